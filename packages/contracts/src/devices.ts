@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { instant, line, sha256Hex, slug, uuid } from './primitives.ts'
+
+/** A relative path inside a package or under /input and /output: no root, no `..`, no hidden name. */
+export const relativePath = z
+  .string()
+  .max(200)
+  .regex(/^(?!.*(?:^|\/)\.)[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/)
+
+/** An input or output of a device, in the words of the challenge platforms' containers. */
+export const socket = z.object({
+  slug,
+  kind: z.enum(['Waveform', 'Waveform Annotations']),
+  /** Where it lies under /input or /output. */
+  relativePath,
+})
+export type Socket = z.infer<typeof socket>
+
+/** What a device may use for one case. Above it, the case ends as a failure that says which limit. */
+export const deviceLimits = z.object({
+  wallSeconds: z.number().int().min(1).max(3600),
+  cpuSeconds: z.number().int().min(1).max(3600),
+  memoryMiB: z.number().int().min(16).max(65536),
+  processes: z.number().int().min(1).max(1024),
+  outputMiB: z.number().int().min(1).max(65536),
+  outputFiles: z.number().int().min(1).max(100_000),
+})
+export type DeviceLimits = z.infer<typeof deviceLimits>
+
+/** `device.json` at the top of a device package (a tar archive). */
+export const deviceManifest = z.object({
+  schema: z.literal('assay.device/1'),
+  name: line,
+  version: line,
+  vendor: line,
+  category: slug,
+  task: slug,
+  intendedUse: z.string().trim().min(1).max(2000),
+  /** A program that the evaluation centre's interpreter starts, once a case. */
+  program: z.object({ interpreter: z.enum(['node']), file: relativePath }),
+  inputs: z.array(socket).min(1).max(20),
+  outputs: z.array(socket).min(1).max(20),
+  limits: deviceLimits,
+})
+export type DeviceManifest = z.infer<typeof deviceManifest>
+
+/** A registered device version. Its identity is the digest of its package. */
+export const device = z.object({
+  id: uuid,
+  vendorId: uuid,
+  registeredAt: instant,
+  packageDigest: sha256Hex,
+  packageBytes: z.number().int().positive(),
+  manifest: deviceManifest,
+})
+export type Device = z.infer<typeof device>

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+
+/**
+ * Every error that a person or another program may meet: a stable code and the HTTP status it has at a boundary.
+ * The words live in the catalogue of messages, namespace `errors`, under the same code.
+ */
+export const errorStatuses = {
+  // any boundary
+  'input-invalid': 400,
+  'not-found': 404,
+  'not-allowed': 403,
+  'not-logged-in': 401,
+  'too-many-attempts': 429,
+  'state-conflict': 409,
+  'too-large': 413,
+  'internal-error': 500,
+  // access
+  'credentials-wrong': 401,
+  'invitation-invalid': 403,
+  'account-exists': 409,
+  'password-too-weak': 400,
+  // programs and their directories
+  'data-directory-in-use': 500,
+  'port-in-use': 500,
+  'database-unreachable': 500,
+  'database-newer': 500,
+  'blob-corrupt': 500,
+  'key-unreadable': 500,
+  // signing, link, ledger
+  'json-not-canonical': 400,
+  'signature-invalid': 403,
+  'signer-unknown': 403,
+  'message-expired': 403,
+  'message-misdirected': 403,
+  'message-type-unknown': 400,
+  'message-reused': 409,
+  'hub-unreachable': 502,
+  'proof-invalid': 400,
+  // devices and runs
+  'device-package-invalid': 400,
+  'device-digest-mismatch': 409,
+  'device-exists': 409,
+  'isolation-unavailable': 409,
+  'output-invalid': 422,
+  // data
+  'intake-folder-invalid': 400,
+  'intake-patients-missing': 400,
+  'record-unreadable': 422,
+  'record-truncated': 422,
+  'record-unsupported': 422,
+  'annotations-unreadable': 422,
+  'annotations-do-not-match': 422,
+  'test-set-empty': 409,
+  // protocol, release, report
+  'protocol-invalid': 400,
+  'provenance-not-releasable': 409,
+  'release-changed': 409,
+  'report-not-ready': 409,
+} as const satisfies Record<string, number>
+
+export type ErrorCode = keyof typeof errorStatuses
+
+/** What an error says about its case: names, places, limits. Never personal data. */
+export type ErrorParameters = Record<string, string | number>
+
+/** An error with a stable code. `message` is for logs of programs; people read the catalogue's words for the code. */
+export class AssayError extends Error {
+  readonly code: ErrorCode
+  readonly parameters: ErrorParameters
+
+  constructor(code: ErrorCode, parameters: ErrorParameters = {}, options?: ErrorOptions) {
+    super(Object.keys(parameters).length > 0 ? `${code} ${JSON.stringify(parameters)}` : code, options)
+    this.name = 'AssayError'
+    this.code = code
+    this.parameters = parameters
+  }
+}
+
+const codes = Object.keys(errorStatuses) as [ErrorCode, ...ErrorCode[]]
+
+/** An error as it crosses HTTP. */
+export const errorBody = z.object({
+  error: z.object({
+    code: z.enum(codes),
+    parameters: z.record(z.string(), z.union([z.string(), z.number()])),
+  }),
+})
+export type ErrorBody = z.infer<typeof errorBody>

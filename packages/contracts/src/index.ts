@@ -1,0 +1,113 @@
+export {
+  type Account,
+  account,
+  accountName,
+  credentials,
+  currentSession,
+  type Invitation,
+  invitation,
+  invitationAcceptance,
+  invitationRequest,
+  password,
+  type Role,
+  role,
+  type Session,
+  session,
+} from './accounts.ts'
+export {
+  type IntakeRun,
+  intakeRequest,
+  intakeRun,
+  type Provenance,
+  provenance,
+  type Quarantined,
+  quarantined,
+  type TestSetAnnouncement,
+  testSetAnnouncement,
+} from './data.ts'
+export {
+  type DeskEvaluation,
+  type DeskEvaluationView,
+  deskEvaluation,
+  deskEvaluationView,
+  enrolmentRequest,
+  type HospitalEvaluationState,
+  hospitalEvaluationState,
+  type NodeStatus,
+  nodeStatus,
+  type ReleasePreview,
+  releaseApproval,
+  releaseCell,
+  releasePreview,
+} from './desk.ts'
+export {
+  type Device,
+  type DeviceLimits,
+  type DeviceManifest,
+  device,
+  deviceLimits,
+  deviceManifest,
+  relativePath,
+  type Socket,
+  socket,
+} from './devices.ts'
+export type { Clock, Random } from './effects.ts'
+export { AssayError, type ErrorBody, type ErrorCode, type ErrorParameters, errorBody, errorStatuses } from './errors.ts'
+export {
+  type CaseOutcome,
+  type CoarseProgress,
+  caseOutcome,
+  coarseProgress,
+  type EvaluationState,
+  type EvaluationSummary,
+  type EvaluationView,
+  evaluationRequest,
+  evaluationState,
+  evaluationSummary,
+  evaluationView,
+  type HospitalView,
+  hospitalView,
+  type Participation,
+  type ParticipationState,
+  participation,
+  participationState,
+  reasonBody,
+  type StoryEvent,
+  storyEvent,
+  type Verdict,
+  verdict,
+} from './evaluation.ts'
+export {
+  type ApprovalPayload,
+  approvalPayload,
+  type DsseEnvelope,
+  dsseEnvelope,
+  enrolment,
+  hubMessageBodies,
+  messageHeader,
+  nodeMessageBodies,
+  payloadTypes,
+} from './exchange.ts'
+export {
+  type Isolation,
+  isolation,
+  type PublicIdentity,
+  publicIdentity,
+  type TrustFile,
+  trustFile,
+} from './identity.ts'
+export { type ReleasePolicy, releasePolicy } from './policy.ts'
+export { instant, type Language, language, line, sha256Hex, slug, text, uuid } from './primitives.ts'
+export {
+  type CriteriaTree,
+  type Criterion,
+  criteriaTree,
+  criterion,
+  type Endpoint,
+  endpoint,
+  type Protocol,
+  type ProtocolDraft,
+  protocol,
+  protocolDraft,
+} from './protocol.ts'
+export { type ReleasePayload, type RunConduct, releasePayload, runConduct } from './release.ts'

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { provenance } from './data.ts'
+import { caseOutcome } from './evaluation.ts'
+import { isolation } from './identity.ts'
+import { instant, line, sha256Hex, slug, uuid } from './primitives.ts'
+
+/** Conduct of the runs at one hospital: what the device ran in, and how its cases ended. */
+export const runConduct = z.object({
+  isolation,
+  /** Named parts in force, e.g. `network-namespace`, `read-only-root`. Empty when not isolated. */
+  isolationParts: z.array(slug),
+  demonstration: z.boolean(),
+  cases: z.number().int().min(0),
+  outcomes: z.partialRecord(caseOutcome, z.number().int().min(0)),
+  /** Runs that were begun again after an interruption of the platform, not of the device. */
+  restarts: z.number().int().min(0),
+  nodeVersion: line,
+  startedAt: instant,
+  finishedAt: instant,
+})
+export type RunConduct = z.infer<typeof runConduct>
+
+/** What a hospital signs and sends: bound to recipient, purpose, protocol and device, so that it can't be redirected. */
+export const releasePayload = z.object({
+  schema: z.literal('assay.release/1'),
+  releaseId: uuid,
+  hospitalId: uuid,
+  evaluationId: uuid,
+  protocolHash: sha256Hex,
+  deviceDigest: sha256Hex,
+  testSetId: uuid,
+  manifestHash: sha256Hex,
+  provenance,
+  recipient: uuid,
+  purpose: z.literal('evaluation-decision'),
+  policy: z.object({ id: slug, version: z.number().int().min(1), hash: sha256Hex }),
+  /** One an endpoint: what `release` of its estimator gave. Checked against the registry of `statistics`. */
+  endpoints: z.array(z.object({ endpoint: slug, released: z.unknown() })).min(1),
+  conduct: runConduct,
+  /** The hospital's own log when it signed. */
+  ledger: z.object({ size: z.number().int().min(0), rootHash: sha256Hex }),
+  signedAt: instant,
+})
+export type ReleasePayload = z.infer<typeof releasePayload>

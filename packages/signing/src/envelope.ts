@@ -1,0 +1,136 @@
+import { sign as signDetached, verify as verifyDetached } from 'node:crypto'
+import { AssayError } from '@assay/contracts'
+import { z } from 'zod'
+import { decodeBase64 } from './base64.ts'
+import { canonicalBytes, canonicalJson } from './canonical-json.ts'
+import { publicKeyObject, type SigningKey, type VerificationKey } from './keys.ts'
+
+/**
+ * A signed envelope: DSSE, version 1 (github.com/secure-systems-lab/dsse, protocol.md and envelope.md). `payload` and
+ * `sig` are base64; `keyid` is a hint that narrows which trusted keys are tried, never a reason to trust.
+ */
+export const envelopeSchema = z.strictObject({
+  payload: z.string().min(1),
+  payloadType: z.string().min(1).max(200),
+  signatures: z
+    .array(z.strictObject({ keyid: z.string().max(200).optional(), sig: z.string().min(1).max(200) }))
+    .min(1)
+    .max(64),
+})
+
+/** A DSSE envelope. */
+export type Envelope = z.infer<typeof envelopeSchema>
+
+/** What a verified envelope says, and the ids of the trusted keys that signed it (sorted, each once). */
+export interface Verified<Payload> {
+  readonly payload: Payload
+  readonly signedBy: readonly string[]
+}
+
+/** DSSE's pre-authentication encoding: the bytes that are signed. */
+export function preAuthenticationEncoding(payloadType: string, payload: Uint8Array): Uint8Array {
+  const type = Buffer.from(payloadType, 'utf8')
+  return Buffer.concat([
+    Buffer.from(`DSSEv1 ${type.length} `),
+    type,
+    Buffer.from(` ${payload.length} `),
+    payload,
+  ])
+}
+
+/** Signs a JSON value, in canonical form, under a payload type such as `application/vnd.assay.release+json`. */
+export function sign(value: unknown, payloadType: string, ...keys: readonly [SigningKey, ...SigningKey[]]): Envelope {
+  return signBytes(canonicalBytes(value), payloadType, ...keys)
+}
+
+/** Signs bytes under a payload type. */
+export function signBytes(
+  payload: Uint8Array,
+  payloadType: string,
+  ...keys: readonly [SigningKey, ...SigningKey[]]
+): Envelope {
+  const signed = preAuthenticationEncoding(payloadType, payload)
+  const signatures = keys.map((key) => ({
+    keyid: key.keyId,
+    sig: signDetached(null, signed, key.privateKey).toString('base64'),
+  }))
+  return { payload: Buffer.from(payload).toString('base64'), payloadType, signatures }
+}
+
+/** The envelope with one signature more, over the same payload. */
+export function addSignature(envelope: Envelope, key: SigningKey): Envelope {
+  const added = signBytes(payloadOf(envelope), envelope.payloadType, key)
+  return { ...envelope, signatures: [...envelope.signatures, ...added.signatures] }
+}
+
+/**
+ * Checks an envelope and gives its payload's bytes. Throws `envelope-invalid` if it is malformed,
+ * `envelope-type-unexpected` if its payload type is another, `signature-invalid` if fewer than `threshold` (by default
+ * one) of the trusted keys signed it.
+ */
+export function verifyBytes(
+  envelope: unknown,
+  trusted: readonly VerificationKey[],
+  expectedType: string,
+  threshold = 1,
+): Verified<Uint8Array> {
+  const { payload, payloadType, signatures } = parseEnvelope(envelope)
+  if (payloadType !== expectedType) throw new AssayError('envelope-type-unexpected', { expectedType })
+  const bytes = payloadOf({ payload })
+  const signed = preAuthenticationEncoding(payloadType, bytes)
+  const signedBy = trusted.filter((key) => signatures.some((signature) => isSignedBy(key, signature, signed)))
+  const ids = [...new Set(signedBy.map((key) => key.keyId))].sort()
+  if (ids.length < threshold || ids.length === 0) throw new AssayError('signature-invalid')
+  return { payload: bytes, signedBy: ids }
+}
+
+/**
+ * Checks an envelope as `verifyBytes` does and gives its JSON value. A payload that is not canonical JSON (duplicate
+ * names, another order of members …) is refused with `envelope-invalid`, so that one value has one hash.
+ */
+export function verify(
+  envelope: unknown,
+  trusted: readonly VerificationKey[],
+  expectedType: string,
+  threshold = 1,
+): Verified<unknown> {
+  const { payload, signedBy } = verifyBytes(envelope, trusted, expectedType, threshold)
+  return { payload: parseCanonical(payload), signedBy }
+}
+
+/**
+ * The JSON value of an envelope, without any check of its signatures: only to find out whose keys to check it with.
+ * Throws `envelope-invalid`.
+ */
+export function readUnverified(envelope: unknown): unknown {
+  return parseCanonical(payloadOf(parseEnvelope(envelope)))
+}
+
+function parseEnvelope(envelope: unknown): Envelope {
+  const parsed = envelopeSchema.safeParse(envelope)
+  if (!parsed.success) throw new AssayError('envelope-invalid')
+  return parsed.data
+}
+
+function payloadOf({ payload }: Pick<Envelope, 'payload'>): Uint8Array {
+  const bytes = decodeBase64(payload)
+  if (!bytes) throw new AssayError('envelope-invalid')
+  return bytes
+}
+
+function isSignedBy(key: VerificationKey, signature: Envelope['signatures'][number], signed: Uint8Array): boolean {
+  if (signature.keyid !== undefined && signature.keyid !== key.keyId) return false
+  const bytes = decodeBase64(signature.sig)
+  return bytes?.length === 64 && verifyDetached(null, signed, publicKeyObject(key.publicKey), bytes)
+}
+
+function parseCanonical(bytes: Uint8Array): unknown {
+  const text = Buffer.from(bytes).toString('utf8')
+  try {
+    const value: unknown = JSON.parse(text)
+    if (canonicalJson(value) === text) return value
+  } catch {
+    // Falls through: not JSON at all.
+  }
+  throw new AssayError('envelope-invalid')
+}

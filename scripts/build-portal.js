@@ -1,0 +1,31 @@
+// Builds the portal's and the desk's pages into apps/portal/dist. With --if-changed it does nothing
+// when the sources that go into them are the ones of the last build.
+import { createHash } from 'node:crypto'
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+
+const root = join(import.meta.dirname, '..')
+const stamp = join(root, 'apps', 'portal', 'dist', '.sources')
+const sources = ['apps/portal/**/*', 'packages/{contracts,messages,report}/src/**/*', 'package-lock.json']
+
+function digest() {
+  const hash = createHash('sha256')
+  const files = globSync(sources, { cwd: root, withFileTypes: true, exclude: ['**/dist/**', '**/node_modules/**'] })
+    .filter((entry) => entry.isFile() && !entry.name.includes('.test.'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+  for (const file of files) hash.update(file.slice(root.length)).update('\0').update(readFileSync(file))
+  return hash.digest('hex')
+}
+
+const current = digest()
+const unchanged = existsSync(stamp) && readFileSync(stamp, 'utf8') === current
+if (!(process.argv.includes('--if-changed') && unchanged)) {
+  const { build } = await import('vite')
+  const started = performance.now()
+  process.stdout.write('  Building the portal …\n')
+  await build({ root: join(root, 'apps', 'portal'), logLevel: 'warn' })
+  writeFileSync(stamp, current)
+  process.stdout.write(`  Building the portal: done in ${((performance.now() - started) / 1000).toFixed(0)} s\n`)
+}

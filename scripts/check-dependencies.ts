@@ -1,0 +1,92 @@
+// Holds the direction of imports (scripts/directions.ts) over every module, and that none was overlooked.
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { cruise, type IModule } from 'dependency-cruiser'
+import { isAllowed, onlyExternals, partOf, reserved } from './directions.ts'
+
+const root = join(import.meta.dirname, '..')
+
+/** Every module of the house with what it imports, as dependency-cruiser sees it. */
+export async function readModules(): Promise<IModule[]> {
+  const result = await cruise(
+    ['packages', 'apps', 'demo', 'bench'],
+    {
+      baseDir: root,
+      exclude: { path: '(^|/)(node_modules|dist|var)/' },
+      doNotFollow: { path: 'node_modules' },
+      tsPreCompilationDeps: true,
+      combinedDependencies: true,
+      detectProcessBuiltinModuleCalls: false,
+    },
+    { extensions: ['.ts', '.tsx', '.js', '.mjs'], exportsFields: ['exports'], conditionNames: ['import', 'types'] },
+  )
+  if (typeof result.output === 'string') throw new Error('dependency-cruiser gave text where modules were expected')
+  return result.output.modules
+}
+
+function isTest(path: string): boolean {
+  return /\.test\.tsx?$/.test(path)
+}
+
+function externalName(specifier: string): string {
+  const parts = specifier.split('/')
+  return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? specifier)
+}
+
+/** Entries of packages besides the root, and who may import them. */
+const sideEntries: Record<string, (module: string) => boolean> = {
+  '@assay/store/testing': isTest,
+  '@assay/report/charts': () => true,
+}
+
+function violationsOfInternal(source: string, from: string, specifier: string, resolved: string): string[] {
+  const to = partOf(resolved)
+  if (specifier.split('/').length > 2 && !sideEntries[specifier]?.(source))
+    return [`${source} reaches inside ${specifier}; import the package`]
+  if (!to) return [`${source} imports ${specifier}, which does not resolve`]
+  return isAllowed(from, to) ? [] : [`${source}: ${from} may not import ${to}`]
+}
+
+function violationsOfExternal(source: string, from: string, specifier: string): string[] {
+  const name = externalName(specifier)
+  const owners = reserved[name]
+  if (owners && !owners.includes(from)) return [`${source}: only ${owners.join(', ')} may import ${name}`]
+  const pure = onlyExternals[from]
+  if (pure && !pure.includes(name) && !isTest(source))
+    return [`${source}: ${from} imports nothing but ${pure.join(', ')}; found ${specifier}`]
+  return []
+}
+
+function violationsOf({ source, dependencies }: IModule): string[] {
+  const from = partOf(source)
+  if (!from) return []
+  return dependencies.flatMap(({ module: specifier, resolved, circular }) => {
+    if (circular) return [`${source} is part of a cycle through ${resolved}`]
+    if (specifier.startsWith('@assay/')) return violationsOfInternal(source, from, specifier, resolved)
+    if (specifier.startsWith('.')) return partOf(resolved) === from ? [] : [`${source} leaves its part: ${specifier}`]
+    return violationsOfExternal(source, from, specifier)
+  })
+}
+
+function misplacedPages(modules: IModule[]): string[] {
+  return modules
+    .filter((module) => module.source.endsWith('.tsx') && partOf(module.source) !== 'apps/portal')
+    .map((module) => `${module.source}: pages (.tsx) live in apps/portal only`)
+}
+
+if (import.meta.main) {
+  const modules = await readModules()
+  const own = modules.filter((module) => partOf(module.source) && /\.(tsx?|m?js)$/.test(module.source))
+  const files = globSync('{packages,apps,demo,bench}/**/*.{ts,tsx}', {
+    cwd: root,
+    exclude: (name) => ['node_modules', 'dist', 'var'].includes(name),
+  })
+  const violations = [...own.flatMap(violationsOf), ...misplacedPages(own)]
+  const seen = new Set(own.map((module) => module.source))
+  const overlooked = files.filter((file) => !seen.has(file) && !file.endsWith('.d.ts'))
+  for (const file of overlooked) violations.push(`${file} was not seen by the check`)
+  for (const violation of violations) process.stderr.write(`${violation}\n`)
+  process.stdout.write(`${own.length} modules, ${violations.length} violations\n`)
+  process.exit(violations.length > 0 ? 1 : 0)
+}

@@ -1,0 +1,26 @@
+// `npm test`: the checks, then the tests. Words after `--` go to vitest: npm test -- packages/signing
+import { spawnSync } from 'node:child_process'
+import process from 'node:process'
+
+const given = process.argv.slice(2)
+
+const steps: [name: string, command: string, parameters: string[]][] = [
+  ['format and lint', 'biome', ['check', '.']],
+  ['types', 'tsc', ['-p', 'tsconfig.json']],
+  ['types of the portal', 'tsc', ['-p', 'apps/portal/tsconfig.json']],
+  ['directions of imports', 'node', ['scripts/check-dependencies.ts']],
+  ['unused files, exports and packages', 'knip', []],
+]
+
+for (const [name, command, parameters] of given.length > 0 ? [] : steps) {
+  const started = performance.now()
+  const result = spawnSync(command, parameters, { stdio: 'inherit' })
+  if (result.status !== 0) {
+    process.stderr.write(`\n${name}: failed (${command} ${parameters.join(' ')})\n`)
+    process.exit(1)
+  }
+  process.stdout.write(`✓ ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)\n`)
+}
+
+const tests = spawnSync('vitest', ['run', ...given], { stdio: 'inherit' })
+process.exit(tests.status ?? 1)
