@@ -26,8 +26,12 @@ export const errorStatuses = {
   'database-newer': 500,
   'blob-corrupt': 500,
   'key-unreadable': 500,
+  'key-file-exposed': 500,
   // signing, link, ledger
   'json-not-canonical': 400,
+  'envelope-invalid': 400,
+  'key-invalid': 400,
+  'trust-file-invalid': 400,
   'signature-invalid': 403,
   'signer-unknown': 403,
   'message-expired': 403,

@@ -5,7 +5,7 @@ import canonicalize from 'canonicalize'
  * The canonical JSON text of a value (RFC 8785), so that equal values have equal bytes and equal hashes.
  *
  * Takes only what JSON can say: null, booleans, finite numbers, well-formed strings, arrays without holes and plain
- * objects. Everything else (undefined, NaN, a Date, a Map, a lone surrogate …) is refused with `not-canonical-json`,
+ * objects. Everything else (undefined, NaN, a Date, a Map, a lone surrogate …) is refused with `json-not-canonical`,
  * whose parameter `path` is a JSON pointer to the offending value, rather than dropped or turned into null.
  */
 export function canonicalJson(value: unknown): string {
@@ -19,18 +19,22 @@ export function canonicalBytes(value: unknown): Uint8Array {
 }
 
 function refuse(path: string): never {
-  throw new AssayError('not-canonical-json', { path: path || '/' })
+  throw new AssayError('json-not-canonical', { path: path || '/' })
 }
 
 function assertJson(value: unknown, path: string, above: Set<object>): void {
-  if (value === null || typeof value === 'boolean') return
-  if (typeof value === 'number') return Number.isFinite(value) ? undefined : refuse(path)
-  if (typeof value === 'string') return value.isWellFormed() ? undefined : refuse(path)
-  if (typeof value !== 'object' || above.has(value)) refuse(path)
+  if (isScalar(value)) return
+  if (value === null || typeof value !== 'object' || above.has(value)) refuse(path)
   above.add(value)
   if (Array.isArray(value)) assertArray(value, path, above)
   else assertPlainObject(value, path, above)
   above.delete(value)
+}
+
+function isScalar(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value === 'string') return value.isWellFormed()
+  return value === null || typeof value === 'boolean'
 }
 
 function assertArray(values: readonly unknown[], path: string, above: Set<object>): void {

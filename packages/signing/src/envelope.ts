@@ -1,25 +1,8 @@
 import { sign as signDetached, verify as verifyDetached } from 'node:crypto'
-import { AssayError } from '@assay/contracts'
-import { z } from 'zod'
+import { AssayError, type DsseEnvelope, dsseEnvelope } from '@assay/contracts'
 import { decodeBase64 } from './base64.ts'
 import { canonicalBytes, canonicalJson } from './canonical-json.ts'
 import { publicKeyObject, type SigningKey, type VerificationKey } from './keys.ts'
-
-/**
- * A signed envelope: DSSE, version 1 (github.com/secure-systems-lab/dsse, protocol.md and envelope.md). `payload` and
- * `sig` are base64; `keyid` is a hint that narrows which trusted keys are tried, never a reason to trust.
- */
-export const envelopeSchema = z.strictObject({
-  payload: z.string().min(1),
-  payloadType: z.string().min(1).max(200),
-  signatures: z
-    .array(z.strictObject({ keyid: z.string().max(200).optional(), sig: z.string().min(1).max(200) }))
-    .min(1)
-    .max(64),
-})
-
-/** A DSSE envelope. */
-export type Envelope = z.infer<typeof envelopeSchema>
 
 /** What a verified envelope says, and the ids of the trusted keys that signed it (sorted, each once). */
 export interface Verified<Payload> {
@@ -30,16 +13,15 @@ export interface Verified<Payload> {
 /** DSSE's pre-authentication encoding: the bytes that are signed. */
 export function preAuthenticationEncoding(payloadType: string, payload: Uint8Array): Uint8Array {
   const type = Buffer.from(payloadType, 'utf8')
-  return Buffer.concat([
-    Buffer.from(`DSSEv1 ${type.length} `),
-    type,
-    Buffer.from(` ${payload.length} `),
-    payload,
-  ])
+  return Buffer.concat([Buffer.from(`DSSEv1 ${type.length} `), type, Buffer.from(` ${payload.length} `), payload])
 }
 
 /** Signs a JSON value, in canonical form, under a payload type such as `application/vnd.assay.release+json`. */
-export function sign(value: unknown, payloadType: string, ...keys: readonly [SigningKey, ...SigningKey[]]): Envelope {
+export function sign(
+  value: unknown,
+  payloadType: string,
+  ...keys: readonly [SigningKey, ...SigningKey[]]
+): DsseEnvelope {
   return signBytes(canonicalBytes(value), payloadType, ...keys)
 }
 
@@ -48,7 +30,7 @@ export function signBytes(
   payload: Uint8Array,
   payloadType: string,
   ...keys: readonly [SigningKey, ...SigningKey[]]
-): Envelope {
+): DsseEnvelope {
   const signed = preAuthenticationEncoding(payloadType, payload)
   const signatures = keys.map((key) => ({
     keyid: key.keyId,
@@ -58,14 +40,15 @@ export function signBytes(
 }
 
 /** The envelope with one signature more, over the same payload. */
-export function addSignature(envelope: Envelope, key: SigningKey): Envelope {
+export function addSignature(envelope: DsseEnvelope, key: SigningKey): DsseEnvelope {
   const added = signBytes(payloadOf(envelope), envelope.payloadType, key)
   return { ...envelope, signatures: [...envelope.signatures, ...added.signatures] }
 }
 
 /**
- * Checks an envelope and gives its payload's bytes. Throws `envelope-invalid` if it is malformed,
- * `envelope-type-unexpected` if its payload type is another, `signature-invalid` if fewer than `threshold` (by default
+ * Checks a DSSE envelope (version 1, github.com/secure-systems-lab/dsse) and gives its payload's bytes. `keyid` only
+ * narrows which of the trusted keys are tried; it is never a reason to trust. Throws `envelope-invalid` if the envelope
+ * is malformed or its payload type is not the expected one, `signature-invalid` if fewer than `threshold` (by default
  * one) of the trusted keys signed it.
  */
 export function verifyBytes(
@@ -75,7 +58,7 @@ export function verifyBytes(
   threshold = 1,
 ): Verified<Uint8Array> {
   const { payload, payloadType, signatures } = parseEnvelope(envelope)
-  if (payloadType !== expectedType) throw new AssayError('envelope-type-unexpected', { expectedType })
+  if (payloadType !== expectedType) throw new AssayError('envelope-invalid', { expectedType })
   const bytes = payloadOf({ payload })
   const signed = preAuthenticationEncoding(payloadType, bytes)
   const signedBy = trusted.filter((key) => signatures.some((signature) => isSignedBy(key, signature, signed)))
@@ -106,31 +89,31 @@ export function readUnverified(envelope: unknown): unknown {
   return parseCanonical(payloadOf(parseEnvelope(envelope)))
 }
 
-function parseEnvelope(envelope: unknown): Envelope {
-  const parsed = envelopeSchema.safeParse(envelope)
+function parseEnvelope(envelope: unknown): DsseEnvelope {
+  const parsed = dsseEnvelope.safeParse(envelope)
   if (!parsed.success) throw new AssayError('envelope-invalid')
   return parsed.data
 }
 
-function payloadOf({ payload }: Pick<Envelope, 'payload'>): Uint8Array {
+function payloadOf({ payload }: Pick<DsseEnvelope, 'payload'>): Uint8Array {
   const bytes = decodeBase64(payload)
   if (!bytes) throw new AssayError('envelope-invalid')
   return bytes
 }
 
-function isSignedBy(key: VerificationKey, signature: Envelope['signatures'][number], signed: Uint8Array): boolean {
-  if (signature.keyid !== undefined && signature.keyid !== key.keyId) return false
+function isSignedBy(key: VerificationKey, signature: DsseEnvelope['signatures'][number], signed: Uint8Array): boolean {
+  if (signature.keyid !== key.keyId) return false
   const bytes = decodeBase64(signature.sig)
   return bytes?.length === 64 && verifyDetached(null, signed, publicKeyObject(key.publicKey), bytes)
 }
 
 function parseCanonical(bytes: Uint8Array): unknown {
-  const text = Buffer.from(bytes).toString('utf8')
   try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     const value: unknown = JSON.parse(text)
     if (canonicalJson(value) === text) return value
   } catch {
-    // Falls through: not JSON at all.
+    // Falls through: not UTF-8, or not JSON at all.
   }
   throw new AssayError('envelope-invalid')
 }

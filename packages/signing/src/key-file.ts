@@ -11,7 +11,7 @@ import { createKey, type SigningKey, signingKey } from './keys.ts'
  * whole or not at all, whatever instant the program is killed at, and an existing file is never overwritten, however
  * many programs start at once.
  *
- * Throws `key-file-exposed` if others may read the file, `key-file-invalid` if it holds no Ed25519 key.
+ * Throws `key-file-exposed` if others may read the file, `key-unreadable` if it holds no Ed25519 key.
  */
 export async function openOrCreateKey(path: string, random: Random): Promise<SigningKey> {
   try {
@@ -33,7 +33,7 @@ async function readKey(path: string): Promise<SigningKey> {
   try {
     return signingKey(createPrivateKey(pem))
   } catch {
-    throw new AssayError('key-file-invalid', { file: basename(path) })
+    throw new AssayError('key-unreadable', { file: basename(path) })
   }
 }
 
