@@ -52,3 +52,10 @@ export const intakeRun = z.object({
   finishedAt: instant.nullable(),
 })
 export type IntakeRun = z.infer<typeof intakeRun>
+
+/** Seal what these intake runs brought (also what they found known already); everything accepted when not given. */
+export const testSetRequest = z.object({
+  category: slug,
+  task: slug,
+  intakes: z.array(uuid).min(1).max(1000).optional(),
+})

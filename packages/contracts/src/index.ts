@@ -24,6 +24,7 @@ export {
   quarantined,
   type TestSetAnnouncement,
   testSetAnnouncement,
+  testSetRequest,
 } from './data.ts'
 export {
   type DeskEvaluation,
