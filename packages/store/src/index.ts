@@ -1,0 +1,8 @@
+export { type Kysely, sql, type Transaction } from 'kysely'
+export { type BlobStore, openBlobStore } from './blob-store.ts'
+export { jsonb } from './json.ts'
+export type { Migration } from './migrate.ts'
+export { newId } from './new-id.ts'
+export { openStore } from './store.ts'
+export type { Store, StoreLocation } from './store-location.ts'
+export { inTransaction } from './transaction-guard.ts'

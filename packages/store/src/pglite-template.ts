@@ -1,0 +1,68 @@
+import { cp, lstat, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { PGlite } from '@electric-sql/pglite'
+import { tryLock } from './directory-lock.ts'
+
+/** Version of PGlite whose directories the template holds; another version gets another template. */
+const templateVersion = '0.5.16'
+
+/**
+ * Makes a fresh PGlite directory at `target` unless there is one. Initialising takes seconds and copying a fraction of
+ * one, so the first program on a machine leaves an initialised directory in `templates`, and all others copy it. The
+ * target appears whole or not at all.
+ */
+export async function preparePGlite(target: string, templates = defaultTemplates()): Promise<void> {
+  if (await exists(join(target, 'PG_VERSION'))) return
+  const draft = `${target}.draft`
+  await rm(draft, { recursive: true, force: true })
+  const template = await findTemplate(templates)
+  if (template) await cp(template, draft, { recursive: true })
+  else await initialise(draft)
+  await rename(draft, target)
+}
+
+function defaultTemplates(): string {
+  return join(tmpdir(), `assay-${process.getuid?.() ?? 'user'}`)
+}
+
+/** The template's path; made if missing; undefined where the folder is not this user's own. */
+async function findTemplate(templates: string): Promise<string | undefined> {
+  if (!(await isOwnFolder(templates))) return undefined
+  const template = join(templates, `pglite-${templateVersion}`)
+  while (!(await exists(template))) {
+    const unlock = tryLock(`${template}.lock.sqlite`)
+    if (!unlock) await sleep(50)
+    else await makeTemplate(template).finally(unlock)
+  }
+  return template
+}
+
+async function makeTemplate(template: string): Promise<void> {
+  if (await exists(template)) return
+  const draft = `${template}.draft`
+  await rm(draft, { recursive: true, force: true })
+  await initialise(draft)
+  await rename(draft, template)
+}
+
+async function initialise(directory: string): Promise<void> {
+  const database = await PGlite.create({ dataDir: directory })
+  await database.close()
+}
+
+/** Whether a folder, made if missing, belongs to this user and nobody else may write there. */
+async function isOwnFolder(folder: string): Promise<boolean> {
+  await mkdir(folder, { mode: 0o700, recursive: true })
+  const { mode, uid } = await lstat(folder)
+  return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0)
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}

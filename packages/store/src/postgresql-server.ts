@@ -1,0 +1,85 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { chownSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+
+/** A PostgreSQL server of one test's own. */
+export interface PostgreSQLServer {
+  readonly databaseUrl: string
+  readonly stop: () => Promise<void>
+}
+
+/** Whether this machine has PostgreSQL's programs where Debian puts them. */
+export function hasPostgreSQL(): boolean {
+  return binaries() !== undefined
+}
+
+/**
+ * Starts a PostgreSQL server on a free loopback port over an empty directory. It refuses to run as root, so root starts
+ * it as `postgres` or `nobody`. Durability against power loss is off.
+ */
+export async function startPostgreSQL(): Promise<PostgreSQLServer> {
+  const folder = binaries()
+  if (!folder) throw new Error('PostgreSQL is not installed')
+  const owner = serverOwner()
+  const data = mkdtempSync(join(tmpdir(), 'assay-postgresql-'))
+  if (owner) chownSync(data, owner.uid, owner.gid)
+  const initdb = ['-D', data, '-U', 'assay', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']
+  execFileSync(join(folder, 'initdb'), initdb, { stdio: 'pipe', cwd: '/', ...owner })
+  const port = 20_000 + (process.pid % 40_000)
+  const settings = [
+    'fsync=off',
+    `port=${port}`,
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=60',
+  ]
+  const server = spawn(join(folder, 'postgres'), ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], {
+    stdio: 'ignore',
+    cwd: '/',
+    ...owner,
+  })
+  const kill = () => server.kill('SIGQUIT')
+  process.once('exit', kill)
+  const databaseUrl = `postgres://assay@127.0.0.1:${port}/postgres`
+  await answer(databaseUrl)
+  return {
+    databaseUrl,
+    stop: async () => {
+      process.off('exit', kill)
+      const ended = new Promise((resolve) => server.once('exit', resolve))
+      server.kill('SIGINT')
+      await ended
+      rmSync(data, { recursive: true, force: true })
+    },
+  }
+}
+
+function binaries(): string | undefined {
+  return globSync('/usr/lib/postgresql/*/bin').find((folder) => existsSync(join(folder, 'initdb')))
+}
+
+function serverOwner(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined
+  const users = readFileSync('/etc/passwd', 'utf8').split('\n')
+  const user = users.find((line) => line.startsWith('postgres:')) ?? users.find((line) => line.startsWith('nobody:'))
+  const [, , uid, gid] = user?.split(':') ?? []
+  return { uid: Number(uid), gid: Number(gid) }
+}
+
+async function answer(databaseUrl: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const client = new pg.Client({ connectionString: databaseUrl })
+    try {
+      await client.connect()
+      await client.end()
+      return
+    } catch (error) {
+      if (attempt === 100) throw error
+      await sleep(100)
+    }
+  }
+}
