@@ -9,6 +9,7 @@ const steps: [name: string, command: string, parameters: string[]][] = [
   ['types', 'tsc', ['-p', 'tsconfig.json']],
   ['types of the portal', 'tsc', ['-p', 'apps/portal/tsconfig.json']],
   ['directions of imports', 'node', ['scripts/check-dependencies.ts']],
+  ['drawing of the house', 'node', ['scripts/draw-architecture.ts', '--check']],
   ['unused files, exports and packages', 'knip', []],
 ]
 

@@ -38,6 +38,7 @@ export const invitationAcceptance = z.object({
 })
 
 export const credentials = z.object({ name: accountName, password: z.string().max(200) })
+export type Credentials = z.infer<typeof credentials>
 
 /** A session: the cookie carries it in a browser; programs send `token` as a bearer. */
 export const session = z.object({ token: z.string(), account, expiresAt: instant })

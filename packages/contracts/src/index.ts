@@ -2,6 +2,7 @@ export {
   type Account,
   account,
   accountName,
+  type Credentials,
   credentials,
   currentSession,
   type Invitation,
