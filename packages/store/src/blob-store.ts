@@ -23,16 +23,12 @@ export async function openBlobStore(folder: string, clock: Clock, random: Random
   const drafts = join(folder, 'drafts')
   await mkdir(drafts, { recursive: true, mode: 0o700 })
   await removeOldDrafts(drafts, clock)
-  const stream = (sha256: string) => readVerified(pathOf(folder, sha256), sha256)
+  const stream = (sha256: string) => readVerified(folder, sha256)
   return {
     put: (bytes) => put(folder, join(drafts, Buffer.from(random(16)).toString('hex')), bytes),
     read: async (sha256) => concat(stream(sha256)),
     stream,
-    has: async (sha256) =>
-      stat(pathOf(folder, sha256)).then(
-        () => true,
-        () => false,
-      ),
+    has: async (sha256) => isDigest(sha256) && exists(pathOf(folder, sha256)),
   }
 }
 
@@ -51,8 +47,19 @@ async function concat(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(all)
 }
 
+function isDigest(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text)
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}
+
 function pathOf(folder: string, sha256: string): string {
-  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new AssayError('not-found')
+  if (!isDigest(sha256)) throw new AssayError('not-found')
   return join(folder, sha256.slice(0, 2), sha256)
 }
 
@@ -92,10 +99,10 @@ async function writeAll(file: FileHandle, piece: Uint8Array): Promise<void> {
   while (written < piece.length) written += (await file.write(piece, written)).bytesWritten
 }
 
-async function* readVerified(path: string, sha256: string): AsyncGenerator<Uint8Array> {
+async function* readVerified(folder: string, sha256: string): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256')
   try {
-    for await (const piece of createReadStream(path)) {
+    for await (const piece of createReadStream(pathOf(folder, sha256))) {
       hash.update(piece)
       yield piece
     }

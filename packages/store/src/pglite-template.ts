@@ -7,7 +7,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { tryLock } from './directory-lock.ts'
 
 /** Version of PGlite whose directories the template holds; another version gets another template. */
-const templateVersion = '0.5.16'
+export const templateVersion = '0.5.16'
 
 /**
  * Makes a fresh PGlite directory at `target` unless there is one. Initialising takes seconds and copying a fraction of
