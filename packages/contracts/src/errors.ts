@@ -20,6 +20,7 @@ export const errorStatuses = {
   'account-exists': 409,
   'password-too-weak': 400,
   // programs and their directories
+  'arguments-invalid': 400,
   'data-directory-in-use': 500,
   'port-in-use': 500,
   'database-unreachable': 500,

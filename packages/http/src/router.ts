@@ -1,0 +1,23 @@
+import { type Account, AssayError } from '@assay/contracts'
+import { type Hook, OpenAPIHono } from '@hono/zod-openapi'
+import type { Env } from 'hono'
+
+/** What a request carries: the id under which the log knows it, and who asks where somebody is logged in. */
+export interface HttpEnv extends Env {
+  Variables: { requestId: string; account: Account | undefined }
+}
+
+/** A set of routes whose bodies, parameters and queries are checked by their schemas before a handler runs. */
+export type Router = OpenAPIHono<HttpEnv>
+
+/** An empty set of routes; input that fails its schema is refused with `input-invalid`. */
+export function createRouter(): Router {
+  return new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid })
+}
+
+/** The first fault only, by place and rule; never the value, which may be personal. */
+const refuseInvalid: Hook<unknown, HttpEnv, string, unknown> = (result) => {
+  if (result.success) return
+  const issue = result.error.issues[0]
+  throw new AssayError('input-invalid', { field: issue?.path.join('.') ?? '', rule: issue?.code ?? '' })
+}
