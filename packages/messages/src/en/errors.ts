@@ -1,0 +1,60 @@
+import type { ErrorCode } from '@assay/contracts'
+
+/** One text a code: what happened, where, and what to do. */
+export const errors = {
+  'input-invalid': 'What was sent is not what is expected here ({{where}}: {{what}}). Correct it and send it again.',
+  'not-found': 'There is no {{what}} of this name, or you may not see it.',
+  'not-allowed': 'Your account may not do this. Ask somebody whose role allows it ({{role}}).',
+  'not-logged-in': 'You are not logged in, or your session has ended. Log in again.',
+  'too-many-attempts': 'Too many failed attempts. Wait {{seconds}} seconds and try again.',
+  'state-conflict': 'This can not be done now: {{what}} is in the state "{{state}}". Reload to see what can be done.',
+  'too-large': 'What was sent is larger than the {{limit}} bytes accepted here.',
+  'internal-error':
+    'Something went wrong inside the program. It is in the log under {{id}}; tell the operator that number.',
+  'arguments-invalid': 'The word {{option}} is not known here, or lacks its value. --help says what there is.',
+  'credentials-wrong': 'Name or password is wrong.',
+  'invitation-invalid': 'This invitation is unknown, used, or expired. Ask for a new one.',
+  'account-exists': 'There is an account of this name already. Log in with it, or choose another name.',
+  'password-too-weak': 'The password needs at least {{least}} characters.',
+  'data-directory-in-use': 'Another process ({{pid}}) works in {{directory}}. Stop it, or name another directory.',
+  'port-in-use': 'Port {{port}} is in use by another program. Stop that program, or choose another port with --port.',
+  'database-unreachable': 'The database does not answer ({{reason}}). Check that it runs, and DATABASE_URL.',
+  'database-newer': 'The data were written by a newer version of this program ({{found}}). Use that version.',
+  'blob-corrupt': 'The stored file {{sha256}} has changed since it was stored. Restore it from a backup.',
+  'key-unreadable':
+    'The key file {{path}} can not be read ({{reason}}). Restore it from a backup; a new key is another identity.',
+  'json-not-canonical':
+    'A value can not be written as canonical JSON ({{path}}): only finite numbers, texts, lists and objects can.',
+  'signature-invalid': 'A signature does not match what it signs. Do not rely on this content.',
+  'signer-unknown': 'Signed with a key that is not known here. Compare the key with its owner by another way.',
+  'message-expired':
+    'A signed message arrived after it had expired. It is sent anew by itself; check both clocks if this goes on.',
+  'message-misdirected': 'A signed message is meant for somebody else and was refused.',
+  'message-type-unknown': 'A message of the unknown type "{{type}}" was refused. One side runs another version.',
+  'message-reused': 'A message came again under the same number with other content, and was refused.',
+  'hub-unreachable': 'The hub does not answer ({{reason}}). What is to be sent is kept and sent when it answers.',
+  'proof-invalid': 'A proof from the ledger does not hold. Do not rely on this content.',
+  'device-package-invalid':
+    'The device package can not be used ({{where}}: {{what}}). Correct the package and pack it again.',
+  'device-digest-mismatch': 'The device package is not the one that was registered: its hash differs. Nothing was run.',
+  'device-exists': 'This device package is registered already.',
+  'isolation-unavailable':
+    'This hospital has no isolation to run a device in, and runs none without. Install bubblewrap (Debian package bubblewrap) and start the node again.',
+  'output-invalid': 'The output of the device can not be used ({{what}}).',
+  'intake-folder-invalid': 'The folder {{folder}} is not below the intake folder, or is not there. Name one that is.',
+  'intake-patients-missing':
+    'The folder {{folder}} has no patients.tsv. Records cluster in patients: give a file with a line a record: record, tab, patient pseudonym.',
+  'record-unreadable': 'The record can not be read ({{where}}: {{what}}). Export it again.',
+  'record-truncated':
+    'The signal file ends too early: {{expected}} bytes are due, {{found}} are there. Export it again.',
+  'record-unsupported': 'The record uses a form that is not read yet ({{what}}).',
+  'annotations-unreadable': 'The annotations can not be read ({{where}}: {{what}}). Export them again.',
+  'annotations-do-not-match':
+    'The annotations do not belong to the signal ({{what}}). Check which file belongs to which record.',
+  'test-set-empty': 'There is nothing to seal: no accepted case of this category. Take data in first.',
+  'protocol-invalid': 'The protocol can not be used ({{where}}: {{what}}). Correct it and submit it again.',
+  'provenance-not-releasable':
+    'The policy for data of patients is not there yet; only figures of synthetic and public data can leave this hospital.',
+  'release-changed': 'What would leave has changed since the page was shown. Read the page again before you sign.',
+  'report-not-ready': 'There is no report yet. It is made when every hospital has released or withheld its figures.',
+} as const satisfies Partial<Record<ErrorCode, string>>
