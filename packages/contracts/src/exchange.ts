@@ -72,6 +72,8 @@ export const messageHeader = z.object({
 /** Types of DSSE payloads. */
 export const payloadTypes = {
   message: 'application/vnd.assay.message+json',
+  request: 'application/vnd.assay.request+json',
+  acknowledgement: 'application/vnd.assay.acknowledgement+json',
   protocol: 'application/vnd.assay.protocol+json',
   approval: 'application/vnd.assay.approval+json',
   release: 'application/vnd.assay.release+json',

@@ -3,6 +3,7 @@ import type { Kysely, KyselyPlugin, Transaction } from 'kysely'
 
 interface Open {
   open: boolean
+  readonly afterCommit: (() => void)[]
 }
 
 const current = new AsyncLocalStorage<Open>()
@@ -46,12 +47,23 @@ async function runOnce<Tables, Result>(
   work: (transaction: Transaction<Tables>) => Promise<Result>,
 ): Promise<Result> {
   if (current.getStore()?.open) throw new Error('A transaction is open already: pass its handle on')
-  const state: Open = { open: true }
-  try {
-    return await db
-      .transaction()
-      .execute((transaction) => current.run(state, () => work(transaction.withoutPlugins() as Transaction<Tables>)))
-  } finally {
-    state.open = false
-  }
+  const state: Open = { open: true, afterCommit: [] }
+  const result = await db
+    .transaction()
+    .execute((transaction) => current.run(state, () => work(transaction.withoutPlugins() as Transaction<Tables>)))
+    .finally(() => {
+      state.open = false
+    })
+  for (const then of state.afterCommit) then()
+  return result
+}
+
+/**
+ * Calls `then` once the open transaction of `inTransaction` has committed, and never if it rolls back; at once where
+ * none is open. For hints that may be lost, such as waking a waiting loop: a kill in between loses the call.
+ */
+export function afterCommit(then: () => void): void {
+  const state = current.getStore()
+  if (state?.open) state.afterCommit.push(then)
+  else then()
 }
