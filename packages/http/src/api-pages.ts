@@ -20,8 +20,7 @@ interface ApiDocument {
 
 /** Serves the OpenAPI document, and a page that shows it to people without script and without any other server. */
 export function serveApiPages(app: Router, info: { title: string; version: string }): void {
-  const read = () =>
-    app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: info.title, version: info.version } })
+  const read = () => app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: info.title, version: info.version } })
   app.get('/openapi.json', (c) => c.json(read()))
   app.get('/docs', (c) => {
     const language = languageOf(c.req.header('accept-language'))

@@ -5,14 +5,14 @@ import { createMiddleware } from 'hono/factory'
 /** Bytes of a body that no route asked more for. */
 export const usualBodyBytes = 1024 * 1024
 
-/** Refuses a body larger than its route takes with `too-large` (`bytes`: the limit), however it is sent. */
+/** Refuses a body larger than its route takes with `too-large` (`limit` in bytes), however it is sent. */
 export function limitBodies(largeBodies: Readonly<Record<string, number>>) {
   return createMiddleware(async (c, next) => {
     const bytes = largeBodies[c.req.path] ?? usualBodyBytes
     const limit = bodyLimit({
       maxSize: bytes,
       onError: () => {
-        throw new AssayError('too-large', { bytes })
+        throw new AssayError('too-large', { limit: bytes })
       },
     })
     return limit(c, next)

@@ -20,7 +20,7 @@ export function errorAnswer(log: Logger) {
 
 /** The answer for a path that nobody serves. */
 export function notFoundAnswer(c: Context): Response {
-  return answer(c, new AssayError('not-found'))
+  return answer(c, new AssayError('not-found', { what: 'page' }))
 }
 
 function answer(c: Context, { code, parameters }: AssayError): Response {
@@ -31,6 +31,7 @@ function answer(c: Context, { code, parameters }: AssayError): Response {
 /** Hono's own refusals are of a body that is no JSON or has another media type. */
 function knownError(error: Error): AssayError | undefined {
   if (error instanceof AssayError) return error
-  if (error instanceof HTTPException && error.status < 500) return new AssayError('input-invalid', { field: 'body' })
+  if (error instanceof HTTPException && error.status < 500)
+    return new AssayError('input-invalid', { where: 'body', what: 'unreadable' })
   return undefined
 }

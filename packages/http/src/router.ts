@@ -19,5 +19,5 @@ export function createRouter(): Router {
 const refuseInvalid: Hook<unknown, HttpEnv, string, unknown> = (result) => {
   if (result.success) return
   const issue = result.error.issues[0]
-  throw new AssayError('input-invalid', { field: issue?.path.join('.') ?? '', rule: issue?.code ?? '' })
+  throw new AssayError('input-invalid', { where: issue?.path.join('.') ?? '', what: issue?.code ?? '' })
 }

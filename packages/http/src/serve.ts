@@ -11,11 +11,7 @@ export interface Served {
 }
 
 /** Serves an app. Port 0 takes a free one. Throws `port-in-use` (`port`). */
-export async function serve(options: {
-  app: Router
-  host: string
-  port: number
-}): Promise<Served> {
+export async function serve(options: { app: Router; host: string; port: number }): Promise<Served> {
   const server = createAdaptorServer({ fetch: options.app.fetch })
   await listen(server, options.host, options.port)
   const { port } = server.address() as AddressInfo
