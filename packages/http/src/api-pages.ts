@@ -19,12 +19,16 @@ interface ApiDocument {
 }
 
 /** Serves the OpenAPI document, and a page that shows it to people without script and without any other server. */
-export function serveApiPages(app: Router, info: { title: string; version: string }): void {
-  const read = () => app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: info.title, version: info.version } })
+export function serveApiPages(app: Router, { title, version }: { title: string; version: string }): void {
+  let document: ApiDocument | undefined
+  const read = () => {
+    document ??= app.getOpenAPI31Document({ openapi: '3.1.0', info: { title, version } }) as unknown as ApiDocument
+    return document
+  }
   app.get('/openapi.json', (c) => c.json(read()))
   app.get('/docs', (c) => {
     const language = languageOf(c.req.header('accept-language'))
-    return c.html(apiPage(read() as unknown as ApiDocument, language, translator(language)))
+    return c.html(apiPage(read(), language, translator(language)))
   })
 }
 

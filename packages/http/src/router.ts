@@ -1,6 +1,10 @@
-import { type Account, AssayError } from '@assay/contracts'
-import { type Hook, OpenAPIHono } from '@hono/zod-openapi'
+import { type Account, AssayError, criteriaTree } from '@assay/contracts'
+import { type Hook, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Env } from 'hono'
+
+// A schema that holds itself needs a name in the OpenAPI document, or its description has no end. It was made before
+// zod-openapi added `openapi` to schemas, so the method is borrowed.
+z.ZodType.prototype.openapi.call(criteriaTree, 'CriteriaTree')
 
 /** What a request carries: the id under which the log knows it, and who asks where somebody is logged in. */
 export interface HttpEnv extends Env {

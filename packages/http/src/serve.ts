@@ -31,8 +31,10 @@ function listen(server: ServerType, host: string, port: number): Promise<void> {
 async function close(server: ServerType, graceMilliseconds: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   if (!('closeAllConnections' in server)) return closed
-  server.closeIdleConnections()
+  // A connection that is kept alive becomes idle when its last answer is out.
+  const sweep = setInterval(() => server.closeIdleConnections(), 20)
   const cut = setTimeout(() => server.closeAllConnections(), graceMilliseconds)
   await closed
+  clearInterval(sweep)
   clearTimeout(cut)
 }
