@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import type { Figure } from '../frame/figure.ts'
+import { type CriteriaRules, decide } from './decide.ts'
+
+const estimated: Figure = {
+  id: 'f',
+  status: 'estimated',
+  estimate: 0.95,
+  interval: { level: 0.95, lower: 0.9, upper: 0.98, method: 'linearised-logit-t' },
+  reference: { scale: 'logit-t', location: Math.log(19), standardError: 0.3, degreesOfFreedom: 24 },
+  numerator: 95,
+  denominator: 100,
+  patients: 30,
+  effectivePatients: 25,
+}
+const figures: Record<string, Figure> = {
+  high: estimated,
+  few: { ...estimated, effectivePatients: 19 },
+  none: { id: 'f', status: 'undefined', reason: 'empty-denominator', patients: 0 },
+  withheld: { id: 'f', status: 'not-estimable', reason: 'suppressed', sites: ['b'] },
+}
+
+function rule(endpoint: string, bound: number): CriteriaRules {
+  return {
+    id: `${endpoint}-${bound}`,
+    endpoint,
+    figure: 'f',
+    side: 'lower',
+    bound,
+    alpha: 0.025,
+    leastEffectivePatients: 20,
+  }
+}
+
+const verdictOf = (rules: CriteriaRules) => decide(rules, (endpoint) => [figures[endpoint]!]).verdict
+
+// Lower limit: logit 2.9444 − 2.0639 · 0.3 = 2.3253 → 0.9109.
+const met = rule('high', 0.91)
+const notMet = rule('high', 0.92)
+const tooFew = rule('few', 0.5)
+const unknown = rule('withheld', 0.5)
+
+describe('decide', () => {
+  it('holds the one-sided limit against the bound', () => {
+    expect(verdictOf(met)).toBe('met')
+    expect(verdictOf(notMet)).toBe('not-met')
+    expect(decide(met, () => [estimated]).outcomes[0]?.limit).toBeCloseTo(0.9109, 3)
+  })
+
+  it('assesses nothing on too few patients, or on no figure', () => {
+    expect(verdictOf(tooFew)).toBe('not-assessable')
+    expect(verdictOf(rule('none', 0.5))).toBe('not-assessable')
+    expect(verdictOf(unknown)).toBe('inconclusive')
+  })
+
+  it('joins with AND and OR, and leaves open only what nothing decides', () => {
+    expect(verdictOf({ op: 'and', of: [met, notMet, tooFew] })).toBe('not-met')
+    expect(verdictOf({ op: 'and', of: [met, tooFew, unknown] })).toBe('not-assessable')
+    expect(verdictOf({ op: 'and', of: [met, unknown] })).toBe('inconclusive')
+    expect(verdictOf({ op: 'or', of: [notMet, tooFew, met] })).toBe('met')
+    expect(verdictOf({ op: 'or', of: [notMet, unknown] })).toBe('inconclusive')
+    expect(verdictOf({ op: 'and', of: [met, { op: 'or', of: [notMet, met] }] })).toBe('met')
+  })
+})

@@ -1,0 +1,28 @@
+export type { BeatAnnotation } from './beats/beat-annotation.ts'
+export { type BeatClass, beatClasses, beatClassOf } from './beats/beat-class.ts'
+export { type BeatMatrix, type MatrixCell, matrixCells, sumCells, targetCells } from './beats/beat-matrix.ts'
+export { type BeatComparison, type ComparisonRules, compareBeats, type RecordExtent } from './beats/compare-beats.ts'
+export { ec57Beats } from './beats/ec57-beats.ts'
+export { type BeatCaseScore, beatCaseScore, type Ec57Parameters, ec57Parameters } from './beats/ec57-parameters.ts'
+export {
+  type CriteriaRules,
+  type CriteriaVerdict,
+  type CriterionOutcome,
+  type CriterionRule,
+  criteriaOf,
+  criterionOutcome,
+  decide,
+} from './criteria/decide.ts'
+export type { Estimator, Kind } from './frame/estimator.ts'
+export { type Figure, type FigureDescription, figure, type Reference } from './frame/figure.ts'
+export { limit } from './frame/limit.ts'
+export { type ReleasedValue, releasedValue } from './frame/released-value.ts'
+export {
+  type Cell,
+  type Released,
+  release,
+  released,
+  type SiteRelease,
+  type SiteSummary,
+} from './frame/site-summary.ts'
+export { estimators, findEstimator, type RegisteredEstimator } from './registry.ts'
