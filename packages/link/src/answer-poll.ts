@@ -26,7 +26,11 @@ export async function answerPoll<Tables, Incoming extends Bodies, Outgoing exten
     const left = until - link.clock().getTime()
     // Waiting starts before looking, so that what is queued in between wakes it.
     const looked = new AbortController()
-    const woken = link.wakeUp.wait(from, Math.min(left, lookAgain), AbortSignal.any([signal, looked.signal]))
+    const woken = link.wakeUp.wait(
+      from,
+      Math.max(0, Math.min(left, lookAgain)),
+      AbortSignal.any([signal, looked.signal]),
+    )
     const pending = await readPending(link.db, from, batch)
     if (pending.length > 0 || left <= 0 || signal.aborted) {
       looked.abort()
