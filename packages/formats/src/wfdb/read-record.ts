@@ -1,0 +1,63 @@
+import { AssayError } from '@assay/contracts'
+import { type RecordHeader, readHeader, type SignalHeader } from './header.ts'
+import { findSignalFormat } from './signal-formats/find-signal-format.ts'
+import type { Waveform } from './waveform.ts'
+
+/** Gives the bytes of a file that a header names; undefined where there is none. */
+export type FileOf = (name: string) => Uint8Array | undefined
+
+/**
+ * Reads a WFDB record: its header and the signal files that it names.
+ * @param headerFile name of the header, e.g. `100.hea`
+ * @throws AssayError record-unreadable (`where`, `what`), record-truncated (`where`, `expected`, `found`),
+ *   record-unsupported
+ */
+export function readRecord(headerFile: string, fileOf: FileOf): Waveform {
+  const bytes = fileOf(headerFile)
+  if (!bytes) throw new AssayError('record-unreadable', { where: headerFile, what: 'the file is missing' })
+  const header = readHeader(Buffer.from(bytes).toString('latin1'), headerFile)
+  const files = Map.groupBy(header.signals, ({ fileName }) => fileName)
+  const decoded = new Map([...files].map(([name, signals]) => [name, readSignalFile(name, signals, header, fileOf)]))
+  const channels = header.signals.map((signal) => {
+    const own = files.get(signal.fileName)!
+    const samples = decoded.get(signal.fileName)![own.indexOf(signal)]!
+    verifySignal(signal, samples)
+    const { description: name, units, gain, baseline } = signal
+    return { name, units, gain, baseline, samples }
+  })
+  const length = channels[0]!.samples.length
+  if (channels.some(({ samples }) => samples.length !== length))
+    throw new AssayError('record-unreadable', { where: headerFile, what: 'signals of different lengths' })
+  return { samplingFrequency: header.samplingFrequency, length, channels, comments: header.comments }
+}
+
+function readSignalFile(name: string, signals: SignalHeader[], header: RecordHeader, fileOf: FileOf): Int32Array[] {
+  const { format: number, byteOffset } = signals[0]!
+  const format = findSignalFormat(number)
+  if (!format || signals.some((signal) => signal.format !== number))
+    throw new AssayError('record-unsupported', { where: name, what: `signal format ${number}` })
+  const file = fileOf(name)
+  if (!file) throw new AssayError('record-unreadable', { where: name, what: 'the file is missing' })
+  const bytes = file.subarray(byteOffset)
+  const length = header.samples ?? Math.floor(format.samplesIn(bytes.length) / signals.length)
+  const expected = format.bytesFor(length * signals.length)
+  if (length === 0 || bytes.length < expected)
+    throw new AssayError('record-truncated', { where: name, expected: expected + byteOffset, found: file.length })
+  const interleaved = format.decode(bytes, length * signals.length)
+  return signals.map((_, channel) => Int32Array.from({ length }, (_, i) => interleaved[i * signals.length + channel]!))
+}
+
+function verifySignal({ initialValue, checksum, fileName, description }: SignalHeader, samples: Int32Array): void {
+  const where = `${fileName} ${description}`.trim()
+  if (initialValue !== undefined && samples[0] !== initialValue)
+    throw new AssayError('record-unreadable', { where, what: `first sample ${samples[0]}, header ${initialValue}` })
+  if (checksum !== undefined && checksumOf(samples) !== (checksum << 16) >> 16)
+    throw new AssayError('record-unreadable', { where, what: `checksum ${checksumOf(samples)}, header ${checksum}` })
+}
+
+/** Sum of the samples as a signed 16-bit number, as a WFDB header has it. */
+export function checksumOf(samples: Int32Array): number {
+  let sum = 0
+  for (const sample of samples) sum = (sum + sample) | 0
+  return (sum << 16) >> 16
+}

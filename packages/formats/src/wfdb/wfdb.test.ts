@@ -1,0 +1,120 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readAnnotations } from './read-annotations.ts'
+import { readRecord } from './read-record.ts'
+import { writeAnnotations } from './write-annotations.ts'
+import { writeRecord } from './write-record.ts'
+
+const data = process.env.ASSAY_DATA ?? join(import.meta.dirname, '../../../../../shared/data')
+const mitdb = join(data, 'ecg/mitdb')
+const fromFolder = (name: string) => (existsSync(join(mitdb, name)) ? readFileSync(join(mitdb, name)) : undefined)
+
+describe('a record of the MIT-BIH Arrhythmia Database (needs shared/data)', () => {
+  it.skipIf(!existsSync(mitdb))('reads 100: length, first samples, checksums', () => {
+    const record = readRecord('100.hea', fromFolder)
+    expect(record).toMatchObject({ samplingFrequency: 360, length: 650_000 })
+    // First samples of record 100 as published by the database's header (995, 1011); 200 ADC units a millivolt.
+    expect(record.channels.map(({ name, samples, gain }) => [name, samples[0], gain])).toEqual([
+      ['MLII', 995, 200],
+      ['V5', 1011, 200],
+    ])
+  })
+
+  it.skipIf(!existsSync(mitdb))('reads the annotations of every record, to their end marks', () => {
+    // Beats of each record as the database's directory lists them: 100 has 2239 N, 33 A, 1 V; 119 has 1543 N, 444 V.
+    const count = (record: string, code: string) =>
+      readAnnotations(fromFolder(`${record}.atr`)!, record).filter((one) => one.code === code).length
+    expect([count('100', 'N'), count('100', 'A'), count('100', 'V')]).toEqual([2239, 33, 1])
+    expect([count('119', 'N'), count('119', 'V')]).toEqual([1543, 444])
+    expect([count('207', '['), count('207', 'E')]).toEqual([6, 105])
+  })
+
+  it.skipIf(!existsSync(mitdb))('writes its annotations and reads them back the same', () => {
+    const annotations = readAnnotations(fromFolder('207.atr')!, '207')
+    expect(readAnnotations(writeAnnotations(annotations), 'written')).toEqual(annotations)
+  })
+})
+
+describe('writeRecord and readRecord', () => {
+  it.each([16, 212] as const)('keep every sample in format %d', (format) => {
+    const sample = fc.integer({ min: -2048, max: 2047 })
+    const pair = fc.integer({ min: 1, max: 50 }).chain((length) => {
+      const channel = fc.array(sample, { minLength: length, maxLength: length })
+      return fc.tuple(channel, channel)
+    })
+    fc.assert(
+      fc.property(pair, (channels) => {
+        const waveform = {
+          samplingFrequency: 250,
+          length: channels[0].length,
+          channels: channels.map((samples, i) => ({
+            name: `lead ${i}`,
+            units: 'mV',
+            gain: 200,
+            baseline: 0,
+            samples: Int32Array.from(samples),
+          })),
+          comments: [],
+        }
+        const files = new Map(writeRecord('record', waveform, format).map(({ name, bytes }) => [name, bytes]))
+        expect(readRecord('record.hea', (name) => files.get(name))).toEqual(waveform)
+      }),
+    )
+  })
+})
+
+describe('a damaged record', () => {
+  const waveform = {
+    samplingFrequency: 250,
+    length: 100,
+    channels: [{ name: 'I', units: 'mV', gain: 200, baseline: 0, samples: new Int32Array(100).fill(7) }],
+    comments: [],
+  }
+  const written = () => new Map(writeRecord('r', waveform, 212).map(({ name, bytes }) => [name, bytes]))
+  const codeOf = (files: Map<string, Uint8Array>) => {
+    try {
+      readRecord('r.hea', (name) => files.get(name))
+      return undefined
+    } catch (error) {
+      return (error as { code: string }).code
+    }
+  }
+  const withHeader = (change: (text: string) => string) => {
+    const files = written()
+    return files.set('r.hea', Buffer.from(change(Buffer.from(files.get('r.hea')!).toString())))
+  }
+
+  it('is refused with its reason', () => {
+    const truncated = written()
+    truncated.set('r.dat', truncated.get('r.dat')!.subarray(0, 20))
+    expect(codeOf(truncated)).toBe('record-truncated')
+    const flipped = written()
+    flipped.get('r.dat')![33] = 0xff
+    expect(codeOf(flipped)).toBe('record-unreadable')
+    expect(codeOf(withHeader((text) => text.replace('r.dat', '../../etc/passwd')))).toBe('record-unreadable')
+    expect(codeOf(withHeader((text) => text.replace(' 212 ', ' 8 ')))).toBe('record-unsupported')
+    expect(codeOf(withHeader((text) => text.replace('r 1 250', 'r 1 -250')))).toBe('record-unreadable')
+    expect(codeOf(withHeader(() => ''))).toBe('record-unreadable')
+    expect(codeOf(withHeader((text) => text.replace('r 1', 'r/3 1')))).toBe('record-unsupported')
+  })
+
+  it('never ends in anything but a record or a named refusal', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.uint8Array({ maxLength: 200 }), (header, signal) => {
+        const files = new Map([
+          ['r.hea', header],
+          ['r.dat', signal],
+        ])
+        expect(codeOf(files) ?? 'record-unreadable').toMatch(/^record-/)
+        try {
+          readAnnotations(signal, 'r.atr')
+        } catch (error) {
+          expect((error as { code: string }).code).toBe('annotations-unreadable')
+        }
+      }),
+    )
+  })
+})
