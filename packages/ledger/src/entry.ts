@@ -41,6 +41,9 @@ export function commitmentTo(actor: string, salt: Uint8Array): string {
 export function entryText({ type, at, subject }: Act, actor: string | undefined): string {
   const entry = { schema: 'assay.ledger-entry/1', type, at: at.toISOString(), subject, ...(actor ? { actor } : {}) }
   const parsed = ledgerEntrySchema.safeParse(entry)
-  if (!parsed.success) throw new AssayError('input-invalid', { field: parsed.error.issues[0]?.path.join('.') ?? '' })
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw new AssayError('input-invalid', { where: issue?.path.join('.') ?? '', what: issue?.code ?? '' })
+  }
   return canonicalJson(parsed.data)
 }

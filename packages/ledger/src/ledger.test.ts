@@ -111,16 +111,16 @@ describeStores('ledger', (open) => {
     const { db } = await open(ledgerMigrations)
     const personal = { ...act(1), subject: { name: 'Zhang San' } }
     await expect(append(db, personal, randomBytes)).rejects.toThrow(
-      new AssayError('input-invalid', { field: 'subject.name' }),
+      new AssayError('input-invalid', { where: 'subject.name', what: 'invalid_union' }),
     )
   })
 
   test('proofs of what is not there', async () => {
     const { db } = await open(ledgerMigrations)
     await appendOne(db, 0)
-    await expect(proveInclusion(db, 1, 1)).rejects.toThrow(new AssayError('not-found'))
-    await expect(proveInclusion(db, 0, 2)).rejects.toThrow(new AssayError('not-found'))
-    await expect(proveConsistency(db, 2, 1)).rejects.toThrow(new AssayError('not-found'))
+    await expect(proveInclusion(db, 1, 1)).rejects.toThrow(new AssayError('not-found', { what: 'ledger-entry' }))
+    await expect(proveInclusion(db, 0, 2)).rejects.toThrow(new AssayError('not-found', { what: 'ledger-entry' }))
+    await expect(proveConsistency(db, 2, 1)).rejects.toThrow(new AssayError('not-found', { what: 'ledger-entry' }))
   })
 })
 

@@ -14,7 +14,8 @@ export async function readRoot(db: Queryable, size: number): Promise<string> {
 /** Proves that entry `index` is among the first `size`. Throws `not-found` if the log has no such state. */
 export async function proveInclusion(db: Queryable, index: number, size: number): Promise<InclusionProof> {
   await assertSize(db, size)
-  if (!Number.isSafeInteger(index) || index < 0 || index >= size) throw new AssayError('not-found')
+  if (!Number.isSafeInteger(index) || index < 0 || index >= size)
+    throw new AssayError('not-found', { what: 'ledger-entry' })
   return { index, size, hashes: await hashesOf(db, inclusionRanges(index, [0, size])) }
 }
 
@@ -25,13 +26,15 @@ export async function proveConsistency(
   secondSize: number,
 ): Promise<ConsistencyProof> {
   await assertSize(db, secondSize)
-  if (!Number.isSafeInteger(firstSize) || firstSize < 0 || firstSize > secondSize) throw new AssayError('not-found')
+  if (!Number.isSafeInteger(firstSize) || firstSize < 0 || firstSize > secondSize)
+    throw new AssayError('not-found', { what: 'ledger-entry' })
   const ranges = firstSize === 0 ? [] : consistencyRanges(firstSize, [0, secondSize])
   return { firstSize, secondSize, hashes: await hashesOf(db, ranges) }
 }
 
 async function assertSize(db: Queryable, size: number): Promise<void> {
-  if (!Number.isSafeInteger(size) || size < 0 || size > (await readSize(db))) throw new AssayError('not-found')
+  if (!Number.isSafeInteger(size) || size < 0 || size > (await readSize(db)))
+    throw new AssayError('not-found', { what: 'ledger-entry' })
 }
 
 /** The hash over each run, with one query for all. */

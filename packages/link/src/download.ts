@@ -1,8 +1,7 @@
-import { AssayError } from '@assay/contracts'
 import type { Link } from './link.ts'
 import type { Hub } from './send-pending.ts'
 import { signRequest } from './signed-request.ts'
-import { throwIfError } from './transport.ts'
+import { throwIfError, unreachable } from './transport.ts'
 
 /**
  * Asks the hub for a file (a device package by its digest, say) with a signed request, and gives its bytes in pieces as
@@ -19,6 +18,6 @@ export async function* download(
     yield* (answer.body ?? []) as AsyncIterable<Uint8Array>
   } catch (cause) {
     signal.throwIfAborted()
-    throw new AssayError('hub-unreachable', {}, { cause })
+    throw unreachable(cause)
   }
 }

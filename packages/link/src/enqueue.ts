@@ -4,6 +4,7 @@ import { afterCommit, newId, type Queryable } from '@assay/store'
 import type { z } from 'zod'
 import type { Bodies, Outbound } from './link.ts'
 import { insertOutgoing } from './link-store.ts'
+import { parseBody } from './parse-body.ts'
 
 /**
  * Puts a message into the outbox within the caller's transaction, so that it is sent if and only if the transaction
@@ -16,11 +17,10 @@ export async function enqueue<Outgoing extends Bodies, Type extends keyof Outgoi
 ): Promise<string> {
   const schema = outgoing[type]
   if (!schema) throw new AssayError('message-type-unknown', { type })
-  const parsed = schema.safeParse(body)
-  if (!parsed.success) throw new AssayError('input-invalid', { field: parsed.error.issues[0]?.path.join('.') ?? '' })
-  canonicalJson(parsed.data)
+  const parsed = parseBody(schema, body)
+  canonicalJson(parsed)
   const id = newId(clock, random)
-  await insertOutgoing(transaction, { id, to, type, body: parsed.data }, clock())
+  await insertOutgoing(transaction, { id, to, type, body: parsed }, clock())
   afterCommit(() => wakeUp.wake(to))
   return id
 }

@@ -116,7 +116,9 @@ describeStores('link', (open) => {
     const wrong = (type: string, body: unknown) =>
       enqueue(node.db, node, { to: hubId, type: type as 'counted', body: body as { n: number } })
     await expect(wrong('unheard', {})).rejects.toThrow(new AssayError('message-type-unknown', { type: 'unheard' }))
-    await expect(wrong('counted', { n: -1 })).rejects.toThrow(new AssayError('input-invalid', { field: 'n' }))
+    await expect(wrong('counted', { n: -1 })).rejects.toThrow(
+      new AssayError('input-invalid', { where: 'n', what: 'too_small' }),
+    )
   })
 
   test('a replayed message gives the same acknowledgement and no second effect, also when it has expired', async () => {
@@ -247,7 +249,7 @@ describeStores('link', (open) => {
     await say(node, hubId, 1)
     const losing: Transport = async (...request) => {
       await peer.transport(...request)
-      throw new AssayError('hub-unreachable')
+      throw new AssayError('hub-unreachable', { reason: 'test' })
     }
     await expect(sendPending(node, { id: hubId, transport: losing }, signal)).rejects.toThrow('hub-unreachable')
     expect(await seen(hub)).toEqual([1])

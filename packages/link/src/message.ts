@@ -12,7 +12,7 @@ export type SignedMessage = z.infer<typeof messageSchema>
 export type Content = Pick<SignedMessage, 'id' | 'type' | 'from' | 'to' | 'body'>
 
 /** Messages live an hour: they are signed when they are sent, so this only has to cover clocks that differ. */
-export const messageLifetime = 60 * 60 * 1000
+const messageLifetime = 60 * 60 * 1000
 
 /** Requests are answered at once and used once. */
 export const requestLifetime = 5 * 60 * 1000

@@ -25,7 +25,7 @@ export async function pollHub<Tables, Incoming extends Bodies, Outgoing extends 
   const request = signRequest(link, { to: hub.id, type: pollType, body: { outcomes, waitMs } })
   const limits = { signal, timeoutMs: waitMs + 30_000 }
   const answer = pollAnswer.safeParse(await postJson(hub.transport, linkPaths.poll, request, limits))
-  if (!answer.success) throw new AssayError('hub-unreachable')
+  if (!answer.success) throw new AssayError('hub-unreachable', { reason: 'not-a-hub' })
   const taken: Outcome[] = []
   for (const envelope of answer.data.messages) {
     try {

@@ -9,7 +9,7 @@ export const linkPaths = { messages: '/link/messages', poll: '/link/poll' } as c
 export const pollType = 'poll'
 
 /** How long a poll may wait, in milliseconds. */
-export const longestWait = 25_000
+const longestWait = 25_000
 
 /** What a node asks: what became of the messages that it got, and how long to wait for new ones. */
 export const pollBody = z.strictObject({

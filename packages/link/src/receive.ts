@@ -4,6 +4,7 @@ import { type Outcome, signAcknowledgement } from './acknowledgement.ts'
 import type { Bodies, Link } from './link.ts'
 import { findReceived, insertReceived } from './link-store.ts'
 import { assertTimely, contentHash, openMessage, type SignedMessage } from './message.ts'
+import { parseBody } from './parse-body.ts'
 
 /** What became of an incoming message, and our signed word for it. */
 export interface Receipt {
@@ -80,9 +81,8 @@ function handlerOf<Tables, Incoming extends Bodies>(
   const schema = Object.hasOwn(incoming, type) ? incoming[type] : undefined
   const handler = Object.hasOwn(handlers, type) ? handlers[type] : undefined
   if (!schema || !handler) throw new AssayError('message-type-unknown', { type })
-  const body = schema.safeParse(message.body)
-  if (!body.success) throw new AssayError('input-invalid', { field: body.error.issues[0]?.path.join('.') ?? '' })
-  return (transaction) => handler(transaction, { id, from, type, issuedAt, body: body.data as never })
+  const body = parseBody(schema, message.body)
+  return (transaction) => handler(transaction, { id, from, type, issuedAt, body: body as never })
 }
 
 async function record<Tables, Incoming extends Bodies>(

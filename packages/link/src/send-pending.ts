@@ -44,7 +44,7 @@ async function send<Tables, Incoming extends Bodies, Outgoing extends Bodies>(
     timeoutMs: 60_000,
   })
   const parsed = messageAnswer.safeParse(answer)
-  if (!parsed.success) throw new AssayError('hub-unreachable')
+  if (!parsed.success) throw new AssayError('hub-unreachable', { reason: 'not-a-hub' })
   const { acknowledgement } = parsed.data
   const hash = contentHash({ ...message, from: link.self })
   const expected = { id: message.id, contentHash: hash, from: hubId, to: link.self }

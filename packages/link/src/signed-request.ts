@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { Link } from './link.ts'
 import { noteHeard, useNonce } from './link-store.ts'
 import { assertTimely, openMessage, requestLifetime, signMessage } from './message.ts'
+import { parseBody } from './parse-body.ts'
 
 /**
  * A request that is answered at once and has no lasting effect (a poll, a download), signed by us. It is good once and
@@ -29,11 +30,10 @@ export async function verifyRequest<Body>(
   const request = await openMessage(link, envelope, payloadTypes.request)
   assertTimely(request, link.clock)
   if (request.type !== type) throw new AssayError('message-type-unknown', { type: request.type })
-  const body = schema.safeParse(request.body)
-  if (!body.success) throw new AssayError('input-invalid', { field: body.error.issues[0]?.path.join('.') ?? '' })
+  const body = parseBody(schema, request.body)
   const now = link.clock()
   const isFresh = await useNonce(db, request.from, request.nonce, { now, expiresAt: request.expiresAt })
   if (!isFresh) throw new AssayError('message-reused')
   await noteHeard(db, request.from, now)
-  return { from: request.from, body: body.data }
+  return { from: request.from, body }
 }

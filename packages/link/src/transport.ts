@@ -18,9 +18,16 @@ export function fetchTransport(baseUrl: string): Transport {
       return await fetch(base + path, { method: 'POST', headers, body: json, redirect: 'error', signal })
     } catch (cause) {
       signal.throwIfAborted()
-      throw new AssayError('hub-unreachable', {}, { cause })
+      throw unreachable(cause)
     }
   }
+}
+
+/** `hub-unreachable` with the reason that the machine gives. */
+export function unreachable(cause: unknown): AssayError {
+  const { code } = ((cause as Error).cause ?? cause) as { code?: unknown }
+  const reason = typeof code === 'string' ? code : (cause as Error).name
+  return new AssayError('hub-unreachable', { reason }, { cause })
 }
 
 // A batch of messages is far smaller; more is no answer of a hub.
@@ -44,7 +51,7 @@ export async function postJson(
   } catch (error) {
     signal.throwIfAborted()
     if (error instanceof AssayError) throw error
-    throw new AssayError('hub-unreachable', {}, { cause: error })
+    throw unreachable(error)
   }
 }
 
@@ -53,7 +60,7 @@ export async function throwIfError(answer: Answer): Promise<void> {
   if (answer.status === 200) return
   const text = (await readBytes(answer, 100_000)).toString('utf8')
   const parsed = errorBody.safeParse(parseOr(text))
-  if (!parsed.success) throw new AssayError('hub-unreachable', { status: answer.status })
+  if (!parsed.success) throw new AssayError('hub-unreachable', { reason: `HTTP ${answer.status}` })
   throw new AssayError(parsed.data.error.code, parsed.data.error.parameters)
 }
 
@@ -71,7 +78,7 @@ async function readBytes({ body }: Answer, largest: number): Promise<Buffer> {
   for await (const piece of (body ?? []) as AsyncIterable<Uint8Array>) {
     pieces.push(piece)
     size += piece.length
-    if (size > largest) throw new AssayError('too-large')
+    if (size > largest) throw new AssayError('too-large', { limit: largest })
   }
   return Buffer.concat(pieces)
 }

@@ -46,12 +46,24 @@ export function addSignature(envelope: DsseEnvelope, key: SigningKey): DsseEnvel
 }
 
 /**
- * Checks a DSSE envelope (version 1, github.com/secure-systems-lab/dsse) and gives its payload's bytes. `keyid` only
- * narrows which of the trusted keys are tried; it is never a reason to trust. Throws `envelope-invalid` if the envelope
- * is malformed or its payload type is not the expected one, `signature-invalid` if fewer than `threshold` (by default
- * one) of the trusted keys signed it.
+ * Checks a DSSE envelope (version 1, github.com/secure-systems-lab/dsse) and gives its JSON value. `keyid` only narrows
+ * which of the trusted keys are tried; it is never a reason to trust.
+ *
+ * Throws `envelope-invalid` if the envelope is malformed, its payload type is not the expected one, or its payload is not
+ * canonical JSON (duplicate names, another order of members …), so that one value has one hash; `signature-invalid` if
+ * fewer than `threshold` (by default one) of the trusted keys signed it.
  */
-export function verifyBytes(
+export function verify(
+  envelope: unknown,
+  trusted: readonly VerificationKey[],
+  expectedType: string,
+  threshold = 1,
+): Verified<unknown> {
+  const { payload, signedBy } = verifyBytes(envelope, trusted, expectedType, threshold)
+  return { payload: parseCanonical(payload), signedBy }
+}
+
+function verifyBytes(
   envelope: unknown,
   trusted: readonly VerificationKey[],
   expectedType: string,
@@ -65,20 +77,6 @@ export function verifyBytes(
   const ids = [...new Set(signedBy.map((key) => key.keyId))].sort()
   if (ids.length < threshold || ids.length === 0) throw new AssayError('signature-invalid')
   return { payload: bytes, signedBy: ids }
-}
-
-/**
- * Checks an envelope as `verifyBytes` does and gives its JSON value. A payload that is not canonical JSON (duplicate
- * names, another order of members …) is refused with `envelope-invalid`, so that one value has one hash.
- */
-export function verify(
-  envelope: unknown,
-  trusted: readonly VerificationKey[],
-  expectedType: string,
-  threshold = 1,
-): Verified<unknown> {
-  const { payload, signedBy } = verifyBytes(envelope, trusted, expectedType, threshold)
-  return { payload: parseCanonical(payload), signedBy }
 }
 
 /**

@@ -32,7 +32,7 @@ test('a key that others can read is refused', async () => {
   await openOrCreateKey(path, randomBytes)
   chmodSync(path, 0o644)
   await expect(openOrCreateKey(path, randomBytes)).rejects.toThrow(
-    new AssayError('key-file-exposed', { file: 'hub.pem' }),
+    new AssayError('key-file-exposed', { path: 'hub.pem' }),
   )
 })
 
@@ -40,7 +40,7 @@ test('a file that holds no key is refused and left as it is', async () => {
   const path = join(folder, 'hub.pem')
   writeFileSync(path, 'rubbish', { mode: 0o600 })
   await expect(openOrCreateKey(path, randomBytes)).rejects.toThrow(
-    new AssayError('key-unreadable', { file: 'hub.pem' }),
+    new AssayError('key-unreadable', { path: 'hub.pem', reason: 'not-ed25519' }),
   )
   expect(statSync(path).size).toBe(7)
 })

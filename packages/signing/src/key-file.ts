@@ -27,13 +27,13 @@ export async function openOrCreateKey(path: string, random: Random): Promise<Sig
 async function readKey(path: string): Promise<SigningKey> {
   const { mode } = await stat(path)
   if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-    throw new AssayError('key-file-exposed', { file: basename(path) })
+    throw new AssayError('key-file-exposed', { path: basename(path) })
   }
   const pem = await readFile(path, 'utf8')
   try {
     return signingKey(createPrivateKey(pem))
   } catch {
-    throw new AssayError('key-unreadable', { file: basename(path) })
+    throw new AssayError('key-unreadable', { path: basename(path), reason: 'not-ed25519' })
   }
 }
 

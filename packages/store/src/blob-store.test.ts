@@ -36,7 +36,7 @@ test('a blob that was changed on the disk is refused', async () => {
 
 test.each(['0'.repeat(64), '../../etc/passwd', ''])('what is not there is not found: %j', async (name) => {
   const blobs = await openBlobStore(folder, clock, randomBytes)
-  await expect(blobs.read(name)).rejects.toThrow(new AssayError('not-found'))
+  await expect(blobs.read(name)).rejects.toThrow(new AssayError('not-found', { what: 'file' }))
   expect(await blobs.has(name)).toBe(false)
 })
 

@@ -59,7 +59,7 @@ async function exists(path: string): Promise<boolean> {
 }
 
 function pathOf(folder: string, sha256: string): string {
-  if (!isDigest(sha256)) throw new AssayError('not-found')
+  if (!isDigest(sha256)) throw new AssayError('not-found', { what: 'file' })
   return join(folder, sha256.slice(0, 2), sha256)
 }
 
@@ -107,7 +107,7 @@ async function* readVerified(folder: string, sha256: string): AsyncGenerator<Uin
       yield piece
     }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new AssayError('not-found')
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new AssayError('not-found', { what: 'file' })
     throw error
   }
   if (hash.digest('hex') !== sha256) throw new AssayError('blob-corrupt', { sha256 })

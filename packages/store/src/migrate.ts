@@ -13,7 +13,7 @@ export interface Migration {
 
 /**
  * Applies what has not been applied yet, in the given order, all in one transaction, so that a kill leaves the old
- * schema or the new one. Throws `database-newer` (parameter `migration`) if the database holds a migration that this
+ * schema or the new one. Throws `database-newer` (parameter `found`) if the database holds a migration that this
  * program does not know.
  */
 export async function migrate<Tables>(db: Kysely<Tables>, migrations: readonly Migration[]): Promise<void> {
@@ -37,7 +37,7 @@ async function readApplied<Tables>(transaction: Transaction<Tables>): Promise<Se
 function refuseUnknown(applied: Set<string>, migrations: readonly Migration[]): void {
   const known = new Set(migrations.map((migration) => migration.name))
   if (known.size !== migrations.length) throw new Error('Two migrations have one name')
-  for (const name of applied) if (!known.has(name)) throw new AssayError('database-newer', { migration: name })
+  for (const name of applied) if (!known.has(name)) throw new AssayError('database-newer', { found: name })
 }
 
 /** The extended protocol takes one statement at a time, so several go as the body of one DO block. */

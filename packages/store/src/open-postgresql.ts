@@ -8,7 +8,8 @@ import { transactionGuard } from './transaction-guard.ts'
 /** Opens a schema of a PostgreSQL server, made if missing. */
 export async function openPostgreSQL<Tables>(location: PostgreSQLLocation): Promise<Store<Tables>> {
   const { databaseUrl, schema } = location
-  if (!/^[a-z][a-z0-9_]{0,62}$/.test(schema)) throw new AssayError('input-invalid', { field: 'schema' })
+  if (!/^[a-z][a-z0-9_]{0,62}$/.test(schema))
+    throw new AssayError('input-invalid', { where: 'schema', what: 'invalid_format' })
   const settings = connectionSettings(databaseUrl, schema)
   const guardian = await connect(settings)
   try {
@@ -55,7 +56,8 @@ async function connect(settings: pg.ClientConfig): Promise<pg.Client> {
     await client.connect()
     return client
   } catch (cause) {
-    throw new AssayError('database-unreachable', { host: client.host, port: client.port }, { cause })
+    const reason = `${(cause as { code?: string }).code ?? 'no answer'} ${client.host}:${client.port}`
+    throw new AssayError('database-unreachable', { reason }, { cause })
   }
 }
 

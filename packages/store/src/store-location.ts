@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 
 /** PGlite in this process, in `directory`, which belongs to one process at a time. */
-export interface PGliteLocation {
+interface PGliteLocation {
   readonly directory: string
 }
 

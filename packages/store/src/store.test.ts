@@ -83,7 +83,7 @@ describeStores('store', (open) => {
 
   test('a database that a later version has migrated is refused', async () => {
     const { db } = await open<Tables>([first])
-    await expect(migrate(db, [])).rejects.toThrow(new AssayError('database-newer', { migration: 'test-1-thing' }))
+    await expect(migrate(db, [])).rejects.toThrow(new AssayError('database-newer', { found: 'test-1-thing' }))
   })
 
   test('a transaction is all or nothing', async () => {

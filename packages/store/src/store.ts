@@ -6,8 +6,8 @@ import type { Store, StoreLocation } from './store-location.ts'
 /**
  * Opens a database and brings its schema up to date.
  *
- * Throws `data-directory-in-use` (`directory`, `pid`) if another process holds it, `database-unreachable` (`host`,
- * `port`), `database-newer` (`migration`) if a later version of the program has been there.
+ * Throws `data-directory-in-use` (`directory`, `pid`) if another process holds it, `database-unreachable`
+ * (`reason`), `database-newer` (`found`) if a later version of the program has been there.
  */
 export async function openStore<Tables>(
   location: StoreLocation,

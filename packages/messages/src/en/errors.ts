@@ -23,6 +23,12 @@ export const errors = {
   'blob-corrupt': 'The stored file {{sha256}} has changed since it was stored. Restore it from a backup.',
   'key-unreadable':
     'The key file {{path}} can not be read ({{reason}}). Restore it from a backup; a new key is another identity.',
+  'key-file-exposed':
+    'The key file {{path}} can be read by others on this machine. Allow its owner alone (chmod 600), and consider whether the key was copied.',
+  'envelope-invalid': 'What should be a signed envelope is none, or says something else than is expected here.',
+  'key-invalid': 'This is not an Ed25519 public key. Ask its owner for it again.',
+  'trust-file-invalid':
+    'The trust file can not be used: a key does not match its id, or stands there twice. Get it again.',
   'json-not-canonical':
     'A value can not be written as canonical JSON ({{path}}): only finite numbers, texts, lists and objects can.',
   'signature-invalid': 'A signature does not match what it signs. Do not rely on this content.',

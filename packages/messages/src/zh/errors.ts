@@ -18,6 +18,11 @@ export const errors = {
   'database-newer': '数据由本程序的较新版本写入（{{found}}）。请使用该版本。',
   'blob-corrupt': '已存文件 {{sha256}} 在存入后发生变化。请从备份恢复。',
   'key-unreadable': '密钥文件 {{path}} 不能读取（{{reason}}）。请从备份恢复；新密钥即为新身份。',
+  'key-file-exposed':
+    '密钥文件 {{path}} 可被本机其他用户读取。请仅允许其所有者读取（chmod 600），并考虑密钥是否已被复制。',
+  'envelope-invalid': '此处应为签名信封，但内容不是，或与此处要求不符。',
+  'key-invalid': '这不是 Ed25519 公钥。请向其持有者重新索取。',
+  'trust-file-invalid': '信任文件不能使用：密钥与其编号不符，或重复出现。请重新获取。',
   'json-not-canonical': '有值不能写为规范 JSON（{{path}}）：只能是有限数、文本、列表和对象。',
   'signature-invalid': '签名与内容不符。请勿依据此内容。',
   'signer-unknown': '签名所用密钥在此未知。请通过其他途径与其持有者核对。',
