@@ -46,6 +46,7 @@ export const errorStatuses = {
   'device-digest-mismatch': 409,
   'device-exists': 409,
   'isolation-unavailable': 409,
+  'output-missing': 422,
   'output-invalid': 422,
   // data
   'intake-folder-invalid': 400,
@@ -58,6 +59,7 @@ export const errorStatuses = {
   'test-set-empty': 409,
   // protocol, release, report
   'protocol-invalid': 400,
+  'protocol-mismatch': 409,
   'provenance-not-releasable': 409,
   'release-changed': 409,
   'report-not-ready': 409,

@@ -1,7 +1,15 @@
 import type { ErrorCode, ErrorParameters, Language } from '@assay/contracts'
+import { en } from './en/catalogue.ts'
 import { translator } from './translator.ts'
 
-/** The words for an error: what happened, where, and what to do. */
+/** The words for an error: what happened, where, and what to do. A fault that has words of its own is put in words too. */
 export function errorText(language: Language, error: { code: ErrorCode; parameters: ErrorParameters }): string {
-  return translator(language)(`errors.${error.code}`, error.parameters)
+  const t = translator(language)
+  const { what } = error.parameters
+  const words = isFault(what) ? { what: t(`faults.${what}`) } : {}
+  return t(`errors.${error.code}`, { ...error.parameters, ...words })
+}
+
+function isFault(what: string | number | undefined): what is keyof typeof en.faults {
+  return typeof what === 'string' && Object.hasOwn(en.faults, what)
 }

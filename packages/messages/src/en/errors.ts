@@ -59,6 +59,8 @@ export const errors = {
     'The annotations do not belong to the signal ({{what}}). Check which file belongs to which record.',
   'test-set-empty': 'There is nothing to seal: no accepted case of this category. Take data in first.',
   'protocol-invalid': 'The protocol can not be used ({{where}}: {{what}}). Correct it and submit it again.',
+  'protocol-mismatch':
+    'What was signed is about something else than the locked protocol says ({{where}}). It was refused; nothing was counted.',
   'provenance-not-releasable':
     'The policy for data of patients is not there yet; only figures of synthetic and public data can leave this hospital.',
   'release-changed': 'What would leave has changed since the page was shown. Read the page again before you sign.',

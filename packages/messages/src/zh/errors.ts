@@ -48,6 +48,7 @@ export const errors = {
   'annotations-do-not-match': '注释与信号不相符（{{what}}）。请检查文件与记录的对应关系。',
   'test-set-empty': '没有可封存的内容：此类别没有已接收的病例。请先接收数据。',
   'protocol-invalid': '方案不能使用（{{where}}：{{what}}）。请改正后重新提交。',
+  'protocol-mismatch': '签名的内容与锁定的方案不符（{{where}}），已拒绝，未计入任何结果。',
   'provenance-not-releasable': '患者数据的放行规则尚未提供；目前只有合成数据和公开数据的数值可以离开本院。',
   'release-changed': '页面显示之后，将要离开的内容已发生变化。签名前请重新阅读。',
   'report-not-ready': '尚无报告。各医院均放行或扣留之后生成报告。',
