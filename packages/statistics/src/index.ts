@@ -25,4 +25,5 @@ export {
   type SiteRelease,
   type SiteSummary,
 } from './frame/site-summary.ts'
+export { type Draws, drawsOf } from './random/philox.ts'
 export { estimators, findEstimator, type RegisteredEstimator } from './registry.ts'

@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { setTimeout as wait } from 'node:timers/promises'
+
+const root = join(import.meta.dirname, '../../..')
+
+/** Real WFDB records, or undefined where this machine has none. */
+export const realRecords = [process.env.ASSAY_DATA, join(root, '../shared/data')]
+  .map((folder) => join(folder ?? '', 'ecg/mitdb'))
+  .find((folder) => existsSync(folder))
+
+/** A demonstration started as a person would, in a folder of its own. */
+export interface DemonstrationProcess {
+  readonly directory: string
+  readonly port: number
+  /** All that it has printed. */
+  printed(): string
+  /** Waits until the text is printed. @throws Error when it ended before, or after `seconds`. */
+  untilPrinted(text: string | RegExp, seconds?: number): Promise<void>
+  /** Exit status, once it has ended. */
+  ended: Promise<number | null>
+  /** Process ids of the programs that run `main`, e.g. `apps/hub`. */
+  programs(main: string): number[]
+  kill(): Promise<void>
+}
+
+/** A new folder for a demonstration; the caller removes it. */
+export function newDirectory(): string {
+  return mkdtempSync(join(tmpdir(), 'assay-demonstration-'))
+}
+
+/** Starts `demo/src/main.ts` with a folder and words. */
+export async function startDemonstration(
+  directory: string,
+  words: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<DemonstrationProcess> {
+  const port = await freePorts()
+  const given = ['--directory', directory, '--port', `${port}`, ...words]
+  const child = spawn(process.execPath, [join(root, 'demo/src/main.ts'), ...given], {
+    cwd: root,
+    env: { ...process.env, LANG: 'C', LC_ALL: '', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (bytes: Buffer) => {
+      printed += bytes.toString()
+    })
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  return {
+    directory,
+    port,
+    printed: () => printed,
+    ended,
+    programs: (main) => programsOf(child, main),
+    async untilPrinted(text, seconds = 120) {
+      const deadline = performance.now() + seconds * 1000
+      const found = () => (typeof text === 'string' ? printed.includes(text) : text.test(printed))
+      while (!found()) {
+        if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}:\n${printed}`)
+        if (performance.now() > deadline) throw new Error(`not printed within ${seconds} s: ${text}\n${printed}`)
+        await wait(50)
+      }
+    },
+    async kill() {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+/** The newest report in a demonstration's folder. */
+export function newestReport(directory: string): string {
+  const [file] = globSync(join(directory, 'reports/*/report.json')).sort().slice(-1)
+  if (!file) throw new Error(`no report below ${directory}`)
+  return file
+}
+
+/** Runs the command line as a person would. */
+export async function assay(words: readonly string[]): Promise<{ status: number | null; output: string }> {
+  const child = spawn(process.execPath, [join(root, 'apps/cli/src/main.ts'), ...words], {
+    env: { ...process.env, LANG: 'C', LC_ALL: '' },
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (bytes: Buffer) => {
+      output += bytes.toString()
+    })
+  const status = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  return { status, output }
+}
+
+/** Removes a demonstration's folder. */
+export function removeDirectory(directory: string): void {
+  rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
+}
+
+function programsOf(parent: ChildProcess, main: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+        const parentId = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]
+        return parentId === `${parent.pid}` && words.includes(main)
+      } catch {
+        return false
+      }
+    })
+    .map(Number)
+}
+
+/** First of four ports in a row that nobody listens on. */
+async function freePorts(): Promise<number> {
+  for (;;) {
+    const first = 20_000 + ((process.pid * 7 + Math.floor(performance.now())) % 30_000)
+    const free = await Promise.all([0, 1, 2, 3].map((offset) => isFree(first + offset)))
+    if (free.every(Boolean)) return first
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
+}

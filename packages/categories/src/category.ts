@@ -1,0 +1,69 @@
+import type { Endpoint, ProtocolDraft, Socket } from '@assay/contracts'
+
+/** What a file of a case is for. References stay away from devices. */
+export type FileRole = 'signal-header' | 'signal' | 'reference'
+
+/** A case in an intake folder, before any of its files was read. */
+export interface ListedCase {
+  /** Unique in its folder. */
+  name: string
+  /** Pseudonym of the patient. */
+  patient: string
+  files: readonly { name: string; role: FileRole }[]
+}
+
+/** A file of a case with its content. */
+export interface CaseFile {
+  name: string
+  role: FileRole
+  bytes: Uint8Array
+}
+
+/** Why a run gave no output that could be scored. */
+export type OutputFailure =
+  | 'crashed'
+  | 'timed-out'
+  | 'out-of-memory'
+  | 'output-missing'
+  | 'output-invalid'
+  | 'output-too-large'
+
+/** What a device is asked for in a category, and how its answers are scored. */
+export interface CategoryTask<Output = unknown> {
+  readonly id: string
+  /** What the device gets below /input. */
+  readonly inputs: readonly Socket[]
+  /** What it has to leave below /output. */
+  readonly outputs: readonly Socket[]
+  /** A protocol to begin with; its bounds are the sponsor's to change. */
+  readonly template: Pick<ProtocolDraft, 'endpoints' | 'criteria' | 'failedOutput'>
+  /** The files below /input for a case: neutral names, no date, no comment, no reference. */
+  inputFiles(files: readonly CaseFile[]): { path: string; bytes: Uint8Array }[]
+  /**
+   * Reads what a device left, as hostile.
+   * @throws AssayError output-missing, output-invalid
+   */
+  readOutput(folder: string, files: readonly CaseFile[]): Output
+  /** Scores an output, or a failure by the protocol's rule `nothing-found`, for an endpoint's estimator. */
+  score(
+    given: { patient: string; name: string; files: readonly CaseFile[] },
+    result: { output: Output } | { failure: OutputFailure },
+    endpoint: Endpoint,
+  ): unknown
+}
+
+/** A test-sample database of the platform. */
+export interface Category {
+  readonly id: string
+  readonly tasks: readonly CategoryTask[]
+  /**
+   * The cases of an intake folder.
+   * @throws AssayError intake-folder-invalid, intake-patients-missing
+   */
+  listCases(folder: string): ListedCase[]
+  /**
+   * Whether the files of a case can be read and belong together.
+   * @throws AssayError with what is wrong
+   */
+  checkCase(files: readonly CaseFile[]): void
+}

@@ -1,0 +1,62 @@
+import { AssayError, type Endpoint } from '@assay/contracts'
+import { type Annotation, writeRecord } from '@assay/formats'
+import { type BeatCaseScore, compareBeats, ec57Parameters } from '@assay/statistics'
+import type { CategoryTask } from '../category.ts'
+import { beatProtocolTemplate } from './beat-protocol-template.ts'
+import { referenceOf, waveformOf } from './check-ecg-case.ts'
+import { readBeatOutput } from './read-beat-output.ts'
+
+const input = { slug: 'ecg-record', kind: 'Waveform', relativePath: 'waveforms/ecg-record' } as const
+const output = {
+  slug: 'beat-annotations',
+  kind: 'Waveform Annotations',
+  relativePath: 'waveforms/beat-annotations',
+} as const
+
+/** Find every beat and say what it is: N, S, V, F or Q. Scored after EC57. */
+export const beatClassification: CategoryTask<Annotation[]> = {
+  id: 'beat-classification',
+  inputs: [input],
+  outputs: [output],
+  template: beatProtocolTemplate,
+  inputFiles(files) {
+    const waveform = waveformOf(files)
+    const fits = waveform.channels.every(({ samples }) => samples.every((sample) => sample >= -2048 && sample < 2048))
+    const record = writeRecord('record', waveform, fits ? 212 : 16)
+    return [
+      ...record.map(({ name, bytes }) => ({ path: `${input.relativePath}/${name}`, bytes })),
+      { path: 'inputs.json', bytes: Buffer.from(JSON.stringify([inputEntry])) },
+    ]
+  },
+  readOutput: (folder, files) => readBeatOutput(folder, output.relativePath, waveformOf(files)),
+  score({ patient, name, files }, result, endpoint) {
+    const found = 'output' in result ? result.output : []
+    const failure = 'failure' in result ? result.failure : null
+    return { patient, record: name, failure, ...compare(files, found, endpoint) } satisfies BeatCaseScore
+  },
+}
+
+/** As the containers of the large challenge platforms find their inputs described. */
+const inputEntry = {
+  interface: {
+    slug: input.slug,
+    title: 'ECG record',
+    kind: input.kind,
+    super_kind: 'File',
+    relative_path: input.relativePath,
+  },
+  value: null,
+  file: null,
+  image: null,
+}
+
+function compare(
+  files: Parameters<typeof waveformOf>[0],
+  found: readonly Annotation[],
+  { estimator, parameters }: Endpoint,
+): Omit<BeatCaseScore, 'patient' | 'record' | 'failure'> {
+  if (estimator !== 'ec57-beats')
+    throw new AssayError('protocol-invalid', { where: 'endpoints', what: `beats are not scored by ${estimator}` })
+  const { samplingFrequency, length: samples } = waveformOf(files)
+  return compareBeats(referenceOf(files), found, { samplingFrequency, samples }, ec57Parameters.parse(parameters))
+}

@@ -1,0 +1,3 @@
+export type { CaseFile, Category, CategoryTask, FileRole, ListedCase, OutputFailure } from './category.ts'
+export { type GeneratedFile, generateHospital } from './ecg/generate/generate-hospital.ts'
+export { categories, findCategory, findTask } from './registry.ts'
