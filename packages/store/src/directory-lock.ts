@@ -32,7 +32,7 @@ export function lockDirectory(directory: string): DirectoryLock {
 
 /** Locks a file and gives the function that unlocks it; undefined if another process, or this one, holds it. */
 export function tryLock(file: string): (() => void) | undefined {
-  const database = new DatabaseSync(file, { timeout: 0 })
+  const database = new DatabaseSync(file, { timeout: contention })
   try {
     database.exec('BEGIN EXCLUSIVE')
     return () => database.close()
@@ -42,6 +42,9 @@ export function tryLock(file: string): (() => void) | undefined {
     throw error
   }
 }
+
+// Milliseconds: two that try at one instant may each meet the other's passing lock; a holder stays longer than that.
+const contention = 250
 
 // SQLITE_BUSY, sqlite.org/rescode.html
 const sqliteBusy = 5

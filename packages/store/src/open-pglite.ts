@@ -1,18 +1,18 @@
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect } from 'kysely'
 import { columnReaders } from './column-values.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { preparePGlite } from './pglite-template.ts'
-import type { Store } from './store-location.ts'
+import type { PGliteLocation, Store } from './store-location.ts'
 import { transactionGuard } from './transaction-guard.ts'
 
 /** Opens PGlite in `directory`/database, under the directory's lock. */
-export async function openPGlite<Tables>(directory: string, templates?: string): Promise<Store<Tables>> {
+export async function openPGlite<Tables>({ directory, templates }: PGliteLocation): Promise<Store<Tables>> {
   const lock = lockDirectory(directory)
   try {
     const dataDir = join(directory, 'database')
-    await preparePGlite(dataDir, templates)
+    await preparePGlite(dataDir, templates ?? join(dirname(resolve(directory)), '.pglite-template'))
     const pglite = await PGlite.create({ dataDir, parsers: columnReaders })
     await pglite.exec(`set timezone to 'UTC'`)
     const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }), plugins: [transactionGuard] })

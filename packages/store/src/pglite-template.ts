@@ -1,5 +1,4 @@
 import { cp, lstat, mkdir, rename, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -11,10 +10,10 @@ export const templateVersion = '0.5.16'
 
 /**
  * Makes a fresh PGlite directory at `target` unless there is one. Initialising takes seconds and copying a fraction of
- * one, so the first program on a machine leaves an initialised directory in `templates`, and all others copy it. The
- * target appears whole or not at all.
+ * one, so the first program leaves an initialised directory in the folder `templates`, and others wait for it and copy
+ * it. The target appears whole or not at all.
  */
-export async function preparePGlite(target: string, templates = defaultTemplates()): Promise<void> {
+export async function preparePGlite(target: string, templates: string): Promise<void> {
   if (await exists(join(target, 'PG_VERSION'))) return
   const draft = `${target}.draft`
   await rm(draft, { recursive: true, force: true })
@@ -24,11 +23,7 @@ export async function preparePGlite(target: string, templates = defaultTemplates
   await rename(draft, target)
 }
 
-function defaultTemplates(): string {
-  return join(tmpdir(), `assay-${process.getuid?.() ?? 'user'}`)
-}
-
-/** The template's path; made if missing; undefined where the folder is not this user's own. */
+/** The template's path; made if missing; undefined where the folder is not this user's own or can not be made. */
 async function findTemplate(templates: string): Promise<string | undefined> {
   if (!(await isOwnFolder(templates))) return undefined
   const template = join(templates, `pglite-${templateVersion}`)
@@ -55,8 +50,11 @@ async function initialise(directory: string): Promise<void> {
 
 /** Whether a folder, made if missing, belongs to this user and nobody else may write there. */
 async function isOwnFolder(folder: string): Promise<boolean> {
-  await mkdir(folder, { mode: 0o700, recursive: true })
-  const { mode, uid } = await lstat(folder)
+  const found = await mkdir(folder, { mode: 0o700, recursive: true })
+    .then(() => lstat(folder))
+    .catch(() => undefined)
+  if (!found?.isDirectory()) return false
+  const { mode, uid } = found
   return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0)
 }
 

@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely'
 
 /** PGlite in this process, in `directory`, which belongs to one process at a time. */
-interface PGliteLocation {
+export interface PGliteLocation {
   readonly directory: string
+  /** Where programs that start together share an initialised PGlite directory; by default a folder beside `directory`. */
+  readonly templates?: string
 }
 
 /**

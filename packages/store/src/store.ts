@@ -13,8 +13,7 @@ export async function openStore<Tables>(
   location: StoreLocation,
   migrations: readonly Migration[],
 ): Promise<Store<Tables>> {
-  const store =
-    'directory' in location ? await openPGlite<Tables>(location.directory) : await openPostgreSQL<Tables>(location)
+  const store = 'directory' in location ? await openPGlite<Tables>(location) : await openPostgreSQL<Tables>(location)
   try {
     await migrate(store.db, migrations)
     return store

@@ -17,6 +17,9 @@ import { transactionGuard } from './transaction-guard.ts'
 
 export { hasPostgreSQL, type PostgreSQLServer, startPostgreSQL }
 
+/** Where the tests of one clone share an initialised PGlite directory: `templates` of `openStore`. */
+export const testTemplates = join(import.meta.dirname, '../../../node_modules/.cache/assay')
+
 /** Opens an empty store with these migrations; closed and dropped after the test. */
 export type OpenTestStore = <Tables>(migrations: readonly Migration[]) => Promise<Store<Tables>>
 
@@ -77,7 +80,7 @@ let shared: Promise<PGlite> | undefined
 async function startPGlite(): Promise<PGlite> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-test-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  await preparePGlite(join(folder, 'database'))
+  await preparePGlite(join(folder, 'database'), testTemplates)
   const pglite = await PGlite.create({ dataDir: join(folder, 'database'), parsers: columnReaders })
   await pglite.exec(`set timezone to 'UTC'`)
   return pglite
