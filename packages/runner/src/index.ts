@@ -1,0 +1,6 @@
+export { type Bench, openBench } from './executors/choose-executor.ts'
+export type { Executor } from './executors/executor.ts'
+export { type OpenedPackage, openPackage } from './package/open-package.ts'
+export { packPackage } from './package/pack-package.ts'
+export { readPackage } from './package/read-package.ts'
+export { type CaseRun, runCase } from './run/run-case.ts'

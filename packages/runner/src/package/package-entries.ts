@@ -1,0 +1,62 @@
+import { AssayError } from '@assay/contracts'
+import { extract, type Header } from 'tar-stream'
+
+/** A plain file of a device package. */
+export interface PackageEntry {
+  path: string
+  bytes: Uint8Array
+  isExecutable: boolean
+}
+
+const mostEntries = 10_000
+const mostBytes = 2 ** 30
+
+/**
+ * The plain files of a device package (a tar archive), read as hostile: no links, devices or other kinds; no absolute
+ * path, no `..`, no hidden or odd name; no name twice; bounded in number and size.
+ * @throws AssayError device-package-invalid (`where`, `what`)
+ */
+export async function readEntries(archive: Uint8Array): Promise<PackageEntry[]> {
+  const entries: PackageEntry[] = []
+  const names = new Set<string>()
+  let total = 0
+  const unpack = extract()
+  unpack.end(Buffer.from(archive))
+  try {
+    for await (const entry of unpack) {
+      const { header } = entry
+      const path = checkedPath(header)
+      const chunks: Buffer[] = []
+      for await (const chunk of entry as AsyncIterable<Buffer>) {
+        total += chunk.length
+        if (total > mostBytes) throw invalid(path, `more than ${mostBytes} bytes`)
+        chunks.push(chunk)
+      }
+      if (header.type === 'directory') continue
+      if (names.has(path.toLowerCase())) throw invalid(path, 'the name stands twice')
+      names.add(path.toLowerCase())
+      if (names.size > mostEntries) throw invalid(path, `more than ${mostEntries} files`)
+      entries.push({ path, bytes: Buffer.concat(chunks), isExecutable: ((header.mode ?? 0) & 0o111) !== 0 })
+    }
+  } catch (error) {
+    throw error instanceof AssayError ? error : invalid('archive', 'not a tar archive that can be read')
+  }
+  return entries
+}
+
+function checkedPath({ name, type, mode = 0 }: Header): string {
+  const shown = name.slice(0, 100)
+  if (type !== 'file' && type !== 'contiguous-file' && type !== 'directory')
+    throw invalid(shown, `a ${type ?? 'thing of unknown kind'}; only plain files and folders may be packed`)
+  if ((mode & 0o7000) !== 0) throw invalid(shown, 'set-user-id, set-group-id or sticky')
+  const path = name.replace(/^\.\//, '').replace(/\/$/, '')
+  if (type === 'directory' && (path === '' || path === '.')) return ''
+  const isPlain =
+    path.length <= 200 && path.split('/').every((part: string) => /^[A-Za-z0-9_][A-Za-z0-9._+@-]*$/.test(part))
+  if (!isPlain) throw invalid(shown, 'a path that is absolute, leads out, is hidden, or has odd characters')
+  return path
+}
+
+function invalid(where: string, what: string): AssayError {
+  return new AssayError('device-package-invalid', { where, what })
+}
