@@ -76,10 +76,16 @@ async function openOnServer<Tables>(databaseUrl: string, migrations: readonly Mi
 }
 
 let shared: Promise<PGlite> | undefined
+let folder: string | undefined
+
+// Importing this module in a test file registers the end of that file.
+afterAll(async () => {
+  await (await shared)?.close()
+  if (folder) rmSync(folder, { recursive: true, force: true })
+})
 
 async function startPGlite(): Promise<PGlite> {
-  const folder = mkdtempSync(join(tmpdir(), 'assay-test-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  folder = mkdtempSync(join(tmpdir(), 'assay-test-'))
   await preparePGlite(join(folder, 'database'), testTemplates)
   const pglite = await PGlite.create({ dataDir: join(folder, 'database'), parsers: columnReaders })
   await pglite.exec(`set timezone to 'UTC'`)
