@@ -1,4 +1,4 @@
-/** What may be wrong at a place of a protocol: fills in `what` of `protocol-invalid`. */
+/** What may be wrong at a place of a protocol or a package: fills in `what` of the error. */
 export const faults = {
   'endpoint-unknown': 'the protocol has no endpoint of this name',
   'figure-unknown': 'the endpoint does not give this figure',
@@ -12,4 +12,6 @@ export const faults = {
   'hospital-unknown': 'a hospital is not enrolled here',
   'no-sealed-set': 'a hospital has no sealed set for this task',
   'looks-used-up': 'this device family has used up its looks at these sets',
+  'task-unknown': 'this task is not known here',
+  'sockets-differ': 'the inputs and outputs are not those of the task',
 } as const

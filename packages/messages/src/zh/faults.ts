@@ -1,4 +1,4 @@
-/** What may be wrong at a place of a protocol: fills in `what` of `protocol-invalid`. */
+/** What may be wrong at a place of a protocol or a package: fills in `what` of the error. */
 export const faults = {
   'endpoint-unknown': '方案中没有这个名称的终点',
   'figure-unknown': '该终点不给出这个指标',
@@ -12,4 +12,6 @@ export const faults = {
   'hospital-unknown': '有医院未在此加入',
   'no-sealed-set': '有医院没有该任务的封存测试集',
   'looks-used-up': '该产品系列对这些测试集的使用次数已用完',
+  'task-unknown': '此处没有这个任务',
+  'sockets-differ': '输入和输出与该任务规定的不符',
 } as const

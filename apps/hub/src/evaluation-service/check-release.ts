@@ -1,0 +1,70 @@
+import { AssayError, type DsseEnvelope, payloadTypes, type ReleasePayload, releasePayload } from '@assay/contracts'
+import { type VerificationKey, verify } from '@assay/signing'
+import { findEstimator } from '@assay/statistics'
+import type { HubDb } from '../hub-tables.ts'
+import { assertSame } from './assert-same.ts'
+import type { LockedEvaluation } from './locked-evaluation.ts'
+
+/**
+ * The payload of a hospital's signed release. Throws
+ * - `signature-invalid`, `envelope-invalid` unless the hospital's pinned key signed a release;
+ * - `message-misdirected` if it is meant for another recipient;
+ * - `protocol-mismatch` (`where`) if it names another protocol, device, set or provenance, or other endpoints;
+ * - `input-invalid` (`where`) if what was released is not what the endpoint's estimator releases;
+ * - `isolation-unavailable` if a hospital of no demonstration ran without isolation;
+ * - `message-reused` if this release was taken before.
+ */
+export async function checkRelease(
+  transaction: HubDb,
+  evaluation: LockedEvaluation,
+  envelope: DsseEnvelope,
+  expected: { keys: readonly VerificationKey[]; recipient: string; demonstration: boolean },
+): Promise<ReleasePayload> {
+  const parsed = releasePayload.safeParse(verify(envelope, expected.keys, payloadTypes.release).payload)
+  if (!parsed.success) throw new AssayError('envelope-invalid')
+  const payload = parsed.data
+  if (payload.recipient !== expected.recipient) throw new AssayError('message-misdirected', { to: payload.recipient })
+  assertOfProtocol(payload, evaluation)
+  assertReleased(payload, evaluation)
+  if (payload.conduct.isolation === 'none' && !expected.demonstration) throw new AssayError('isolation-unavailable')
+  await assertNew(transaction, payload.releaseId)
+  return payload
+}
+
+function assertOfProtocol(payload: ReleasePayload, { id, protocol, protocolHash, place }: LockedEvaluation): void {
+  const { evaluationId, hospitalId, deviceDigest, testSetId, manifestHash, provenance } = payload
+  assertSame(
+    { evaluationId, hospitalId, deviceDigest, testSetId, manifestHash, provenance, protocolHash: payload.protocolHash },
+    {
+      ...{ evaluationId: id, hospitalId: place.hospitalId, deviceDigest: protocol.device.packageDigest },
+      ...{ testSetId: place.testSetId, manifestHash: place.manifestHash, provenance: place.provenance, protocolHash },
+    },
+  )
+}
+
+/** One part an endpoint of the protocol, no more, each what its estimator releases. */
+function assertReleased({ endpoints }: ReleasePayload, { protocol }: LockedEvaluation): void {
+  const named = endpoints.map(({ endpoint }) => endpoint).sort()
+  const expected = protocol.endpoints.map(({ id }) => id).sort()
+  if (named.join(' ') !== expected.join(' ')) throw new AssayError('protocol-mismatch', { where: 'endpoints' })
+  for (const { id, estimator, version } of protocol.endpoints) {
+    const part = endpoints.find(({ endpoint }) => endpoint === id)
+    if (!isReleased(part?.released, estimator, version)) {
+      throw new AssayError('input-invalid', { where: `endpoints.${id}`, what: 'released' })
+    }
+  }
+}
+
+function isReleased(released: unknown, estimator: string, version: number): boolean {
+  try {
+    const read = findEstimator(estimator, version)!.readReleased(released)
+    return read.estimator === estimator && read.version === version
+  } catch {
+    return false
+  }
+}
+
+async function assertNew(transaction: HubDb, releaseId: string): Promise<void> {
+  const query = transaction.selectFrom('participations').select('hospital_id').where('release_id', '=', releaseId)
+  if (await query.executeTakeFirst()) throw new AssayError('message-reused')
+}

@@ -1,0 +1,61 @@
+import type { Logger } from '@assay/http'
+import { inTransaction } from '@assay/store'
+import type { Hub } from '../hub.ts'
+import { decideEvaluation } from './decide-evaluation.ts'
+import type { EvaluationRow } from './evaluation-tables.ts'
+import { claimDecision, dropClaim, extendClaim } from './report-store.ts'
+
+/** A wake-up and a signal to end, for the worker's rests. */
+export interface Rest {
+  /** Resolves when woken, after `milliseconds`, or when the worker is to end. */
+  readonly wait: (milliseconds: number) => Promise<void>
+  readonly signal: AbortSignal
+}
+
+// Another copy of the hub may have taken the last release: nothing wakes this one for it.
+const lookAgain = 2000
+const heartbeat = 5000
+// An evaluation that can't be decided is tried again, ever less often; the log says why.
+const longestPause = 60_000
+
+/** Decides what waits to be decided, one evaluation after the other, until it is told to end. */
+export async function runDecisions(hub: Hub, log: Logger, { wait, signal }: Rest): Promise<void> {
+  let failures = 0
+  while (!signal.aborted) {
+    try {
+      const claimed = await inTransaction(hub.db, (transaction) => claimDecision(transaction, hub))
+      if (claimed) await decideClaimed(hub, log, claimed, signal)
+      else await wait(lookAgain)
+      failures = 0
+    } catch (error) {
+      if (signal.aborted) return
+      failures += 1
+      log.error({ err: error }, 'decision failed')
+      await wait(Math.min(longestPause, 1000 * 2 ** failures))
+    }
+  }
+}
+
+async function decideClaimed(
+  hub: Hub,
+  log: Logger,
+  { evaluation, claim }: { evaluation: EvaluationRow; claim: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const { id, number } = evaluation
+  const beat = setInterval(() => {
+    if (signal.aborted) return
+    extendClaim(hub.db, id, { claim, from: claim, now: hub.clock() }).catch((error) =>
+      log.warn({ err: error }, 'claim'),
+    )
+  }, heartbeat)
+  try {
+    await decideEvaluation(hub, evaluation)
+    log.info({ evaluation: number }, 'decided')
+  } catch (error) {
+    await dropClaim(hub.db, id, claim).catch(() => undefined)
+    throw error
+  } finally {
+    clearInterval(beat)
+  }
+}

@@ -1,0 +1,60 @@
+import { type Access, accountOf } from '@assay/access'
+import { device, uuid } from '@assay/contracts'
+import { answers, createRoute, createRouter, type Router, z } from '@assay/http'
+import type { Hub } from '../hub.ts'
+import { findDevice, listDeviceRows } from './device-store.ts'
+import { registerDevice } from './register-device.ts'
+import { assertVisible, sightOf } from './visible-to.ts'
+
+const tags = ['devices']
+
+/** Largest device package taken: room for a model. */
+export const largestPackage = 512 * 1024 * 1024
+
+/** Routes of device versions. */
+export function deviceRoutes(hub: Hub, access: Access): Router {
+  const router = createRouter()
+  const registerRoute = createRoute({
+    method: 'post',
+    path: '/api/devices',
+    operationId: 'registerDevice',
+    tags,
+    middleware: [access.requireRole('vendor')] as const,
+    request: {
+      body: { required: true, content: { 'application/x-tar': { schema: { type: 'string', format: 'binary' } } } },
+    },
+    responses: answers(device),
+  })
+  const listRoute = createRoute({
+    method: 'get',
+    path: '/api/devices',
+    operationId: 'listDevices',
+    tags,
+    middleware: [access.requireAccount] as const,
+    responses: answers(z.array(device)),
+  })
+  const readRoute = createRoute({
+    method: 'get',
+    path: '/api/devices/{id}',
+    operationId: 'readDevice',
+    tags,
+    middleware: [access.requireAccount] as const,
+    request: { params: z.object({ id: uuid }) },
+    responses: answers(device),
+  })
+  router.openapi(registerRoute, async (c) => {
+    const bytes = new Uint8Array(await c.req.arrayBuffer())
+    return c.json(await registerDevice(hub, accountOf(c), bytes), 200)
+  })
+  router.openapi(listRoute, async (c) => {
+    const sight = await sightOf(hub.db, accountOf(c))
+    if (!sight.all && sight.vendorId === undefined) return c.json([], 200)
+    return c.json(await listDeviceRows(hub.db, sight.all ? undefined : sight.vendorId), 200)
+  })
+  router.openapi(readRoute, async (c) => {
+    const found = await findDevice(hub.db, c.req.valid('param').id)
+    assertVisible(await sightOf(hub.db, accountOf(c)), found.vendorId, 'device')
+    return c.json(found, 200)
+  })
+  return router
+}

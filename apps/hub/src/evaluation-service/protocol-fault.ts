@@ -1,0 +1,10 @@
+import { AssayError } from '@assay/contracts'
+import type { MessageKey } from '@assay/messages'
+
+/** What may be wrong with a protocol: the names of the catalogue's words for it, namespace `faults`. */
+export type ProtocolFault = MessageKey extends infer Key ? (Key extends `faults.${infer Name}` ? Name : never) : never
+
+/** `protocol-invalid` at a place of the protocol (`criteria.veb-sensitivity`), with the name of what is wrong. */
+export function protocolFault(where: string, what: ProtocolFault): AssayError {
+  return new AssayError('protocol-invalid', { where, what })
+}

@@ -1,0 +1,32 @@
+import { hubMessageBodies, nodeMessageBodies } from '@assay/contracts'
+import type { Link } from '@assay/link'
+import { pinnedKeys } from './data-platform/hospital-store.ts'
+import { receiveTestSet } from './data-platform/receive-test-set.ts'
+import { receiveApproval } from './evaluation-service/receive-approval.ts'
+import { receiveProgress, receiveScored } from './evaluation-service/receive-progress.ts'
+import { receiveRefusal } from './evaluation-service/receive-refusal.ts'
+import { receiveRelease } from './evaluation-service/receive-release.ts'
+import { receiveWithholding } from './evaluation-service/receive-withholding.ts'
+import type { Hub } from './hub.ts'
+import type { HubTables } from './hub-tables.ts'
+
+export type HubLink = Link<HubTables, typeof nodeMessageBodies, typeof hubMessageBodies>
+
+/** The hub's end of the exchange with hospitals: which keys count, and what each message does. */
+export function hubLink(hub: Hub): HubLink {
+  const { db, key, identity, clock, random, outbound } = hub
+  return {
+    ...{ db, key, clock, random, self: identity.id, wakeUp: outbound.wakeUp },
+    ...{ incoming: nodeMessageBodies, outgoing: hubMessageBodies },
+    keysOf: (hospitalId) => pinnedKeys(db, hospitalId),
+    handlers: {
+      'test-set-announced': (transaction, { from, body }) => receiveTestSet(hub, transaction, from, body),
+      'evaluation-approved': (transaction, { from, body }) => receiveApproval(hub, transaction, from, body),
+      'evaluation-refused': (transaction, { from, body }) => receiveRefusal(hub, transaction, from, body),
+      'run-progress': (transaction, { from, body }) => receiveProgress(hub, transaction, from, body),
+      'run-scored': (transaction, { from, body }) => receiveScored(hub, transaction, from, body),
+      'release-signed': (transaction, { from, body }) => receiveRelease(hub, transaction, from, body),
+      'release-withheld': (transaction, { from, body }) => receiveWithholding(hub, transaction, from, body),
+    },
+  }
+}

@@ -1,0 +1,23 @@
+import { accessMigrations } from '@assay/access'
+import { ledgerMigrations } from '@assay/ledger'
+import { linkMigrations } from '@assay/link'
+import type { Kysely, Migration } from '@assay/store'
+import { type DataPlatformTables, dataPlatformMigrations } from './data-platform/data-platform-tables.ts'
+import { type EvaluationServiceTables, evaluationServiceMigrations } from './evaluation-service/evaluation-tables.ts'
+import { type IdentityTables, identityMigrations } from './hub-identity.ts'
+
+/** Every table that the hub's own code asks by name. */
+export type HubTables = IdentityTables & DataPlatformTables & EvaluationServiceTables
+
+/** The hub's database, or a transaction in it. */
+export type HubDb = Kysely<HubTables>
+
+/** All migrations of a hub's database. */
+export const hubMigrations: readonly Migration[] = [
+  ...accessMigrations,
+  ...ledgerMigrations,
+  ...linkMigrations,
+  ...identityMigrations,
+  ...dataPlatformMigrations,
+  ...evaluationServiceMigrations,
+]
