@@ -178,7 +178,7 @@ function composeRelease(
       ...{ outcomes: { completed: patients }, nodeVersion: '0.1.0', startedAt: at, finishedAt: at },
     },
     ledger: { size: 3, rootHash: sha256(randomUUID()) },
-    signedAt: at,
+    preparedAt: at,
   }
 }
 
