@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Device, EvaluationView, ProtocolDraft } from '@assay/contracts'
 import { serve, silentLogger } from '@assay/http'
 import { packPackage } from '@assay/runner'
+import type { StoreLocation } from '@assay/store'
 import { openHub } from '../open-hub.ts'
 import { type FakeHospital, joinHospital, until } from './fake-hospital.ts'
 import { firstOperator, invited, type TestPerson } from './people.ts'
@@ -22,11 +23,12 @@ export function testFolder(): { folder: string; remove: () => void } {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
-/** Starts a hub in this process, over HTTP, with a database in its directory. */
-export async function startHub(directory: string): Promise<RunningHub> {
+/** Starts a hub in this process, over HTTP, with a database in its directory or where it is told. */
+export async function startHub(directory: string, database?: StoreLocation): Promise<RunningHub> {
   let url = ''
   const hub = await openHub({
-    ...{ directory, name: 'Test Centre', version: '0.1.0', database: { directory: join(directory, 'database') } },
+    ...{ directory, name: 'Test Centre', version: '0.1.0' },
+    database: database ?? { directory: join(directory, 'database') },
     ...{ clock: () => new Date(), random: randomBytes, log: silentLogger(), cookieName: 'assay-session-test' },
     ...{ publicUrl: () => url, pages: join(directory, 'no-pages') },
   })
