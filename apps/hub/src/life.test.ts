@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { type EvaluationView, evaluationView, payloadTypes } from '@assay/contracts'
+import { z } from '@assay/http'
 import { ledgerEntrySchema } from '@assay/ledger'
 import { createKey, sha256, sha256OfJson, sign } from '@assay/signing'
 import { newId } from '@assay/store'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { z } from 'zod'
 import { until } from './testing/fake-hospital.ts'
 import { invited, person } from './testing/people.ts'
 import {

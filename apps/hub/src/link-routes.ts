@@ -9,7 +9,7 @@ const tags = ['link']
 const envelope = jsonBody(dsseEnvelope)
 
 /** Where hospitals fetch device packages. */
-export const packagesPath = '/link/packages'
+const packagesPath = '/link/packages'
 const packageRequest = { type: 'device-package', schema: z.strictObject({ digest: sha256Hex }) } as const
 
 /** Routes that hospitals' nodes call; each request is signed. Polls end when `stopping` aborts. */

@@ -1,7 +1,14 @@
-import type { invitationAcceptance } from '@assay/contracts'
-import { type Account, AssayError, type Clock, type Invitation, type Random, type Role } from '@assay/contracts'
+import {
+  type Account,
+  AssayError,
+  type Clock,
+  type Invitation,
+  type invitationAcceptance,
+  type Random,
+  type Role,
+} from '@assay/contracts'
+import type { z } from '@assay/http'
 import { inTransaction, newId } from '@assay/store'
-import type { z } from 'zod'
 import { type AccessDb, accountFrom, findAccountByName } from './access-store.ts'
 import { hashPassword } from './password-hash.ts'
 import { assertStrong } from './password-strength.ts'

@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
 
 /** Bytes of a body that no route asked more for. */
-export const usualBodyBytes = 1024 * 1024
+const usualBodyBytes = 1024 * 1024
 
 /** Refuses a body larger than its route takes with `too-large` (`limit` in bytes), however it is sent. */
 export function limitBodies(largeBodies: Readonly<Record<string, number>>) {

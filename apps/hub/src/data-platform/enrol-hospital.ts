@@ -1,8 +1,8 @@
 import { AssayError, enrolment, type PublicIdentity, payloadTypes } from '@assay/contracts'
+import type { z } from '@assay/http'
 import { append } from '@assay/ledger'
 import { readUnverified, sha256, verificationKey, verify } from '@assay/signing'
 import { inTransaction } from '@assay/store'
-import type { z } from 'zod'
 import type { Hub } from '../hub.ts'
 import type { HubDb } from '../hub-tables.ts'
 
