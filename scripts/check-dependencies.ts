@@ -26,7 +26,7 @@ export async function readModules(): Promise<IModule[]> {
 }
 
 function isTest(path: string): boolean {
-  return /\.test\.tsx?$/.test(path)
+  return /\.test\.tsx?$|\/testing\//.test(path)
 }
 
 function externalName(specifier: string): string {

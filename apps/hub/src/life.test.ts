@@ -156,6 +156,8 @@ describe('a protocol that can not be carried out is refused with the place and t
     [{ leastHospitals: 4 }, 'leastHospitals', 'more-than-hospitals'],
     [{ sampleSize: { leastPatients: 73, justification: 'More.' } }, 'sampleSize.leastPatients', 'too-few-patients'],
     [{ task: 'rhythm' }, 'task', 'not-the-devices'],
+    [{ leastHospitals: 0 }, 'leastHospitals', 'too_small'],
+    [{ criteria: { ...criterion, alpha: 0.6 } }, 'criteria.alpha', 'too_big'],
     [{ criteria: { ...criterion, endpoint: 'rhythm' } }, 'criteria.c', 'endpoint-unknown'],
     [{ endpoints: [{ id: 'e', estimator: 'mean', version: 1, parameters: {} }] }, 'endpoints.e', 'estimator-unknown'],
     [

@@ -69,6 +69,9 @@ describe('an app', () => {
       fetch(`${url}${path}`, { method: 'POST', body, headers: { 'content-type': 'application/json' } })
     const invalid = await errorOf(await post(JSON.stringify({ title: 'a title too long' })))
     expect(invalid).toEqual({ status: 400, code: 'input-invalid', parameters: { where: 'title', what: 'too_big' } })
+    const leaf = { id: 'c', endpoint: 'beats', figure: 'f', side: 'lower', bound: 0.9 }
+    const nested = await errorOf(await post(JSON.stringify({ title: 'a', criteria: { op: 'and', of: [leaf] } })))
+    expect(nested.parameters).toEqual({ where: 'criteria.of.0.alpha', what: 'invalid_type' })
     expect(await errorOf(await post('{'))).toMatchObject({ status: 400, code: 'input-invalid' })
     const large = 'x'.repeat(1024 * 1024 + 1)
     expect(await errorOf(await post(large))).toMatchObject({ status: 413, code: 'too-large' })

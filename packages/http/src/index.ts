@@ -1,6 +1,7 @@
 export { createRoute, z } from '@hono/zod-openapi'
 export { answers, answersFile, answersNothing, jsonBody } from './answers.ts'
 export { type AppDescription, createApp } from './app.ts'
+export { firstFault } from './first-fault.ts'
 export { createLogger, type Logger, silentLogger } from './logger.ts'
 export { type Program, readArguments, readPort, runProgram } from './program.ts'
 export { createRouter, type HttpEnv, type Router } from './router.ts'

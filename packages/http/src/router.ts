@@ -1,6 +1,7 @@
 import { type Account, AssayError, criteriaTree } from '@assay/contracts'
 import { type Hook, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Env } from 'hono'
+import { firstFault } from './first-fault.ts'
 
 // A schema that holds itself needs a name in the OpenAPI document, or its description has no end. It was made before
 // zod-openapi added `openapi` to schemas, so the method is borrowed.
@@ -19,9 +20,6 @@ export function createRouter(): Router {
   return new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid })
 }
 
-/** The first fault only, by place and rule; never the value, which may be personal. */
 const refuseInvalid: Hook<unknown, HttpEnv, string, unknown> = (result) => {
-  if (result.success) return
-  const issue = result.error.issues[0]
-  throw new AssayError('input-invalid', { where: issue?.path.join('.') ?? '', what: issue?.code ?? '' })
+  if (!result.success) throw new AssayError('input-invalid', { ...firstFault(result.error) })
 }

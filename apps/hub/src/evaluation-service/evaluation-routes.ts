@@ -13,6 +13,7 @@ import type { Hub } from '../hub.ts'
 import { createEvaluation } from './create-evaluation.ts'
 import { editDraft } from './edit-draft.ts'
 import { lockProtocol } from './lock-protocol.ts'
+import { refuseInvalidProtocol } from './protocol-fault.ts'
 import { returnEvaluation } from './return-evaluation.ts'
 import { submitEvaluation } from './submit-evaluation.ts'
 import { listEvaluations, viewEvaluation } from './view-evaluation.ts'
@@ -95,15 +96,23 @@ export function evaluationRoutes(hub: Hub, access: Access): Router {
   }
   router.openapi(listRoute, async (c) => c.json(await listEvaluations(hub, accountOf(c)), 200))
   router.openapi(readRoute, async (c) => c.json(await viewEvaluation(hub, accountOf(c), c.req.valid('param').id), 200))
-  router.openapi(createEvaluationRoute, async (c) => {
-    const account = accountOf(c)
-    const id = await createEvaluation(hub, account, c.req.valid('json'))
-    return c.json(await viewEvaluation(hub, account, id), 200)
-  })
-  router.openapi(editRoute, async (c) => {
-    const [account, { id }] = [accountOf(c), c.req.valid('param')]
-    return c.json(await afterwards(account, id, editDraft(hub, account, id, c.req.valid('json'))), 200)
-  })
+  router.openapi(
+    createEvaluationRoute,
+    async (c) => {
+      const account = accountOf(c)
+      const id = await createEvaluation(hub, account, c.req.valid('json'))
+      return c.json(await viewEvaluation(hub, account, id), 200)
+    },
+    refuseInvalidProtocol,
+  )
+  router.openapi(
+    editRoute,
+    async (c) => {
+      const [account, { id }] = [accountOf(c), c.req.valid('param')]
+      return c.json(await afterwards(account, id, editDraft(hub, account, id, c.req.valid('json'))), 200)
+    },
+    refuseInvalidProtocol,
+  )
   router.openapi(submitRoute, async (c) => {
     const [account, { id }] = [accountOf(c), c.req.valid('param')]
     return c.json(await afterwards(account, id, submitEvaluation(hub, account, id)), 200)

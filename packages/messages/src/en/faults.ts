@@ -1,4 +1,4 @@
-/** What may be wrong at a place of a protocol or a package: fills in `what` of the error. */
+/** What may be wrong at a place of what was sent: fills in `what` of an error. */
 export const faults = {
   'endpoint-unknown': 'the protocol has no endpoint of this name',
   'figure-unknown': 'the endpoint does not give this figure',
@@ -14,4 +14,16 @@ export const faults = {
   'looks-used-up': 'this device family has used up its looks at these sets',
   'task-unknown': 'this task is not known here',
   'sockets-differ': 'the inputs and outputs are not those of the task',
+  // The rules of schemas, by zod's codes.
+  invalid_type: 'it is missing, or of another kind than expected',
+  invalid_value: 'it is none of the values that are allowed',
+  invalid_format: 'it is not written in the form expected',
+  invalid_union: 'it is none of the forms that are allowed',
+  invalid_key: 'the name is not allowed',
+  invalid_element: 'an element is not as expected',
+  not_multiple_of: 'it is not a whole multiple',
+  too_big: 'it is too large, or too long',
+  too_small: 'it is too small, too short, or empty',
+  unrecognized_keys: 'it has parts that are not known here',
+  custom: 'it is not as expected',
 } as const

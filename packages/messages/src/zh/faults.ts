@@ -1,4 +1,4 @@
-/** What may be wrong at a place of a protocol or a package: fills in `what` of the error. */
+/** What may be wrong at a place of what was sent: fills in `what` of an error. */
 export const faults = {
   'endpoint-unknown': '方案中没有这个名称的终点',
   'figure-unknown': '该终点不给出这个指标',
@@ -14,4 +14,16 @@ export const faults = {
   'looks-used-up': '该产品系列对这些测试集的使用次数已用完',
   'task-unknown': '此处没有这个任务',
   'sockets-differ': '输入和输出与该任务规定的不符',
+  // The rules of schemas, by zod's codes.
+  invalid_type: '缺失，或类型不符',
+  invalid_value: '不是允许的取值',
+  invalid_format: '书写形式不符',
+  invalid_union: '不是允许的任何一种形式',
+  invalid_key: '名称不允许',
+  invalid_element: '其中一项不符合要求',
+  not_multiple_of: '不是整倍数',
+  too_big: '过大或过长',
+  too_small: '过小、过短或为空',
+  unrecognized_keys: '含有未知的部分',
+  custom: '不符合要求',
 } as const
