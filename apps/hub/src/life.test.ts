@@ -43,6 +43,7 @@ describe('an evaluation', () => {
     const id = await consortium.lock()
     const running = await approveAll(id)
     expect(running.number).toMatch(/^EV-\d{4}-0001$/)
+    expect(running.protocol?.look).toEqual({ number: 1, allowed: null })
     expect(running.protocolHash).toBe(sha256OfJson(running.protocol))
     for (const hospital of hospitals) {
       await hospital.hears('run-ordered')
@@ -93,7 +94,7 @@ describe('an evaluation', () => {
     await expect(first!.fetchPackage(ended.device.packageDigest)).rejects.toMatchObject({ code: 'not-found' })
   })
 
-  test('ends where every hospital withholds, and is decided without those that do', async () => {
+  test('ends where every hospital withholds', async () => {
     const withheld = await consortium.lock()
     await approveAll(withheld)
     for (const hospital of consortium.hospitals) {
@@ -107,6 +108,8 @@ describe('an evaluation', () => {
     const id = await consortium.lock()
     const [first, second, third] = consortium.hospitals
     const locked = await third!.asked(id)
+    // One was decided, one ended before any run, one after: two looked.
+    expect(locked.look.number).toBe(3)
     const refusal = { evaluationId: id, protocolHash: sha256OfJson(locked), reason: 'No capacity.' }
     await third!.send('evaluation-refused', refusal)
     for (const hospital of [first!, second!]) await hospital.approve(await hospital.asked(id))

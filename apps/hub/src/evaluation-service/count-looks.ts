@@ -14,12 +14,26 @@ export async function countLooks(
   places: readonly Place[],
 ): Promise<Protocol['look']> {
   const sets = new Set(places.map(({ set }) => set.test_set_id))
+  // Two looks locked at once would have one number.
+  await db.selectFrom('vendors').select('id').where('id', '=', vendorId).forUpdate().execute()
   const earlier = await db
     .selectFrom('evaluations as evaluation')
     .innerJoin('devices as device', 'device.id', 'evaluation.device_id')
     .select(['evaluation.protocol', 'device.manifest'])
     .where('evaluation.vendor_id', '=', vendorId)
     .where('evaluation.protocol', 'is not', null)
+    .where(({ or, eb, exists, selectFrom }) =>
+      or([
+        eb('evaluation.state', '!=', 'ended'),
+        // Ended after the run was ordered: it may have looked.
+        exists(
+          selectFrom('story_events as story')
+            .select('story.at')
+            .whereRef('story.evaluation_id', '=', 'evaluation.id')
+            .where('story.event', '=', 'started'),
+        ),
+      ]),
+    )
     .execute()
   const looked = earlier.filter(
     (row) =>

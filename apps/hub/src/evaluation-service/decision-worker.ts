@@ -23,9 +23,11 @@ export async function runDecisions(hub: Hub, log: Logger, { wait, signal }: Rest
   let failures = 0
   while (!signal.aborted) {
     try {
+      // Waiting starts before looking, so that what happens in between wakes it.
+      const woken = wait(lookAgain)
       const claimed = await inTransaction(hub.db, (transaction) => claimDecision(transaction, hub))
       if (claimed) await decideClaimed(hub, log, claimed, signal)
-      else await wait(lookAgain)
+      else await woken
       failures = 0
     } catch (error) {
       if (signal.aborted) return

@@ -49,4 +49,9 @@ export async function recordEvent(
       ...{ detail: detail ?? null, ledger_index: ledgerIndex },
     })
     .execute()
+  await transaction
+    .updateTable('evaluations')
+    .set({ changed_at: at.toISOString() })
+    .where('id', '=', evaluationId)
+    .execute()
 }
