@@ -56,7 +56,11 @@ export const errorStatuses = {
   'record-unsupported': 422,
   'annotations-unreadable': 422,
   'annotations-do-not-match': 422,
+  'record-of-another-patient': 422,
   'test-set-empty': 409,
+  'test-set-mixed': 409,
+  'not-enrolled': 409,
+  'hub-key-differs': 403,
   // protocol, release, report
   'protocol-invalid': 400,
   'protocol-mismatch': 409,

@@ -37,8 +37,8 @@ export const releasePayload = z.object({
   /** One an endpoint: what `release` of its estimator gave. Checked against the registry of `statistics`. */
   endpoints: z.array(z.object({ endpoint: slug, released: z.unknown() })).min(1),
   conduct: runConduct,
-  /** The hospital's own log when it signed. */
+  /** The hospital's own log when the release was prepared. */
   ledger: z.object({ size: z.number().int().min(0), rootHash: sha256Hex }),
-  signedAt: instant,
+  preparedAt: instant,
 })
 export type ReleasePayload = z.infer<typeof releasePayload>

@@ -1,0 +1,96 @@
+import type {
+  CaseOutcome,
+  CoarseProgress,
+  DsseEnvelope,
+  ErrorParameters,
+  HospitalEvaluationState,
+  Protocol,
+  Provenance,
+} from '@assay/contracts'
+import type { Migration } from '@assay/store'
+
+/** Sealed sets, evaluations that the hub asked for, and the runs of their cases. */
+export const evaluationCentreMigrations: readonly Migration[] = [
+  {
+    name: 'hospital-5-evaluation-centre',
+    up: `
+      create table test_sets (
+        id uuid primary key, category text not null, task text not null, version int not null, provenance text not null,
+        manifest_hash text not null, patients int not null, cases int not null, sealed_at timestamptz not null,
+        unique (category, task, version)
+      );
+      create table test_set_cases (
+        test_set_id uuid not null references test_sets, case_id uuid not null references cases,
+        primary key (test_set_id, case_id)
+      );
+      create table evaluations (
+        id uuid primary key, test_set_id uuid not null references test_sets, protocol jsonb not null,
+        protocol_hash text not null, protocol_envelope jsonb not null, state text not null, blocked_by jsonb,
+        progress int not null default 0, asked_at timestamptz not null, changed_at timestamptz not null,
+        started_at timestamptz, finished_at timestamptz
+      );
+      create table case_attempts (
+        evaluation_id uuid not null references evaluations, case_id uuid not null references cases,
+        begun_at timestamptz not null
+      );
+      create table case_results (
+        evaluation_id uuid not null references evaluations, case_id uuid not null references cases,
+        outcome text not null, scores jsonb not null, wall_milliseconds float8 not null,
+        peak_memory_bytes int8 not null, exit_code int, log text not null, at timestamptz not null,
+        primary key (evaluation_id, case_id)
+      );
+    `,
+  },
+]
+
+export interface TestSetRow {
+  id: string
+  category: string
+  task: string
+  version: number
+  provenance: Provenance
+  manifest_hash: string
+  patients: number
+  cases: number
+  sealed_at: string
+}
+
+export interface EvaluationRow {
+  id: string
+  test_set_id: string
+  protocol: Protocol
+  protocol_hash: string
+  protocol_envelope: DsseEnvelope
+  state: HospitalEvaluationState
+  /** Why the run can't go on until somebody acts. */
+  blocked_by: { code: string; parameters: ErrorParameters } | null
+  /** The last quarter that the hub was told of. */
+  progress: CoarseProgress
+  asked_at: string
+  changed_at: string
+  started_at: string | null
+  finished_at: string | null
+}
+
+export interface CaseResultRow {
+  evaluation_id: string
+  case_id: string
+  outcome: CaseOutcome
+  /** By endpoint, what its estimator summarises. It stays here. */
+  scores: Record<string, unknown>
+  wall_milliseconds: number
+  peak_memory_bytes: number
+  exit_code: number | null
+  /** End of what the device printed. It stays here. */
+  log: string
+  at: string
+}
+
+export interface EvaluationCentreTables {
+  test_sets: TestSetRow
+  test_set_cases: { test_set_id: string; case_id: string }
+  evaluations: EvaluationRow
+  /** Every start of a case, also those that an interruption of the node ended. */
+  case_attempts: { evaluation_id: string; case_id: string; begun_at: string }
+  case_results: CaseResultRow
+}

@@ -1,0 +1,29 @@
+import type { Account } from '@assay/contracts'
+import { append } from '@assay/ledger'
+import { enqueue } from '@assay/link'
+import { inTransaction } from '@assay/store'
+import type { Hospital } from '../hospital.ts'
+import { findHub } from '../hub-link/hub-store.ts'
+import { moveEvaluation } from './evaluation-store.ts'
+import { acts } from './hospital-evaluation-state.ts'
+
+/** A steward refuses an evaluation, with a reason that the reviewing centre reads. Throws `not-found`, `state-conflict`. */
+export async function refuseEvaluation(
+  hospital: Hospital,
+  account: Account,
+  id: string,
+  reason: string,
+): Promise<void> {
+  await inTransaction(hospital.db, async (transaction) => {
+    const at = hospital.clock()
+    const evaluation = await moveEvaluation(transaction, id, acts.refuse, at)
+    const { id: to } = await findHub(transaction)
+    const body = { evaluationId: id, protocolHash: evaluation.protocol_hash, reason }
+    await enqueue(transaction, hospital.outbound, { to, type: 'evaluation-refused', body })
+    await append(
+      transaction,
+      { type: 'evaluation-refused', at, subject: { evaluationId: id }, actor: account.id },
+      hospital.random,
+    )
+  })
+}

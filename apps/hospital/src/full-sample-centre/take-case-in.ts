@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { CaseFile, Category, ListedCase } from '@assay/categories'
+import { AssayError } from '@assay/contracts'
+import { sha256, sha256OfJson } from '@assay/signing'
+import { inTransaction, jsonb, newId } from '@assay/store'
+import { bindReference } from '../annotated-centre/bind-reference.ts'
+import type { Hospital } from '../hospital.ts'
+import type { HospitalDb } from '../hospital-tables.ts'
+import type { CaseRow, IntakeRunRow } from './full-sample-tables.ts'
+
+/**
+ * Takes one case of an intake in: reads and checks its files, stores them by content, and writes case and outcome down
+ * at once. A case that can't be accepted goes to quarantine with its reason; nothing else is lost for it. Taken in again,
+ * the same bytes are known.
+ */
+export async function takeCaseIn(
+  hospital: Hospital,
+  run: IntakeRunRow,
+  category: Category,
+  listed: ListedCase,
+  folder: string,
+): Promise<void> {
+  try {
+    const files = await readFiles(listed, folder)
+    if (listed.patient === '') throw new AssayError('intake-patients-missing', { folder: listed.name })
+    category.checkCase(files)
+    for (const { bytes } of files) await hospital.blobs.put(bytes)
+    await accept(hospital, run, listed, files)
+  } catch (error) {
+    if (!(error instanceof AssayError) || error.code === 'internal-error') throw error
+    await quarantine(hospital, run, listed.name, error)
+  }
+}
+
+async function readFiles({ files }: ListedCase, folder: string): Promise<CaseFile[]> {
+  return Promise.all(files.map(async (file) => ({ ...file, bytes: await readFile(join(folder, file.name)) })))
+}
+
+async function accept(
+  hospital: Hospital,
+  run: IntakeRunRow,
+  { name, patient }: ListedCase,
+  files: readonly CaseFile[],
+): Promise<void> {
+  const hashed = files.map((file) => ({ name: file.name, role: file.role, sha256: sha256(file.bytes) }))
+  const contentHash = sha256OfJson(hashed.map(({ role, sha256: hash }) => ({ role, hash })))
+  await inTransaction(hospital.db, async (transaction) => {
+    const known = await findByContent(transaction, run.category, contentHash)
+    if (known && known.patient !== patient) throw new AssayError('record-of-another-patient', { where: name })
+    const id = known?.id ?? newId(hospital.clock, hospital.random)
+    if (!known) {
+      const { category, provenance } = run
+      const at = hospital.clock().toISOString()
+      await transaction
+        .insertInto('cases')
+        .values({ id, category, name, patient, provenance, content_hash: contentHash, accepted_at: at })
+        .execute()
+      await transaction
+        .insertInto('case_files')
+        .values(hashed.map((file) => ({ case_id: id, ...file })))
+        .execute()
+      await bindReference(transaction, id, hashed)
+    }
+    await transaction
+      .insertInto('intake_outcomes')
+      .values({ intake_id: run.id, name, outcome: known ? 'known' : 'accepted', case_id: id })
+      .execute()
+  })
+}
+
+function findByContent(db: HospitalDb, category: string, contentHash: string): Promise<CaseRow | undefined> {
+  return db
+    .selectFrom('cases')
+    .selectAll()
+    .where('category', '=', category)
+    .where('content_hash', '=', contentHash)
+    .executeTakeFirst()
+}
+
+async function quarantine(hospital: Hospital, run: IntakeRunRow, name: string, error: AssayError): Promise<void> {
+  const { code, parameters } = error
+  await inTransaction(hospital.db, async (transaction) => {
+    await transaction
+      .insertInto('quarantine')
+      .values({
+        ...{ id: newId(hospital.clock, hospital.random), intake_id: run.id, name, code },
+        ...{ parameters: jsonb(parameters), at: hospital.clock().toISOString() },
+      })
+      .execute()
+    await transaction
+      .insertInto('intake_outcomes')
+      .values({ intake_id: run.id, name, outcome: 'quarantined', case_id: null })
+      .execute()
+  })
+}

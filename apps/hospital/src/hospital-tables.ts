@@ -1,0 +1,37 @@
+import { accessMigrations } from '@assay/access'
+import { ledgerMigrations } from '@assay/ledger'
+import { linkMigrations } from '@assay/link'
+import type { Kysely, Migration } from '@assay/store'
+import { type AnnotatedCentreTables, annotatedCentreMigrations } from './annotated-centre/annotated-centre-tables.ts'
+import {
+  type EvaluationCentreTables,
+  evaluationCentreMigrations,
+} from './evaluation-centre/evaluation-centre-tables.ts'
+import { type FullSampleTables, fullSampleMigrations } from './full-sample-centre/full-sample-tables.ts'
+import { type IdentityTables, identityMigrations } from './hospital-identity.ts'
+import { type HubTables, hubMigrations } from './hub-link/hub-tables.ts'
+import { type ReleaseGateTables, releaseGateMigrations } from './release-gate/release-gate-tables.ts'
+
+/** Every table that the node's own code asks by name. */
+export type HospitalTables = IdentityTables &
+  FullSampleTables &
+  AnnotatedCentreTables &
+  EvaluationCentreTables &
+  ReleaseGateTables &
+  HubTables
+
+/** The node's database, or a transaction in it. */
+export type HospitalDb = Kysely<HospitalTables>
+
+/** All migrations of a node's database. */
+export const hospitalMigrations: readonly Migration[] = [
+  ...accessMigrations,
+  ...ledgerMigrations,
+  ...linkMigrations,
+  ...identityMigrations,
+  ...hubMigrations,
+  ...fullSampleMigrations,
+  ...annotatedCentreMigrations,
+  ...evaluationCentreMigrations,
+  ...releaseGateMigrations,
+]

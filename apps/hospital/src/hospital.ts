@@ -1,0 +1,37 @@
+import type { Clock, nodeMessageBodies, PublicIdentity, Random } from '@assay/contracts'
+import type { Logger } from '@assay/http'
+import type { Outbound } from '@assay/link'
+import type { Bench } from '@assay/runner'
+import type { SigningKey } from '@assay/signing'
+import type { BlobStore } from '@assay/store'
+import type { HospitalDb } from './hospital-tables.ts'
+
+/** What the node's use cases stand on. */
+export interface Hospital {
+  readonly db: HospitalDb
+  readonly blobs: BlobStore
+  readonly identity: PublicIdentity
+  readonly key: SigningKey
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Logger
+  /** Where messages to the hub are queued. */
+  readonly outbound: Outbound<typeof nodeMessageBodies>
+  /** Where devices run. */
+  readonly bench: Bench
+  /** Digest of the one device that may run without isolation; undefined outside a demonstration. */
+  readonly demonstrationDevice: string | undefined
+  /** Folder below which data may be taken in. */
+  readonly intakeRoot: string
+  /** Cases run at a time. */
+  readonly workers: number
+  readonly version: string
+  /** The node's address as its people reach it. */
+  readonly publicUrl: () => string
+  /** Hints that there may be cases to run. */
+  readonly wakeRuns: () => void
+  /** Hints that there may be records to take in. */
+  readonly wakeIntake: () => void
+  /** Hints that the node has joined a hub. */
+  readonly wakeLink: () => void
+}

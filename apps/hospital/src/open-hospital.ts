@@ -1,0 +1,112 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openAccess } from '@assay/access'
+import { type Clock, nodeMessageBodies, type PublicIdentity, type Random } from '@assay/contracts'
+import { createApp, type Logger, type Router, servePages } from '@assay/http'
+import { append } from '@assay/ledger'
+import { createWakeUp } from '@assay/link'
+import { openBench } from '@assay/runner'
+import { openOrCreateKey } from '@assay/signing'
+import { openBlobStore, openStore, type StoreLocation } from '@assay/store'
+import { evaluationCentreRoutes } from './evaluation-centre/evaluation-centre-routes.ts'
+import { runEvaluations } from './evaluation-centre/run-worker.ts'
+import { fullSampleRoutes } from './full-sample-centre/full-sample-routes.ts'
+import { runIntakes } from './full-sample-centre/intake-worker.ts'
+import type { Hospital } from './hospital.ts'
+import { openIdentity } from './hospital-identity.ts'
+import { type HospitalTables, hospitalMigrations } from './hospital-tables.ts'
+import { keepInTouch } from './hub-link/hospital-link.ts'
+import { nodeRoutes } from './hub-link/node-routes.ts'
+import { releaseGateRoutes } from './release-gate/release-gate-routes.ts'
+
+/** What a hospital's node is made of. */
+export interface HospitalDescription {
+  /** Folder of its key, its blobs and its first invitation. */
+  readonly directory: string
+  readonly name: string
+  readonly database: StoreLocation
+  readonly version: string
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Logger
+  readonly cookieName: string
+  /** The node's address as its people reach it; asked only once it listens. */
+  readonly publicUrl: () => string
+  /** The desk's built pages. */
+  readonly pages: string
+  readonly intakeRoot: string
+  readonly workers: number
+  readonly demonstrationDevice: string | undefined
+  readonly isolation: 'auto' | 'none'
+}
+
+/** A node, ready to be served. */
+export interface OpenedHospital {
+  readonly app: Router
+  readonly identity: PublicIdentity
+  /** What devices run in, for the log. */
+  readonly isolation: { readonly isolation: string; readonly reason: string }
+  /** Ends the work in the background and closes the database. */
+  readonly close: () => Promise<void>
+}
+
+/** Opens a hospital's node in a directory, made if missing, and takes its unfinished work up again. */
+export async function openHospital(description: HospitalDescription): Promise<OpenedHospital> {
+  const { directory, clock, random } = description
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  const store = await openStore<HospitalTables>(description.database, hospitalMigrations)
+  const bench = openBench(description.isolation)
+  try {
+    const key = await openOrCreateKey(join(directory, 'key.pem'), random)
+    const wakeUp = createWakeUp()
+    const { log, version, publicUrl, intakeRoot, workers, demonstrationDevice } = description
+    const hospital: Hospital = {
+      ...{ db: store.db, key, clock, random, log, bench, version, publicUrl, intakeRoot, workers, demonstrationDevice },
+      blobs: await openBlobStore(join(directory, 'blobs'), clock, random),
+      identity: await openIdentity(store.db, { name: description.name, key, clock, random }),
+      outbound: { clock, random, outgoing: nodeMessageBodies, wakeUp },
+      wakeRuns: () => wakeUp.wake('runs'),
+      wakeIntake: () => wakeUp.wake('intake'),
+      wakeLink: () => wakeUp.wake('link'),
+    }
+    const app = await composeApp(hospital, description)
+    const stopping = new AbortController()
+    const { signal } = stopping
+    const waitFor = (what: string) => () => wakeUp.wait(what, 5000, signal)
+    const work = [
+      runIntakes(hospital, { wait: waitFor('intake'), signal }),
+      runEvaluations(hospital, { wait: waitFor('runs'), signal }),
+      keepInTouch(hospital, { waitUntilJoined: waitFor('link'), signal }),
+    ]
+    const close = async () => {
+      stopping.abort(new Error('the node stops'))
+      await Promise.all(work)
+      await store.close()
+      bench.close()
+    }
+    return { app, identity: hospital.identity, isolation: bench.executor, close }
+  } catch (error) {
+    await store.close()
+    bench.close()
+    throw error
+  }
+}
+
+async function composeApp(hospital: Hospital, description: HospitalDescription): Promise<Router> {
+  const { directory, name, version, clock, random, log, cookieName, publicUrl } = description
+  const access = await openAccess({
+    ...{ db: hospital.db, clock, random, log, cookieName, publicUrl },
+    invites: { steward: ['steward'] },
+    firstInvitation: { file: join(directory, 'first-invitation'), role: 'steward', organisation: name },
+    record: (transaction, act) => append(transaction, act, random),
+  })
+  const app = createApp({ title: name, version, log, random })
+  app.use('/api/*', access.identify)
+  app.route('/', access.routes)
+  app.route('/', nodeRoutes(hospital, access))
+  app.route('/', fullSampleRoutes(hospital, access))
+  app.route('/', evaluationCentreRoutes(hospital, access))
+  app.route('/', releaseGateRoutes(hospital, access))
+  servePages(app, description.pages)
+  return app
+}
