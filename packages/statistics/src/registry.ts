@@ -10,6 +10,7 @@ export interface RegisteredEstimator {
   readonly kind: Estimator<unknown, unknown, unknown>['kind']
   readonly pointEstimate: string
   readonly variance: string
+  readonly counts: readonly string[]
   /** The parameters with their defaults filled in. @throws ZodError */
   readParameters(parameters: unknown): unknown
   /** @throws ZodError */
@@ -28,6 +29,7 @@ function register<P, C, M>(estimator: Estimator<P, C, M>): RegisteredEstimator {
     kind: estimator.kind,
     pointEstimate: estimator.pointEstimate,
     variance: estimator.variance,
+    counts: estimator.counts,
     readParameters: read,
     readReleased: (released) => estimator.released.parse(released),
     figures: (parameters) => estimator.figures(read(parameters)),

@@ -16,6 +16,15 @@ import {
 const measures = ['sensitivity', 'positive-predictivity'] as const
 type Measure = (typeof measures)[number]
 
+/** Counts of records, and lengths of signal. */
+const tallies = [
+  'records',
+  'records.paced',
+  ...beatFailures.map((failure) => `records.${failure}`),
+  'seconds.scored',
+  'seconds.shutdown',
+]
+
 /** Names of the ratios: gross from pooled counts, average over the records where it is defined. */
 const ratios = beatTargets.flatMap((target) =>
   measures.flatMap((measure) =>
@@ -37,6 +46,7 @@ export const ec57Beats: Estimator<Ec57Parameters, BeatCaseScore, MergedCells> = 
   parameters: ec57Parameters,
   caseScore: beatCaseScore,
   released,
+  counts: [...matrixCells.map((cell) => `beats.${cell}`), ...tallies],
   figures: () => figureDescriptions,
   summarise(cases) {
     const scored = cases.filter(({ paced }) => !paced)
@@ -73,11 +83,7 @@ const figureDescriptions: FigureDescription[] = [...ratios.map(({ name }) => nam
 const cellNames: readonly string[] = [
   ...[...ratios.map(({ name }) => name), 'completion'].flatMap((name) => Object.values(ratioCellNames(name))),
   ...matrixCells.map((cell) => `beats.${cell}`),
-  'records',
-  'records.paced',
-  ...beatFailures.map((failure) => `records.${failure}`),
-  'seconds.scored',
-  'seconds.shutdown',
+  ...tallies,
 ]
 
 function partsOf(

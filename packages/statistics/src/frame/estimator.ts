@@ -24,6 +24,8 @@ export interface Estimator<Parameters, CaseScore, Merged> {
   readonly parameters: z.ZodType<Parameters>
   readonly caseScore: z.ZodType<CaseScore>
   readonly released: z.ZodType<Released>
+  /** Cells that are counts which a report prints as they are. */
+  readonly counts: readonly string[]
   figures(parameters: Parameters): FigureDescription[]
   summarise(cases: readonly CaseScore[], parameters: Parameters): SiteSummary
   merge(releases: readonly SiteRelease[], parameters: Parameters): Merged

@@ -1,0 +1,111 @@
+import {
+  caseOutcome,
+  deviceManifest,
+  dsseEnvelope,
+  instant,
+  line,
+  participationState,
+  protocol,
+  provenance,
+  publicIdentity,
+  runConduct,
+  sha256Hex,
+  slug,
+  storyEvent,
+  uuid,
+  verdict,
+} from '@assay/contracts'
+import { evidenceSchema } from '@assay/ledger'
+import { criterionOutcome, figure } from '@assay/statistics'
+import { z } from 'zod'
+
+/** What a report says of one hospital. */
+const reportHospital = z.strictObject({
+  hospitalId: uuid,
+  name: line,
+  keyId: sha256Hex,
+  state: participationState,
+  /** Why it refused or withheld. */
+  reason: z.string().nullable(),
+  provenance,
+  testSetVersion: z.number().int(),
+  manifestHash: sha256Hex,
+  patients: z.number().int().min(0),
+  cases: z.number().int().min(0),
+  /** SHA-256 of the release's canonical JSON; null where nothing was released. */
+  releaseHash: sha256Hex.nullable(),
+  policy: z.strictObject({ id: slug, version: z.number().int(), hash: sha256Hex }).nullable(),
+  conduct: runConduct.nullable(),
+})
+export type ReportHospital = z.infer<typeof reportHospital>
+
+/** Results of one endpoint. */
+const reportEndpoint = z.strictObject({
+  endpoint: slug,
+  estimator: slug,
+  version: z.number().int(),
+  kind: z.string(),
+  pointEstimate: z.string(),
+  variance: z.string(),
+  figures: z.array(figure),
+  perHospital: z.array(z.strictObject({ hospitalId: uuid, figures: z.array(figure) })),
+  /** Counts as they are, over all hospitals that released them exactly; empty where one did not. */
+  counts: z.record(z.string(), z.number()),
+})
+export type ReportEndpoint = z.infer<typeof reportEndpoint>
+
+/** The report as data: what the page and the PDF show, and what verification derives again. */
+export const reportDocument = z.strictObject({
+  schema: z.literal('assay.report/1'),
+  evaluationId: uuid,
+  number: z.string(),
+  title: line,
+  issuedAt: instant,
+  softwareVersion: line,
+  hub: publicIdentity,
+  protocol,
+  protocolHash: sha256Hex,
+  manifest: deviceManifest,
+  /** Whether every run was isolated. */
+  isolation: z.enum(['isolated', 'not-isolated']),
+  /** Whether any of the data is synthetic. */
+  synthetic: z.boolean(),
+  hospitals: z.array(reportHospital).min(1),
+  /** How the cases ended, over all hospitals. */
+  outcomes: z.partialRecord(caseOutcome, z.number().int().min(0)),
+  endpoints: z.array(reportEndpoint).min(1),
+  criteria: z.array(criterionOutcome),
+  verdict,
+  story: z.array(storyEvent),
+})
+export type ReportDocument = z.infer<typeof reportDocument>
+
+/** What a report rests on: who said what, signed. */
+export const reportEvidence = z.strictObject({
+  /** The hospitals' keys as the hub pinned them: for a reader without a trust file. */
+  keys: z.array(publicIdentity),
+  protocol: dsseEnvelope,
+  approvals: z.array(z.strictObject({ hospitalId: uuid, envelope: dsseEnvelope })),
+  releases: z.array(z.strictObject({ hospitalId: uuid, envelope: dsseEnvelope })),
+  /** The hub's log: its signed state, and the acts of this evaluation with the proofs that they stand in it. */
+  ledger: z.strictObject({ checkpoint: dsseEnvelope, acts: z.array(evidenceSchema) }),
+})
+export type ReportEvidence = z.infer<typeof reportEvidence>
+
+/** What the hub signs of a report: the hash of each of its parts. */
+export const reportStatement = z.strictObject({
+  schema: z.literal('assay.report-statement/1'),
+  evaluationId: uuid,
+  number: z.string(),
+  issuedAt: instant,
+  subjects: z.array(z.strictObject({ name: z.string(), sha256: sha256Hex })),
+})
+export type ReportStatement = z.infer<typeof reportStatement>
+
+/** `report.json`: the document, its evidence, and the hub's signature over the hashes of both and of the PDFs. */
+export const reportBundle = z.strictObject({
+  report: reportDocument,
+  evidence: reportEvidence,
+  attestation: dsseEnvelope,
+})
+export type ReportBundle = z.infer<typeof reportBundle>
