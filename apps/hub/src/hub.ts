@@ -9,6 +9,8 @@ export interface Hub {
   readonly db: HubDb
   readonly blobs: BlobStore
   readonly identity: PublicIdentity
+  /** Version of the program, for reports. */
+  readonly version: string
   readonly key: SigningKey
   readonly clock: Clock
   readonly random: Random

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { type EvaluationView, evaluationView, payloadTypes } from '@assay/contracts'
 import { z } from '@assay/http'
 import { ledgerEntrySchema } from '@assay/ledger'
-import { createKey, sha256, sha256OfJson, sign } from '@assay/signing'
+import { type ReportBundle, verifyReport } from '@assay/report'
+import { createKey, readTrustFile, sha256, sha256OfJson, sign } from '@assay/signing'
 import { newId } from '@assay/store'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { until } from './testing/fake-hospital.ts'
@@ -62,6 +63,16 @@ describe('an evaluation', () => {
     expect(decided.acts).toEqual(['read-report'])
     for (const hospital of hospitals) await hospital.hears('report-issued')
     const bundle = await vendor.ask<{ report: { number: string } }>('GET', `/evaluations/${id}/report.json`)
+    const pdf = async (name: string) => ({
+      name,
+      bytes: await vendor.ask<Uint8Array>('GET', `/evaluations/${id}/${name}`),
+    })
+    const files = [await pdf('report.en.pdf'), await pdf('report.zh.pdf')]
+    const trust = readTrustFile(await vendor.ask('GET', '/trust'))
+    expect(verifyReport(bundle, { trust, files })).toMatchObject({ outcome: 'passed', number: decided.number })
+    const changed = await pdf('report.en.pdf')
+    changed.bytes[changed.bytes.length - 10]! ^= 1
+    expect(verifyReport(bundle, { trust, files: [changed] }).outcome).toBe('failed')
     expect(await vendor.ask('GET', `/evaluations/${id}/report`)).toEqual(bundle.report)
     expect(JSON.stringify(bundle.report)).toContain(decided.number)
 
@@ -119,6 +130,23 @@ describe('an evaluation', () => {
       await hospital.release(locked)
     }
     expect((await consortium.reaches(id, 'decided')).verdict).not.toBeNull()
+  })
+
+  test('is decided on what was released where one hospital withholds, and the report says so', async () => {
+    const id = await consortium.lock()
+    const { protocol } = await approveAll(id)
+    const [first, second, third] = consortium.hospitals
+    for (const hospital of [first!, second!]) {
+      await hospital.send('run-scored', { evaluationId: id })
+      await hospital.release(protocol!)
+    }
+    await third!.send('release-withheld', { evaluationId: id, reason: 'The set is in doubt.' })
+    await consortium.reaches(id, 'decided')
+    const bundle = await consortium.reviewer.ask<ReportBundle>('GET', `/evaluations/${id}/report.json`)
+    const trust = readTrustFile(await consortium.reviewer.ask('GET', '/trust'))
+    expect(verifyReport(bundle, { trust }).outcome).toBe('passed')
+    const withheld = bundle.report.hospitals.find(({ hospitalId }) => hospitalId === third!.id)
+    expect(withheld).toMatchObject({ state: 'withheld', reason: 'The set is in doubt.', releaseHash: null })
   })
 
   test('is returned with a reason, changed, and submitted again', async () => {

@@ -65,7 +65,7 @@ export async function openHub(description: HubDescription): Promise<OpenedHub> {
       db: store.db,
       blobs: await openBlobStore(join(directory, 'blobs'), clock, random),
       identity: await openIdentity(store.db, { name: description.name, key, clock, random }),
-      ...{ key, clock, random, publicUrl: description.publicUrl },
+      ...{ key, clock, random, publicUrl: description.publicUrl, version: description.version },
       outbound: { clock, random, outgoing: hubMessageBodies, wakeUp },
       wakeDecision: () => wakeUp.wake(decisions),
     }

@@ -49,6 +49,20 @@ export async function findLatestTestSets(
   return new Map(fitting.map((row) => [row.hospital_id, row]))
 }
 
+/** The set of one hospital in one version. */
+export function findAnnouncement(
+  db: HubDb,
+  { hospitalId, testSetId, version }: { hospitalId: string; testSetId: string; version: number },
+): Promise<TestSetRow> {
+  return db
+    .selectFrom('test_sets')
+    .selectAll()
+    .where('hospital_id', '=', hospitalId)
+    .where('test_set_id', '=', testSetId)
+    .where('version', '=', version)
+    .executeTakeFirstOrThrow()
+}
+
 /** A set as its hospital announced it. */
 export function announcementOf(row: TestSetRow): TestSetAnnouncement {
   const { category, task, version, provenance, patients, cases } = row
