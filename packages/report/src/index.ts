@@ -7,5 +7,6 @@ export {
   reportBundle,
   reportDocument,
 } from './document/report-document.ts'
+export { renderPdfs } from './pdf/render-pdf.ts'
 export { type ReportFile, sealReport } from './verify/seal-report.ts'
 export { type Check, type CheckId, type Verification, verifyReport } from './verify/verify-report.ts'

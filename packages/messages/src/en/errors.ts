@@ -65,4 +65,12 @@ export const errors = {
     'The policy for data of patients is not there yet; only figures of synthetic and public data can leave this hospital.',
   'release-changed': 'What would leave has changed since the page was shown. Read the page again before you sign.',
   'report-not-ready': 'There is no report yet. It is made when every hospital has released or withheld its figures.',
+  'output-missing': 'The device left no output where it should ({{what}}).',
+  'record-of-another-patient':
+    'The same signal is here already under another patient ({{where}}). Find out whose it is, and correct patients.tsv.',
+  'test-set-mixed':
+    'These cases come from several kinds of source; one release policy has to hold for all of a set. Seal the intakes of each kind by themselves.',
+  'not-enrolled': 'This hospital has joined no hub yet. Join one with its operator’s invitation.',
+  'hub-key-differs':
+    'The hub shows another key ({{found}}) than the one its operator gave you. Do not go on; ask the operator by another way.',
 } as const satisfies Partial<Record<ErrorCode, string>>

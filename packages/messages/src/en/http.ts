@@ -6,6 +6,22 @@ export const http = {
     answers: 'Answers',
   },
   help: {
+    hospital: `node apps/hospital/src/main.ts --directory DIR --intake DIR --name TEXT [options]
+
+Runs a hospital's node: its data centre, and the desk's pages for its stewards.
+
+  --directory DIR  where its key, its database and its files lie; made if missing
+  --intake DIR     folder below which data may be taken in
+  --name TEXT      name of the hospital, as others read it
+  --port N         port to listen on (4101)
+  --host HOST      address to listen on (127.0.0.1)
+  --public-url URL address as its people reach it
+  --workers N      cases run at a time (1)
+  --isolation auto|none                auto: bubblewrap where it works
+  --demonstration-device SHA256        the one device package that may run without isolation
+  --help           this
+
+DATABASE_URL names a PostgreSQL server to use instead of the database in the directory, DATABASE_SCHEMA the schema.`,
     hub: `node apps/hub/src/main.ts --directory DIR --name TEXT [options]
 
 Runs a hub: the portal's server.

@@ -52,4 +52,9 @@ export const errors = {
   'provenance-not-releasable': '患者数据的放行规则尚未提供；目前只有合成数据和公开数据的数值可以离开本院。',
   'release-changed': '页面显示之后，将要离开的内容已发生变化。签名前请重新阅读。',
   'report-not-ready': '尚无报告。各医院均放行或扣留之后生成报告。',
+  'output-missing': '产品未在应有的位置留下输出（{{what}}）。',
+  'record-of-another-patient': '相同信号已以另一患者收入（{{where}}）。请查明属于哪位患者，并改正 patients.tsv。',
+  'test-set-mixed': '这些病例来源类别不同；一个测试集须适用同一放行规则。请按类别分别封存。',
+  'not-enrolled': '本院尚未加入任何中心。请凭其运营者的邀请加入。',
+  'hub-key-differs': '中心出示的密钥（{{found}}）与其运营者告知的不同。请勿继续，并通过其他途径询问运营者。',
 } as const

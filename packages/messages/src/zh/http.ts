@@ -6,6 +6,22 @@ export const http = {
     answers: '应答',
   },
   help: {
+    hospital: `node apps/hospital/src/main.ts --directory 目录 --intake 目录 --name 名称 [选项]
+
+运行一家医院的节点：数据中心，以及供其数据管理员使用的工作台页面。
+
+  --directory 目录 密钥、数据库和文件的位置；不存在则创建
+  --intake 目录    可从其下接收数据的文件夹
+  --name 名称      医院名称，供他人阅读
+  --port N         监听端口（4101）
+  --host 主机      监听地址（127.0.0.1）
+  --public-url URL 本院人员访问的地址
+  --workers N      同时运行的病例数（1）
+  --isolation auto|none                auto：可用时采用 bubblewrap
+  --demonstration-device SHA256        唯一可在无隔离条件下运行的产品软件包
+  --help           本说明
+
+DATABASE_URL 指定 PostgreSQL 服务器，以代替目录中的数据库；DATABASE_SCHEMA 指定模式。`,
     hub: `node apps/hub/src/main.ts --directory 目录 --name 名称 [选项]
 
 运行中心：门户的服务器。
