@@ -25,7 +25,8 @@ if (!(process.argv.includes('--if-changed') && unchanged)) {
   const { build } = await import('vite')
   const started = performance.now()
   process.stdout.write('  Building the portal …\n')
-  await build({ root: join(root, 'apps', 'portal'), logLevel: 'warn' })
+  const configFile = join(root, 'apps', 'portal', 'vite.config.ts')
+  for (const mode of ['portal', 'desk']) await build({ configFile, mode, logLevel: 'warn' })
   writeFileSync(stamp, current)
   process.stdout.write(`  Building the portal: done in ${((performance.now() - started) / 1000).toFixed(0)} s\n`)
 }

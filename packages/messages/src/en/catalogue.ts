@@ -1,8 +1,12 @@
 import { cli } from './cli.ts'
+import { common } from './common.ts'
 import { demonstration } from './demonstration.ts'
+import { desk } from './desk.ts'
 import { errors } from './errors.ts'
 import { faults } from './faults.ts'
 import { http } from './http.ts'
+import { portal } from './portal.ts'
+import { report } from './report.ts'
 
 /** Every text in English, by namespace. The keys are the ones that every language has. */
-export const en = { cli, demonstration, errors, faults, http } as const
+export const en = { cli, common, demonstration, desk, errors, faults, http, portal, report } as const

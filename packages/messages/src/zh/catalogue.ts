@@ -1,9 +1,23 @@
 import type { Catalogue } from '../catalogue.ts'
 import { cli } from './cli.ts'
+import { common } from './common.ts'
 import { demonstration } from './demonstration.ts'
+import { desk } from './desk.ts'
 import { errors } from './errors.ts'
 import { faults } from './faults.ts'
 import { http } from './http.ts'
+import { portal } from './portal.ts'
+import { report } from './report.ts'
 
 /** Every text in Chinese, by namespace, with exactly the keys of the English ones. */
-export const zh = { cli, demonstration, errors, faults, http } as const satisfies Catalogue
+export const zh = {
+  cli,
+  common,
+  demonstration,
+  desk,
+  errors,
+  faults,
+  http,
+  portal,
+  report,
+} as const satisfies Catalogue

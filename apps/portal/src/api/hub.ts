@@ -1,0 +1,58 @@
+import {
+  type Device,
+  device,
+  type EvaluationSummary,
+  type EvaluationView,
+  evaluationSummary,
+  evaluationView,
+  hospitalView,
+  testSetAnnouncement,
+} from '@assay/contracts'
+import { queryOptions } from '@tanstack/react-query'
+import { z } from 'zod'
+import { type ReportDocument, reportDocument } from './report-document.ts'
+import { read } from './request.ts'
+
+const hospital = hospitalView.extend({ testSets: z.array(testSetAnnouncement) })
+export type Hospital = z.infer<typeof hospital>
+
+/** Every evaluation that the person may see. */
+export const evaluationsQuery = queryOptions({
+  queryKey: ['evaluations'],
+  queryFn: (): Promise<EvaluationSummary[]> => read('/api/evaluations', z.array(evaluationSummary)),
+  refetchInterval: 5000,
+})
+
+/** One evaluation; asked again every two seconds while hospitals work on it. */
+export const evaluationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['evaluation', id],
+    queryFn: (): Promise<EvaluationView> => read(`/api/evaluations/${encodeURIComponent(id)}`, evaluationView),
+    refetchInterval: ({ state }) => (isUnderWay(state.data?.state) ? 2000 : 10_000),
+  })
+
+/** The report of a decided evaluation, as data. */
+export const reportQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['report', id],
+    queryFn: (): Promise<ReportDocument> => read(`/api/evaluations/${encodeURIComponent(id)}/report`, reportDocument),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+/** Registered devices that the person may see. */
+export const devicesQuery = queryOptions({
+  queryKey: ['devices'],
+  queryFn: (): Promise<Device[]> => read('/api/devices', z.array(device)),
+})
+
+/** Enrolled hospitals with their sealed sets. */
+export const hospitalsQuery = queryOptions({
+  queryKey: ['hospitals'],
+  queryFn: (): Promise<Hospital[]> => read('/api/hospitals', z.array(hospital)),
+  refetchInterval: 10_000,
+})
+
+/** Whether hospitals or the hub are at work, so that the page changes by itself. */
+export function isUnderWay(state: string | undefined): boolean {
+  return state === 'locked' || state === 'running'
+}

@@ -1,0 +1,26 @@
+import { type ForestRow, forest, formatTick } from '@assay/report/charts'
+import { useElementSize } from '@mantine/hooks'
+import { useEffect, useRef } from 'react'
+import { useTexts } from '../app/texts.ts'
+
+export type { ForestRow }
+
+/** A forest as wide as its place, the report's own. `label` says in words what it shows. */
+export function ForestChart({ rows, label }: { rows: readonly ForestRow[]; label: string }) {
+  const { language } = useTexts()
+  const { ref, width } = useElementSize()
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const chart = forest(rows, {
+      ...{ document, width: Math.max(width, 560), labelWidth: 220, noteWidth: 130 },
+      fontFamily: "'Noto Sans SC Variable', system-ui, sans-serif",
+      formatShare: formatTick,
+    })
+    place.current?.replaceChildren(chart)
+  }, [rows, width])
+  return (
+    <div ref={ref} className="chart" role="img" aria-label={label}>
+      <div ref={place} aria-hidden="true" />
+    </div>
+  )
+}

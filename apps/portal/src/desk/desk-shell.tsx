@@ -1,0 +1,18 @@
+import { useTexts } from '../app/texts.ts'
+import { Shell } from '../layout/shell.tsx'
+
+/** The frame of a hospital's desk. */
+export function DeskShell() {
+  const { t } = useTexts()
+  return (
+    <Shell
+      navigation={[
+        { to: '/', label: t('desk.pages.home') },
+        { to: '/evaluations', label: t('desk.pages.evaluations') },
+        { to: '/intake', label: t('desk.pages.intake') },
+        { to: '/test-sets', label: t('desk.pages.testSets') },
+        { to: '/node', label: t('desk.pages.node') },
+      ]}
+    />
+  )
+}

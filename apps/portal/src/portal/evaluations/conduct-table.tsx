@@ -1,0 +1,70 @@
+import type { RunConduct } from '@assay/contracts'
+import { Table } from '@mantine/core'
+import type { ReportDocument } from '../../api/report-document.ts'
+import { formatCount } from '../../app/formats.ts'
+import { useTexts } from '../../app/texts.ts'
+import { Card } from '../../layout/card.tsx'
+import { StateMark } from '../../layout/state-mark.tsx'
+import { hospitalTones } from './progress-panel.tsx'
+
+/** How it was done at each hospital: data, isolation, how the cases ended, release. */
+export function ConductTable({ report }: { report: ReportDocument }) {
+  const { t, locale } = useTexts()
+  return (
+    <Card title={t('portal.evaluation.conduct.title')}>
+      <div className="scroll">
+        <Table verticalSpacing="sm">
+          <Table.Thead>
+            <Table.Tr>
+              {(['hospital', 'data', 'isolation', 'failures', 'release'] as const).map((column) => (
+                <Table.Th key={column}>{t(`portal.evaluation.conduct.${column}`)}</Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {report.hospitals.map((hospital) => (
+              <Table.Tr key={hospital.hospitalId}>
+                <Table.Th scope="row">{hospital.name}</Table.Th>
+                <Table.Td>
+                  {t('portal.evaluation.conduct.dataText', {
+                    provenance: t(`common.provenance.${hospital.provenance}`),
+                    patients: formatCount(hospital.patients, locale),
+                    cases: formatCount(hospital.cases, locale),
+                    version: hospital.testSetVersion,
+                  })}
+                </Table.Td>
+                <Table.Td>{hospital.conduct ? <Isolation conduct={hospital.conduct} /> : '—'}</Table.Td>
+                <Table.Td>
+                  {hospital.conduct ? <Outcomes conduct={hospital.conduct} /> : t('portal.evaluation.conduct.notRun')}
+                </Table.Td>
+                <Table.Td>
+                  <StateMark tone={hospitalTones[hospital.state]}>{t(`report.state.${hospital.state}`)}</StateMark>
+                  {hospital.reason ? <div className="quiet">{hospital.reason}</div> : null}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+    </Card>
+  )
+}
+
+function Isolation({ conduct }: { conduct: RunConduct }) {
+  const { t } = useTexts()
+  return (
+    <StateMark tone={conduct.isolation === 'none' ? 'bad' : 'good'}>
+      {t(`common.isolation.${conduct.isolation}`)}
+    </StateMark>
+  )
+}
+
+function Outcomes({ conduct }: { conduct: RunConduct }) {
+  const { t, locale } = useTexts()
+  const outcomes = Object.entries(conduct.outcomes) as [keyof RunConduct['outcomes'], number][]
+  const words = outcomes
+    .filter(([, count]) => count > 0)
+    .map(([outcome, count]) => `${formatCount(count, locale)} ${t(`common.caseOutcome.${outcome}`)}`)
+  if (conduct.restarts > 0) words.push(t('portal.evaluation.conduct.restarts', { count: conduct.restarts }))
+  return words.map((one) => <div key={one}>{one}</div>)
+}

@@ -1,0 +1,76 @@
+import { formatShare } from '@assay/report/charts'
+import { Select } from '@mantine/core'
+import { useMemo, useState } from 'react'
+import type { Figure, ReportDocument } from '../../api/report-document.ts'
+import { figureName } from '../../app/figure-name.ts'
+import { useTexts } from '../../app/texts.ts'
+import { ForestChart, type ForestRow } from '../../charts/forest-chart.tsx'
+import { Card } from '../../layout/card.tsx'
+import { noFigureText } from './no-figure-text.ts'
+
+/** One figure, hospital by hospital and over all. */
+export function HospitalForest({ report }: { report: ReportDocument }) {
+  const { t, locale, language } = useTexts()
+  const choices = useMemo(() => choicesOf(report), [report])
+  const [chosen, choose] = useState(
+    report.criteria[0] ? keyOf(report.criteria[0].endpoint, report.criteria[0].figure.id) : null,
+  )
+  const choice = choices.find(({ key }) => key === chosen) ?? choices[0]
+  const rows = useMemo((): ForestRow[] => {
+    if (!choice) return []
+    const row = (label: string, figure: Figure | undefined): ForestRow => ({
+      label,
+      ...(figure?.status === 'estimated'
+        ? { estimate: figure.estimate, lower: figure.interval.lower, upper: figure.interval.upper }
+        : { estimate: null, lower: null, upper: null }),
+      note: figure?.status === 'estimated' ? formatShare(figure.estimate, language) : noFigureText(figure, t, true),
+    })
+    return [
+      ...choice.parts.map(({ name, figure }) => row(name, figure)),
+      { ...row(t('portal.evaluation.all'), choice.whole), isTotal: true },
+    ]
+  }, [choice, t, language])
+  if (!choice) return null
+  return (
+    <Card title={t('portal.evaluation.byHospital')}>
+      <Select
+        label={t('portal.evaluation.figureShown')}
+        data={choices.map(({ key, figure }) => ({ value: key, label: figureName(figure, t) }))}
+        value={choice.key}
+        onChange={choose}
+        allowDeselect={false}
+        maw={460}
+        mb="sm"
+        className="no-print"
+      />
+      <ForestChart rows={rows} label={rows.map(({ label, note }) => `${label}: ${note}`).join('; ')} />
+      <p className="quiet">{t('portal.evaluation.byHospitalNote')}</p>
+    </Card>
+  )
+}
+
+interface Choice {
+  readonly key: string
+  readonly figure: string
+  readonly whole: Figure
+  readonly parts: readonly { name: string; figure: Figure | undefined }[]
+}
+
+function choicesOf({ endpoints, hospitals }: ReportDocument): Choice[] {
+  const names = new Map(hospitals.map(({ hospitalId, name }) => [hospitalId, name]))
+  return endpoints.flatMap(({ endpoint, figures, perHospital }) =>
+    figures.map((whole) => ({
+      key: keyOf(endpoint, whole.id),
+      figure: whole.id,
+      whole,
+      parts: perHospital.map(({ hospitalId, figures: own }) => ({
+        name: names.get(hospitalId) ?? hospitalId,
+        figure: own.find(({ id }) => id === whole.id),
+      })),
+    })),
+  )
+}
+
+function keyOf(endpoint: string, figure: string): string {
+  return `${endpoint} ${figure}`
+}

@@ -1,0 +1,21 @@
+import { useSession } from '../access/use-session.ts'
+import { useTexts } from '../app/texts.ts'
+import { Shell } from '../layout/shell.tsx'
+
+/** The frame of the portal's pages. */
+export function PortalShell() {
+  const { t } = useTexts()
+  const { data: account } = useSession()
+  const people = account?.role === 'operator' ? [{ to: '/people', label: t('portal.pages.people') }] : []
+  return (
+    <Shell
+      navigation={[
+        { to: '/', label: t('portal.pages.home') },
+        { to: '/evaluations', label: t('portal.pages.evaluations') },
+        { to: '/devices', label: t('portal.pages.devices') },
+        { to: '/hospitals', label: t('portal.pages.hospitals') },
+        ...people,
+      ]}
+    />
+  )
+}

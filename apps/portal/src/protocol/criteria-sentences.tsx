@@ -1,0 +1,37 @@
+import type { CriteriaTree, Criterion } from '@assay/contracts'
+import { figureName } from '../app/figure-name.ts'
+import { formatBound, formatNumber } from '../app/formats.ts'
+import { useTexts } from '../app/texts.ts'
+
+/** Acceptance criteria as sentences, with AND and OR as headings. */
+export function CriteriaSentences({ criteria }: { criteria: CriteriaTree }) {
+  const { t } = useTexts()
+  if (!('op' in criteria)) return <CriterionSentence criterion={criteria} />
+  return (
+    <>
+      {t(`common.criterion.${criteria.op}`)}
+      <ul>
+        {criteria.of.map((one, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a locked tree keeps its order
+          <li key={at}>
+            <CriteriaSentences criteria={one} />
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function CriterionSentence({ criterion }: { criterion: Criterion }) {
+  const { t, locale } = useTexts()
+  const { side, alpha, figure, bound, leastEffectivePatients } = criterion
+  const level = formatBound(1 - alpha, locale)
+  return (
+    <>
+      {t(`common.criterion.${side}`, { level, figure: figureName(figure, t), bound: formatBound(bound, locale) })}{' '}
+      <span className="quiet">
+        {t('common.criterion.least', { patients: formatNumber(leastEffectivePatients, locale) })}
+      </span>
+    </>
+  )
+}

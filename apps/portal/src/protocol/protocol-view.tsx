@@ -1,0 +1,95 @@
+import type { Protocol, ProtocolDraft } from '@assay/contracts'
+import { Title } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { formatInstant, shortHash } from '../app/formats.ts'
+import { termOf } from '../app/term-of.ts'
+import { useTexts } from '../app/texts.ts'
+import { Hash } from '../layout/hash.tsx'
+import { CriteriaSentences } from './criteria-sentences.tsx'
+
+/** A locked protocol as sentences, with its hash. */
+export function ProtocolView({ protocol, hash }: { protocol: Protocol; hash: string }) {
+  const { t, locale } = useTexts()
+  const { look, device, hospitals } = protocol
+  return (
+    <>
+      <Rules draft={protocol} total={hospitals.length}>
+        <li>
+          {look.allowed === null
+            ? t('common.protocol.lookFree', { number: look.number })
+            : t('common.protocol.lookLimited', { number: look.number, allowed: look.allowed })}
+        </li>
+      </Rules>
+      <Part title={t('common.protocol.data')}>
+        <ul>
+          {hospitals.map(({ hospitalId, name, testSetVersion: version, provenance, manifestHash }) => (
+            <li key={hospitalId}>
+              {t('common.protocol.set', {
+                ...{ name, version, provenance: t(`common.provenance.${provenance}`) },
+                hash: shortHash(manifestHash),
+              })}
+            </li>
+          ))}
+          <li>{t('common.protocol.device', { ...device, digest: shortHash(device.packageDigest) })}</li>
+        </ul>
+      </Part>
+      <p className="quiet">
+        {t('common.protocol.lockedAt', { when: formatInstant(protocol.lockedAt, locale) })}. {t('common.protocol.hash')}
+        : <Hash value={hash} />
+      </p>
+    </>
+  )
+}
+
+/** A draft as the sentences it would become. */
+export function DraftView({ draft }: { draft: ProtocolDraft }) {
+  return <Rules draft={draft} total={draft.hospitals.length} />
+}
+
+function Rules({
+  draft,
+  total,
+  children,
+}: {
+  draft: Omit<ProtocolDraft, 'hospitals'>
+  total: number
+  children?: ReactNode
+}) {
+  const { t } = useTexts()
+  const { category, task, leastHospitals: count, sampleSize } = draft
+  return (
+    <>
+      <Part title={t('common.protocol.intendedUse')}>
+        <p style={{ whiteSpace: 'pre-line' }}>{draft.intendedUse}</p>
+      </Part>
+      <Part title={t('common.protocol.criteria')}>
+        <CriteriaSentences criteria={draft.criteria} />
+      </Part>
+      <Part title={t('common.protocol.rules')}>
+        <ul>
+          <li>
+            {t('common.protocol.asks', { task: termOf('task', task, t), category: termOf('category', category, t) })}
+          </li>
+          <li>{t('common.protocol.least', { count, total })}</li>
+          <li>{t('common.protocol.sample', { patients: sampleSize.leastPatients, why: sampleSize.justification })}</li>
+          <li>{t('common.protocol.failed')}</li>
+          {draft.endpoints.map(({ id, estimator, version }) => (
+            <li key={id}>{t('common.protocol.estimator', { estimator, version })}</li>
+          ))}
+          {children}
+        </ul>
+      </Part>
+    </>
+  )
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <>
+      <Title order={3} size="h5" mt="md" mb={4}>
+        {title}
+      </Title>
+      {children}
+    </>
+  )
+}
