@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { AssayError, dsseEnvelope, sha256Hex } from '@assay/contracts'
 import { answers, answersFile, createRoute, createRouter, jsonBody, type Router, z } from '@assay/http'
 import { answerMessage, answerPoll, linkPaths, verifyRequest } from '@assay/link'
@@ -51,7 +52,7 @@ export function linkRoutes(hub: Hub, link: HubLink, stopping: AbortSignal): Rout
     const { from, body } = await verifyRequest(link, c.req.valid('json'), packageRequest)
     await assertOrdered(hub.db, from, body.digest)
     if (!(await hub.blobs.has(body.digest))) throw new AssayError('not-found', { what: 'package' })
-    const pieces = ReadableStream.from(hub.blobs.stream(body.digest)) as ReadableStream<Uint8Array<ArrayBuffer>>
+    const pieces = Readable.toWeb(Readable.from(hub.blobs.stream(body.digest))) as ReadableStream
     return c.body(pieces, 200, { 'content-type': 'application/x-tar' })
   })
   return router

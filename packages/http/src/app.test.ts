@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { AssayError, criteriaTree, errorBody, evaluationView } from '@assay/contracts'
 import { createRoute, z } from '@hono/zod-openapi'
 import { pino } from 'pino'
@@ -77,7 +77,7 @@ describe('an app', () => {
     expect(await errorOf(await post(large))).toMatchObject({ status: 413, code: 'too-large' })
     expect((await post(large, '/api/large')).status).toBe(200)
     const pieces = Array.from({ length: 40 }, () => Buffer.alloc(65_536))
-    const streamed = ReadableStream.from(pieces)
+    const streamed = Readable.toWeb(Readable.from(pieces))
     const request = { method: 'POST', body: streamed, duplex: 'half' }
     const refused = await fetch(`${url}/api/large`, request as RequestInit).then(errorOf, () => 'cut')
     if (refused !== 'cut') expect(refused).toMatchObject({ status: 413 })

@@ -28,7 +28,7 @@ export async function createEvaluation(
       .insertInto('evaluations')
       .values({
         ...{ id, number: await nextNumber(transaction, at), state: 'draft', device_id: deviceId },
-        ...{ vendor_id: device.vendorId, asked_by: account.id, draft: jsonb(draft) },
+        ...{ vendor_id: device.vendorId, asked_by: account.id, draft: jsonb(draft), decision_failures: 0 },
         ...{ created_at: instant, changed_at: instant },
       })
       .execute()

@@ -3,7 +3,7 @@ import { inTransaction } from '@assay/store'
 import type { Hub } from '../hub.ts'
 import { decideEvaluation } from './decide-evaluation.ts'
 import type { EvaluationRow } from './evaluation-tables.ts'
-import { claimDecision, dropClaim, extendClaim } from './report-store.ts'
+import { claimDecision, extendClaim, postponeDecision } from './report-store.ts'
 
 /** A wake-up and a signal to end, for the worker's rests. */
 export interface Rest {
@@ -15,12 +15,10 @@ export interface Rest {
 // Another copy of the hub may have taken the last release: nothing wakes this one for it.
 const lookAgain = 2000
 const heartbeat = 5000
-// An evaluation that can't be decided is tried again, ever less often; the log says why.
-const longestPause = 60_000
+const pauseAfterFault = 5000
 
 /** Decides what waits to be decided, one evaluation after the other, until it is told to end. */
 export async function runDecisions(hub: Hub, log: Logger, { wait, signal }: Rest): Promise<void> {
-  let failures = 0
   while (!signal.aborted) {
     try {
       // Waiting starts before looking, so that what happens in between wakes it.
@@ -28,12 +26,9 @@ export async function runDecisions(hub: Hub, log: Logger, { wait, signal }: Rest
       const claimed = await inTransaction(hub.db, (transaction) => claimDecision(transaction, hub))
       if (claimed) await decideClaimed(hub, log, claimed, signal)
       else await woken
-      failures = 0
     } catch (error) {
-      if (signal.aborted) return
-      failures += 1
-      log.error({ err: error }, 'decision failed')
-      await wait(Math.min(longestPause, 1000 * 2 ** failures))
+      log.error({ err: error }, 'database not reached')
+      await wait(pauseAfterFault)
     }
   }
 }
@@ -55,8 +50,8 @@ async function decideClaimed(
     await decideEvaluation(hub, evaluation)
     log.info({ evaluation: number }, 'decided')
   } catch (error) {
-    await dropClaim(hub.db, id, claim).catch(() => undefined)
-    throw error
+    log.error({ err: error, evaluation: number }, 'decision failed')
+    await postponeDecision(hub.db, evaluation, claim, hub.clock())
   } finally {
     clearInterval(beat)
   }

@@ -27,7 +27,7 @@ export const evaluationServiceMigrations: readonly Migration[] = [
         device_id uuid not null references devices, vendor_id uuid not null references vendors,
         asked_by uuid not null, draft jsonb not null, return_reason text,
         protocol jsonb, protocol_hash text, protocol_envelope jsonb, verdict text,
-        decision_claim uuid, decision_claimed_until timestamptz,
+        decision_claim uuid, decision_claimed_until timestamptz, decision_failures int not null,
         created_at timestamptz not null, changed_at timestamptz not null
       );
       create index on evaluations (vendor_id);
@@ -78,6 +78,7 @@ export interface EvaluationRow {
   /** Who composes the report at present, and until when without a further sign of life. */
   decision_claim: string | null
   decision_claimed_until: string | null
+  decision_failures: number
   created_at: string
   changed_at: string
 }

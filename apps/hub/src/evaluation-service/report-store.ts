@@ -64,22 +64,27 @@ export async function extendClaim(
   return numUpdatedRows === 1n
 }
 
-/** Gives a claim back, so that the next attempt need not wait for its end. */
-export async function dropClaim(db: HubDb, evaluationId: string, claim: string): Promise<void> {
+// An evaluation that can't be decided is tried again ever less often, and keeps no other waiting meanwhile.
+const longestPauseSeconds = 600
+
+/** Puts off an evaluation that could not be decided: for the length of a claim, then twice as long with every failure. */
+export async function postponeDecision(db: HubDb, evaluation: EvaluationRow, claim: string, now: Date): Promise<void> {
+  const seconds = Math.min(longestPauseSeconds, claimSeconds * 2 ** evaluation.decision_failures)
   await db
     .updateTable('evaluations')
-    .set({ decision_claim: null, decision_claimed_until: null })
-    .where('id', '=', evaluationId)
+    .set({ decision_claim: null, decision_claimed_until: new Date(now.getTime() + seconds * 1000).toISOString() })
+    .set({ decision_failures: evaluation.decision_failures + 1 })
+    .where('id', '=', evaluation.id)
     .where('decision_claim', '=', claim)
     .execute()
 }
 
-/** Gives back all claims: for a hub that has its database to itself, at its start. */
+/** Gives back all claims and forgets all failures: for a hub that has its database to itself, at its start. */
 export async function dropAllClaims(db: HubDb): Promise<void> {
   await db
     .updateTable('evaluations')
-    .set({ decision_claim: null, decision_claimed_until: null })
-    .where('decision_claim', 'is not', null)
+    .set({ decision_claim: null, decision_claimed_until: null, decision_failures: 0 })
+    .where('decision_claimed_until', 'is not', null)
     .execute()
 }
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Device, EvaluationView, ProtocolDraft } from '@assay/contracts'
-import { serve, silentLogger } from '@assay/http'
+import { createLogger, serve } from '@assay/http'
 import { packPackage } from '@assay/runner'
 import type { StoreLocation } from '@assay/store'
 import { openHub } from '../open-hub.ts'
@@ -29,7 +29,12 @@ export async function startHub(directory: string, database?: StoreLocation): Pro
   const hub = await openHub({
     ...{ directory, name: 'Test Centre', version: '0.1.0' },
     database: database ?? { directory: join(directory, 'database') },
-    ...{ clock: () => new Date(), random: randomBytes, log: silentLogger(), cookieName: 'assay-session-test' },
+    ...{
+      clock: () => new Date(),
+      random: randomBytes,
+      log: createLogger('hub', 'error'),
+      cookieName: 'assay-session-test',
+    },
     ...{ publicUrl: () => url, pages: join(directory, 'no-pages') },
   })
   const served = await serve({ app: hub.app, host: '127.0.0.1', port: 0 })
