@@ -69,7 +69,8 @@ async function pageAnswers(url: string): Promise<boolean> {
 function evaluationSeconds(directory: string): number {
   const [file] = globSync(join(directory, 'reports/*/report.json')).sort().slice(-1)
   const events = story.parse(JSON.parse(readFileSync(file ?? '', 'utf8'))).report.story
-  const last = (event: string) => Math.max(...events.filter((one) => one.event === event).map((one) => Date.parse(one.at)))
+  const last = (event: string) =>
+    Math.max(...events.filter((one) => one.event === event).map((one) => Date.parse(one.at)))
   return (last('released') - last('approved')) / 1000
 }
 

@@ -29,7 +29,9 @@ try {
     'peak memory of all processes (MiB)': Math.max(first.peakMemory, second.peakMemory) / 2 ** 20,
   }
   if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(measured, null, 2)}\n`)
-  else for (const [name, value] of Object.entries(measured)) process.stdout.write(`${value.toFixed(2).padStart(10)}  ${name}\n`)
+  else
+    for (const [name, value] of Object.entries(measured))
+      process.stdout.write(`${value.toFixed(2).padStart(10)}  ${name}\n`)
 } finally {
   rmSync(directory, { recursive: true, force: true })
 }

@@ -69,6 +69,6 @@ function writeFolder(source: string, destination: string, patients: PatientRecor
 }
 
 /** `patients.tsv` of an intake folder: a record and its patient a line. */
-export function patientsTable(patients: readonly PatientRecords[]): string {
+function patientsTable(patients: readonly PatientRecords[]): string {
   return patients.flatMap(({ patient, records }) => records.map((record) => `${record}\t${patient}\n`)).join('')
 }

@@ -72,7 +72,7 @@ export interface EvaluationRow {
   finished_at: string | null
 }
 
-export interface CaseResultRow {
+interface CaseResultRow {
   evaluation_id: string
   case_id: string
   outcome: CaseOutcome

@@ -55,7 +55,7 @@ export interface CaseRow {
   accepted_at: string
 }
 
-export interface CaseFileRow {
+interface CaseFileRow {
   case_id: string
   name: string
   role: FileRole

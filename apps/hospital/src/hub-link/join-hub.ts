@@ -8,10 +8,10 @@ import {
   payloadTypes,
   publicIdentity,
 } from '@assay/contracts'
+import { z } from '@assay/http'
 import { append } from '@assay/ledger'
 import { sign, verificationKey } from '@assay/signing'
 import { inTransaction } from '@assay/store'
-import { z } from 'zod'
 import type { Hospital } from '../hospital.ts'
 import { announceTestSet } from './announce-test-set.ts'
 

@@ -2,7 +2,7 @@ import { AssayError, type Provenance, type ReleasePolicy, releasePolicy } from '
 import publicOrSynthetic from './policies/public-or-synthetic.json' with { type: 'json' }
 
 /** The hospital's release policies. */
-export const policies: readonly ReleasePolicy[] = [releasePolicy.parse(publicOrSynthetic)]
+const policies: readonly ReleasePolicy[] = [releasePolicy.parse(publicOrSynthetic)]
 
 /**
  * The policy for data of a provenance. Throws `provenance-not-releasable` where there is none: nothing leaves, and so no

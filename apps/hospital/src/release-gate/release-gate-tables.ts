@@ -1,6 +1,6 @@
 import type { DsseEnvelope, ReleasePayload, releaseCell } from '@assay/contracts'
+import type { z } from '@assay/http'
 import type { Migration } from '@assay/store'
-import type { z } from 'zod'
 
 /** What waits to be released, and what was. */
 export const releaseGateMigrations: readonly Migration[] = [

@@ -4,7 +4,7 @@ import { beatClassOf } from '@assay/statistics'
 import type { CaseFile } from '../category.ts'
 
 /** The one file of a role. @throws AssayError record-unreadable where it is missing */
-export function fileOf(files: readonly CaseFile[], role: CaseFile['role']): CaseFile {
+function fileOf(files: readonly CaseFile[], role: CaseFile['role']): CaseFile {
   const found = files.find((file) => file.role === role)
   if (!found) throw new AssayError('record-unreadable', { where: role, what: 'the file is missing' })
   return found

@@ -81,7 +81,7 @@ export const reportDocument = z.strictObject({
 export type ReportDocument = z.infer<typeof reportDocument>
 
 /** What a report rests on: who said what, signed. */
-export const reportEvidence = z.strictObject({
+const reportEvidence = z.strictObject({
   /** The hospitals' keys as the hub pinned them: for a reader without a trust file. */
   keys: z.array(publicIdentity),
   protocol: dsseEnvelope,

@@ -4,7 +4,7 @@ import type { SiteRelease } from './site-summary.ts'
 type Missing = Extract<Figure, { status: 'not-estimable' }>['reason']
 
 /** A cell summed over the sites; or why it is not known, and from which sites. */
-export type MergedCell = { known: true; value: number } | { known: false; reason: Missing; sites: string[] }
+type MergedCell = { known: true; value: number } | { known: false; reason: Missing; sites: string[] }
 
 /** Sums of a pooled-exact estimator's cells over the sites. */
 export type MergedCells = ReadonlyMap<string, MergedCell>

@@ -24,7 +24,7 @@ export function clusteredProportion(id: string, cells: MergedCells, name: string
 }
 
 /** The figure of a clustered proportion from its sums. */
-export function proportionFromSums(id: string, sums: RatioSums): Figure {
+function proportionFromSums(id: string, sums: RatioSums): Figure {
   const { numerator, denominator, patients } = sums
   if (denominator === 0) return { id, status: 'undefined', reason: 'empty-denominator', patients }
   const effectivePatients = (denominator * denominator) / sums['denominator-squared']
