@@ -140,6 +140,8 @@ describe('an evaluation', () => {
       await hospital.send('run-scored', { evaluationId: id })
       await hospital.release(protocol!)
     }
+    // A newer version of a set changes nothing in what was locked.
+    await first!.send('test-set-announced', { ...first!.testSet, version: 2, cases: 99, manifestHash: sha256('newer') })
     await third!.send('release-withheld', { evaluationId: id, reason: 'The set is in doubt.' })
     await consortium.reaches(id, 'decided')
     const bundle = await consortium.reviewer.ask<ReportBundle>('GET', `/evaluations/${id}/report.json`)
@@ -147,6 +149,8 @@ describe('an evaluation', () => {
     expect(verifyReport(bundle, { trust }).outcome).toBe('passed')
     const withheld = bundle.report.hospitals.find(({ hospitalId }) => hospitalId === third!.id)
     expect(withheld).toMatchObject({ state: 'withheld', reason: 'The set is in doubt.', releaseHash: null })
+    const sealed = bundle.report.hospitals.find(({ hospitalId }) => hospitalId === first!.id)
+    expect(sealed).toMatchObject({ testSetVersion: 1, cases: 24, manifestHash: first!.testSet.manifestHash })
   })
 
   test('is returned with a reason, changed, and submitted again', async () => {

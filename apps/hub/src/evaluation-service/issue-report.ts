@@ -1,110 +1,73 @@
 import { type Protocol, releasePayload, type Verdict } from '@assay/contracts'
-import { readCheckpoint, readEvidence, signCheckpoint } from '@assay/ledger'
-import {
-  composeReport,
-  type HospitalPart,
-  type HospitalRelease,
-  type ReportEvidence,
-  renderPdfs,
-  sealReport,
-} from '@assay/report'
-import { readUnverified, sha256OfJson } from '@assay/signing'
-import { findHospitals, findTestSets, identityOf } from '../data-platform/hospital-store.ts'
+import { composeReport, type HospitalPart, type HospitalRelease, renderPdfs, sealReport } from '@assay/report'
+import { canonicalBytes, readUnverified, sha256OfJson } from '@assay/signing'
+import { findAnnouncement, findHospitals } from '../data-platform/hospital-store.ts'
 import type { Hub } from '../hub.ts'
-import type { HubDb } from '../hub-tables.ts'
 import { findDevice } from './device-store.ts'
 import { listStory } from './evaluation-store.ts'
 import type { EvaluationRow, ParticipationRow } from './evaluation-tables.ts'
+import { gatherEvidence } from './gather-evidence.ts'
 
-/** A report whose files are kept, not yet issued. */
+/** A report whose files are kept, before the evaluation is closed with it. */
 export interface IssuedReport {
   readonly verdict: Verdict
+  /** SHA-256 of the report's canonical document. */
   readonly reportHash: string
   readonly issuedAt: Date
+  /** Where its files lie, by SHA-256. */
   readonly bundle: string
   readonly pdfs: { readonly en: string; readonly zh: string }
 }
 
 /**
- * Composes the report of an evaluation from its locked protocol and the signed releases, sets it in both languages, signs
- * it with its evidence, and keeps the files. The releases' signatures were checked when they came in.
+ * Composes the report of an evaluation from what was locked and released, renders it in both languages, seals it with its
+ * evidence, and keeps the files. Nothing else changes: done again, it makes the same report at another time.
  */
 export async function issueReport(
   hub: Hub,
   evaluation: EvaluationRow,
   parts: readonly ParticipationRow[],
 ): Promise<IssuedReport> {
-  const { db, identity, key } = hub
-  const protocol = evaluation.protocol!
+  const protocol = evaluation.protocol as Protocol
   const issuedAt = hub.clock()
+  const { manifest } = await findDevice(hub.db, evaluation.device_id)
   const report = composeReport({
-    ...{ protocol, hub: identity, issuedAt, softwareVersion: hub.version },
-    manifest: (await findDevice(db, evaluation.device_id)).manifest,
-    hospitals: await hospitalParts(db, protocol, parts),
-    releases: releasesOf(parts),
-    story: await listStory(db, evaluation.id),
+    ...{ protocol, manifest, hub: hub.identity, issuedAt, softwareVersion: hub.version },
+    hospitals: await hospitalParts(hub, protocol, parts),
+    releases: parts.flatMap(openRelease),
+    story: await listStory(hub.db, evaluation.id),
   })
   const evidence = await gatherEvidence(hub, evaluation, parts)
-  const [en, zh] = await renderPdfs(report, ['en', 'zh'])
+  const [en, zh] = (await renderPdfs(report, ['en', 'zh'])) as [Uint8Array, Uint8Array]
   const files = [
-    { name: 'report.en.pdf', bytes: en! },
-    { name: 'report.zh.pdf', bytes: zh! },
+    { name: 'report.en.pdf', bytes: en },
+    { name: 'report.zh.pdf', bytes: zh },
   ]
-  const bundle = sealReport(report, evidence, files, key)
   const keep = async (bytes: Uint8Array) => (await hub.blobs.put(bytes)).sha256
   return {
     ...{ verdict: report.verdict, reportHash: sha256OfJson(report), issuedAt },
-    bundle: await keep(Buffer.from(JSON.stringify(bundle))),
-    pdfs: { en: await keep(en!), zh: await keep(zh!) },
+    bundle: await keep(canonicalBytes(sealReport(report, evidence, files, hub.key))),
+    pdfs: { en: await keep(en), zh: await keep(zh) },
   }
 }
 
-function releasesOf(parts: readonly ParticipationRow[]): HospitalRelease[] {
-  return parts.flatMap(({ hospital_id: hospitalId, release }) =>
-    release ? [{ hospitalId, payload: releasePayload.parse(readUnverified(release)) }] : [],
-  )
+/** The signature was checked when the release was taken. */
+function openRelease({ hospital_id, release }: ParticipationRow): HospitalRelease[] {
+  return release ? [{ hospitalId: hospital_id, payload: releasePayload.parse(readUnverified(release)) }] : []
 }
 
 async function hospitalParts(
-  db: HubDb,
+  { db }: Hub,
   { hospitals }: Protocol,
   parts: readonly ParticipationRow[],
 ): Promise<HospitalPart[]> {
   const ids = hospitals.map(({ hospitalId }) => hospitalId)
-  const keys = new Map((await findHospitals(db, ids)).map(({ id, key_id }) => [id, key_id]))
-  const sets = await findTestSets(db, ids)
-  return hospitals.map(({ hospitalId, testSetId }) => {
-    const part = parts.find((one) => one.hospital_id === hospitalId)!
-    const set = sets.find((one) => one.test_set_id === testSetId && one.hospital_id === hospitalId)!
-    const { state, reason } = part
-    return { hospitalId, keyId: keys.get(hospitalId)!, state, reason, patients: set.patients, cases: set.cases }
-  })
-}
-
-async function gatherEvidence(
-  { db, identity, key, clock }: Hub,
-  { id, protocol_envelope }: EvaluationRow,
-  parts: readonly ParticipationRow[],
-): Promise<ReportEvidence> {
-  const checkpoint = await readCheckpoint(db, identity.id, clock)
-  const indices = (await listStory(db, id)).flatMap(({ ledgerIndex }) => ledgerIndex ?? [])
-  const hospitals = await findHospitals(
-    db,
-    parts.map(({ hospital_id }) => hospital_id),
+  const keys = new Map((await findHospitals(db, ids)).map((row) => [row.id, row.key_id]))
+  return Promise.all(
+    hospitals.map(async ({ hospitalId, testSetId, testSetVersion }) => {
+      const { state, reason } = parts.find((one) => one.hospital_id === hospitalId)!
+      const { patients, cases } = await findAnnouncement(db, { hospitalId, testSetId, version: testSetVersion })
+      return { hospitalId, keyId: keys.get(hospitalId)!, state, reason, patients, cases }
+    }),
   )
-  const signedBy = (of: 'approval' | 'release') =>
-    parts.flatMap((part) => {
-      const envelope = part[of]
-      return envelope ? [{ hospitalId: part.hospital_id, envelope }] : []
-    })
-  return {
-    keys: hospitals.map(identityOf),
-    protocol: protocol_envelope!,
-    approvals: signedBy('approval'),
-    releases: signedBy('release'),
-    ledger: {
-      checkpoint: signCheckpoint(checkpoint, key),
-      acts: await Promise.all(indices.map((index) => readEvidence(db, index, checkpoint.size))),
-    },
-  }
 }
