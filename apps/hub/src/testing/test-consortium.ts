@@ -57,6 +57,8 @@ export interface TestConsortium {
   readonly draft: ProtocolDraft
   /** A new evaluation, submitted and locked; gives its id. */
   readonly lock: (changes?: Partial<ProtocolDraft>) => Promise<string>
+  /** Every hospital approves; waits until the run is ordered. */
+  readonly approveAll: (id: string) => Promise<EvaluationView>
   /** Waits until the evaluation is in a state. */
   readonly reaches: (id: string, state: EvaluationView['state']) => Promise<EvaluationView>
   readonly stop: () => Promise<void>
@@ -80,6 +82,11 @@ export async function gatherConsortium({
   })
   const device = await vendor.ask<Device>('POST', '/devices', await devicePackage(directory))
   const draft = await draftFor(vendor, hospitals)
+  const reaches: TestConsortium['reaches'] = (id, state) =>
+    until(async () => {
+      const view = await reviewer.ask<EvaluationView>('GET', `/evaluations/${id}`)
+      return view.state === state ? view : undefined
+    })
   return {
     ...{ operator, vendor, reviewer, hospitals, device, draft },
     lock: async (changes = {}) => {
@@ -89,11 +96,11 @@ export async function gatherConsortium({
       await reviewer.ask('POST', `/evaluations/${id}/lock`)
       return id
     },
-    reaches: (id, state) =>
-      until(async () => {
-        const view = await reviewer.ask<EvaluationView>('GET', `/evaluations/${id}`)
-        return view.state === state ? view : undefined
-      }),
+    reaches,
+    approveAll: async (id) => {
+      for (const hospital of hospitals) await hospital.approve(await hospital.asked(id))
+      return reaches(id, 'running')
+    },
     stop: async () => {
       for (const hospital of hospitals) await hospital.stop()
     },
