@@ -10,3 +10,13 @@ export function termOf(kind: 'task' | 'category', name: string, t: Translator): 
     ? t(`common.task.${name as keyof typeof task}`)
     : t(`common.category.${name as keyof typeof category}`)
 }
+
+/** The kinds of data there are words for, to choose from. */
+export function categoryChoices(t: Translator): { value: string; label: string }[] {
+  return Object.keys(category).map((value) => ({ value, label: termOf('category', value, t) }))
+}
+
+/** The tasks there are words for, to choose from. */
+export function taskChoices(t: Translator): { value: string; label: string }[] {
+  return Object.keys(task).map((value) => ({ value, label: termOf('task', value, t) }))
+}

@@ -1,13 +1,11 @@
 import { type ForestRow, forest, formatTick } from '@assay/report/charts'
 import { useElementSize } from '@mantine/hooks'
 import { useEffect, useRef } from 'react'
-import { useTexts } from '../app/texts.ts'
 
 export type { ForestRow }
 
 /** A forest as wide as its place, the report's own. `label` says in words what it shows. */
 export function ForestChart({ rows, label }: { rows: readonly ForestRow[]; label: string }) {
-  const { language } = useTexts()
   const { ref, width } = useElementSize()
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {

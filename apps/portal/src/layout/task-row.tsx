@@ -6,22 +6,21 @@ interface TaskRowProps {
   readonly to: string
   /** What is to be done. */
   readonly task: string
-  readonly about: string
+  readonly about?: string
   /** Instant since which it waits. */
-  readonly since: string
+  readonly since?: string
 }
 
 /** Something that waits for the person. */
 export function TaskRow({ to, task, about, since }: TaskRowProps) {
   const { t, locale } = useTexts()
+  const words = [about, since && t('common.since', { when: formatInstant(since, locale) })].filter(Boolean)
   return (
     <li>
       <Link to={to} className="row-link">
         <span aria-hidden="true">→ </span>
         <span className="row-title">{task}</span>
-        <div className="quiet">
-          {about} · {t('common.since', { when: formatInstant(since, locale) })}
-        </div>
+        {words.length > 0 ? <div className="quiet">{words.join(' · ')}</div> : null}
       </Link>
     </li>
   )

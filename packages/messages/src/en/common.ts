@@ -41,6 +41,13 @@ export const common = {
     submit: 'Create my account',
     haveAccount: 'I have an account already',
   },
+  invite: {
+    role: 'Role',
+    organisation: 'Organisation',
+    submit: 'Make an invitation',
+    made: 'Invitation code',
+    once: 'It is shown only here and works once, until {{when}}. Give it to the person by a safe way, with the address {{address}}.',
+  },
   role: { operator: "Centre's operator", vendor: 'Vendor', reviewer: 'Reviewer', steward: 'Data steward' },
   home: {
     waits: 'What waits for you',

@@ -40,6 +40,13 @@ export const common = {
     submit: '创建账户',
     haveAccount: '我已有账户',
   },
+  invite: {
+    role: '角色',
+    organisation: '单位',
+    submit: '生成邀请',
+    made: '邀请码',
+    once: '邀请码只在此处显示，可使用一次，有效期至 {{when}}。请通过安全途径交给本人，并告知地址 {{address}}。',
+  },
   role: { operator: '中心运营者', vendor: '厂商', reviewer: '审评员', steward: '数据管理员' },
   home: {
     waits: '等待您处理',

@@ -10,7 +10,7 @@ import { noFigureText } from './no-figure-text.ts'
 
 /** One figure, hospital by hospital and over all. */
 export function HospitalForest({ report }: { report: ReportDocument }) {
-  const { t, locale, language } = useTexts()
+  const { t, language } = useTexts()
   const choices = useMemo(() => choicesOf(report), [report])
   const [chosen, choose] = useState(
     report.criteria[0] ? keyOf(report.criteria[0].endpoint, report.criteria[0].figure.id) : null,

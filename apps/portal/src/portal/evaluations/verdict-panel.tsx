@@ -10,7 +10,7 @@ import { EvaluationStateMark } from './evaluation-state-mark.tsx'
 
 /** The answer: verdict, what it rests on, and each criterion with its certainty against its bound. */
 export function VerdictPanel({ report }: { report: ReportDocument }) {
-  const { t, locale, language } = useTexts()
+  const { t, locale } = useTexts()
   const { verdict, criteria, hospitals } = report
   const released = hospitals.filter(({ state }) => state === 'released')
   const rows = useMemo(

@@ -1,0 +1,109 @@
+import type { ReleasePreview } from '@assay/contracts'
+import { SimpleGrid } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { deskEvaluationQuery, releaseQuery } from '../../api/desk.ts'
+import { useTexts } from '../../app/texts.ts'
+import { Card } from '../../layout/card.tsx'
+import { Hash } from '../../layout/hash.tsx'
+import { Loaded } from '../../layout/loaded.tsx'
+import { Moment } from '../../layout/moment.tsx'
+import { Page } from '../../layout/page.tsx'
+import { CellsTable } from './cells-table.tsx'
+import { ReleasePanel } from './release-panel.tsx'
+
+/** Exactly what would leave, what stays and why, who could read it; then one act. */
+export function ReleasePage() {
+  const { t } = useTexts()
+  const { id = '' } = useParams({ strict: false }) as { id?: string }
+  const evaluation = useQuery(deskEvaluationQuery(id))
+  const release = useQuery(releaseQuery(id))
+  return (
+    <Loaded query={evaluation}>
+      {({ title, state }) => (
+        <Page
+          title={t('desk.release.title', { title })}
+          intro={state === 'scored' ? t('desk.release.intro') : t(`desk.state.${state}`)}
+        >
+          <Loaded query={release}>
+            {(preview) => (
+              <>
+                <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+                  <Leaves preview={preview} />
+                  <Stays preview={preview} />
+                </SimpleGrid>
+                <Card title={t('desk.release.bytes')}>
+                  <p style={{ marginTop: 0 }}>
+                    {t('desk.release.bytesIntro')} <Hash value={preview.sha256} />
+                  </p>
+                  {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard */}
+                  <pre className="bytes" tabIndex={0}>
+                    {preview.bytes}
+                  </pre>
+                </Card>
+                <Readers preview={preview} />
+                {state === 'scored' ? <ReleasePanel evaluationId={id} sha256={preview.sha256} /> : null}
+              </>
+            )}
+          </Loaded>
+        </Page>
+      )}
+    </Loaded>
+  )
+}
+
+function Leaves({ preview: { cells } }: { preview: ReleasePreview }) {
+  const { t } = useTexts()
+  const leaving = cells.filter(({ leaves }) => !isKept(leaves))
+  return (
+    <Card title={t('desk.release.leaves')}>
+      <p style={{ marginTop: 0 }}>{t('desk.release.leavesIntro', { count: leaving.length })}</p>
+      <CellsTable cells={leaving} />
+    </Card>
+  )
+}
+
+function Stays({ preview: { cells, policy } }: { preview: ReleasePreview }) {
+  const { t } = useTexts()
+  const kept = cells.filter(({ leaves }) => isKept(leaves))
+  return (
+    <Card title={t('desk.release.stays')}>
+      <p style={{ marginTop: 0 }}>{t('desk.release.staysIntro')}</p>
+      {kept.length === 0 ? (
+        <p>{t('desk.release.staysNone', { policy: policy.title })}</p>
+      ) : (
+        <>
+          <p>{t('desk.release.staysCount', { count: kept.length, policy: policy.title })}</p>
+          <CellsTable cells={kept} />
+        </>
+      )}
+    </Card>
+  )
+}
+
+function Readers({ preview: { policy, earlierReleases } }: { preview: ReleasePreview }) {
+  const { t } = useTexts()
+  const { title, version, status } = policy
+  return (
+    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+      <Card title={t('desk.release.readers')}>
+        <p style={{ marginTop: 0 }}>{t(`desk.release.recipient.${policy.recipient}`)}</p>
+        <p className="quiet">{t('desk.release.policy', { title, version, status })}</p>
+      </Card>
+      <Card title={t('desk.release.earlier')}>
+        {earlierReleases.length === 0 ? t('desk.release.earlierNone') : null}
+        <ul className="plain-list">
+          {earlierReleases.map(({ number, deviceName, at, cells }) => (
+            <li key={number}>
+              {t('desk.release.earlierOne', { number, name: deviceName, cells })} · <Moment at={at} />
+            </li>
+          ))}
+        </ul>
+      </Card>
+    </SimpleGrid>
+  )
+}
+
+function isKept(leaves: ReleasePreview['cells'][number]['leaves']): boolean {
+  return leaves === 'suppressed' || leaves === 'not-collected'
+}
