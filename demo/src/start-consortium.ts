@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { sha256 } from '@assay/signing'
 import { hospitalProgram, hubProgram } from './consortium.ts'
+import { assertFree } from './programs/assert-free.ts'
 import { type Program, startProgram } from './programs/start-program.ts'
 import type { Scene } from './scene.ts'
 
@@ -22,6 +23,7 @@ export async function startConsortium(scene: Scene, told: (name: string) => void
     mkdirSync(consortium.intakeOf(member), { recursive: true })
     mkdirSync(dirname(consortium.logOf(member)), { recursive: true })
   }
+  for (const { port } of [consortium.hub, ...consortium.hospitals]) await assertFree(port)
   const started = await Promise.allSettled(descriptions.map((description) => startProgram(description, told)))
   const programs = started.filter((one) => one.status === 'fulfilled').map((one) => one.value)
   const failed = started.find((one) => one.status === 'rejected')

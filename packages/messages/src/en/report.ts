@@ -37,6 +37,7 @@ export const report = {
     evidence: '11 Evidence',
   },
   figure: {
+    note: '{{outcome}}, bound {{bound}}',
     criteria:
       'Criteria: estimate and 95 % interval; the dashed stroke is the bound that the one-sided limit is held against.',
     byHospital: '{{figure}} by hospital: estimate and 95 % interval.',
@@ -74,6 +75,7 @@ export const report = {
     learning: 'first {{seconds}} s of records of at least {{from}} s',
     window: '{{milliseconds}} ms',
     none: '–',
+    records: '{{count}} records',
   },
   column: {
     criterion: 'Criterion',

@@ -31,6 +31,7 @@ export const report = {
     evidence: '11 证据',
   },
   figure: {
+    note: '{{outcome}}，界值 {{bound}}',
     criteria: '标准：估计值与 95 % 区间；虚线为单侧置信限所对照的界值。',
     byHospital: '{{figure}}（按医院）：估计值与 95 % 区间。',
     allHospitals: '全部医院',
@@ -67,6 +68,7 @@ export const report = {
     learning: '长度不少于 {{from}} 秒的记录的前 {{seconds}} 秒',
     window: '{{milliseconds}} 毫秒',
     none: '–',
+    records: '{{count}} 条记录',
   },
   column: {
     criterion: '标准',

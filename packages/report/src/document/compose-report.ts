@@ -18,7 +18,8 @@ export function composeReport(given: {
   softwareVersion: string
 }): ReportDocument {
   const { protocol, manifest, hub, releases, story, issuedAt, softwareVersion } = given
-  const { endpoints, criteria, verdict } = deriveFigures(protocol, releases)
+  const withheld = given.hospitals.filter(({ state }) => state === 'withheld').map(({ hospitalId }) => hospitalId)
+  const { endpoints, criteria, verdict } = deriveFigures(protocol, releases, withheld)
   const conducts = releases.map(({ payload }) => payload.conduct)
   return {
     ...{ schema: 'assay.report/1', evaluationId: protocol.evaluationId, number: protocol.number },

@@ -18,10 +18,16 @@ export interface DerivedFigures {
 /**
  * Merges what the hospitals released, estimates every endpoint, and holds the figures against the locked criteria. The
  * hub makes the report with it, and verification makes the same figures again: the same bits, in any order of releases.
+ * @param withheld hospitals that ran and then let nothing out: what they know is missing from every figure, which is why
+ *   no figure over all hospitals can be estimated.
  * @throws RangeError for an estimator that there isn't; ZodError for a release that isn't one of its estimator
  */
-export function deriveFigures(protocol: Protocol, releases: readonly HospitalRelease[]): DerivedFigures {
-  const endpoints = protocol.endpoints.map((endpoint) => deriveEndpoint(endpoint, releases))
+export function deriveFigures(
+  protocol: Protocol,
+  releases: readonly HospitalRelease[],
+  withheld: readonly string[],
+): DerivedFigures {
+  const endpoints = protocol.endpoints.map((endpoint) => deriveEndpoint(endpoint, releases, withheld))
   const figuresOf = (id: string) => endpoints.find(({ endpoint }) => endpoint === id)?.figures ?? []
   const { outcomes, verdict } = decide(protocol.criteria, figuresOf)
   return { endpoints, criteria: outcomes, verdict }
@@ -30,6 +36,7 @@ export function deriveFigures(protocol: Protocol, releases: readonly HospitalRel
 function deriveEndpoint(
   { id, estimator: name, version, parameters }: Protocol['endpoints'][number],
   releases: readonly HospitalRelease[],
+  withheld: readonly string[],
 ): ReportEndpoint {
   const estimator = findEstimator(name, version)
   if (!estimator) throw new RangeError(`no estimator ${name} ${version}`)
@@ -41,10 +48,21 @@ function deriveEndpoint(
   const { kind, pointEstimate, variance } = estimator
   return {
     ...{ endpoint: id, estimator: name, version, kind, pointEstimate, variance },
-    figures: estimator.estimate(parts, parameters),
+    figures: estimator.estimate([...parts, ...withheldParts(parts, withheld)], parameters),
     perHospital: ordered.map((part) => ({ hospitalId: part.site, figures: estimator.estimate([part], parameters) })),
-    counts: sumCounts(ordered, estimator.counts),
+    counts: withheld.length > 0 ? {} : sumCounts(ordered, estimator.counts),
   }
+}
+
+/** What a hospital that let nothing out stands for: every cell is suppressed. */
+function withheldParts(parts: readonly SiteRelease[], withheld: readonly string[]): SiteRelease[] {
+  const [first] = parts
+  if (!first) return []
+  const { estimator, version } = first.released
+  const cells = Object.fromEntries(
+    Object.keys(first.released.cells).map((name) => [name, { kind: 'suppressed' } as const]),
+  )
+  return withheld.map((site) => ({ site, released: { estimator, version, cells } }))
 }
 
 /** Sums of cells that are counts, of those that every hospital released exactly. */

@@ -21,9 +21,7 @@ function endpointBlocks({ figures, counts }: ReportEndpoint, words: ReportWords)
   const { t, number } = words
   const figureRows = figures.map((figure) => [
     words.figure(figure.id),
-    figure.status === 'estimated'
-      ? `${number(figure.numerator)} / ${number(figure.denominator)}`
-      : t('report.value.none'),
+    countsOf(figure, words),
     words.estimate(figure),
     words.interval(figure),
     figure.status === 'estimated' ? `${figure.patients}` : t('report.value.none'),
@@ -44,6 +42,13 @@ function endpointBlocks({ figures, counts }: ReportEndpoint, words: ReportWords)
     },
     ...matrixBlocks(counts, words),
   ]
+}
+
+/** Found of how many; for an average, over how many records. */
+function countsOf(figure: ReportEndpoint['figures'][number], { t, number }: ReportWords): string {
+  if (figure.status !== 'estimated') return t('report.value.none')
+  if (figure.id.endsWith('.average')) return t('report.value.records', { count: figure.denominator })
+  return `${number(figure.numerator)} / ${number(figure.denominator)}`
 }
 
 /** The beat-by-beat matrix, where every hospital released it exactly. */

@@ -15,7 +15,7 @@ function criterionRow({ figure, bound, outcome }: CriterionOutcome, words: Repor
     ...intervalOf(figure),
     label: words.figure(figure.id),
     bound,
-    note: `${words.t(`report.verdict.${outcome}`)} (${words.share(bound)})`,
+    note: words.t('report.figure.note', { outcome: words.t(`report.verdict.${outcome}`), bound: words.share(bound) }),
   }
 }
 

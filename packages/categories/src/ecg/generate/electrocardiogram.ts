@@ -10,6 +10,10 @@ export interface Noise {
   mains: number
   /** Muscle: standard deviation, mV. */
   muscle: number
+  /** Bursts of electrode motion: how many, each some seconds long. */
+  bursts: number
+  /** Stretches of bad contact: how many, each some seconds in which little of the signal is left. */
+  dropouts: number
 }
 
 /**
@@ -97,17 +101,38 @@ function scaled(morphology: Morphology, interval: number): Wave[] {
 function disturb(leads: readonly Float64Array[], samplingFrequency: number, noise: Noise, draws: Draws): void {
   const breathing = 0.2 + 0.1 * draws.uniform()
   const phase = 2 * Math.PI * draws.uniform()
+  const { length } = leads[0]!
+  const motion = stretches(length, samplingFrequency, noise.bursts, 0, () => 0.15 + 0.35 * draws.uniform(), draws)
+  const contact = stretches(length, samplingFrequency, noise.dropouts, 1, () => 0.03 + 0.1 * draws.uniform(), draws)
   for (const lead of leads) {
     let drift = 0
     for (let i = 0; i < lead.length; i += 1) {
       const seconds = i / samplingFrequency
       drift += 0.002 * noise.wander * draws.normal() - 0.0005 * drift
       lead[i] =
-        lead[i]! +
+        lead[i]! * contact[i]! +
         drift +
         noise.wander * Math.sin(2 * Math.PI * breathing * seconds + phase) +
         noise.mains * Math.sin(2 * Math.PI * 50 * seconds) +
-        noise.muscle * draws.normal()
+        (noise.muscle + motion[i]!) * draws.normal()
     }
   }
+}
+
+/** A value over time: `usual`, but for some stretches of 2 to 8 s that have a value of their own. */
+function stretches(
+  length: number,
+  samplingFrequency: number,
+  count: number,
+  usual: number,
+  value: () => number,
+  draws: Draws,
+): Float64Array {
+  const values = new Float64Array(length).fill(usual)
+  for (let stretch = 0; stretch < count; stretch += 1) {
+    const from = draws.below(length)
+    const seconds = 2 + 6 * draws.uniform()
+    values.fill(value(), from, from + Math.round(seconds * samplingFrequency))
+  }
+  return values
 }

@@ -56,6 +56,8 @@ function* generateRecord(name: string, heart: HeartDescription, draws: Draws): G
     wander: 0.05 + 0.15 * draws.uniform(),
     mains: 0.01 + 0.02 * draws.uniform(),
     muscle: 0.01 + 0.03 * draws.uniform(),
+    bursts: draws.below(4),
+    dropouts: draws.below(3),
   }
   const leads = electrocardiogram(beats, seconds, samplingFrequency, noise, draws)
   const channels = leads.map((lead, i) => ({
