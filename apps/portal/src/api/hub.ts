@@ -1,11 +1,14 @@
 import {
+  criteriaTree,
   type Device,
   device,
   type EvaluationSummary,
   type EvaluationView,
+  endpoint,
   evaluationSummary,
   evaluationView,
   hospitalView,
+  protocolDraft,
   testSetAnnouncement,
 } from '@assay/contracts'
 import { queryOptions } from '@tanstack/react-query'
@@ -56,3 +59,24 @@ export const hospitalsQuery = queryOptions({
 export function isUnderWay(state: string | undefined): boolean {
   return state === 'locked' || state === 'running'
 }
+
+const figureRange = z.object({ endpoint: z.string(), figure: z.string(), least: z.number(), most: z.number() })
+const task = z.object({
+  id: z.string(),
+  template: z.object({
+    endpoints: z.array(endpoint),
+    criteria: criteriaTree,
+    failedOutput: protocolDraft.shape.failedOutput,
+  }),
+  figures: z.array(figureRange),
+})
+export type Task = z.infer<typeof task>
+const category = z.object({ id: z.string(), tasks: z.array(task) })
+export type Category = z.infer<typeof category>
+
+/** What can be evaluated: categories, their tasks, and a protocol to begin with for each. */
+export const categoriesQuery = queryOptions({
+  queryKey: ['categories'],
+  queryFn: (): Promise<Category[]> => read('/api/categories', z.array(category)),
+  staleTime: Number.POSITIVE_INFINITY,
+})

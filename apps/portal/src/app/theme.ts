@@ -13,7 +13,8 @@ const petrol: MantineColorsTuple = [
   '#073f4a',
 ]
 
-const fonts = "'Noto Sans SC Variable', system-ui, -apple-system, 'Segoe UI', 'PingFang SC', sans-serif"
+/** Noto Sans SC, with the signs of each language: see pages.css. */
+const fonts = "var(--assay-font, 'Noto Sans SC Variable')"
 
 /** Quiet, with one colour; contrast of text at least 4.5 : 1. */
 export const theme = createTheme({

@@ -11,7 +11,7 @@ export function ForestChart({ rows, label }: { rows: readonly ForestRow[]; label
   useEffect(() => {
     const chart = forest(rows, {
       ...{ document, width: Math.max(width, 560), labelWidth: 220, noteWidth: 130 },
-      fontFamily: "'Noto Sans SC Variable', system-ui, sans-serif",
+      fontFamily: 'var(--assay-font)',
       formatShare: formatTick,
     })
     place.current?.replaceChildren(chart)

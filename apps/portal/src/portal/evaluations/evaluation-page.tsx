@@ -37,7 +37,7 @@ function Content({ evaluation }: { evaluation: EvaluationView }) {
     <Page
       title={title}
       intro={t('portal.evaluation.intro', { number, name, version, vendor })}
-      acts={<EvaluationStateMark {...evaluation} />}
+      acts={acts.includes('read-report') ? null : <EvaluationStateMark {...evaluation} />}
     >
       {evaluation.state === 'ended' ? <Card>{t('portal.evaluation.ended')}</Card> : null}
       {evaluation.state === 'returned' ? (

@@ -1,4 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { useAccount } from '../../access/use-session.ts'
 import { reportQuery } from '../../api/hub.ts'
 import { Loaded } from '../../layout/loaded.tsx'
 import { ConductTable } from './conduct-table.tsx'
@@ -6,10 +8,13 @@ import { Downloads } from './downloads.tsx'
 import { FiguresPanel } from './figures-panel.tsx'
 import { HospitalForest } from './hospital-forest.tsx'
 import { Notices } from './notices.tsx'
+import { markRead } from './read-reports.ts'
 import { VerdictPanel } from './verdict-panel.tsx'
 
 /** The report, on the page. */
 export function ReportPart({ id }: { id: string }) {
+  const { id: reader } = useAccount()
+  useEffect(() => markRead(reader, id), [reader, id])
   return (
     <Loaded query={useQuery(reportQuery(id))}>
       {(report) => (

@@ -1,4 +1,5 @@
-import type { StoryEvent } from '@assay/contracts'
+import { type StoryEvent, verdict } from '@assay/contracts'
+import type { Translator } from '@assay/messages'
 import { useTexts } from '../../app/texts.ts'
 import { Moment } from '../../layout/moment.tsx'
 
@@ -13,9 +14,15 @@ export function Story({ events }: { events: readonly StoryEvent[] }) {
           {ledgerIndex === null ? null : (
             <span className="quiet"> · {t('portal.evaluation.logged', { index: ledgerIndex })}</span>
           )}
-          {detail && !/^[0-9a-f]{64}$/.test(detail) ? <div className="quiet">{detail}</div> : null}
+          {detailOf(detail, t)}
         </li>
       ))}
     </ol>
   )
+}
+
+function detailOf(detail: string | null, t: Translator) {
+  const { data } = verdict.safeParse(detail)
+  const words = data ? t(`common.verdict.${data}`) : detail
+  return words && !/^[0-9a-f]{64}$/.test(words) ? <div className="quiet">{words}</div> : null
 }

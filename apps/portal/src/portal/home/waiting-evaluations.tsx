@@ -4,12 +4,14 @@ import { useAccount } from '../../access/use-session.ts'
 import { useTexts } from '../../app/texts.ts'
 import { Empty } from '../../layout/empty.tsx'
 import { TaskRow } from '../../layout/task-row.tsx'
+import { isRead } from '../evaluations/read-reports.ts'
 
 /** Evaluations in which a vendor or a reviewer is to act. */
 export function WaitingEvaluations({ all }: { all: readonly EvaluationSummary[] }) {
   const { t } = useTexts()
-  const { role } = useAccount()
+  const { role, id: reader } = useAccount()
   const tasks = all.flatMap((one) => {
+    if (one.state === 'decided' && isRead(reader, one.id)) return []
     const task = taskOf(role, one.state, t)
     return task ? [{ ...one, task }] : []
   })

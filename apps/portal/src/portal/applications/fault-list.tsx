@@ -1,0 +1,33 @@
+import { Alert } from '@mantine/core'
+import { figureName } from '../../app/figure-name.ts'
+import { formatBound } from '../../app/formats.ts'
+import { useTexts } from '../../app/texts.ts'
+import type { Fault } from './application-form.ts'
+
+/** Why an application can't be saved yet. */
+export function FaultList({ faults }: { faults: readonly Fault[] }) {
+  const { t, locale } = useTexts()
+  return (
+    <div id="faults" aria-live="polite">
+      {faults.length === 0 ? null : (
+        <Alert color="orange" variant="light" title={t('portal.application.cannot')} c="dark">
+          <ul style={{ margin: 0, paddingLeft: 18 }}>
+            {faults.map((fault) => (
+              <li key={'figure' in fault ? `${fault.key} ${fault.figure}` : fault.key}>{wordsOf(fault)}</li>
+            ))}
+          </ul>
+        </Alert>
+      )}
+    </div>
+  )
+
+  function wordsOf(fault: Fault): string {
+    if (fault.key === 'bound') {
+      const range = { least: formatBound(fault.least, locale), most: formatBound(fault.most, locale) }
+      return t('portal.application.missing.bound', { figure: figureName(fault.figure, t), ...range })
+    }
+    const { key, ...rest } = fault
+    const named = 'figure' in rest ? { figure: figureName(rest.figure, t) } : rest
+    return t(`portal.application.missing.${key}`, { ...named })
+  }
+}
