@@ -59,7 +59,13 @@ export function mnemonicOf(number: number): string {
   return mnemonics[number] ?? `#${number}`
 }
 
-/** The number of a mnemonic; undefined for one that annotation files don't have. */
+/** Numbers from here on are not annotations but words about them: SKIP, NUM, SUB, CHN, AUX. */
+const firstPseudoNumber = 59
+
+/** The number of a mnemonic, or of `#` and a number; undefined for what annotation files don't have. */
 export function numberOf(mnemonic: string): number | undefined {
-  return numbers.get(mnemonic) ?? (/^#\d{1,2}$/.test(mnemonic) ? Number(mnemonic.slice(1)) : undefined)
+  const known = numbers.get(mnemonic)
+  if (known !== undefined || !/^#\d{1,2}$/.test(mnemonic)) return known
+  const number = Number(mnemonic.slice(1))
+  return number > 0 && number < firstPseudoNumber ? number : undefined
 }

@@ -67,7 +67,8 @@ function readSignal(line: string, file: string): SignalHeader {
   if (formatNumber === undefined) throw unreadable(file, `signal format ${format.slice(0, 20)}`)
   if ((samplesPerFrame ?? '1') !== '1' || (skew ?? '0') !== '0')
     throw new AssayError('record-unsupported', { where: file, what: 'several samples a frame, or skew' })
-  const [, gain = '200', baseline, units] = /^([\d.eE+-]+)(?:\((-?\d+)\))?(?:\/(\S+))?$/.exec(gainField) ?? []
+  const [, gain, baseline, units] = /^([\d.eE+-]+)(?:\((-?\d+)\))?(?:\/(\S+))?$/.exec(gainField) ?? []
+  if (gain === undefined) throw unreadable(file, `gain: ${gainField.slice(0, 20)}`)
   return {
     fileName,
     format: Number(formatNumber),

@@ -3,6 +3,9 @@ import { type RecordHeader, readHeader, type SignalHeader } from './header.ts'
 import { findSignalFormat } from './signal-formats/find-signal-format.ts'
 import type { Waveform } from './waveform.ts'
 
+/** A header of 128 signals takes some kilobytes; the comments may be long. */
+const mostHeaderBytes = 2 ** 20
+
 /** Gives the bytes of a file that a header names; undefined where there is none. */
 export type FileOf = (name: string) => Uint8Array | undefined
 
@@ -15,6 +18,8 @@ export type FileOf = (name: string) => Uint8Array | undefined
 export function readRecord(headerFile: string, fileOf: FileOf): Waveform {
   const bytes = fileOf(headerFile)
   if (!bytes) throw new AssayError('record-unreadable', { where: headerFile, what: 'the file is missing' })
+  if (bytes.length > mostHeaderBytes)
+    throw new AssayError('record-unreadable', { where: headerFile, what: `larger than ${mostHeaderBytes} bytes` })
   const header = readHeader(Buffer.from(bytes).toString('latin1'), headerFile)
   const files = Map.groupBy(header.signals, ({ fileName }) => fileName)
   const decoded = new Map([...files].map(([name, signals]) => [name, readSignalFile(name, signals, header, fileOf)]))
@@ -44,7 +49,13 @@ function readSignalFile(name: string, signals: SignalHeader[], header: RecordHea
   if (length === 0 || bytes.length < expected)
     throw new AssayError('record-truncated', { where: name, expected: expected + byteOffset, found: file.length })
   const interleaved = format.decode(bytes, length * signals.length)
-  return signals.map((_, channel) => Int32Array.from({ length }, (_, i) => interleaved[i * signals.length + channel]!))
+  return signals.map((_, channel) => everyNth(interleaved, signals.length, channel))
+}
+
+function everyNth(interleaved: Int32Array, channels: number, channel: number): Int32Array {
+  const samples = new Int32Array(interleaved.length / channels)
+  for (let i = 0, at = channel; i < samples.length; i += 1, at += channels) samples[i] = interleaved[at]!
+  return samples
 }
 
 function verifySignal({ initialValue, checksum, fileName, description }: SignalHeader, samples: Int32Array): void {

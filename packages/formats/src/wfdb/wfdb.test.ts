@@ -66,6 +66,52 @@ describe('writeRecord and readRecord', () => {
   })
 })
 
+describe('an annotation file', () => {
+  it('has the words of annot(5): code and interval, SKIP high half first, SUB, CHN, AUX padded to even, end mark', () => {
+    const word = (code: number, interval: number) => [interval & 0xff, (code << 2) | (interval >> 8)]
+    const bytes = Uint8Array.from([
+      ...[...word(28, 18), ...word(63, 3), 0x28, 0x4e, 0x00, 0x00], // + at 18, AUX '(N\0' and a byte of padding
+      ...[...word(1, 1023), ...word(61, 0x3ff)], // N at 1041, subtype −1
+      ...[...word(59, 0), 0x01, 0x00, 0x02, 0x00, ...word(5, 3), ...word(62, 1)], // SKIP 65538, V at 66582, channel 1
+      ...[...word(60, 4), ...word(9, 4)], // NUM is passed over; S at 66586, still channel 1
+      ...word(0, 0),
+    ])
+    const expected = [
+      { sample: 18, code: '+', subtype: 0, channel: 0, aux: '(N' },
+      { sample: 1041, code: 'N', subtype: -1, channel: 0, aux: '' },
+      { sample: 66582, code: 'V', subtype: 0, channel: 1, aux: '' },
+      { sample: 66586, code: 'S', subtype: 0, channel: 1, aux: '' },
+    ]
+    expect(readAnnotations(bytes, 'r.atr')).toEqual(expected)
+    expect(() => readAnnotations(bytes.subarray(0, -2), 'r.atr')).toThrow('annotations-unreadable')
+  })
+
+  it('keeps every annotation that can be written', () => {
+    const one = fc.record({
+      gap: fc.oneof(fc.integer({ min: 0, max: 1023 }), fc.integer({ min: 1024, max: 10_000_000 })),
+      code: fc.constantFrom('N', 'V', 'S', 'F', 'Q', '+', '~', '[', ']', '/', 'r', '#42'),
+      subtype: fc.integer({ min: -128, max: 127 }),
+      channel: fc.integer({ min: 0, max: 255 }),
+      aux: fc.stringMatching(/^[ -~]{0,300}$/),
+    })
+    fc.assert(
+      fc.property(fc.array(one, { maxLength: 30 }), (drawn) => {
+        let sample = 0
+        const annotations = drawn.map(({ gap, ...rest }) => {
+          sample += gap
+          return { sample, ...rest }
+        })
+        expect(readAnnotations(writeAnnotations(annotations), 'r.atr')).toEqual(annotations)
+      }),
+    )
+  })
+
+  it('is not written with a code that would be read as something else', () => {
+    for (const code of ['#0', '#59', '#63', 'X'])
+      expect(() => writeAnnotations([{ sample: 1, code, subtype: 0, channel: 0, aux: '' }])).toThrow(RangeError)
+  })
+})
+
 describe('a damaged record', () => {
   const waveform = {
     samplingFrequency: 250,
@@ -98,6 +144,8 @@ describe('a damaged record', () => {
     expect(codeOf(withHeader((text) => text.replace(' 212 ', ' 8 ')))).toBe('record-unsupported')
     expect(codeOf(withHeader((text) => text.replace('r 1 250', 'r 1 -250')))).toBe('record-unreadable')
     expect(codeOf(withHeader(() => ''))).toBe('record-unreadable')
+    expect(codeOf(withHeader((text) => text.replace('200(0)/mV', '200(0mV')))).toBe('record-unreadable')
+    expect(codeOf(withHeader((text) => `${text}#${'x'.repeat(2 ** 20)}`))).toBe('record-unreadable')
     expect(codeOf(withHeader((text) => text.replace('r 1', 'r/3 1')))).toBe('record-unsupported')
   })
 

@@ -6,15 +6,16 @@ export const format16: SignalFormat = {
   bytesFor: (samples) => samples * 2,
   samplesIn: (bytes) => Math.floor(bytes / 2),
   decode(bytes, samples) {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    return Int32Array.from({ length: samples }, (_, i) => view.getInt16(2 * i, true))
+    const values = new Int32Array(samples)
+    for (let i = 0; i < samples; i += 1) values[i] = ((bytes[2 * i]! | (bytes[2 * i + 1]! << 8)) << 16) >> 16
+    return values
   },
   encode(values) {
     const bytes = new Uint8Array(values.length * 2)
-    const view = new DataView(bytes.buffer)
-    values.forEach((value, i) => {
-      view.setInt16(2 * i, value, true)
-    })
+    for (let i = 0; i < values.length; i += 1) {
+      bytes[2 * i] = values[i]! & 0xff
+      bytes[2 * i + 1] = (values[i]! >> 8) & 0xff
+    }
     return bytes
   },
 }
