@@ -56,7 +56,7 @@ export const hospitalsQuery = queryOptions({
 })
 
 /** Whether hospitals or the hub are at work, so that the page changes by itself. */
-export function isUnderWay(state: string | undefined): boolean {
+function isUnderWay(state: string | undefined): boolean {
   return state === 'locked' || state === 'running'
 }
 

@@ -4,7 +4,7 @@ import { z } from 'zod'
 const interval = z.object({ level: z.number(), lower: z.number(), upper: z.number(), method: z.string() })
 
 /** A figure with its certainty, or why there is none. */
-export const figure = z.discriminatedUnion('status', [
+const figure = z.discriminatedUnion('status', [
   z.object({
     id: z.string(),
     status: z.literal('estimated'),
@@ -30,7 +30,7 @@ export const figure = z.discriminatedUnion('status', [
 ])
 export type Figure = z.infer<typeof figure>
 
-export const criterionOutcome = z.object({
+const criterionOutcome = z.object({
   criterion: z.string(),
   endpoint: z.string(),
   side: z.enum(['lower', 'upper']),
@@ -65,7 +65,6 @@ const reportEndpoint = z.object({
   figures: z.array(figure),
   perHospital: z.array(z.object({ hospitalId: z.string(), figures: z.array(figure) })),
 })
-export type ReportEndpoint = z.infer<typeof reportEndpoint>
 
 /** What the page shows of a report. The report's own schema is the judge of its form; here only what is read. */
 export const reportDocument = z.object({

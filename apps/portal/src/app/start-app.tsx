@@ -4,7 +4,7 @@ import '@mantine/notifications/styles.css'
 import '../layout/pages.css'
 import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type AnyRouter, RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
@@ -33,7 +33,9 @@ export function startApp(router: AnyRouter): void {
   )
 }
 
-const queries = new QueryClient({
+const queries: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: forgetEndedSession }),
+  mutationCache: new MutationCache({ onError: forgetEndedSession }),
   defaultOptions: {
     queries: {
       staleTime: 1000,
@@ -41,3 +43,8 @@ const queries = new QueryClient({
     },
   },
 })
+
+/** A session may end while pages are open: then they ask to log in again. */
+function forgetEndedSession(error: unknown): void {
+  if (error instanceof ApiError && error.code === 'not-logged-in') queries.setQueryData(['session'], null)
+}

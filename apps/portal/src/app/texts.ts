@@ -6,7 +6,7 @@ import { initReactI18next, useTranslation } from 'react-i18next'
 const storageKey = 'assay-language'
 
 /** The texts of all pages, in the language the person chose here before, or else the browser's. */
-export const texts = createInstance().use(initReactI18next)
+const texts = createInstance().use(initReactI18next)
 
 /** Loads the texts; call it once, before the first page. */
 export function startTexts(): void {
@@ -22,7 +22,7 @@ export function startTexts(): void {
 }
 
 /** The language in use. */
-export function language(): Language {
+function language(): Language {
   return texts.language === 'zh' ? 'zh' : 'en'
 }
 

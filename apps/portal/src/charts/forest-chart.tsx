@@ -10,7 +10,7 @@ export function ForestChart({ rows, label }: { rows: readonly ForestRow[]; label
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const chart = forest(rows, {
-      ...{ document, width: Math.max(width, 560), labelWidth: 220, noteWidth: 130 },
+      ...{ document, ...sizesFor(width) },
       fontFamily: 'var(--assay-font)',
       formatShare: formatTick,
     })
@@ -21,4 +21,10 @@ export function ForestChart({ rows, label }: { rows: readonly ForestRow[]; label
       <div ref={place} aria-hidden="true" />
     </div>
   )
+}
+
+/** On a narrow screen the chart keeps a readable width and is scrolled. */
+function sizesFor(width: number): { width: number; labelWidth: number; noteWidth: number } {
+  if (width < 560) return { width: 480, labelWidth: 185, noteWidth: 105 }
+  return { width, labelWidth: 220, noteWidth: 130 }
 }

@@ -70,7 +70,9 @@ function Rules({
           <li>
             {t('common.protocol.asks', { task: termOf('task', task, t), category: termOf('category', category, t) })}
           </li>
-          <li>{t('common.protocol.least', { count, total })}</li>
+          <li>
+            {total > 0 ? t('common.protocol.least', { count, total }) : t('common.protocol.leastOnly', { count })}
+          </li>
           <li>{t('common.protocol.sample', { patients: sampleSize.leastPatients, why: sampleSize.justification })}</li>
           <li>{t('common.protocol.failed')}</li>
           {draft.endpoints.map(({ id, estimator, version }) => (

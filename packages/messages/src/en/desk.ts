@@ -44,7 +44,6 @@ export const desk = {
     lastHeard: 'Last heard of',
     never: 'never',
     outbox: 'Messages that the hub has not acknowledged',
-    notConnected: 'Not connected to a hub yet.',
     invite: 'Invite a colleague',
   },
   enrolment: {
@@ -137,6 +136,8 @@ export const desk = {
     refuseSubmit: 'Refuse the request',
     progress: 'Records run and scored',
     toRelease: 'Read what would leave',
+    released: 'Read what was released',
+    withheld: 'Read what would have left',
     conduct: 'How the runs went',
   },
   release: {
@@ -153,7 +154,7 @@ export const desk = {
     cell: 'Count',
     value: 'Value',
     patients: 'Patients',
-    why: 'Why',
+    why: 'Leaves or stays',
     how: {
       exact: 'leaves exactly',
       rounded: 'leaves rounded',

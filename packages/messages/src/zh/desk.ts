@@ -36,7 +36,6 @@ export const desk = {
     lastHeard: '最近联系',
     never: '从未',
     outbox: '中心尚未确认的消息',
-    notConnected: '尚未连接中心。',
     invite: '邀请同事',
   },
   enrolment: {
@@ -124,6 +123,8 @@ export const desk = {
     refuseSubmit: '拒绝请求',
     progress: '已运行并评分的记录',
     toRelease: '查看将要离开的内容',
+    released: '查看已放行的内容',
+    withheld: '查看原本将离开的内容',
     conduct: '运行情况',
   },
   release: {
@@ -140,7 +141,7 @@ export const desk = {
     cell: '计数',
     value: '数值',
     patients: '患者',
-    why: '原因',
+    why: '离开或留下',
     how: {
       exact: '原样离开',
       rounded: '取整后离开',

@@ -38,6 +38,11 @@ function Content({ evaluation }: { evaluation: DeskEvaluationView }) {
           </Button>
         </Card>
       ) : null}
+      {state === 'released' || state === 'withheld' ? (
+        <Card>
+          <Link to={`/evaluations/${evaluationId}/release`}>{t(`desk.evaluation.${state}`)}</Link>
+        </Card>
+      ) : null}
       {state === 'running' ? <RunProgress evaluation={evaluation} /> : null}
       <RequestFacts evaluation={evaluation} />
       {state === 'asked' ? <ApprovalPanel evaluationId={evaluationId} /> : null}

@@ -2,6 +2,7 @@ import type { DeskEvaluationView } from '@assay/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { nodeQuery } from '../../api/desk.ts'
 import { shortHash } from '../../app/formats.ts'
+import { isolationPartsText } from '../../app/term-of.ts'
 import { useTexts } from '../../app/texts.ts'
 import { Card } from '../../layout/card.tsx'
 import { Facts } from '../../layout/facts.tsx'
@@ -39,7 +40,7 @@ export function RequestFacts({ evaluation }: { evaluation: DeskEvaluationView })
   }
 
   function isolationText({ isolation, isolationParts, demonstration }: NonNullable<typeof node>) {
-    if (isolation !== 'none') return t('desk.evaluation.isolated', { parts: isolationParts.join(', ') })
+    if (isolation !== 'none') return t('desk.evaluation.isolated', { parts: isolationPartsText(isolationParts, t) })
     return `⚠ ${t(demonstration ? 'desk.node.noIsolation' : 'desk.evaluation.notIsolated')}`
   }
 

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { InvitationForm } from '../../access/invitation-form.tsx'
 import { nodeQuery } from '../../api/desk.ts'
 import { formatCount } from '../../app/formats.ts'
+import { isolationPartsText } from '../../app/term-of.ts'
 import { useTexts } from '../../app/texts.ts'
 import { Card } from '../../layout/card.tsx'
 import { Facts } from '../../layout/facts.tsx'
@@ -46,7 +47,7 @@ function Status({ node }: { node: NodeStatus }) {
           [t('desk.node.isolation'), state],
           [
             t('desk.node.isolationParts'),
-            isolationParts.length > 0 ? isolationParts.join(', ') : t('desk.node.noIsolation'),
+            isolationParts.length > 0 ? isolationPartsText(isolationParts, t) : t('desk.node.noIsolation'),
           ],
         ]}
       />

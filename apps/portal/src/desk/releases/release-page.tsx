@@ -29,19 +29,15 @@ export function ReleasePage() {
             {(preview) => (
               <>
                 <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-                  <Leaves preview={preview} />
-                  <Stays preview={preview} />
+                  <div>
+                    <Leaves preview={preview} />
+                    <Bytes preview={preview} />
+                  </div>
+                  <div>
+                    <Stays preview={preview} />
+                    <Readers preview={preview} />
+                  </div>
                 </SimpleGrid>
-                <Card title={t('desk.release.bytes')}>
-                  <p style={{ marginTop: 0 }}>
-                    {t('desk.release.bytesIntro')} <Hash value={preview.sha256} />
-                  </p>
-                  {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard */}
-                  <pre className="bytes" tabIndex={0}>
-                    {preview.bytes}
-                  </pre>
-                </Card>
-                <Readers preview={preview} />
                 {state === 'scored' ? <ReleasePanel evaluationId={id} sha256={preview.sha256} /> : null}
               </>
             )}
@@ -59,6 +55,21 @@ function Leaves({ preview: { cells } }: { preview: ReleasePreview }) {
     <Card title={t('desk.release.leaves')}>
       <p style={{ marginTop: 0 }}>{t('desk.release.leavesIntro', { count: leaving.length })}</p>
       <CellsTable cells={leaving} />
+    </Card>
+  )
+}
+
+function Bytes({ preview: { bytes, sha256 } }: { preview: ReleasePreview }) {
+  const { t } = useTexts()
+  return (
+    <Card title={t('desk.release.bytes')}>
+      <p style={{ marginTop: 0 }}>
+        {t('desk.release.bytesIntro')} <Hash value={sha256} />
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard */}
+      <pre className="bytes" tabIndex={0}>
+        {bytes}
+      </pre>
     </Card>
   )
 }
@@ -85,7 +96,7 @@ function Readers({ preview: { policy, earlierReleases } }: { preview: ReleasePre
   const { t } = useTexts()
   const { title, version, status } = policy
   return (
-    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+    <>
       <Card title={t('desk.release.readers')}>
         <p style={{ marginTop: 0 }}>{t(`desk.release.recipient.${policy.recipient}`)}</p>
         <p className="quiet">{t('desk.release.policy', { title, version, status })}</p>
@@ -100,7 +111,7 @@ function Readers({ preview: { policy, earlierReleases } }: { preview: ReleasePre
           ))}
         </ul>
       </Card>
-    </SimpleGrid>
+    </>
   )
 }
 

@@ -35,8 +35,9 @@ export type Place = ReturnType<typeof placesOf>[number]
 export function faultsOf(form: ApplicationForm, places: readonly Place[], figures: Task['figures']): Fault[] {
   const chosen = places.filter(({ id }) => form.hospitals.includes(id))
   return [
-    ...missingWords(form),
+    ...missingWords(form, ['device', 'title', 'intendedUse']),
     ...(chosen.length === 0 ? [{ key: 'hospitals' } as const] : sizeFaults(form, chosen)),
+    ...missingWords(form, ['justification']),
     ...criteriaIn(form.criteria).flatMap((criterion) => criterionFaults(criterion, figures)),
   ]
 }
@@ -66,9 +67,11 @@ export function withCriterion(tree: CriteriaTree, changed: Criterion): CriteriaT
   return tree.id === changed.id ? changed : tree
 }
 
-function missingWords({ deviceId, title, intendedUse, justification }: ApplicationForm): Fault[] {
-  const words = { device: deviceId, title, intendedUse, justification }
-  const keys = ['device', 'title', 'intendedUse', 'justification'] as const
+type Words = 'device' | 'title' | 'intendedUse' | 'justification'
+
+function missingWords(form: ApplicationForm, keys: readonly Words[]): Fault[] {
+  const { deviceId: device, title, intendedUse, justification } = form
+  const words = { device, title, intendedUse, justification }
   return keys.filter((key) => words[key].trim() === '').map((key) => ({ key }))
 }
 
