@@ -69,6 +69,6 @@ function verifySignal({ initialValue, checksum, fileName, description }: SignalH
 /** Sum of the samples as a signed 16-bit number, as a WFDB header has it. */
 export function checksumOf(samples: Int32Array): number {
   let sum = 0
-  for (const sample of samples) sum = (sum + sample) | 0
+  for (let i = 0; i < samples.length; i += 1) sum = (sum + samples[i]!) | 0
   return (sum << 16) >> 16
 }

@@ -38,7 +38,10 @@ export function electrocardiogram(
   return leads
 }
 
-/** Integrates z over the samples between two R peaks: the first half belongs to the former beat, the rest to the next. */
+/**
+ * Integrates z over the samples between two R peaks: the first half belongs to the former beat, the rest to the next. The
+ * force depends on θ alone, so that the two middle steps of Runge–Kutta share one and the last is the next sample's first.
+ */
 function fillCycle(
   leads: readonly [Float64Array, Float64Array],
   from: GeneratedBeat,
@@ -49,53 +52,70 @@ function fillCycle(
   const omega = (2 * Math.PI) / interval
   const first = Math.ceil(from.seconds * samplingFrequency)
   const last = Math.min(Math.ceil(to.seconds * samplingFrequency), leads[0].length)
-  const former = scaled(morphologies[from.kind], interval)
-  const next = scaled(morphologies[to.kind], interval)
+  const former = wavesOf(morphologies[from.kind], interval, omega)
+  const next = wavesOf(morphologies[to.kind], interval, omega)
   const step = 1 / samplingFrequency
-  leads.forEach((lead, which) => {
-    const slope = (theta: number, z: number) => {
-      const own = theta < Math.PI ? former : next
-      return forcing(own, theta < Math.PI ? theta : theta - 2 * Math.PI, omega, which as 0 | 1) - z
+  const forceAt = (theta: number, force: Float64Array) =>
+    theta < Math.PI ? setForce(former, theta, force) : setForce(next, theta - 2 * Math.PI, force)
+  const [before, middle, after] = [new Float64Array(2), new Float64Array(2), new Float64Array(2)]
+  const start = omega * ((first - 1) * step - from.seconds)
+  forceAt(start, after)
+  for (let i = first; i < last; i += 1) {
+    const theta = start + omega * (i - first) * step
+    before.set(after)
+    forceAt(theta + (omega * step) / 2, middle)
+    forceAt(theta + omega * step, after)
+    for (let which = 0; which < 2; which += 1) {
+      const lead = leads[which]!
+      lead[i] = rungeKutta(lead[i - 1] ?? 0, before[which]!, middle[which]!, after[which]!, step)
     }
-    let z = lead[first - 1] ?? 0
-    for (let i = first; i < last; i += 1) {
-      const theta = omega * ((i - 1) / samplingFrequency - from.seconds)
-      z = rungeKutta(slope, theta, z, omega, step)
-      lead[i] = z
-    }
-  })
+  }
 }
 
-function rungeKutta(
-  slope: (theta: number, z: number) => number,
-  theta: number,
-  z: number,
-  omega: number,
-  step: number,
-): number {
-  const k1 = slope(theta, z)
-  const k2 = slope(theta + (omega * step) / 2, z + (k1 * step) / 2)
-  const k3 = slope(theta + (omega * step) / 2, z + (k2 * step) / 2)
-  const k4 = slope(theta + omega * step, z + k3 * step)
+/** One step of z′ = force − z. */
+function rungeKutta(z: number, before: number, middle: number, after: number, step: number): number {
+  const k1 = before - z
+  const k2 = middle - (z + (k1 * step) / 2)
+  const k3 = middle - (z + (k2 * step) / 2)
+  const k4 = after - (z + k3 * step)
   return z + (step / 6) * (k1 + 2 * k2 + 2 * k3 + k4)
 }
 
-function forcing(waves: readonly Wave[], theta: number, omega: number, lead: 0 | 1): number {
-  let sum = 0
-  for (const { angle, width, heights } of waves) {
-    const distance = theta - angle
-    const square = (distance * distance) / (2 * width * width)
-    if (square < 20) sum -= ((heights[lead] * omega) / (width * width)) * distance * Math.exp(-square)
-  }
-  return sum
+/** The waves of a cycle in columns: angles, 1 / 2b², and h ω / b² in each of the two leads. */
+interface CycleWaves {
+  angles: Float64Array
+  decays: Float64Array
+  first: Float64Array
+  second: Float64Array
 }
 
 /** Waves for a cycle of this length: QRS waves keep their time, P and T stretch with its square root. */
-function scaled(morphology: Morphology, interval: number): Wave[] {
-  return morphology.map((wave) => {
-    const factor = wave.isQrs ? 1 / interval : 1 / Math.sqrt(interval)
-    return { ...wave, angle: wave.angle * factor, width: wave.width * factor }
-  })
+function wavesOf(morphology: Morphology, interval: number, omega: number): CycleWaves {
+  const factors = morphology.map(({ isQrs }) => (isQrs ? 1 / interval : 1 / Math.sqrt(interval)))
+  const columnOf = (value: (wave: Wave, factor: number) => number) =>
+    Float64Array.from(morphology, (wave, i) => value(wave, factors[i]!))
+  const steepnessOf = (wave: Wave, factor: number) => omega / (wave.width * factor) ** 2
+  return {
+    angles: columnOf((wave, factor) => wave.angle * factor),
+    decays: columnOf((wave, factor) => 0.5 / (wave.width * factor) ** 2),
+    first: columnOf((wave, factor) => wave.heights[0] * steepnessOf(wave, factor)),
+    second: columnOf((wave, factor) => wave.heights[1] * steepnessOf(wave, factor)),
+  }
+}
+
+function setForce({ angles, decays, first, second }: CycleWaves, theta: number, force: Float64Array): void {
+  let sumOfFirst = 0
+  let sumOfSecond = 0
+  for (let k = 0; k < angles.length; k += 1) {
+    const distance = theta - angles[k]!
+    const exponent = distance * distance * decays[k]!
+    if (exponent >= 20) continue
+    const bell = distance * Math.exp(-exponent)
+    sumOfFirst -= first[k]! * bell
+    sumOfSecond -= second[k]! * bell
+  }
+  force[0] = sumOfFirst
+  force[1] = sumOfSecond
 }
 
 function disturb(leads: readonly Float64Array[], samplingFrequency: number, noise: Noise, draws: Draws): void {
@@ -104,17 +124,17 @@ function disturb(leads: readonly Float64Array[], samplingFrequency: number, nois
   const { length } = leads[0]!
   const motion = stretches(length, samplingFrequency, noise.bursts, 0, () => 0.15 + 0.35 * draws.uniform(), draws)
   const contact = stretches(length, samplingFrequency, noise.dropouts, 1, () => 0.03 + 0.1 * draws.uniform(), draws)
+  const common = new Float64Array(length)
+  for (let i = 0; i < length; i += 1) {
+    const seconds = i / samplingFrequency
+    const breath = noise.wander * Math.sin(2 * Math.PI * breathing * seconds + phase)
+    common[i] = breath + noise.mains * Math.sin(2 * Math.PI * 50 * seconds)
+  }
   for (const lead of leads) {
     let drift = 0
-    for (let i = 0; i < lead.length; i += 1) {
-      const seconds = i / samplingFrequency
+    for (let i = 0; i < length; i += 1) {
       drift += 0.002 * noise.wander * draws.normal() - 0.0005 * drift
-      lead[i] =
-        lead[i]! * contact[i]! +
-        drift +
-        noise.wander * Math.sin(2 * Math.PI * breathing * seconds + phase) +
-        noise.mains * Math.sin(2 * Math.PI * 50 * seconds) +
-        (noise.muscle + motion[i]!) * draws.normal()
+      lead[i] = lead[i]! * contact[i]! + drift + common[i]! + (noise.muscle + motion[i]!) * draws.normal()
     }
   }
 }

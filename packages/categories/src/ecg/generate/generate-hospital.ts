@@ -10,6 +10,8 @@ export interface GeneratedFile {
 }
 
 const samplingFrequency = 250
+/** ADC units a millivolt. */
+const gain = 200
 const seconds = 600
 /** Says so in the header of every generated record. */
 const mark = 'synthetic: made by a model (McSharry and others, 2003), no patient'
@@ -63,13 +65,20 @@ function* generateRecord(name: string, heart: HeartDescription, draws: Draws): G
   const channels = leads.map((lead, i) => ({
     name: i === 0 ? 'MLII' : 'V1',
     units: 'mV',
-    gain: 200,
+    gain,
     baseline: 0,
-    samples: Int32Array.from(lead, (value) => Math.max(-2047, Math.min(2047, Math.round(value * 200)))),
+    samples: digitise(lead),
   }))
   const waveform = { samplingFrequency, length: seconds * samplingFrequency, channels, comments: [] }
   yield* writeRecord(name, waveform, 212, [mark])
   yield { name: `${name}.atr`, bytes: writeAnnotations(annotationsOf(heart, beats)) }
+}
+
+/** To 12 bits, clipped; the lowest value of all means no sample. */
+function digitise(lead: Float64Array): Int32Array {
+  const samples = new Int32Array(lead.length)
+  for (let i = 0; i < lead.length; i += 1) samples[i] = Math.max(-2047, Math.min(2047, Math.round(lead[i]! * gain)))
+  return samples
 }
 
 function annotationsOf(heart: HeartDescription, beats: readonly GeneratedBeat[]): Annotation[] {
