@@ -1,5 +1,5 @@
 import { session } from '@assay/contracts'
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Button, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { send } from '../api/request.ts'
@@ -35,14 +35,14 @@ export function AcceptInvitationPage() {
             <TextInput {...text('code')} autoComplete="off" minLength={20} />
             <TextInput {...text('name')} autoComplete="username" description={t('common.invitation.nameHint')} />
             <TextInput {...text('displayName')} autoComplete="name" />
-            <PasswordInput
+            <TextInput
+              type="password"
               name="password"
               label={t('common.invitation.password')}
               description={t('common.invitation.passwordHint')}
               autoComplete="new-password"
               required
               withAsterisk={false}
-              visibilityToggleButtonProps={{ 'aria-hidden': true }}
             />
             <ErrorNotice error={accept.error} />
             <Button type="submit" loading={accept.isPending}>

@@ -1,5 +1,5 @@
 import { session } from '@assay/contracts'
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Button, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { send } from '../api/request.ts'
@@ -29,13 +29,13 @@ export function LogInPage() {
               required
               withAsterisk={false}
             />
-            <PasswordInput
+            <TextInput
+              type="password"
               name="password"
               label={t('common.logIn.password')}
               autoComplete="current-password"
               required
               withAsterisk={false}
-              visibilityToggleButtonProps={{ 'aria-hidden': true }}
             />
             <ErrorNotice error={logIn.error} />
             <Button type="submit" loading={logIn.isPending}>
