@@ -1,4 +1,4 @@
-import type { Protocol, ProtocolDraft } from '@assay/contracts'
+import type { Device, Protocol, ProtocolDraft } from '@assay/contracts'
 import { Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { formatInstant, shortHash } from '../app/formats.ts'
@@ -41,9 +41,31 @@ export function ProtocolView({ protocol, hash }: { protocol: Protocol; hash: str
   )
 }
 
+interface DraftViewProps {
+  readonly draft: ProtocolDraft
+  readonly device: Device
+  /** Names of the hospitals that would be asked. */
+  readonly hospitals: readonly string[]
+}
+
 /** A draft as the sentences it would become. */
-export function DraftView({ draft }: { draft: ProtocolDraft }) {
-  return <Rules draft={draft} total={draft.hospitals.length} />
+export function DraftView({ draft, device, hospitals }: DraftViewProps) {
+  const { t } = useTexts()
+  const { name, version, vendor } = device.manifest
+  const digest = shortHash(device.packageDigest)
+  return (
+    <>
+      <Rules draft={draft} total={draft.hospitals.length} />
+      <Part title={t('common.protocol.data')}>
+        <ul>
+          {hospitals.map((hospital) => (
+            <li key={hospital}>{hospital}</li>
+          ))}
+          <li>{t('common.protocol.device', { name, version, vendor, digest })}</li>
+        </ul>
+      </Part>
+    </>
+  )
 }
 
 function Rules({

@@ -50,6 +50,10 @@ export const errors = {
   'intake-folder-invalid': 'The folder {{folder}} is not below the intake folder, or is not there. Name one that is.',
   'intake-patients-missing':
     'The folder {{folder}} has no patients.tsv. Records cluster in patients: give a file with a line a record: record, tab, patient pseudonym.',
+  'patients-table-invalid':
+    'patients.tsv can not be used (line {{line}}). Each line is a record, a tab and a patient pseudonym of letters, digits, dots, dashes and underscores; a record has one patient.',
+  'record-without-patient':
+    'patients.tsv has no line for the record {{where}}. Add one: record, tab, patient pseudonym.',
   'record-unreadable': 'The record can not be read ({{where}}: {{what}}). Export it again.',
   'record-truncated':
     'The signal file ends too early: {{expected}} bytes are due, {{found}} are there. Export it again.',

@@ -19,6 +19,7 @@ export const portal = {
   participation: {
     asked: 'Asked; the steward has not answered yet',
     approved: 'Approved; waits for the others',
+    begins: 'Approved; begins to run',
     refused: 'Refused',
     running: 'Running, {{progress}} % of the cases',
     scored: 'Run and scored; the steward reads what would leave',

@@ -41,6 +41,9 @@ export const errors = {
   'intake-folder-invalid': '文件夹 {{folder}} 不在接收文件夹之下，或不存在。请指定存在的文件夹。',
   'intake-patients-missing':
     '文件夹 {{folder}} 中没有 patients.tsv。记录按患者聚集：请提供文件，每行为记录、制表符、患者假名。',
+  'patients-table-invalid':
+    'patients.tsv 不能使用（第 {{line}} 行）。每行为记录、制表符、由字母、数字、点、连字符和下划线组成的患者假名；一条记录只属于一名患者。',
+  'record-without-patient': 'patients.tsv 中没有记录 {{where}}。请添加一行：记录、制表符、患者假名。',
   'record-unreadable': '记录不能读取（{{where}}：{{what}}）。请重新导出。',
   'record-truncated': '信号文件过早结束：应有 {{expected}} 字节，实有 {{found}} 字节。请重新导出。',
   'record-unsupported': '记录采用尚不支持的形式（{{what}}）。',

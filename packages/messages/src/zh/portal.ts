@@ -12,6 +12,7 @@ export const portal = {
   participation: {
     asked: '已征询，数据管理员尚未答复',
     approved: '已批准，等待其他医院',
+    begins: '已批准，即将运行',
     refused: '已拒绝',
     running: '运行中，已完成 {{progress}} % 的病例',
     scored: '已运行并评分，数据管理员正在查看将要离开的内容',

@@ -14,7 +14,7 @@ export function CellsTable({ cells }: { cells: ReleasePreview['cells'] }) {
   const shown = all ? cells : cells.slice(0, shownAtFirst)
   return (
     <>
-      <div className="scroll">
+      <div className="cells">
         <Table>
           <Table.Thead>
             <Table.Tr>

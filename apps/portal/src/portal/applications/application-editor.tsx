@@ -49,7 +49,11 @@ export function ApplicationEditor({ devices, categories, hospitals, deviceId, ea
       <HospitalFields form={form} places={places} change={change} />
       <CriteriaFields form={form} change={change} />
       <Card title={t('portal.application.preview')}>
-        <DraftView draft={draft} />
+        <DraftView
+          draft={draft}
+          device={device}
+          hospitals={places.filter(({ id }) => form.hospitals.includes(id)).map(({ name }) => name)}
+        />
       </Card>
       <Card>
         <Stack>

@@ -1,7 +1,7 @@
 import type { EvaluationView } from '@assay/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { evaluationQuery } from '../../api/hub.ts'
+import { evaluationQuery, hospitalsQuery } from '../../api/hub.ts'
 import { useTexts } from '../../app/texts.ts'
 import { Card } from '../../layout/card.tsx'
 import { Loaded } from '../../layout/loaded.tsx'
@@ -52,7 +52,7 @@ function Content({ evaluation }: { evaluation: EvaluationView }) {
         {protocol && protocolHash ? (
           <ProtocolView protocol={protocol} hash={protocolHash} />
         ) : (
-          <DraftView draft={evaluation.draft} />
+          <Draft evaluation={evaluation} />
         )}
       </Card>
       {acts.includes('lock') || acts.includes('return') ? <ReviewPanel evaluation={evaluation} /> : null}
@@ -61,4 +61,10 @@ function Content({ evaluation }: { evaluation: EvaluationView }) {
       </Card>
     </Page>
   )
+}
+
+function Draft({ evaluation: { draft, device } }: { evaluation: EvaluationView }) {
+  const { data: hospitals = [] } = useQuery(hospitalsQuery)
+  const asked = hospitals.filter(({ id }) => draft.hospitals.includes(id))
+  return <DraftView draft={draft} device={device} hospitals={asked.map(({ name }) => name)} />
 }

@@ -19,12 +19,13 @@ export const hospitalTones: Record<ParticipationState, Tone> = {
 /** Where each hospital stands; renewed while they work. */
 export function ProgressPanel({ evaluation }: { evaluation: EvaluationView }) {
   const { t } = useTexts()
-  const { state, participations } = evaluation
+  const { participations } = evaluation
+  const underWay = evaluation.state === 'locked' || evaluation.state === 'running' ? evaluation.state : undefined
   return (
     <Card title={t('portal.evaluation.progress.title')}>
-      {state === 'locked' || state === 'running' ? (
+      {underWay ? (
         <p>
-          {t(`portal.evaluation.progress.${state}`)}{' '}
+          {t(`portal.evaluation.progress.${underWay}`)}{' '}
           <span className="quiet">{t('portal.evaluation.progress.live')}</span>
         </p>
       ) : null}
@@ -33,7 +34,11 @@ export function ProgressPanel({ evaluation }: { evaluation: EvaluationView }) {
           <li key={hospitalId} style={{ padding: '10px 0', borderTop: '1px solid var(--line)' }}>
             <Group justify="space-between" gap="xs">
               <strong>{name}</strong>
-              <StateMark tone={hospitalTones[state]}>{t(`portal.participation.${state}`, { progress })}</StateMark>
+              <StateMark tone={hospitalTones[state]}>
+                {t(`portal.participation.${state === 'approved' && underWay === 'running' ? 'begins' : state}`, {
+                  progress,
+                })}
+              </StateMark>
             </Group>
             {state === 'running' ? <Progress value={progress} mt={6} aria-label={name} /> : null}
             <div className="quiet">
