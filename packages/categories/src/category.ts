@@ -58,7 +58,7 @@ export interface Category {
   readonly tasks: readonly CategoryTask[]
   /**
    * The cases of an intake folder.
-   * @throws AssayError intake-folder-invalid, intake-patients-missing
+   * @throws AssayError intake-patients-missing, patients-table-invalid
    */
   listCases(folder: string): ListedCase[]
   /**

@@ -51,6 +51,8 @@ export const errorStatuses = {
   // data
   'intake-folder-invalid': 400,
   'intake-patients-missing': 400,
+  'patients-table-invalid': 400,
+  'record-without-patient': 422,
   'record-unreadable': 422,
   'record-truncated': 422,
   'record-unsupported': 422,

@@ -23,7 +23,7 @@ export async function takeCaseIn(
 ): Promise<void> {
   try {
     const files = await readFiles(listed, folder)
-    if (listed.patient === '') throw new AssayError('intake-patients-missing', { folder: listed.name })
+    if (listed.patient === '') throw new AssayError('record-without-patient', { where: listed.name })
     category.checkCase(files)
     for (const { bytes } of files) await hospital.blobs.put(bytes)
     await accept(hospital, run, listed, files)

@@ -18,8 +18,10 @@ function wave(degrees: number, width: number, first: number, second: number, isQ
 }
 
 /**
- * Sinus beat: angles and widths of Table I of McSharry and others (2003), for 60 beats a minute; the heights stand in the
- * proportions of that table's a b².
+ * Sinus beat: angles and widths are the defaults of ECGSYN, the program of McSharry and others, for 60 beats a minute (their
+ * paper's Table I has P at −60° and T at 90°). The heights, in two leads where the model has one, are ours, in millivolts as
+ * a recorder shows them; the table's a b² stand as 0.25, −0.17, 1, −0.25, 0.4. So are the shapes of all other beats below:
+ * the paper has none.
  */
 const sinus: Morphology = [
   wave(-70, 0.25, 0.15, 0.08, false),
