@@ -25,6 +25,6 @@ export function ForestChart({ rows, label }: { rows: readonly ForestRow[]; label
 
 /** On a narrow screen the chart keeps a readable width and is scrolled. */
 function sizesFor(width: number): { width: number; labelWidth: number; noteWidth: number } {
-  if (width < 560) return { width: 480, labelWidth: 185, noteWidth: 105 }
+  if (width < 560) return { width: 500, labelWidth: 210, noteWidth: 105 }
   return { width, labelWidth: 220, noteWidth: 130 }
 }
