@@ -2,7 +2,7 @@
 // features of de Chazal, O'Dwyer and Reilly (IEEE Trans. Biomed. Eng. 51:1196–1206, 2004): beats are grouped by the
 // correlation of their shapes; the group of the dominant rhythm is normal; a group is ventricular when it is wide or
 // unlike the dominant one and comes early; a beat of normal shape that comes early is supraventricular.
-import { median, movingAverage } from './detect-qrs.js'
+import { difference, median, movingAverage } from './detect-qrs.js'
 
 /**
  * @param {Float64Array[]} leads millivolts
@@ -35,7 +35,7 @@ function codeOf(beat, irregular) {
 function withoutWander(lead, frequency) {
   const base = movingAverage(movingAverage(lead, Math.round(0.6 * frequency)), Math.round(0.6 * frequency))
   const smooth = movingAverage(lead, Math.round(0.02 * frequency))
-  return smooth.map((value, i) => value - base[i])
+  return difference(smooth, base)
 }
 
 /** The beat from 120 ms before to 200 ms after, all leads, as a unit vector about its mean. */
@@ -43,20 +43,32 @@ function shapeAt(leads, sample, frequency) {
   const before = Math.round(0.12 * frequency)
   const after = Math.round(0.2 * frequency)
   const step = Math.max(1, Math.round(frequency / 125))
-  const shape = []
+  const points = Math.floor((before + after) / step) + 1
+  const shape = new Float64Array(leads.length * points)
+  let at = 0
   for (const lead of leads)
     for (let i = sample - before; i <= sample + after; i += step)
-      shape.push(lead[Math.min(lead.length - 1, Math.max(0, i))])
-  const mean = shape.reduce((sum, value) => sum + value, 0) / shape.length
-  const norm = Math.hypot(...shape.map((value) => value - mean)) || 1
-  return Float64Array.from(shape, (value) => (value - mean) / norm)
+      shape[at++] = lead[Math.min(lead.length - 1, Math.max(0, i))]
+  return standardise(shape)
+}
+
+function standardise(shape) {
+  let sum = 0
+  let squares = 0
+  for (let i = 0; i < shape.length; i += 1) sum += shape[i]
+  const mean = sum / shape.length
+  for (let i = 0; i < shape.length; i += 1) squares += (shape[i] - mean) ** 2
+  const norm = Math.sqrt(squares) || 1
+  for (let i = 0; i < shape.length; i += 1) shape[i] = (shape[i] - mean) / norm
+  return shape
 }
 
 /** Seconds around the beat in which the signal moves at more than a fifth of its steepest slope. */
 function widthAt(lead, sample, frequency) {
   const reach = Math.round(0.15 * frequency)
   const step = Math.max(1, Math.round(0.012 * frequency))
-  const slope = (i) => Math.abs((lead[i + step] ?? 0) - (lead[i - step] ?? 0))
+  const valueAt = (i) => lead[Math.min(lead.length - 1, Math.max(0, i))]
+  const slope = (i) => Math.abs(valueAt(i + step) - valueAt(i - step))
   let most = 0
   for (let i = sample - reach; i <= sample + reach; i += 1) most = Math.max(most, slope(i))
   let first = sample
@@ -109,7 +121,7 @@ function groupByShape(beats) {
     best.beats.push(beat)
     beat.group = best
     const weight = 1 / Math.min(best.beats.length, 20)
-    best.shape = best.shape.map((value, i) => value + weight * (beat.shape[i] - value))
+    for (let i = 0; i < beat.shape.length; i += 1) best.shape[i] += weight * (beat.shape[i] - best.shape[i])
   }
   return groups
 }

@@ -10,7 +10,7 @@
 export function detectQrs(lead, frequency) {
   const band = bandPass(lead, frequency)
   const slope = slopeOf(band)
-  const energy = movingAverage(slope.map(Math.abs), Math.round(0.08 * frequency))
+  const energy = movingAverage(magnitudeOf(slope), Math.round(0.08 * frequency))
   const peaks = peaksOf(energy, Math.round(0.2 * frequency))
   return choose(peaks, energy, slope, frequency).map((peak) => refine(band, peak, Math.round(0.1 * frequency)))
 }
@@ -19,7 +19,20 @@ export function detectQrs(lead, frequency) {
 function bandPass(lead, frequency) {
   const smooth = movingAverage(movingAverage(lead, Math.round(0.022 * frequency)), Math.round(0.022 * frequency))
   const base = movingAverage(movingAverage(smooth, Math.round(0.13 * frequency)), Math.round(0.13 * frequency))
-  return smooth.map((value, i) => value - base[i])
+  return difference(smooth, base)
+}
+
+/** What is left of a signal without another. */
+export function difference(signal, other) {
+  const left = new Float64Array(signal.length)
+  for (let i = 0; i < left.length; i += 1) left[i] = signal[i] - other[i]
+  return left
+}
+
+function magnitudeOf(signal) {
+  const magnitude = new Float64Array(signal.length)
+  for (let i = 0; i < magnitude.length; i += 1) magnitude[i] = Math.abs(signal[i])
+  return magnitude
 }
 
 function slopeOf(signal) {
@@ -32,14 +45,15 @@ function slopeOf(signal) {
 /** Centred. */
 export function movingAverage(signal, width) {
   const half = Math.max(1, Math.floor(width / 2))
-  const averaged = new Float64Array(signal.length)
+  const { length } = signal
+  const averaged = new Float64Array(length)
+  const first = Math.min(half, length)
   let sum = 0
-  let from = 0
-  let to = 0
-  for (let i = 0; i < signal.length; i += 1) {
-    while (to < Math.min(signal.length, i + half + 1)) sum += signal[to++]
-    while (from < i - half) sum -= signal[from++]
-    averaged[i] = sum / (to - from)
+  for (let i = 0; i < first; i += 1) sum += signal[i]
+  for (let i = 0; i < length; i += 1) {
+    if (i + half < length) sum += signal[i + half]
+    if (i > half) sum -= signal[i - half - 1]
+    averaged[i] = sum / (Math.min(length, i + half + 1) - Math.max(0, i - half))
   }
   return averaged
 }

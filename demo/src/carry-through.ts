@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { type EvaluationView, evaluationView } from '@assay/contracts'
+import { AssayError, type EvaluationView, evaluationView } from '@assay/contracts'
 import type { Member } from './consortium.ts'
 import type { Cast } from './people/consortium-people.ts'
 import type { Person } from './people/person.ts'
@@ -19,27 +19,51 @@ export async function carryThrough(
   hospitals: readonly Member[],
   changed: (evaluation: EvaluationView) => void,
 ): Promise<EvaluationView> {
+  let lastAnswer = performance.now()
   for (;;) {
-    const evaluation = await cast.reviewer.get(`/api/evaluations/${evaluationId}`, evaluationView)
-    changed(evaluation)
-    switch (evaluation.state) {
-      case 'draft':
-        await submit(cast.vendor, evaluationId)
-        break
-      case 'submitted':
-        await lock(cast.reviewer, evaluationId)
-        break
-      case 'locked':
-      case 'running':
-        await Promise.all(hospitals.map((hospital) => serveDesk(hospital, cast, evaluationId)))
-        await wait(100)
-        break
-      case 'decided':
-        return evaluation
-      case 'returned':
-      case 'ended':
-        throw new Error(`${evaluation.number}: ${evaluation.state}, ${lastDetail(evaluation)}`)
+    try {
+      const evaluation = await takeTurn(evaluationId, cast, hospitals, changed)
+      if (evaluation.state === 'decided') return evaluation
+      lastAnswer = performance.now()
+    } catch (error) {
+      if (!mayPass(error) || performance.now() - lastAnswer > patience) throw error
+      await wait(500)
     }
+  }
+}
+
+/** How long a program may be away before the demonstration gives up, milliseconds. */
+const patience = 120_000
+
+/** Whether an error may be gone at the next turn: a program being started again, or an act that was done after all. */
+function mayPass(error: unknown): boolean {
+  return error instanceof AssayError ? error.code === 'state-conflict' : error instanceof TypeError
+}
+
+/** Everybody does what waits for them. */
+async function takeTurn(
+  evaluationId: string,
+  cast: Cast,
+  hospitals: readonly Member[],
+  changed: (evaluation: EvaluationView) => void,
+): Promise<EvaluationView> {
+  const evaluation = await cast.reviewer.get(`/api/evaluations/${evaluationId}`, evaluationView)
+  changed(evaluation)
+  switch (evaluation.state) {
+    case 'draft':
+      return submit(cast.vendor, evaluationId)
+    case 'submitted':
+      return lock(cast.reviewer, evaluationId)
+    case 'locked':
+    case 'running':
+      await Promise.all(hospitals.map((hospital) => serveDesk(hospital, cast, evaluationId)))
+      await wait(100)
+      return evaluation
+    case 'decided':
+      return evaluation
+    case 'returned':
+    case 'ended':
+      throw new Error(`${evaluation.number}: ${evaluation.state}, ${lastDetail(evaluation)}`)
   }
 }
 

@@ -30,7 +30,7 @@ const names = {
 } as const
 
 /** The consortium of the demonstration under a folder: a hub on `port`, three hospitals on the ports after it. */
-export function consortiumAt(directory: string, port: number): Consortium {
+export function consortiumAt(directory: string, port: number, stateFile: string): Consortium {
   const member = (key: Member['key'], offset: number): Member => ({
     key,
     name: names[key],
@@ -44,7 +44,7 @@ export function consortiumAt(directory: string, port: number): Consortium {
     hospitals: [member('hospital-1', 1), member('hospital-2', 2), member('hospital-3', 3)],
     intakeOf: (hospital) => join(directory, 'records', hospital.key),
     logOf: (one) => join(directory, 'logs', `${one.key}.log`),
-    stateFile: join(directory, 'demonstration.json'),
+    stateFile,
     reports: join(directory, 'reports'),
   }
 }

@@ -6,6 +6,8 @@ const login = z.object({ name: z.string(), password: z.string() })
 /** What the demonstration must remember to go on after it was stopped, or killed, at any instant. */
 const demonstrationState = z.object({
   schema: z.literal('assay.demonstration/1'),
+  /** Port of the hub: its members know each other by their addresses. */
+  port: z.number().int(),
   /** Generated records, or the folder they were taken from. */
   source: z.string(),
   /** Goes up with every new evaluation, and names its folder of records. */
@@ -17,6 +19,9 @@ const demonstrationState = z.object({
   evaluationId: z.string().nullable(),
 })
 export type DemonstrationState = z.infer<typeof demonstrationState>
+
+/** Port of the hub where nobody asks for another. */
+const standardPort = 4100
 
 /** Reads the state, or undefined where the demonstration never ran. */
 export function readState(file: string): DemonstrationState | undefined {
@@ -33,21 +38,25 @@ export function writeState(file: string, state: DemonstrationState): void {
 
 /**
  * The state to go on from: what there is; or, where a new evaluation was asked for (`once`, or another source), the
- * same persons and places with a new evaluation. A source of undefined asks for what there is.
+ * same persons and places with a new evaluation. A source or port of undefined asks for what there is.
+ * @throws TypeError for another port than the one that the members know each other by
  */
 export function nextState(
   known: DemonstrationState | undefined,
-  asked: { source: string | undefined; once: boolean; generated: string },
+  asked: { source: string | undefined; once: boolean; generated: string; port: number | undefined },
 ): DemonstrationState {
   if (!known)
     return {
       schema: 'assay.demonstration/1',
+      port: asked.port ?? standardPort,
       source: asked.source ?? asked.generated,
       round: 1,
       logins: {},
       testSets: {},
       evaluationId: null,
     }
+  if (asked.port !== undefined && asked.port !== known.port)
+    throw new TypeError(`--port ${asked.port}: this consortium was set up on port ${known.port}; leave --port away`)
   const source = asked.source ?? (asked.once ? asked.generated : known.source)
   if (source !== known.source) return { ...known, source, round: known.round + 1, testSets: {}, evaluationId: null }
   if (asked.once) return { ...known, evaluationId: null }

@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import {
   assay,
   type DemonstrationProcess,
+  endDemonstrations,
   newDirectory,
   newestReport,
   realRecords,
@@ -22,6 +23,8 @@ const bundle = z.object({
 function readReport(directory: string) {
   return bundle.parse(JSON.parse(readFileSync(newestReport(directory), 'utf8'))).report
 }
+
+afterEach(endDemonstrations)
 
 describe('npm start -- --once', { timeout: 240_000 }, () => {
   const directory = newDirectory()

@@ -1,13 +1,34 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import process from 'node:process'
-import { describe, expect, it } from 'vitest'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { newDirectory, newestReport, removeDirectory, startDemonstration } from './testing/demonstration-process.ts'
+import {
+  endDemonstrations,
+  newDirectory,
+  newestReport,
+  removeDirectory,
+  startDemonstration,
+} from './testing/demonstration-process.ts'
 
 const bundle = z.object({
   report: z.object({ hospitals: z.array(z.object({ cases: z.number(), conduct: z.object({ cases: z.number() }) })) }),
 })
+
+afterEach(endDemonstrations)
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await wait(100)
+}
 
 describe('a consortium under faults', { timeout: 300_000 }, () => {
   it('goes on after a hospital and the hub are killed in the middle of the run, and counts every case once', async () => {
@@ -29,8 +50,8 @@ describe('a consortium under faults', { timeout: 300_000 }, () => {
     const killed = await startDemonstration(directory, ['--patients', '8'])
     await killed.untilPrinted(/running, (25|50) %/)
     const programs = [...killed.programs('apps/hub'), ...killed.programs('apps/hospital')]
-    await killed.kill()
-    for (const pid of programs) expect(() => process.kill(pid, 0)).toThrow()
+    await killed.kill('SIGKILL')
+    await until(() => programs.every((pid) => !isAlive(pid)))
     const again = await startDemonstration(directory, [])
     await again.untilPrinted('The pages stay up')
     expect(again.printed()).toContain('EV-')

@@ -36,12 +36,14 @@ function optionsOrExit(): DemonstrationOptions {
 }
 
 async function prepareScene(options: DemonstrationOptions): Promise<Scene> {
-  const consortium = consortiumAt(options.directory, options.port)
-  const state = nextState(readState(consortium.stateFile), {
+  const stateFile = join(options.directory, 'demonstration.json')
+  const state = nextState(readState(stateFile), {
     source: options.data,
     once: options.once,
     generated: generatedSource(options.patients),
+    port: options.port,
   })
+  const consortium = consortiumAt(options.directory, state.port, stateFile)
   const devicePackage = await packPackage(join(root, 'demo/device-ecg'))
   return setScene({ root, consortium, devicePackage, random: randomBytes }, state)
 }

@@ -8,8 +8,8 @@ export interface DemonstrationOptions {
   data: string | undefined
   /** Folder that everything is written under. */
   directory: string
-  /** Port of the hub; the hospitals take the three after it. */
-  port: number
+  /** Port of the hub; the hospitals take the three after it. Undefined: the one it had, or the usual one. */
+  port: number | undefined
   /** Generated patients a hospital. */
   patients: number
   help: boolean
@@ -27,7 +27,7 @@ export function readOptions(words: string[], standing: string, root: string): De
       once: { type: 'boolean', default: false },
       data: { type: 'string' },
       directory: { type: 'string' },
-      port: { type: 'string', default: '4100' },
+      port: { type: 'string' },
       patients: { type: 'string', default: '24' },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -37,7 +37,7 @@ export function readOptions(words: string[], standing: string, root: string): De
     once: values.once,
     data: values.data === undefined ? undefined : path(values.data),
     directory: values.directory === undefined ? resolve(root, 'var') : path(values.directory),
-    port: wholeNumber('--port', values.port, 1, 65_532),
+    port: values.port === undefined ? undefined : wholeNumber('--port', values.port, 1, 65_532),
     patients: wholeNumber('--patients', values.patients, 1, 500),
     help: values.help,
   }

@@ -20,6 +20,8 @@ export interface ProgramDescription {
   logFile: string
 }
 
+const endWithParent = new URL('./end-with-parent.ts', import.meta.url).href
+
 /** How often a program that ended by itself is started again before the demonstration gives up. */
 const mostRestarts = 5
 
@@ -60,7 +62,7 @@ export async function startProgram(description: ProgramDescription, told: (name:
 
 function launch({ words, environment, logFile }: ProgramDescription): ChildProcess {
   const log = openSync(logFile, 'a', 0o600)
-  const child = spawn(process.execPath, words, {
+  const child = spawn(process.execPath, ['--import', endWithParent, ...words], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', log, log],
   })

@@ -16,7 +16,6 @@ export const realRecords = [process.env.ASSAY_DATA, join(root, '../shared/data')
 /** A demonstration started as a person would, in a folder of its own. */
 export interface DemonstrationProcess {
   readonly directory: string
-  readonly port: number
   /** All that it has printed. */
   printed(): string
   /** Waits until the text is printed. @throws Error when it ended before, or after `seconds`. */
@@ -25,12 +24,24 @@ export interface DemonstrationProcess {
   ended: Promise<number | null>
   /** Process ids of the programs that run `main`, e.g. `apps/hub`. */
   programs(main: string): number[]
-  kill(): Promise<void>
+  kill(signal?: NodeJS.Signals): Promise<void>
 }
 
 /** A new folder for a demonstration; the caller removes it. */
 export function newDirectory(): string {
   return mkdtempSync(join(tmpdir(), 'assay-demonstration-'))
+}
+
+const running = new Set<ChildProcess>()
+
+/** Ends whatever a failed test left running. */
+export async function endDemonstrations(): Promise<void> {
+  await Promise.all(
+    [...running].map(async (child) => {
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      if (child.exitCode === null && child.kill('SIGTERM')) await ended
+    }),
+  )
 }
 
 /** Starts `demo/src/main.ts` with a folder and words. */
@@ -39,8 +50,9 @@ export async function startDemonstration(
   words: readonly string[],
   environment: Record<string, string> = {},
 ): Promise<DemonstrationProcess> {
-  const port = await freePorts()
-  const given = ['--directory', directory, '--port', `${port}`, ...words]
+  const isKnown = existsSync(join(directory, 'demonstration.json'))
+  const port = isKnown ? undefined : await freePorts()
+  const given = ['--directory', directory, ...(port === undefined ? [] : ['--port', `${port}`]), ...words]
   const child = spawn(process.execPath, [join(root, 'demo/src/main.ts'), ...given], {
     cwd: root,
     env: { ...process.env, LANG: 'C', LC_ALL: '', ...environment },
@@ -51,10 +63,11 @@ export async function startDemonstration(
     stream.on('data', (bytes: Buffer) => {
       printed += bytes.toString()
     })
+  running.add(child)
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  child.once('exit', () => running.delete(child))
   return {
     directory,
-    port,
     printed: () => printed,
     ended,
     programs: (main) => programsOf(child, main),
@@ -67,8 +80,8 @@ export async function startDemonstration(
         await wait(50)
       }
     },
-    async kill() {
-      child.kill('SIGTERM')
+    async kill(signal = 'SIGTERM') {
+      child.kill(signal)
       await ended
     },
   }
