@@ -38,7 +38,7 @@ function withoutWander(lead, frequency) {
   return difference(smooth, base)
 }
 
-/** The beat from 120 ms before to 200 ms after, all leads, as a unit vector about its mean. */
+/** The beat from 120 ms before to 200 ms after, all leads, about its mean and of length one. */
 function shapeAt(leads, sample, frequency) {
   const before = Math.round(0.12 * frequency)
   const after = Math.round(0.2 * frequency)
@@ -108,34 +108,30 @@ function groupByShape(beats) {
     let best
     let similarity = 0.88
     for (const group of groups) {
-      const found = correlation(group.shape, beat.shape)
+      const found = dotProduct(group.shape, beat.shape) / group.length
       if (found > similarity) {
         similarity = found
         best = group
       }
     }
     if (!best) {
-      best = { shape: Float64Array.from(beat.shape), beats: [] }
+      best = { shape: Float64Array.from(beat.shape), length: 1, beats: [] }
       groups.push(best)
     }
     best.beats.push(beat)
     beat.group = best
     const weight = 1 / Math.min(best.beats.length, 20)
     for (let i = 0; i < beat.shape.length; i += 1) best.shape[i] += weight * (beat.shape[i] - best.shape[i])
+    best.length = Math.sqrt(dotProduct(best.shape, best.shape)) || 1
   }
   return groups
 }
 
-function correlation(a, b) {
+/** Of two shapes about their means: the correlation times both their lengths. */
+function dotProduct(a, b) {
   let product = 0
-  let squareA = 0
-  let squareB = 0
-  for (let i = 0; i < a.length; i += 1) {
-    product += a[i] * b[i]
-    squareA += a[i] * a[i]
-    squareB += b[i] * b[i]
-  }
-  return product / (Math.sqrt(squareA * squareB) || 1)
+  for (let i = 0; i < a.length; i += 1) product += a[i] * b[i]
+  return product
 }
 
 /** The largest group; a narrower one of at least a third of its size is preferred. */
@@ -158,7 +154,7 @@ function isVentricular(group, dominant, width) {
   const own = median(group.beats.map((beat) => beat.width))
   const early = median(group.beats.map((beat) => beat.early))
   const late = median(group.beats.map((beat) => beat.late))
-  const likeness = correlation(group.shape, dominant.shape)
+  const likeness = dotProduct(group.shape, dominant.shape) / (group.length * dominant.length)
   const isWide = own > 1.2 * width
   const isEarly = early < 0.88
   const hasPause = late > 1.08

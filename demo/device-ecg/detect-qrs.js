@@ -47,14 +47,21 @@ export function movingAverage(signal, width) {
   const half = Math.max(1, Math.floor(width / 2))
   const { length } = signal
   const averaged = new Float64Array(length)
-  const first = Math.min(half, length)
   let sum = 0
-  for (let i = 0; i < first; i += 1) sum += signal[i]
-  for (let i = 0; i < length; i += 1) {
+  for (let i = 0; i < Math.min(half, length); i += 1) sum += signal[i]
+  const average = (i) => {
     if (i + half < length) sum += signal[i + half]
     if (i > half) sum -= signal[i - half - 1]
-    averaged[i] = sum / (Math.min(length, i + half + 1) - Math.max(0, i - half))
+    return sum / (Math.min(length, i + half + 1) - Math.max(0, i - half))
   }
+  const full = 2 * half + 1
+  const last = Math.max(half + 1, length - half)
+  for (let i = 0; i < Math.min(half + 1, length); i += 1) averaged[i] = average(i)
+  for (let i = half + 1; i < length - half; i += 1) {
+    sum += signal[i + half] - signal[i - half - 1]
+    averaged[i] = sum / full
+  }
+  for (let i = last; i < length; i += 1) averaged[i] = average(i)
   return averaged
 }
 
