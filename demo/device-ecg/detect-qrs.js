@@ -42,27 +42,29 @@ function slopeOf(signal) {
   return slope
 }
 
-/** Centred. */
+/** Centred; at the ends over what there is. */
 export function movingAverage(signal, width) {
   const half = Math.max(1, Math.floor(width / 2))
+  const full = 2 * half + 1
   const { length } = signal
   const averaged = new Float64Array(length)
-  let sum = 0
-  for (let i = 0; i < Math.min(half, length); i += 1) sum += signal[i]
-  const average = (i) => {
-    if (i + half < length) sum += signal[i + half]
-    if (i > half) sum -= signal[i - half - 1]
-    return sum / (Math.min(length, i + half + 1) - Math.max(0, i - half))
-  }
-  const full = 2 * half + 1
-  const last = Math.max(half + 1, length - half)
-  for (let i = 0; i < Math.min(half + 1, length); i += 1) averaged[i] = average(i)
-  for (let i = half + 1; i < length - half; i += 1) {
-    sum += signal[i + half] - signal[i - half - 1]
+  const end = Math.max(half, length - half - 1)
+  for (let i = 0; i < Math.min(half, length); i += 1) averaged[i] = meanOf(signal, i - half, i + half)
+  for (let i = end; i < length; i += 1) averaged[i] = meanOf(signal, i - half, i + half)
+  let sum = meanOf(signal, 0, full - 1) * full
+  for (let i = half; i < end; i += 1) {
     averaged[i] = sum / full
+    sum += signal[i + half + 1] - signal[i - half]
   }
-  for (let i = last; i < length; i += 1) averaged[i] = average(i)
   return averaged
+}
+
+function meanOf(signal, from, to) {
+  const first = Math.max(0, from)
+  const last = Math.min(signal.length - 1, to)
+  let sum = 0
+  for (let i = first; i <= last; i += 1) sum += signal[i]
+  return sum / (last - first + 1)
 }
 
 /** Local maxima, the largest within the dead time. */
