@@ -1,10 +1,10 @@
-import { chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import process from 'node:process'
-import { bubblewrap } from './bubblewrap/bubblewrap.ts'
-import { tryBubblewrap } from './bubblewrap/try-bubblewrap.ts'
+import { openBubblewrap } from './bubblewrap/bubblewrap.ts'
 import type { Executor } from './executor.ts'
+import { isAbandoned, ownerName } from './owner-name.ts'
+import { killAll, processesNaming } from './process-tree.ts'
 import { unisolated } from './unisolated/unisolated.ts'
 
 /** Where devices run: an executor, and a folder that everybody may enter but nobody may list. */
@@ -15,44 +15,37 @@ export interface Bench {
   close(): void
 }
 
-const prefix = 'assay-runs-'
-
 /**
- * Prepares the place where devices run, with bubblewrap where a trial start of it holds, else without isolation.
- * Folders that a killed node of this machine left behind are removed.
+ * Prepares the place where devices run, with bubblewrap where a trial start of it holds, else without isolation. What
+ * killed nodes of this machine left behind is ended and removed.
  * @param wish `none` forgoes isolation.
  */
 export function openBench(wish: 'auto' | 'none'): Bench {
   removeLeftovers()
-  const area = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`))
+  const area = mkdtempSync(join(tmpdir(), `${ownerName()}-`))
   chmodSync(area, 0o711)
-  return { executor: chooseExecutor(wish, area), area, close: () => rmSync(area, { recursive: true, force: true }) }
+  const executor = chooseExecutor(wish, area)
+  const close = () => {
+    executor.close()
+    rmSync(area, { recursive: true, force: true })
+  }
+  return { executor, area, close }
 }
 
 function chooseExecutor(wish: 'auto' | 'none', area: string): Executor {
   if (wish === 'none') return unisolated('isolation was not wanted')
-  const runtime = placeRuntime(area)
-  const trial = tryBubblewrap(runtime, area)
-  return 'parts' in trial ? bubblewrap(runtime, trial.parts) : unisolated(trial.reason)
-}
-
-/** The interpreter, where the device's user may read it, whatever folder the platform is installed in. */
-function placeRuntime(area: string): string {
-  const folder = join(area, 'runtime')
-  const runtime = join(folder, 'node')
-  mkdirSync(folder, { mode: 0o755 })
-  try {
-    linkSync(process.execPath, runtime)
-  } catch {
-    copyFileSync(process.execPath, runtime)
-  }
-  return runtime
+  const opened = openBubblewrap(area)
+  return 'start' in opened ? opened : unisolated(opened.reason)
 }
 
 function removeLeftovers(): void {
-  for (const name of readdirSync(tmpdir())) {
-    const owner = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1]
-    if (owner && !existsSync(`/proc/${owner}`) && existsSync('/proc/self'))
-      rmSync(join(tmpdir(), name), { recursive: true, force: true })
-  }
+  for (const area of readdirSync(tmpdir())
+    .filter(isAbandoned)
+    .map((name) => join(tmpdir(), name)))
+    try {
+      killAll(processesNaming(area))
+      rmSync(area, { recursive: true, force: true })
+    } catch {
+      // Another user's: theirs to remove.
+    }
 }

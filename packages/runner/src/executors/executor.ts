@@ -8,13 +8,31 @@ export interface CaseFolders {
   temporary: string
 }
 
-/** How a process is started. */
-export interface Launch {
-  command: string
-  words: string[]
-  environment: Record<string, string>
-  /** User and group that the process is started as; undefined: those of the node. */
-  user?: { uid: number; gid: number }
+/** How a device ended, with nothing of it left running. */
+export interface Ending {
+  exitCode: number | null
+  exitSignal: NodeJS.Signals | null
+  /** Whether the system, or the interpreter, ended it for want of memory. */
+  wasOutOfMemory: boolean
+  /** Largest memory of all its processes together, bytes. */
+  peakMemoryBytes: number
+  /** CPU time of all its processes together; undefined where nobody counted. */
+  cpuMilliseconds: number | undefined
+  /** End of what it printed. */
+  log: string
+}
+
+/** A device at work on a case. */
+export interface DeviceProcess {
+  /**
+   * Settles when no process of the device is left.
+   * @throws AssayError isolation-unavailable where the executor failed: no fault of the device.
+   */
+  readonly ended: Promise<Ending>
+  /** What it uses now. `memoryBytes` is undefined where the system itself keeps the limit. */
+  usage(): { memoryBytes: number | undefined; cpuMilliseconds: number | undefined }
+  /** Ends it at once with all its descendants. */
+  end(): void
 }
 
 /** A way to run a device. */
@@ -24,5 +42,7 @@ export interface Executor {
   readonly parts: readonly string[]
   /** Why it is not isolated; empty where it is. */
   readonly reason: string
-  launch(manifest: DeviceManifest, folders: CaseFolders): Launch
+  start(manifest: DeviceManifest, folders: CaseFolders): DeviceProcess
+  /** Removes what the executor keeps in the system beside the folders. */
+  close(): void
 }

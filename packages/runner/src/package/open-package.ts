@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AssayError, type DeviceManifest } from '@assay/contracts'
-import { readEntries } from './package-entries.ts'
+import { makeFolder } from '../folders/make-folder.ts'
+import { type PackageEntry, readEntries } from './package-entries.ts'
 import { manifestOf } from './read-package.ts'
 
 /** An unpacked device package, ready to run. */
@@ -14,7 +15,8 @@ export interface OpenedPackage {
 }
 
 /**
- * Unpacks a device package below a folder, unless it is there, and gives its manifest. What is there was unpacked whole.
+ * Unpacks a device package below a folder, unless it is there whole, and gives its manifest. A part of it is never to be
+ * seen under its final name.
  * @throws AssayError device-digest-mismatch, device-package-invalid
  */
 export async function openPackage(archive: Uint8Array, digest: string, directory: string): Promise<OpenedPackage> {
@@ -22,16 +24,34 @@ export async function openPackage(archive: Uint8Array, digest: string, directory
   const entries = await readEntries(archive)
   const manifest = manifestOf(entries)
   const folder = join(directory, digest)
-  if (existsSync(folder)) return { digest, folder, manifest }
-  mkdirSync(directory, { recursive: true, mode: 0o755 })
-  const unfinished = mkdtempSync(join(directory, 'unfinished-'))
-  const whole = join(unfinished, 'package')
-  mkdirSync(whole, { mode: 0o755 })
-  for (const { path, bytes, isExecutable } of entries) {
-    mkdirSync(dirname(join(whole, path)), { recursive: true, mode: 0o755 })
-    writeFileSync(join(whole, path), bytes, { mode: isExecutable ? 0o555 : 0o444 })
+  if (!isWhole(folder, entries)) {
+    makeFolder(directory)
+    const unfinished = mkdtempSync(join(directory, 'unfinished-'))
+    try {
+      unpack(join(unfinished, 'package'), entries)
+      if (existsSync(folder)) renameSync(folder, join(unfinished, 'damaged'))
+      renameSync(join(unfinished, 'package'), folder)
+    } finally {
+      rmSync(unfinished, { recursive: true, force: true })
+    }
   }
-  renameSync(whole, folder)
-  rmSync(unfinished, { recursive: true, force: true })
   return { digest, folder, manifest }
+}
+
+/** Something may have been taken away since: what lies in a temporary folder for long is cleared by some systems. */
+function isWhole(folder: string, entries: readonly PackageEntry[]): boolean {
+  try {
+    return entries.every(({ path, bytes }) => readFileSync(join(folder, path)).equals(bytes))
+  } catch {
+    return false
+  }
+}
+
+function unpack(folder: string, entries: readonly PackageEntry[]): void {
+  makeFolder(folder)
+  for (const { path, bytes, isExecutable } of entries) {
+    makeFolder(dirname(join(folder, path)))
+    writeFileSync(join(folder, path), bytes)
+    chmodSync(join(folder, path), isExecutable ? 0o555 : 0o444)
+  }
 }

@@ -1,41 +1,84 @@
-import { lstatSync, readdirSync } from 'node:fs'
+import { chmodSync, lstatSync, opendirSync, type Stats } from 'node:fs'
 import { join } from 'node:path'
 import type { CaseOutcome, DeviceLimits } from '@assay/contracts'
 
 const mostDepth = 8
+const plainName = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,100}$/
 
 /**
- * Looks at what a device left, following nothing: only plain files and folders with plain names, within the limits.
+ * Looks at what a device left, following nothing: only plain files and folders with plain names, within the limits, each
+ * file under one name. Makes them readable for the node, whatever permissions the device gave them.
  * @returns `completed`, or what is wrong.
  */
 export function checkOutput(folder: string, limits: DeviceLimits): CaseOutcome {
-  let files = 0
-  let bytes = 0
-  for (const { kind, depth, name, size } of entriesBelow(folder, 1)) {
-    if (kind === 'other' || depth > mostDepth || !/^[A-Za-z0-9_][A-Za-z0-9._-]{0,100}$/.test(name))
-      return 'output-invalid'
-    if (kind === 'file') files += 1
-    bytes += size
-    if (files > limits.outputFiles || bytes > limits.outputMiB * 2 ** 20) return 'output-too-large'
+  const size = measure(folder, limits, makeReadable)
+  if (size === 'too-large') return 'output-too-large'
+  if (size.isOdd) return 'output-invalid'
+  return size.files === 0 ? 'output-missing' : 'completed'
+}
+
+/** Whether what a device has left so far is more than it may. It may still be at work. */
+export function isOutputTooLarge(folder: string, limits: DeviceLimits): boolean {
+  try {
+    return measure(folder, limits, () => undefined) === 'too-large'
+  } catch {
+    return false // It changed while it was looked at.
   }
-  return files === 0 ? 'output-missing' : 'completed'
 }
 
-interface OutputEntry {
-  kind: 'file' | 'folder' | 'other'
-  depth: number
-  name: string
-  size: number
+interface OutputSize {
+  files: number
+  bytes: number
+  isOdd: boolean
 }
 
-function* entriesBelow(folder: string, depth: number): Generator<OutputEntry> {
-  for (const name of readdirSync(folder)) {
-    const stat = lstatSync(join(folder, name))
-    if (stat.isFile()) yield { kind: 'file', depth, name, size: stat.size }
-    else if (!stat.isDirectory()) yield { kind: 'other', depth, name, size: 0 }
-    else {
-      yield { kind: 'folder', depth, name, size: 0 }
-      if (depth <= mostDepth) yield* entriesBelow(join(folder, name), depth + 1)
+/** Counts files and bytes, and stops at the limits: the time that this takes is bounded, whatever there is. */
+function measure(
+  folder: string,
+  { outputFiles, outputMiB }: DeviceLimits,
+  beforeOpening: (path: string, stat: Stats) => void,
+): OutputSize | 'too-large' {
+  const size = { files: 0, bytes: 0, isOdd: false }
+  let folders = 0
+  beforeOpening(folder, lstatSync(folder))
+  for (const { stat, depth, name } of entriesBelow(folder, 1, beforeOpening)) {
+    if (stat.isDirectory()) folders += 1
+    else size.files += 1
+    if (stat.isFile()) size.bytes += stat.size
+    if (Math.max(size.files, folders) > outputFiles || size.bytes > outputMiB * 2 ** 20) return 'too-large'
+    size.isOdd ||= isOdd(stat, depth, name)
+  }
+  return size
+}
+
+/** Once the device has ended only: nothing changes between the look and the act. */
+function makeReadable(path: string, stat: Stats): void {
+  if (stat.isDirectory()) chmodSync(path, 0o700)
+  else if (stat.isFile()) chmodSync(path, 0o600)
+}
+
+function isOdd(stat: Stats, depth: number, name: string): boolean {
+  const isPlain = stat.isDirectory() || (stat.isFile() && stat.nlink === 1)
+  return !isPlain || depth > mostDepth || !plainName.test(name)
+}
+
+/** What lies below a folder, as deep as something that is too deep; nothing is followed. */
+function* entriesBelow(
+  folder: string,
+  depth: number,
+  beforeOpening: (path: string, stat: Stats) => void,
+): Generator<{ stat: Stats; depth: number; name: string }> {
+  const opened = opendirSync(folder)
+  try {
+    for (let entry = opened.readSync(); entry; entry = opened.readSync()) {
+      const { name } = entry
+      const path = join(folder, name)
+      const stat = lstatSync(path)
+      beforeOpening(path, stat)
+      yield { stat, depth, name }
+      if (stat.isDirectory() && depth <= mostDepth) yield* entriesBelow(path, depth + 1, beforeOpening)
     }
+  } finally {
+    opened.closeSync()
   }
 }

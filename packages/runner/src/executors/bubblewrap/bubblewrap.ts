@@ -1,88 +1,66 @@
-import { existsSync, readlinkSync } from 'node:fs'
+import { chownSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import process from 'node:process'
-import type { DeviceLimits } from '@assay/contracts'
-import type { CaseFolders, Executor, Launch } from '../executor.ts'
-
-/** User and group `nobody`: bubblewrap is started as somebody without rights, even where the node is root. */
-const nobody = { uid: 65_534, gid: 65_534 }
-
-const megabyte = 2 ** 20
+import { AssayError } from '@assay/contracts'
+import { type ControlGroups, openControlGroups } from '../control-groups.ts'
+import type { CaseFolders, DeviceProcess, Executor } from '../executor.ts'
+import { interpreterWords } from '../limit-words.ts'
+import { nobody } from './bubblewrap-command.ts'
+import { bubblewrapWords } from './bubblewrap-words.ts'
+import { findRuntime } from './find-runtime.ts'
+import { startBubblewrap } from './start-bubblewrap.ts'
+import { systemCallFilter } from './system-call-filter.ts'
+import { type Means, tryBubblewrap } from './try-bubblewrap.ts'
 
 /**
- * Runs a device in namespaces of its own: no network (a loopback of its own that leads nowhere), a root of read-only
- * system libraries, the package and the input read-only, /output, /tmp and /dev/shm of its own, no capability, no new
- * privilege, no environment, no process but its own, dead when the node dies.
- * @param runtime the interpreter, where everybody may read it
- * @param parts what a trial start saw from inside
+ * Makes the executor that runs a device in namespaces of its own, after a trial start; see `bubblewrapWords` for what
+ * holds. Where control groups can be made, the kernel keeps the memory limit.
+ * @param area folder that everybody may enter
+ * @returns the executor, or why bubblewrap can't be used
  */
-export function bubblewrap(runtime: string, parts: readonly string[]): Executor {
+export function openBubblewrap(area: string): Executor | { reason: string } {
+  const means = { runtime: findRuntime(area), filter: placeFilter(area), isRoot: process.getuid?.() === 0 }
+  const groups = openControlGroups()
+  if (groups) {
+    const trial = tryBubblewrap(area, means, groups)
+    if ('parts' in trial) return executor(means, trial.parts, groups)
+    groups.close()
+  }
+  const trial = tryBubblewrap(area, means, undefined)
+  return 'parts' in trial ? executor(means, trial.parts, undefined) : trial
+}
+
+function executor(means: Means, parts: readonly string[], groups: ControlGroups | undefined): Executor {
   return {
     isolation: 'bubblewrap',
     parts,
     reason: '',
-    launch: ({ program, limits }, folders) =>
-      bubblewrapLaunch(runtime, folders, limits, ['/runtime/node', `/opt/device/${program.file}`]),
+    start: (manifest, folders) => {
+      try {
+        return startDevice(means, groups, manifest, folders)
+      } catch (error) {
+        throw new AssayError('isolation-unavailable', { reason: (error as Error).message }, { cause: error })
+      }
+    },
+    close: () => groups?.close(),
   }
 }
 
-/** The start of a command in bubblewrap. */
-export function bubblewrapLaunch(
-  runtime: string,
-  { package: folder, input, output }: Omit<CaseFolders, 'temporary'>,
-  limits: DeviceLimits,
-  command: readonly string[],
-): Launch {
-  return {
-    command: 'prlimit',
-    words: [
-      ...resourceLimits(limits),
-      'bwrap',
-      ...['--unshare-all', '--die-with-parent', '--new-session', '--cap-drop', 'ALL', '--clearenv'],
-      ...systemFolders(),
-      ...['--proc', '/proc', '--dev', '/dev'],
-      ...['--size', `${64 * megabyte}`, '--tmpfs', '/tmp', '--size', `${16 * megabyte}`, '--tmpfs', '/dev/shm'],
-      ...['--ro-bind', runtime, '/runtime/node'],
-      ...['--ro-bind', folder, '/opt/device', '--ro-bind', input, '/input', '--bind', output, '/output'],
-      ...['--remount-ro', '/', '--chdir', '/opt/device', '--hostname', 'device'],
-      ...environment({ INPUT_DIR: '/input', OUTPUT_DIR: '/output', HOME: '/tmp', TMPDIR: '/tmp', PATH: '/usr/bin' }),
-      '--',
-      ...command,
-    ],
-    environment: { PATH: '/usr/bin:/bin' },
-    ...(process.getuid?.() === 0 ? { user: nobody } : {}),
-  }
+function startDevice(
+  { runtime, filter, isRoot }: Means,
+  groups: ControlGroups | undefined,
+  { program, limits }: Parameters<Executor['start']>[0],
+  folders: CaseFolders,
+): DeviceProcess {
+  if (isRoot) chownSync(folders.output, nobody, nobody)
+  const command = ['/runtime/node', ...interpreterWords(limits), `/opt/device/${program.file}`]
+  const words = bubblewrapWords(runtime, folders, limits, { command, isFiltered: filter !== undefined })
+  return startBubblewrap({ words, filter, isRoot, group: groups?.open(limits) })
 }
 
-function resourceLimits({ cpuSeconds, outputMiB, processes }: DeviceLimits): string[] {
-  return [
-    `--cpu=${cpuSeconds}`,
-    `--fsize=${outputMiB * megabyte}`,
-    `--nproc=${processes}`,
-    '--nofile=1024',
-    '--core=0',
-    '--',
-  ]
-}
-
-/** The libraries that the interpreter needs, as this system lays them out, and no programs. */
-function systemFolders(): string[] {
-  return ['/lib', '/lib64'].flatMap((path) => {
-    if (!existsSync(path)) return []
-    const target = linkTarget(path)
-    return target === undefined
-      ? ['--ro-bind', path, path]
-      : ['--ro-bind', `/${target.replace(/^\//, '')}`, `/${target.replace(/^\//, '')}`, '--symlink', target, path]
-  })
-}
-
-function linkTarget(path: string): string | undefined {
-  try {
-    return readlinkSync(path)
-  } catch {
-    return undefined
-  }
-}
-
-function environment(values: Record<string, string>): string[] {
-  return Object.entries(values).flatMap(([name, value]) => ['--setenv', name, value])
+function placeFilter(area: string): string | undefined {
+  const filter = systemCallFilter(process.arch)
+  const file = join(area, 'system-call-filter')
+  if (filter) writeFileSync(file, filter)
+  return filter && file
 }

@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
+import { AssayError } from '@assay/contracts'
+import type { ControlGroup } from '../control-groups.ts'
+import type { DeviceProcess, Ending } from '../executor.ts'
+import { keepLog } from '../keep-log.ts'
+import { isRunning, killAll } from '../process-tree.ts'
+import { watchUsage } from '../watch-usage.ts'
+import { type Start, withCommand } from './bubblewrap-command.ts'
+import { statusDescriptor } from './bubblewrap-words.ts'
+
+/** How long the kernel may take to end what was killed. Longer means a fault of the machine. */
+const mostMillisecondsToDie = 10_000
+
+/** Starts bubblewrap with a device inside. */
+export function startBubblewrap(start: Start): DeviceProcess {
+  const child = withCommand(start, (command, words, options) => spawn(command, words, { ...options, detached: true }))
+  const log = keepLog([child.stdout, child.stderr])
+  const watch = watchUsage(child.pid, start.group)
+  let wasEnded = false
+  const ended = endingOf(child, start.group).then(({ hasRun, ...ending }): Ending => {
+    if (!hasRun && !wasEnded && !ending.wasOutOfMemory) throw unavailable(log().trim().split('\n').at(-1))
+    return { ...ending, ...watch.total(), log: log() }
+  })
+  const end = () => {
+    wasEnded = true
+    if (child.pid !== undefined && child.exitCode === null) killAll([-child.pid])
+  }
+  return { ended: ended.finally(() => start.group?.close()), usage: watch.now, end }
+}
+
+async function endingOf(child: ChildProcess, group: ControlGroup | undefined) {
+  const status = readStatus(child)
+  const closed = new Promise((resolve) => child.once('close', resolve))
+  const [exitCode, exitSignal] = (await once(child, 'exit').catch((error: Error) => {
+    throw unavailable(error.message)
+  })) as [number | null, NodeJS.Signals | null]
+  const { firstProcess, exitCode: told } = await status
+  await untilGone(firstProcess)
+  await closed
+  const wasOutOfMemory = exitCode !== 0 && (group?.wasOutOfMemory() ?? false)
+  return { exitCode, exitSignal, wasOutOfMemory, hasRun: told !== undefined }
+}
+
+/** What bubblewrap says about itself, on a descriptor that the device does not get. */
+interface Status {
+  /** The first process of the device's namespace: the kernel ends all others before it. */
+  firstProcess: number | undefined
+  exitCode: number | undefined
+}
+
+function readStatus(child: ChildProcess): Promise<Status> {
+  const stream = child.stdio[statusDescriptor] as Readable | null
+  let text = ''
+  stream?.on('data', (bytes: Buffer) => {
+    text += bytes
+  })
+  const number = (name: string) => {
+    const found = new RegExp(`"${name}": (\\d+)`).exec(text)?.[1]
+    return found === undefined ? undefined : Number(found)
+  }
+  const read = () => ({ firstProcess: number('child-pid'), exitCode: number('exit-code') })
+  return new Promise((resolve) => (stream ? stream.once('close', () => resolve(read())) : resolve(read())))
+}
+
+async function untilGone(pid: number | undefined): Promise<void> {
+  const patience = AbortSignal.timeout(mostMillisecondsToDie)
+  while (pid !== undefined && isRunning(pid)) {
+    if (patience.aborted) throw unavailable('processes of the device do not end')
+    await pause(1)
+  }
+}
+
+function unavailable(reason: string | undefined): AssayError {
+  return new AssayError('isolation-unavailable', { reason: reason?.slice(0, 200) || 'bubblewrap ended by itself' })
+}

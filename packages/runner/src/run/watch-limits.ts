@@ -1,0 +1,33 @@
+import type { CaseOutcome, DeviceLimits } from '@assay/contracts'
+import type { DeviceProcess } from '../executors/executor.ts'
+import { isOutputTooLarge } from './check-output.ts'
+
+const usageMilliseconds = 50
+const outputMilliseconds = 250
+
+/** Ends a device that takes too long or too much. */
+export function watchLimits(device: DeviceProcess, output: string, limits: DeviceLimits) {
+  let breached: CaseOutcome | undefined
+  const end = (outcome: CaseOutcome) => {
+    breached ??= outcome
+    device.end()
+  }
+  const clock = setTimeout(() => end('timed-out'), limits.wallSeconds * 1000)
+  const usage = setInterval(() => {
+    const { memoryBytes = 0, cpuMilliseconds = 0 } = device.usage()
+    if (memoryBytes > limits.memoryMiB * 2 ** 20) end('out-of-memory')
+    if (cpuMilliseconds > limits.cpuSeconds * 1000) end('timed-out')
+  }, usageMilliseconds)
+  const size = setInterval(() => {
+    if (isOutputTooLarge(output, limits)) end('output-too-large')
+  }, outputMilliseconds)
+  return {
+    /** The limit that the device went beyond, as an outcome. */
+    breached: () => breached,
+    stop() {
+      clearTimeout(clock)
+      clearInterval(usage)
+      clearInterval(size)
+    },
+  }
+}
