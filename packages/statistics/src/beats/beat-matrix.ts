@@ -30,32 +30,40 @@ export function cellOf(reference: BeatClass | 'O' | 'X', test: BeatClass | 'o' |
 export type BeatTarget = 'qrs' | 'veb' | 'sveb'
 export const beatTargets: readonly BeatTarget[] = ['qrs', 'veb', 'sveb']
 
-const matched = (row: BeatClass): MatrixCell[] => beatClasses.map((column) => cellOf(row, column))
-const missed = (row: BeatClass): MatrixCell[] => [cellOf(row, 'o'), cellOf(row, 'x')]
-const without = (cells: MatrixCell[], cell: MatrixCell): MatrixCell[] => cells.filter((one) => one !== cell)
-
 /**
- * Which cells are true positives, false negatives and false positives of each target, after EC57: any detection within
- * the window finds a QRS whatever its class; F or Q called V is no false VEB, Q called S is no false SVEB (but F called S
- * is one); detections where the reference can't be read (row X) count for nothing; a beat missed in a shutdown is missed.
+ * Which cells of the matrix are true positives, false negatives and false positives of each target, as ANSI/AAMI EC57
+ * has them (1998, 4.2) and its reference implementation counts them (`print_results` of app/bxb.c, WFDB Software Package):
+ *
+ * | reference | n | s | v | f | q | o, x |
+ * |---|---|---|---|---|---|---|
+ * | N | | SVEB FP | VEB FP | | | |
+ * | S | SVEB FN | SVEB TP | SVEB FN, VEB FP | SVEB FN | SVEB FN | SVEB FN |
+ * | V | VEB FN | VEB FN, SVEB FP | VEB TP | VEB FN | VEB FN | VEB FN |
+ * | F | | SVEB FP | | | | |
+ * | Q | | | | | | |
+ * | O, X | | SVEB FP | VEB FP | | | – |
+ *
+ * So F or Q called V is no false VEB, and Q called S no false SVEB, but F called S is one. For QRS, whatever the classes,
+ * every cell of N S V F Q by n s v f q is a true positive, their o and x are false negatives (a beat missed in a shutdown
+ * is missed), and O and X are false positives, also where the reference can't be read.
  */
 export const targetCells: Readonly<
   Record<BeatTarget, { truePositive: MatrixCell[]; falseNegative: MatrixCell[]; falsePositive: MatrixCell[] }>
 > = {
   qrs: {
-    truePositive: beatClasses.flatMap(matched),
-    falseNegative: beatClasses.flatMap(missed),
-    falsePositive: ['On', 'Os', 'Ov', 'Of', 'Oq'],
+    truePositive: beatClasses.flatMap((row) => beatClasses.map((column) => cellOf(row, column))),
+    falseNegative: beatClasses.flatMap((row) => [cellOf(row, 'o'), cellOf(row, 'x')]),
+    falsePositive: beatClasses.flatMap((column) => [cellOf('O', column), cellOf('X', column)]),
   },
   veb: {
     truePositive: ['Vv'],
-    falseNegative: [...without(matched('V'), 'Vv'), ...missed('V')],
-    falsePositive: ['Nv', 'Sv', 'Ov'],
+    falseNegative: ['Vn', 'Vs', 'Vf', 'Vq', 'Vo', 'Vx'],
+    falsePositive: ['Nv', 'Sv', 'Ov', 'Xv'],
   },
   sveb: {
     truePositive: ['Ss'],
-    falseNegative: [...without(matched('S'), 'Ss'), ...missed('S')],
-    falsePositive: ['Ns', 'Vs', 'Fs', 'Os'],
+    falseNegative: ['Sn', 'Sv', 'Sf', 'Sq', 'So', 'Sx'],
+    falsePositive: ['Ns', 'Vs', 'Fs', 'Os', 'Xs'],
   },
 }
 

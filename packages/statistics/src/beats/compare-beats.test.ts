@@ -1,8 +1,8 @@
-import fc from 'fast-check'
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { BeatAnnotation } from './beat-annotation.ts'
-import { sumCells, targetCells } from './beat-matrix.ts'
-import { compareBeats, pairBeats } from './compare-beats.ts'
+import { type BeatMatrix, sumCells, targetCells } from './beat-matrix.ts'
+import { compareBeats } from './compare-beats.ts'
 
 const rules = { matchWindowSeconds: 0.15, learningSeconds: 300, learningAppliesFromSeconds: 600 }
 const extent = { samplingFrequency: 100, samples: 10_000 }
@@ -46,6 +46,22 @@ describe('compareBeats', () => {
     expect(compared.scoredSeconds).toBe(90)
   })
 
+  it('finds a beat just outside flutter by a detection just inside, as bxb does', () => {
+    const reference = beats([1000, '['], [2000, ']'], [2005, 'N'])
+    expect(compareBeats(reference, beats([1500, 'V'], [1998, 'N']), extent, rules).matrix).toEqual({ Nn: 1 })
+  })
+
+  it('takes flutter that is never closed to last to the end', () => {
+    const compared = compareBeats(beats([1000, 'N'], [4000, '['], [5000, 'N']), beats([4500, 'V']), extent, rules)
+    expect(compared.matrix).toEqual({ No: 1 })
+    expect(compared.scoredSeconds).toBe(40)
+  })
+
+  it('leaves out what the device itself says is flutter', () => {
+    const test = beats([900, '['], [1000, 'V'], [1100, ']'])
+    expect(compareBeats(beats([1000, 'V']), test, extent, rules).matrix).toEqual({ Vo: 1 })
+  })
+
   it('counts beats missed in a shutdown apart, and tells its length', () => {
     const reference = beats([1000, 'N'], [3000, 'N'], [5000, 'V'])
     const test = beats([2000, '~', -1], [4000, '~', 0], [5000, 'V'])
@@ -66,53 +82,72 @@ describe('compareBeats', () => {
     expect(compareBeats(beats([1000, '/']), [], extent, rules).paced).toBe(true)
   })
 
-  it('counts extra detections apart where the reference can not be read', () => {
+  it('knows a shutdown by the subtype bits of both signals, and one mark for a whole gap', () => {
+    const reference = beats([1000, 'N'], [2000, 'N'], [3000, 'N'])
+    const bothUnreadable = beats([1900, '~', 0x30], [2100, '~', 0x10])
+    expect(compareBeats(reference, bothUnreadable, extent, rules).matrix).toEqual({ No: 2, Nx: 1 })
+    const oneUnreadable = beats([1900, '~', 0x10], [2100, '~', 0])
+    expect(compareBeats(reference, oneUnreadable, extent, rules).matrix).toEqual({ No: 3 })
+    const oneMark = compareBeats(reference, beats([1000, 'N'], [1500, '~', -1], [3000, 'N']), extent, rules)
+    expect(oneMark.matrix).toEqual({ Nn: 2, Nx: 1 })
+    expect(oneMark.shutdownSeconds).toBeCloseTo(19.7, 12)
+  })
+
+  it('pairs across the end of the learning period with the last beat before it', () => {
+    const long = { samplingFrequency: 100, samples: 60_000 }
+    const reference = beats([29_000, 'N'], [30_005, 'V'], [31_000, 'N'])
+    const test = beats([29_000, 'N'], [29_995, 'V'], [31_000, 'N'])
+    expect(compareBeats(reference, test, long, rules).matrix).toEqual({ Vv: 1, Nn: 1 })
+    // The device's beat of the learning period, found late, is no extra detection.
+    const late = compareBeats(beats([29_995, 'N'], [31_000, 'N']), beats([30_003, 'N'], [31_000, 'N']), long, rules)
+    expect(late.matrix).toEqual({ Nn: 1 })
+  })
+
+  it('scores a shorter record from its start, and nothing where there is nothing', () => {
+    expect(compareBeats(beats([10, 'N']), beats([10, 'N']), extent, rules).matrix).toEqual({ Nn: 1 })
+    expect(compareBeats([], [], extent, rules)).toEqual({
+      ...{ matrix: {}, paced: false, scoredSeconds: 100, shutdownSeconds: 0 },
+    })
+    const shorterThanLearning = { ...rules, learningAppliesFromSeconds: 0 }
+    expect(compareBeats(beats([10, 'N']), [], extent, shorterThanLearning)).toMatchObject({
+      matrix: {},
+      scoredSeconds: 0,
+    })
+  })
+
+  it('calls it a false detection where the reference can not be read, and keeps it apart', () => {
     const reference = beats([1000, 'N'], [2000, '~', -1], [3000, '~', 0])
-    expect(compareBeats(reference, beats([1000, 'N'], [2500, 'N']), extent, rules).matrix).toEqual({ Nn: 1, Xn: 1 })
+    const { matrix } = compareBeats(reference, beats([1000, 'N'], [2500, 'N']), extent, rules)
+    expect(matrix).toEqual({ Nn: 1, Xn: 1 })
+    expect(sumCells(matrix, targetCells.qrs.falsePositive)).toBe(1)
   })
 })
 
-/** The largest number of pairs at most the window apart, by trying everything. */
-function mostPairs(reference: number[], test: number[], window: number): number {
-  const [first, ...others] = reference
-  if (first === undefined) return 0
-  const without = mostPairs(others, test, window)
-  const taken = test.map((sample, index) =>
-    Math.abs(sample - first) <= window ? 1 + mostPairs(others, test.toSpliced(index, 1), window) : 0,
-  )
-  return Math.max(without, ...taken)
+/** Annotations and what bxb counts on them; bench/oracles/bxb.py says how they were made. */
+interface BxbCase {
+  samplingFrequency: number
+  samples: number
+  learningSeconds: number
+  reference: [sample: number, code: string, subtype: number][]
+  test: [sample: number, code: string, subtype: number][]
+  matrix: BeatMatrix
 }
 
-describe('pairBeats', () => {
-  const samples = (most: number) =>
-    fc.uniqueArray(fc.integer({ min: 0, max: 400 }), { maxLength: most }).map((list) => list.sort((a, b) => a - b))
+describe('compareBeats and bxb', () => {
+  const lines = readFileSync(new URL('testing/bxb-matrices.jsonl', import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+  const cases = lines.map((line) => JSON.parse(line) as BxbCase)
 
-  it('makes as many pairs as can be made where beats of one side are further apart than two windows', () => {
-    const sparse = fc.array(fc.integer({ min: 31, max: 60 }), { maxLength: 5 }).map((gaps) => {
-      let at = 0
-      return gaps.map((gap) => {
-        at += gap
-        return at
-      })
-    })
-    fc.assert(
-      fc.property(sparse, samples(6), (reference, test) => {
-        const asBeats = (list: number[]) => list.map((sample) => ({ sample }))
-        const pairs = pairBeats(asBeats(reference), asBeats(test), 15)
-        expect(pairs.filter(([a, b]) => a && b).length).toBe(mostPairs(reference, test, 15))
-      }),
-    )
+  it.each(cases.map((one, index) => [index, one] as const))('count the same on record %i', (_, one) => {
+    const asDeclared = { ...rules, learningSeconds: one.learningSeconds, learningAppliesFromSeconds: 0 }
+    const { matrix } = compareBeats(beats(...one.reference), beats(...one.test), one, asDeclared)
+    expect(matrix).toEqual(one.matrix)
   })
 
-  it('uses every beat once and never pairs beyond the window', () => {
-    fc.assert(
-      fc.property(samples(12), samples(12), (reference, test) => {
-        const asBeats = (list: number[]) => list.map((sample) => ({ sample }))
-        const pairs = pairBeats(asBeats(reference), asBeats(test), 15)
-        expect(pairs.flatMap(([a]) => (a ? [a.sample] : []))).toEqual(reference)
-        expect(pairs.flatMap(([, b]) => (b ? [b.sample] : []))).toEqual(test)
-        for (const [a, b] of pairs) if (a && b) expect(Math.abs(a.sample - b.sample)).toBeLessThanOrEqual(15)
-      }),
-    )
+  it('had something to count', () => {
+    expect(cases.length).toBeGreaterThanOrEqual(60)
+    const seen = new Set(cases.flatMap(({ matrix }) => Object.keys(matrix)))
+    for (const cell of ['Vv', 'Ss', 'Nx', 'Xn', 'No', 'On', 'Qv', 'Fs']) expect(seen).toContain(cell)
   })
 })

@@ -1,7 +1,9 @@
 import type { BeatAnnotation } from './beat-annotation.ts'
-import { type BeatClass, beatClassOf, isPaced } from './beat-class.ts'
+import { isPaced } from './beat-class.ts'
 import { type BeatMatrix, cellOf, type MatrixCell } from './beat-matrix.ts'
-import { type Span, spansOfFlutter, spansOfUnreadable, withinSpans } from './spans.ts'
+import { type BeatPair, pairBeats } from './pair-beats.ts'
+import { type ReadBeats, readBeats } from './read-beats.ts'
+import { coveredLength, withinSpans } from './spans.ts'
 
 /** How a record is compared. */
 export interface ComparisonRules {
@@ -32,21 +34,15 @@ export interface BeatComparison {
   shutdownSeconds: number
 }
 
-interface Beat {
-  sample: number
-  beatClass: BeatClass
-}
-
 /**
- * Compares the beats of a test with the reference, beat by beat.
- *
- * A reference and a test beat make a pair when they are at most the window apart and neither has a nearer neighbour in
- * the other's next beat; each beat is in one pair at most. Beats in ventricular flutter (`[` to `]` in the reference)
- * are left out on both sides; so is the learning period. A pair counts where its reference beat lies, an extra detection
- * where it lies itself.
+ * Compares the beats of a test with the reference, beat by beat: the matrix that the WFDB program `bxb`, EC57's reference
+ * implementation, prints for the same annotations. It differs from it where that program gives up for want of memory: all
+ * spans of flutter and shutdown are known here, not the last two of each; a second one that is never closed lasts to the
+ * end; a beat at sample 0 counts; a flutter wave (`!`) outside `[` and `]` is no beat. Shutdown is measured within what is
+ * scored, not over the whole file.
  * @param reference annotations in order of their samples
  * @param test annotations in order of their samples
- * Source: ANSI/AAMI EC57:2012, 4.2–4.4; pairing as in the program `bxb` of the WFDB software package.
+ * Source: ANSI/AAMI EC57:1998, 4.2; app/bxb.c of the WFDB Software Package, 27 April 2020.
  */
 export function compareBeats(
   reference: readonly BeatAnnotation[],
@@ -54,28 +50,17 @@ export function compareBeats(
   { samplingFrequency, samples }: RecordExtent,
   rules: ComparisonRules,
 ): BeatComparison {
-  const from = learningSamples(samplingFrequency, samples, rules)
-  const flutter = spansOfFlutter(reference, samples)
-  const shutdown = spansOfUnreadable(test, samples)
-  const unreadable = spansOfUnreadable(reference, samples)
-  const isScored = (sample: number) => sample >= from && sample < samples && !withinSpans(flutter, sample)
-
-  const matrix: BeatMatrix = {}
-  const count = (cell: MatrixCell) => {
-    matrix[cell] = (matrix[cell] ?? 0) + 1
-  }
-  const window = rules.matchWindowSeconds * samplingFrequency
-  for (const [ofReference, ofTest] of pairBeats(beatsOf(reference), beatsOf(test), window)) {
-    if (!isScored((ofReference ?? ofTest)!.sample)) continue
-    if (ofReference && ofTest) count(cellOf(ofReference.beatClass, ofTest.beatClass))
-    else if (ofReference) count(cellOf(ofReference.beatClass, withinSpans(shutdown, ofReference.sample) ? 'x' : 'o'))
-    else if (ofTest) count(cellOf(withinSpans(unreadable, ofTest.sample) ? 'X' : 'O', ofTest.beatClass))
-  }
+  const window = Math.round(rules.matchWindowSeconds * samplingFrequency)
+  const start = learningSamples(samplingFrequency, samples, rules)
+  const ofReference = readBeats(reference, window)
+  const ofTest = readBeats(test, window)
+  const pairs = pairBeats(ofReference.beats, ofTest.beats, { window, start, end: samples })
+  const scored = [start, samples] as const
   return {
-    matrix,
+    matrix: matrixOf(pairs, ofReference, ofTest),
     paced: reference.some(({ code }) => isPaced(code)),
-    scoredSeconds: scoredLength([[from, samples]], flutter) / samplingFrequency,
-    shutdownSeconds: scoredLength(clip(shutdown, from), flutter) / samplingFrequency,
+    scoredSeconds: coveredLength(scored, [scored], ofReference.flutter) / samplingFrequency,
+    shutdownSeconds: coveredLength(scored, ofTest.shutdown, ofReference.flutter) / samplingFrequency,
   }
 }
 
@@ -84,60 +69,19 @@ function learningSamples(frequency: number, samples: number, rules: ComparisonRu
   return applies ? Math.round(rules.learningSeconds * frequency) : 0
 }
 
-function beatsOf(annotations: readonly BeatAnnotation[]): Beat[] {
-  return annotations.flatMap(({ sample, code }) => {
-    const beatClass = beatClassOf(code)
-    return beatClass ? [{ sample, beatClass }] : []
-  })
-}
-
-/** Pairs of reference and test beats; a beat without a partner is paired with undefined. Linear in the beats. */
-export function pairBeats<B extends { sample: number }>(
-  reference: readonly B[],
-  test: readonly B[],
-  window: number,
-): [B | undefined, B | undefined][] {
-  const pairs: [B | undefined, B | undefined][] = []
-  let r = 0
-  let t = 0
-  while (r < reference.length || t < test.length) {
-    const ofReference = reference[r]
-    const ofTest = test[t]
-    if (!ofReference || !ofTest) {
-      pairs.push([ofReference, ofTest])
-      r += 1
-      t += 1
-      continue
-    }
-    const distance = Math.abs(ofTest.sample - ofReference.sample)
-    const testIsEarlier = ofTest.sample < ofReference.sample
-    const rival = testIsEarlier ? test[t + 1] : reference[r + 1]
-    const rivalDistance = rival
-      ? Math.abs(rival.sample - (testIsEarlier ? ofReference.sample : ofTest.sample))
-      : Number.POSITIVE_INFINITY
-    if (distance <= window && distance <= rivalDistance) {
-      pairs.push([ofReference, ofTest])
-      r += 1
-      t += 1
-    } else if (testIsEarlier) {
-      pairs.push([undefined, ofTest])
-      t += 1
-    } else {
-      pairs.push([ofReference, undefined])
-      r += 1
-    }
+function matrixOf(pairs: readonly BeatPair[], reference: ReadBeats, test: ReadBeats): BeatMatrix {
+  const matrix: BeatMatrix = {}
+  for (const pair of pairs) {
+    const cell = cellOfPair(pair, reference, test)
+    if (cell) matrix[cell] = (matrix[cell] ?? 0) + 1
   }
-  return pairs
+  return matrix
 }
 
-function clip(spans: readonly Span[], from: number): Span[] {
-  return spans.filter(([, end]) => end > from).map(([start, end]) => [Math.max(start, from), end])
-}
-
-function scoredLength(spans: readonly Span[], excluded: readonly Span[]): number {
-  const lengths = spans.map(([start, end]) => {
-    const out = excluded.map(([from, to]) => Math.max(0, Math.min(to, end) - Math.max(from, start)))
-    return end - start - out.reduce((sum, length) => sum + length, 0)
-  })
-  return lengths.reduce((sum, length) => sum + length, 0)
+/** Undefined for a detection in the reference's flutter, which counts for nothing. */
+function cellOfPair([reference, test]: BeatPair, ofReference: ReadBeats, ofTest: ReadBeats): MatrixCell | undefined {
+  if (reference && test) return cellOf(reference.beatClass, test.beatClass)
+  if (reference) return cellOf(reference.beatClass, withinSpans(ofTest.shutdown, reference.sample) ? 'x' : 'o')
+  if (!test || withinSpans(ofReference.flutter, test.sample)) return undefined
+  return cellOf(withinSpans(ofReference.shutdown, test.sample) ? 'X' : 'O', test.beatClass)
 }

@@ -1,44 +1,26 @@
-import type { BeatAnnotation } from './beat-annotation.ts'
-
-/** Samples from the first to before the second. */
+/** Samples from the first to the second, both included. */
 export type Span = readonly [from: number, to: number]
-
-/** Ventricular flutter or fibrillation: from `[` to `]`, to the record's end where it is not closed. */
-export function spansOfFlutter(annotations: readonly BeatAnnotation[], samples: number): Span[] {
-  return spans(annotations, samples, ({ code }) => {
-    if (code === '[') return 'opens'
-    return code === ']' ? 'closes' : 'neither'
-  })
-}
-
-/** Signal that can't be read: from `~` of subtype −1 to the next `~` of another subtype. */
-export function spansOfUnreadable(annotations: readonly BeatAnnotation[], samples: number): Span[] {
-  return spans(annotations, samples, ({ code, subtype }) => {
-    if (code !== '~') return 'neither'
-    return subtype === -1 ? 'opens' : 'closes'
-  })
-}
-
-function spans(
-  annotations: readonly BeatAnnotation[],
-  samples: number,
-  roleOf: (annotation: BeatAnnotation) => 'opens' | 'closes' | 'neither',
-): Span[] {
-  const found: Span[] = []
-  let open: number | undefined
-  for (const annotation of annotations) {
-    const role = roleOf(annotation)
-    if (role === 'opens') open ??= annotation.sample
-    if (role === 'closes' && open !== undefined) {
-      found.push([open, annotation.sample])
-      open = undefined
-    }
-  }
-  if (open !== undefined) found.push([open, samples])
-  return found
-}
 
 /** Whether a sample lies in one of the spans. */
 export function withinSpans(spans: readonly Span[], sample: number): boolean {
-  return spans.some(([from, to]) => sample >= from && sample < to)
+  return spans.some(([from, to]) => sample >= from && sample <= to)
+}
+
+/** Length of what the spans cover between two samples, and the excluded ones don't. Samples. */
+export function coveredLength([least, most]: Span, spans: readonly Span[], excluded: readonly Span[]): number {
+  const clip = (sample: number) => Math.min(Math.max(sample, least), Math.max(least, most))
+  const edgesOf = (list: readonly Span[], isExcluded: boolean) =>
+    list.flatMap(([from, to]) => [
+      { at: clip(from), isExcluded, change: 1 },
+      { at: clip(to), isExcluded, change: -1 },
+    ])
+  const edges = [...edgesOf(spans, false), ...edgesOf(excluded, true)].sort((a, b) => a.at - b.at)
+  let [length, depth, excludedDepth, last] = [0, 0, 0, least]
+  for (const { at, isExcluded, change } of edges) {
+    if (depth > 0 && excludedDepth === 0) length += at - last
+    if (isExcluded) excludedDepth += change
+    else depth += change
+    last = at
+  }
+  return length
 }
