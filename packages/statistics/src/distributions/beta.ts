@@ -1,4 +1,4 @@
-import { logGamma } from './log-gamma.ts'
+import { logBeta } from './log-beta.ts'
 
 /**
  * Regularised incomplete beta function I_x(a, b): the cumulative distribution of Beta(a, b) at x.
@@ -10,7 +10,7 @@ import { logGamma } from './log-gamma.ts'
 export function betaCdf(x: number, a: number, b: number): number {
   if (x <= 0) return 0
   if (x >= 1) return 1
-  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x))
+  const front = Math.exp(a * Math.log(x) + b * Math.log1p(-x) - logBeta(a, b))
   if (x < (a + 1) / (a + b + 2)) return (front * fraction(x, a, b)) / a
   return 1 - (front * fraction(1 - x, b, a)) / b
 }
@@ -29,7 +29,7 @@ function fraction(x: number, a: number, b: number): number {
     d = 1 / away(1 + odd * d, tiny)
     c = away(1 + odd / c, tiny)
     value *= d * c
-    if (Math.abs(d * c - 1) < 1e-16) break
+    if (Math.abs(d * c - 1) < 2 ** -52) break
   }
   return value
 }
@@ -49,7 +49,7 @@ export function betaQuantile(p: number, a: number, b: number): number {
   if (p >= 1) return 1
   let low = 0
   let high = 1
-  for (let i = 0; i < 200 && high - low > 2 ** -52 * high; i += 1) {
+  for (let i = 0; i < 1100 && high - low > 2 ** -52 * high; i += 1) {
     const middle = (low + high) / 2
     if (betaCdf(middle, a, b) < p) low = middle
     else high = middle
