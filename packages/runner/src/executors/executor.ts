@@ -8,16 +8,20 @@ export interface CaseFolders {
   temporary: string
 }
 
+/** What a device has used up to now, all its processes together. */
+export interface Usage {
+  /** Whether it went beyond its limit of memory. */
+  isOutOfMemory: boolean
+  /** Largest memory, bytes. */
+  peakMemoryBytes: number
+  /** CPU time; undefined where nobody counted. */
+  cpuMilliseconds: number | undefined
+}
+
 /** How a device ended, with nothing of it left running. */
-export interface Ending {
+export interface Ending extends Usage {
   exitCode: number | null
   exitSignal: NodeJS.Signals | null
-  /** Whether the system, or the interpreter, ended it for want of memory. */
-  wasOutOfMemory: boolean
-  /** Largest memory of all its processes together, bytes. */
-  peakMemoryBytes: number
-  /** CPU time of all its processes together; undefined where nobody counted. */
-  cpuMilliseconds: number | undefined
   /** End of what it printed. */
   log: string
 }
@@ -29,8 +33,8 @@ export interface DeviceProcess {
    * @throws AssayError isolation-unavailable where the executor failed: no fault of the device.
    */
   readonly ended: Promise<Ending>
-  /** What it uses now. `memoryBytes` is undefined where the system itself keeps the limit. */
-  usage(): { memoryBytes: number | undefined; cpuMilliseconds: number | undefined }
+  /** What it has used up to now. */
+  usage(): Usage
   /** Ends it at once with all its descendants. */
   end(): void
 }

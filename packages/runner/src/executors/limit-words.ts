@@ -12,12 +12,12 @@ const interpreterThreads = 16
 const heapShare = 0.9
 
 /**
- * Words for prlimit(1) that set what the system limits for each process: CPU seconds, size of a file, open files, no
+ * Words for prlimit(1) that set what the system limits for each process: CPU seconds (a signal first, the end a second later), size of a file, open files, no
  * core dumps. A file may grow past the output's limit by a little, so that it can be seen to have been too large.
  */
 export function processLimits({ cpuSeconds, outputMiB }: DeviceLimits): string[] {
   const fileBytes = Math.max(outputMiB * megabyte, temporaryBytes) + 65_536
-  return [`--cpu=${cpuSeconds}`, `--fsize=${fileBytes}`, '--nofile=1024', '--core=0']
+  return [`--cpu=${cpuSeconds}:${cpuSeconds + 1}`, `--fsize=${fileBytes}`, '--nofile=1024', '--core=0']
 }
 
 /** Words for prlimit(1) that set how many processes and threads there may be at a time in a user namespace. */

@@ -18,9 +18,9 @@ export function treeOf(root: number): number[] {
 }
 
 /** What a process and its descendants hold and have used, those that ended included. */
-export function usageOf(root: number): TreeUsage {
+export function usageOf(root: number | undefined): TreeUsage {
   const usage = { memoryBytes: 0, cpuMilliseconds: 0 }
-  for (const pid of treeOf(root)) {
+  for (const pid of root === undefined ? [] : treeOf(root)) {
     usage.memoryBytes += memoryOf(pid)
     usage.cpuMilliseconds += cpuOf(pid)
   }

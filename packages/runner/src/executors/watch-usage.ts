@@ -1,32 +1,33 @@
+import type { DeviceLimits } from '@assay/contracts'
 import type { ControlGroup } from './control-groups.ts'
-import type { DeviceProcess, Ending } from './executor.ts'
+import type { Usage } from './executor.ts'
 import { usageOf } from './process-tree.ts'
 
-/** What a device uses now, and what it used in all: counted by its control group, else sampled from its processes. */
-export interface UsageWatch {
-  now: DeviceProcess['usage']
-  total(): Pick<Ending, 'peakMemoryBytes' | 'cpuMilliseconds'>
-}
-
-/** @param root the first process of the device; undefined where it did not start */
-export function watchUsage(root: number | undefined, group: ControlGroup | undefined): UsageWatch {
-  if (group) return countedUsage(group)
-  let peakMemoryBytes = 0
-  let cpuMilliseconds: number | undefined
-  return {
-    now() {
-      const usage = root === undefined ? { memoryBytes: 0, cpuMilliseconds: 0 } : usageOf(root)
-      peakMemoryBytes = Math.max(peakMemoryBytes, usage.memoryBytes)
-      cpuMilliseconds = Math.max(cpuMilliseconds ?? 0, usage.cpuMilliseconds)
-      return usage
-    },
-    total: () => ({ peakMemoryBytes, cpuMilliseconds }),
+/**
+ * Gives a function that tells what a device has used up to now: as its control group counted, else sampled from its
+ * processes each time that it is asked, with memory that several processes share counted for each.
+ * @param root the first process of the device; undefined where it did not start
+ */
+export function watchUsage(
+  root: number | undefined,
+  group: ControlGroup | undefined,
+  { memoryMiB }: DeviceLimits,
+): () => Usage {
+  if (group) return () => countedUsage(group)
+  const usage: Usage = { isOutOfMemory: false, peakMemoryBytes: 0, cpuMilliseconds: undefined }
+  return () => {
+    const { memoryBytes, cpuMilliseconds } = usageOf(root)
+    usage.peakMemoryBytes = Math.max(usage.peakMemoryBytes, memoryBytes)
+    if (cpuMilliseconds > 0) usage.cpuMilliseconds = Math.max(usage.cpuMilliseconds ?? 0, cpuMilliseconds)
+    usage.isOutOfMemory ||= memoryBytes > memoryMiB * 2 ** 20
+    return { ...usage }
   }
 }
 
-function countedUsage(group: ControlGroup): UsageWatch {
+function countedUsage(group: ControlGroup): Usage {
   return {
-    now: () => ({ memoryBytes: undefined, cpuMilliseconds: group.cpuMilliseconds() }),
-    total: () => ({ peakMemoryBytes: group.peakMemoryBytes(), cpuMilliseconds: group.cpuMilliseconds() }),
+    isOutOfMemory: group.wasOutOfMemory(),
+    peakMemoryBytes: group.peakMemoryBytes(),
+    cpuMilliseconds: group.cpuMilliseconds(),
   }
 }

@@ -26,6 +26,13 @@ export function isOutputTooLarge(folder: string, limits: DeviceLimits): boolean 
   }
 }
 
+/** Something that a device left. What has no stat has a name that is no text, so that it can't be asked for. */
+interface Entry {
+  stat: Stats | undefined
+  depth: number
+  name: string
+}
+
 interface OutputSize {
   files: number
   bytes: number
@@ -41,12 +48,13 @@ function measure(
   const size = { files: 0, bytes: 0, isOdd: false }
   let folders = 0
   beforeOpening(folder, lstatSync(folder))
-  for (const { stat, depth, name } of entriesBelow(folder, 1, beforeOpening)) {
-    if (stat.isDirectory()) folders += 1
+  for (const entry of entriesBelow(folder, 1, beforeOpening)) {
+    const { stat } = entry
+    if (stat?.isDirectory()) folders += 1
     else size.files += 1
-    if (stat.isFile()) size.bytes += stat.size
+    if (stat?.isFile()) size.bytes += stat.size
     if (Math.max(size.files, folders) > outputFiles || size.bytes > outputMiB * 2 ** 20) return 'too-large'
-    size.isOdd ||= isOdd(stat, depth, name)
+    size.isOdd ||= isOdd(entry)
   }
   return size
 }
@@ -57,8 +65,8 @@ function makeReadable(path: string, stat: Stats): void {
   else if (stat.isFile()) chmodSync(path, 0o600)
 }
 
-function isOdd(stat: Stats, depth: number, name: string): boolean {
-  const isPlain = stat.isDirectory() || (stat.isFile() && stat.nlink === 1)
+function isOdd({ stat, depth, name }: Entry): boolean {
+  const isPlain = stat?.isDirectory() || (stat?.isFile() && stat.nlink === 1)
   return !isPlain || depth > mostDepth || !plainName.test(name)
 }
 
@@ -67,16 +75,16 @@ function* entriesBelow(
   folder: string,
   depth: number,
   beforeOpening: (path: string, stat: Stats) => void,
-): Generator<{ stat: Stats; depth: number; name: string }> {
+): Generator<Entry> {
   const opened = opendirSync(folder)
   try {
     for (let entry = opened.readSync(); entry; entry = opened.readSync()) {
       const { name } = entry
       const path = join(folder, name)
-      const stat = lstatSync(path)
-      beforeOpening(path, stat)
+      const stat = lstatSync(path, { throwIfNoEntry: false })
+      if (stat) beforeOpening(path, stat)
       yield { stat, depth, name }
-      if (stat.isDirectory() && depth <= mostDepth) yield* entriesBelow(path, depth + 1, beforeOpening)
+      if (stat?.isDirectory() && depth <= mostDepth) yield* entriesBelow(path, depth + 1, beforeOpening)
     }
   } finally {
     opened.closeSync()

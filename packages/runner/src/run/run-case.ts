@@ -113,10 +113,12 @@ async function attend(
 
 function outcomeOf({ breached, ...ending }: Attended, output: string, limits: DeviceLimits): CaseOutcome {
   if (breached) return breached
-  const { exitCode, exitSignal, log } = ending
+  const { exitCode, exitSignal, isOutOfMemory, cpuMilliseconds = 0, log } = ending
+  if (isOutOfMemory) return 'out-of-memory'
   if (exitCode !== 0) {
-    if (ending.wasOutOfMemory || /^FATAL ERROR: .*heap out of memory/m.test(log)) return 'out-of-memory'
+    if (/^FATAL ERROR: .*heap out of memory/m.test(log)) return 'out-of-memory'
     if (exitSignal === 'SIGXCPU' || exitCode === 128 + 24) return 'timed-out'
+    if (cpuMilliseconds > limits.cpuSeconds * 1000) return 'timed-out'
   }
   const left = checkOutput(output, limits)
   return exitCode === 0 || left === 'output-too-large' ? left : 'crashed'

@@ -14,8 +14,8 @@ export function watchLimits(device: DeviceProcess, output: string, limits: Devic
   }
   const clock = setTimeout(() => end('timed-out'), limits.wallSeconds * 1000)
   const usage = setInterval(() => {
-    const { memoryBytes = 0, cpuMilliseconds = 0 } = device.usage()
-    if (memoryBytes > limits.memoryMiB * 2 ** 20) end('out-of-memory')
+    const { isOutOfMemory, cpuMilliseconds = 0 } = device.usage()
+    if (isOutOfMemory) end('out-of-memory')
     if (cpuMilliseconds > limits.cpuSeconds * 1000) end('timed-out')
   }, usageMilliseconds)
   const size = setInterval(() => {

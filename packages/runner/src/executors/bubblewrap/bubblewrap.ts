@@ -55,7 +55,7 @@ function startDevice(
   if (isRoot) chownSync(folders.output, nobody, nobody)
   const command = ['/runtime/node', ...interpreterWords(limits), `/opt/device/${program.file}`]
   const words = bubblewrapWords(runtime, folders, limits, { command, isFiltered: filter !== undefined })
-  return startBubblewrap({ words, filter, isRoot, group: groups?.open(limits) })
+  return startBubblewrap({ words, filter, isRoot, group: groups?.open(limits) }, limits)
 }
 
 function placeFilter(area: string): string | undefined {

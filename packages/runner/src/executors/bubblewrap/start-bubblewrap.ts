@@ -2,8 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
-import { AssayError } from '@assay/contracts'
-import type { ControlGroup } from '../control-groups.ts'
+import { AssayError, type DeviceLimits } from '@assay/contracts'
 import type { DeviceProcess, Ending } from '../executor.ts'
 import { keepLog } from '../keep-log.ts'
 import { isRunning, killAll } from '../process-tree.ts'
@@ -15,23 +14,24 @@ import { statusDescriptor } from './bubblewrap-words.ts'
 const mostMillisecondsToDie = 10_000
 
 /** Starts bubblewrap with a device inside. */
-export function startBubblewrap(start: Start): DeviceProcess {
+export function startBubblewrap(start: Start, limits: DeviceLimits): DeviceProcess {
   const child = withCommand(start, (command, words, options) => spawn(command, words, { ...options, detached: true }))
   const log = keepLog([child.stdout, child.stderr])
-  const watch = watchUsage(child.pid, start.group)
+  const usage = watchUsage(child.pid, start.group, limits)
   let wasEnded = false
-  const ended = endingOf(child, start.group).then(({ hasRun, ...ending }): Ending => {
-    if (!hasRun && !wasEnded && !ending.wasOutOfMemory) throw unavailable(log().trim().split('\n').at(-1))
-    return { ...ending, ...watch.total(), log: log() }
+  const ended = endingOf(child).then(({ hasRun, ...exit }): Ending => {
+    const ending = { ...exit, ...usage(), log: log() }
+    if (!hasRun && !wasEnded && !ending.isOutOfMemory) throw unavailable(ending.log.trim().split('\n').at(-1))
+    return ending
   })
   const end = () => {
     wasEnded = true
     if (child.pid !== undefined && child.exitCode === null) killAll([-child.pid])
   }
-  return { ended: ended.finally(() => start.group?.close()), usage: watch.now, end }
+  return { ended: ended.finally(() => start.group?.close()), usage, end }
 }
 
-async function endingOf(child: ChildProcess, group: ControlGroup | undefined) {
+async function endingOf(child: ChildProcess) {
   const status = readStatus(child)
   const closed = new Promise((resolve) => child.once('close', resolve))
   const [exitCode, exitSignal] = (await once(child, 'exit').catch((error: Error) => {
@@ -40,8 +40,7 @@ async function endingOf(child: ChildProcess, group: ControlGroup | undefined) {
   const { firstProcess, exitCode: told } = await status
   await untilGone(firstProcess)
   await closed
-  const wasOutOfMemory = exitCode !== 0 && (group?.wasOutOfMemory() ?? false)
-  return { exitCode, exitSignal, wasOutOfMemory, hasRun: told !== undefined }
+  return { exitCode, exitSignal, hasRun: told !== undefined }
 }
 
 /** What bubblewrap says about itself, on a descriptor that the device does not get. */

@@ -28,12 +28,12 @@ function startPlain({ program, limits }: DeviceManifest, folders: CaseFolders): 
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const log = keepLog([child.stdout, child.stderr])
-  const watch = watchUsage(child.pid, undefined)
-  const ended = endingOf(child, output).then((ending): Ending => ({ ...ending, ...watch.total(), log: log() }))
+  const usage = watchUsage(child.pid, undefined, limits)
+  const ended = endingOf(child, output).then((ending): Ending => ({ ...ending, ...usage(), log: log() }))
   const end = () => {
     if (child.pid !== undefined && child.exitCode === null) killAll([...treeOf(child.pid).slice(1), -child.pid])
   }
-  return { ended, usage: watch.now, end }
+  return { ended, usage, end }
 }
 
 /** Limits for each process, and an end with the node. The number of processes counts for the whole user: not set. */
@@ -52,7 +52,7 @@ async function endingOf(child: ChildProcess, output: string) {
   await Promise.race([closed, pause(1000)])
   child.stdout?.destroy()
   child.stderr?.destroy()
-  return { exitCode, exitSignal, wasOutOfMemory: false }
+  return { exitCode, exitSignal }
 }
 
 /** Processes that outlived the first one are known by the case's own output folder in their environment. */

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { DeviceLimits } from '@assay/contracts'
+import type { Bench } from '../executors/choose-executor.ts'
+import { type OpenedPackage, openPackage } from '../package/open-package.ts'
+import { packPackage } from '../package/pack-package.ts'
+import { type CaseRun, runCase } from '../run/run-case.ts'
+
+/** What every test device gets. */
+export const input = [{ path: 'in/record.dat', bytes: Buffer.from('signal') }]
+
+const never = new AbortController().signal
+
+/**
+ * A device package, packed and opened, made of a program's text, which knows `fs` and `out`, its folder for output.
+ * @param further files of this machine that it has with it, by name
+ */
+export async function testDevice(
+  bench: Bench,
+  program: string,
+  limits: Partial<DeviceLimits> = {},
+  further: Record<string, string> = {},
+): Promise<OpenedPackage> {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-runner-test-'))
+  try {
+    writeFileSync(join(folder, 'device.json'), JSON.stringify(manifest(limits)))
+    writeFileSync(join(folder, 'main.mjs'), `import fs from 'node:fs'\nconst out = process.env.OUTPUT_DIR\n${program}`)
+    for (const [name, file] of Object.entries(further)) cpSync(file, join(folder, name), { dereference: true })
+    const archive = await packPackage(folder)
+    return await openPackage(archive, createHash('sha256').update(archive).digest('hex'), join(bench.area, 'packages'))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** Runs a test device once; gives what it wrote to `answer`. */
+export async function tryDevice(
+  bench: Bench,
+  device: OpenedPackage,
+): Promise<CaseRun & { answer: string | undefined }> {
+  const ran = await runCase(bench, device, input, never)
+  const file = join(ran.output, 'answer')
+  const answer = ran.outcome === 'completed' && existsSync(file) ? readFileSync(file, 'utf8') : undefined
+  ran.discard()
+  return { ...ran, answer }
+}
+
+function manifest(limits: Partial<DeviceLimits>) {
+  return {
+    schema: 'assay.device/1',
+    name: 'test',
+    version: '1',
+    vendor: 'test',
+    category: 'ecg',
+    task: 'beat-classification',
+    intendedUse: 'test',
+    program: { interpreter: 'node', file: 'main.mjs' },
+    inputs: [{ slug: 'ecg-record', kind: 'Waveform', relativePath: 'in' }],
+    outputs: [{ slug: 'beat-annotations', kind: 'Waveform Annotations', relativePath: 'out' }],
+    limits: { wallSeconds: 10, cpuSeconds: 10, memoryMiB: 300, processes: 8, outputMiB: 1, outputFiles: 10, ...limits },
+  }
+}
