@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { AssayError } from '@assay/contracts'
 import { pack } from 'tar-stream'
@@ -31,13 +31,20 @@ function filesBelow(folder: string, below = ''): string[] {
   try {
     names = readdirSync(join(folder, below))
   } catch {
-    throw new AssayError('device-package-invalid', { where: folder, what: 'there is no such folder' })
+    throw invalid(folder, 'there is no such folder')
   }
   return names
     .filter((name) => !name.startsWith('.') && name !== 'node_modules' && !name.includes('.test.'))
     .sort()
     .flatMap((name) => {
       const path = below ? `${below}/${name}` : name
-      return statSync(join(folder, path)).isDirectory() ? filesBelow(folder, path) : [path]
+      const stat = lstatSync(join(folder, path))
+      if (stat.isDirectory()) return filesBelow(folder, path)
+      if (!stat.isFile()) throw invalid(path, 'only plain files and folders may be packed')
+      return [path]
     })
+}
+
+function invalid(where: string, what: string): AssayError {
+  return new AssayError('device-package-invalid', { where, what })
 }

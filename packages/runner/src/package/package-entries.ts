@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { AssayError } from '@assay/contracts'
 import { extract, type Header } from 'tar-stream'
 
@@ -20,12 +21,15 @@ export async function readEntries(archive: Uint8Array): Promise<PackageEntry[]> 
   const entries: PackageEntry[] = []
   const names = new Set<string>()
   let total = 0
+  let count = 0
   const unpack = extract()
   unpack.end(Buffer.from(archive))
   try {
     for await (const entry of unpack) {
       const { header } = entry
       const path = checkedPath(header)
+      count += 1
+      if (count > mostEntries) throw invalid(path, `more than ${mostEntries} files and folders`)
       const chunks: Buffer[] = []
       for await (const chunk of entry as AsyncIterable<Buffer>) {
         total += chunk.length
@@ -35,13 +39,19 @@ export async function readEntries(archive: Uint8Array): Promise<PackageEntry[]> 
       if (header.type === 'directory') continue
       if (names.has(path.toLowerCase())) throw invalid(path, 'the name stands twice')
       names.add(path.toLowerCase())
-      if (names.size > mostEntries) throw invalid(path, `more than ${mostEntries} files`)
       entries.push({ path, bytes: Buffer.concat(chunks), isExecutable: ((header.mode ?? 0) & 0o111) !== 0 })
     }
   } catch (error) {
     throw error instanceof AssayError ? error : invalid('archive', 'not a tar archive that can be read')
   }
+  for (const { path } of entries) assertNoFileAbove(path, names)
   return entries
+}
+
+/** A name can't be a file's and a folder's at the same time. */
+function assertNoFileAbove(path: string, files: ReadonlySet<string>): void {
+  for (let above = dirname(path); above !== '.'; above = dirname(above))
+    if (files.has(above.toLowerCase())) throw invalid(path, 'the folder that it lies in is a file')
 }
 
 function checkedPath({ name, type, mode = 0 }: Header): string {

@@ -1,7 +1,19 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import process from 'node:process'
 import { type Header, pack } from 'tar-stream'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openPackage } from './open-package.ts'
@@ -21,6 +33,18 @@ async function archiveOf(...entries: (Partial<Header> & { name: string })[]): Pr
   return Buffer.concat(chunks)
 }
 
+/** A folder with a manifest and an empty program. */
+function minimalDevice(): string {
+  const folder = mkdtempSync(join(work, 'device-'))
+  const manifest = JSON.parse(readFileSync(join(demonstrationDevice, 'device.json'), 'utf8'))
+  writeFileSync(
+    join(folder, 'device.json'),
+    JSON.stringify({ ...manifest, program: { interpreter: 'node', file: 'main.js' } }),
+  )
+  writeFileSync(join(folder, 'main.js'), '')
+  return folder
+}
+
 describe('packPackage', () => {
   it('gives the same bytes again', async () => {
     expect(Buffer.from(await packPackage(demonstrationDevice))).toEqual(
@@ -36,6 +60,62 @@ describe('packPackage', () => {
     expect(readdirSync(opened.folder)).toContain('detect.js')
     await expect(openPackage(archive, '0'.repeat(64), work)).rejects.toMatchObject({ code: 'device-digest-mismatch' })
   })
+
+  it('gives bytes that depend on names and contents alone', async () => {
+    const [one, other] = [minimalDevice(), minimalDevice()]
+    writeFileSync(join(one, 'a.js'), '1')
+    writeFileSync(join(one, 'b.js'), '2')
+    writeFileSync(join(other, 'b.js'), '2')
+    writeFileSync(join(other, 'a.js'), '1')
+    utimesSync(join(other, 'a.js'), 1, 1)
+    chmodSync(join(other, 'a.js'), 0o600)
+    writeFileSync(join(other, '.hidden'), '')
+    expect(Buffer.from(await packPackage(one))).toEqual(Buffer.from(await packPackage(other)))
+  })
+
+  it('follows no link', async () => {
+    const folder = minimalDevice()
+    symlinkSync('/etc/passwd', join(folder, 'passwd'))
+    await expect(packPackage(folder)).rejects.toMatchObject({ parameters: { where: 'passwd' } })
+  })
+})
+
+describe('openPackage', () => {
+  const open = async (archive: Uint8Array, directory: string) =>
+    openPackage(archive, createHash('sha256').update(archive).digest('hex'), directory)
+
+  it('unpacks once, and again what was taken away or changed since', async () => {
+    const directory = join(work, 'once')
+    const archive = await packPackage(minimalDevice())
+    const { folder } = await open(archive, directory)
+    const main = join(folder, 'main.js')
+    for (const damage of [() => rmSync(main), () => writeFileSync(main, 'changed')]) {
+      chmodSync(main, 0o644)
+      damage()
+      expect((await open(archive, directory)).folder).toBe(folder)
+      expect(readFileSync(main, 'utf8')).toBe('')
+    }
+    expect(readdirSync(directory)).toHaveLength(1)
+  })
+
+  it('unpacks one package asked for twice at a time', async () => {
+    const archive = await packPackage(minimalDevice())
+    const [one, other] = await Promise.all([open(archive, join(work, 'twice')), open(archive, join(work, 'twice'))])
+    expect(one).toEqual(other)
+  })
+
+  it('leaves nothing of a package that it refuses', async () => {
+    const directory = join(work, 'refused')
+    await expect(open(await archiveOf({ name: 'a' }, { name: '../b' }), directory)).rejects.toThrow()
+    expect(existsSync(directory)).toBe(false)
+  })
+
+  it('lets everybody read what it unpacked, whatever mask the node has', async () => {
+    const before = process.umask(0o077)
+    const { folder } = await open(await packPackage(minimalDevice()), join(work, 'masked', 'deep'))
+    process.umask(before)
+    expect([folder, join(folder, 'main.js')].map((path) => statSync(path).mode & 0o777)).toEqual([0o755, 0o444])
+  })
 })
 
 describe('readPackage', () => {
@@ -46,7 +126,15 @@ describe('readPackage', () => {
     ['a path that leads out', { name: '../a' }],
     ['an absolute path', { name: '/etc/a' }],
     ['a hidden name', { name: '.profile' }],
+    ['a queue', { name: 'a', type: 'fifo' }],
+    ['a path that leads out further down', { name: 'a/../../b' }],
+    ['a path that leads out by its long form', { name: `${'a/'.repeat(80)}../../x`, pax: { path: '../x' } }],
+    ['a path in the other slashes', { name: 'a\\..\\b' }],
+    ['a path too long', { name: 'a/'.repeat(120) }],
+    ['an odd name', { name: 'a\nb' }],
+    ['a name of another script', { name: 'dеvice' }],
     ['a set-user-id file', { name: 'a', mode: 0o4755 }],
+    ['a set-group-id file', { name: 'a', mode: 0o2755 }],
   ] as [string, Partial<Header> & { name: string }][])('refuses %s', async (_, entry) => {
     await expect(readPackage(await archiveOf(entry))).rejects.toMatchObject({ code: 'device-package-invalid' })
   })
@@ -61,6 +149,29 @@ describe('readPackage', () => {
     await expect(readPackage(await archiveOf({ name: 'a' }))).rejects.toMatchObject({
       parameters: { where: 'device.json' },
     })
+  })
+
+  it('refuses a file that is a folder too', async () => {
+    await expect(readPackage(await archiveOf({ name: 'a' }, { name: 'a/b' }))).rejects.toMatchObject({
+      parameters: { where: 'a/b' },
+    })
+    await expect(readPackage(await archiveOf({ name: 'a/b' }, { name: 'A' }))).rejects.toMatchObject({
+      parameters: { where: 'a/b' },
+    })
+  })
+
+  it('refuses an archive that ends early, or says it has more than it has', async () => {
+    const archive = Buffer.from(await packPackage(demonstrationDevice))
+    await expect(readPackage(archive.subarray(0, 3000))).rejects.toMatchObject({ code: 'device-package-invalid' })
+    const liar = Buffer.from(archive)
+    liar.write('77777777777', 124) // the size of the first member, octal
+    await expect(readPackage(liar)).rejects.toMatchObject({ code: 'device-package-invalid' })
+  })
+
+  it('refuses too many members', async () => {
+    const header = (await archiveOf({ name: 'folder', type: 'directory' })).subarray(0, 512)
+    const many = Buffer.concat([...Array.from({ length: 10_001 }, () => header), Buffer.alloc(1024)])
+    await expect(readPackage(many)).rejects.toMatchObject({ parameters: { what: 'more than 10000 files and folders' } })
   })
 
   it('says what is wrong with a manifest', async () => {

@@ -2,7 +2,7 @@ import type { CaseOutcome, DeviceLimits } from '@assay/contracts'
 import type { DeviceProcess } from '../executors/executor.ts'
 import { isOutputTooLarge } from './check-output.ts'
 
-const usageMilliseconds = 50
+const usageMilliseconds = 25
 const outputMilliseconds = 250
 
 /** Ends a device that takes too long or too much. */

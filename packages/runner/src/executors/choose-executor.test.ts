@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { setTimeout as pause } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { openBench } from './choose-executor.ts'
+import { processesNaming } from './process-tree.ts'
+
+/** Kills a node in the middle of a run, which another node had left alone; gives the folder of its bench. */
+async function killedNode(wish: 'auto' | 'none'): Promise<string> {
+  const program = join(import.meta.dirname, '../testing/node-that-hangs.ts')
+  const node = spawn(process.execPath, [program, wish], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [area] = await once(node.stdout, 'data')
+  openBench('none').close()
+  expect([processesNaming(`${area}`).length > 0, existsSync(`${area}`)]).toEqual([true, true])
+  node.kill('SIGKILL')
+  await once(node, 'exit')
+  return `${area}`
+}
+
+describe.each(['auto', 'none'] as const)('a bench (%s) whose node was killed', (wish) => {
+  it('has its devices ended and its folder removed by the next one', async () => {
+    const area = await killedNode(wish)
+    expect(existsSync(area)).toBe(true)
+    await pause(200)
+    const before = processesNaming(area)
+    const next = openBench(wish)
+    await pause(200)
+    expect([processesNaming(area), existsSync(area)]).toEqual([[], false])
+    // In bubblewrap they end with the node, at once.
+    if (next.executor.isolation === 'bubblewrap') expect(before).toEqual([])
+    next.close()
+    expect(existsSync(next.area)).toBe(false)
+  })
+})
+
+it('isolates with every part in force where the system can (needs bubblewrap)', ({ skip }) => {
+  const bench = openBench('auto')
+  const { isolation, parts, reason } = bench.executor
+  bench.close()
+  if (isolation === 'none') skip(reason)
+  expect(parts).toEqual(expect.arrayContaining(['network-namespace', 'read-only-root', 'no-capabilities', 'not-root']))
+})
