@@ -66,7 +66,7 @@ export function tryBubblewrap(
   )
   const groupHolds = group ? group.peakMemoryBytes() > 2 ** 20 : undefined
   void group?.close()
-  if (trial.error) return { reason: trial.error.message }
+  if (trial.error) return { reason: isAbsent(trial.error) ? 'bubblewrap is not installed' : trial.error.message }
   if (trial.status !== 0) return { reason: lastLine(`${trial.stderr}`) || 'it did not start' }
   const facts: Record<string, boolean> = JSON.parse(`${trial.stdout}`)
   return judge(groupHolds === undefined ? facts : { ...facts, 'memory-control-group': groupHolds })
@@ -87,4 +87,8 @@ function trialFolders(area: string) {
 
 function lastLine(text: string): string | undefined {
   return text.trim().split('\n').at(-1)?.slice(0, 200)
+}
+
+function isAbsent(error: NodeJS.ErrnoException): boolean {
+  return error.code === 'ENOENT'
 }
