@@ -185,8 +185,8 @@ export const desk = {
     part: {
       numerator: 'sum of numerators',
       denominator: 'sum of denominators',
-      'numerator-squared': 'sum of squared numerators',
-      product: 'sum of products',
+      'complement-squared': 'sum of squared (denominator − numerator)',
+      'complement-product': 'sum of (denominator − numerator) × denominator',
       'denominator-squared': 'sum of squared denominators',
       patients: 'patients',
     },

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Figure } from '../frame/figure.ts'
+import { type Figure, figure } from '../frame/figure.ts'
+import type { ReleasedValue } from '../frame/released-value.ts'
 import { release, type SiteRelease } from '../frame/site-summary.ts'
 import { findEstimator } from '../registry.ts'
 import { ec57Beats } from './ec57-beats.ts'
@@ -18,43 +19,41 @@ function released(site: string, cases: BeatCaseScore[]): SiteRelease {
 
 function estimate(releases: SiteRelease[]): Map<string, Figure> {
   const figures = ec57Beats.estimate(ec57Beats.merge(releases, parameters), parameters)
-  return new Map(figures.map((figure) => [figure.id, figure]))
+  return new Map(figures.map((one) => [one.id, one]))
 }
 
-const count = fc.nat(2000)
+/** Devices from poor to nearly perfect: few errors among many beats are where sums could lose digits. */
+const found = fc.nat(2000)
+const errors = fc.oneof(fc.constant(0), fc.nat(3), fc.nat(2000))
 const scores = fc
   .array(
     fc.record({
-      patient: fc.integer({ min: 1, max: 15 }).map((n) => `p${n}`),
+      patient: fc.integer({ min: 1, max: 15 }),
       matrix: fc.record({
-        Nn: count,
-        No: count,
-        On: count,
-        Vv: count,
-        Vn: count,
-        Vo: count,
-        Nv: count,
-        Ss: count,
-        So: count,
-        Ns: count,
+        ...{ Nn: found, No: errors, On: errors, Vv: found, Vn: errors, Vo: errors, Nv: errors, Qv: errors, Xs: errors },
+        ...{ Ss: found, So: errors, Ns: errors, Fs: errors },
       }),
     }),
     { minLength: 1, maxLength: 40 },
   )
-  .map((list) => list.map(({ patient, matrix }, index) => score(patient, `r${index}`, matrix)))
+  .map((list) => list.map(({ patient, matrix }, index) => score(`p${patient}`, `r${index}`, matrix)))
 
 describe('ec57-beats', () => {
   it('gives over any hospitals, in any order, what it gives over the pooled records', () => {
+    const assignment = fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 16, maxLength: 16 })
     fc.assert(
-      fc.property(scores, fc.integer({ min: 1, max: 8 }), fc.nat(), (cases, hospitals, turn) => {
-        const siteOf = (patient: string) => `h${Number(patient.slice(1)) % hospitals}`
-        const bySite = Map.groupBy(cases, ({ patient }) => siteOf(patient))
+      fc.property(scores, assignment, fc.nat(), (cases, hospitalOf, turn) => {
+        const bySite = Map.groupBy(cases, ({ patient }) => `h${hospitalOf[Number(patient.slice(1))]}`)
         const releases = [...bySite].map(([site, own]) => released(site, own))
         const turned = [...releases.slice(turn % releases.length), ...releases.slice(0, turn % releases.length)]
-        const merged = estimate(releases)
-        expect(estimate(turned)).toEqual(merged)
-        for (const [id, pooled] of estimate([released('all', cases)])) expectEqual(merged.get(id), pooled)
+        const merged = estimate([...releases, released('empty', [])])
+        expect(estimate([...turned.toReversed(), released('empty', [])])).toEqual(merged)
+        for (const [id, pooled] of estimate([released('all', cases)])) {
+          if (id.endsWith('.average')) expectEqual(merged.get(id), pooled)
+          else expect(merged.get(id)).toEqual(pooled)
+        }
       }),
+      { numRuns: 200 },
     )
   })
 
@@ -83,17 +82,26 @@ describe('ec57-beats', () => {
     expect(figures.get('veb.sensitivity.average')).toMatchObject({ estimate: 0.7, denominator: 2 })
   })
 
-  it('uses effective trials where everything was found', () => {
-    const figures = estimate([
-      released(
-        'a',
-        ['1', '2', '3', '4'].map((p) => score(p, p, { Nn: 1000 })),
-      ),
-    ])
-    const found = figures.get('qrs.sensitivity.gross')
-    expect(found).toMatchObject({ estimate: 1, interval: { upper: 1, method: 'korn-graubard' } })
-    // Four equal patients: K_eff = 4, widened by (t₄₀₀₀/t₃)² = (1.9606/3.1824)² to 1.518 trials; 0.025^(1/1.518) = 0.088.
-    if (found?.status === 'estimated') expect(found.interval.lower).toBeCloseTo(0.088, 3)
+  it('counts a failed output as one in which nothing was found, and completion apart', () => {
+    const failed = { ...score('2', 'b', { No: 90, Vo: 10 }), failure: 'timed-out' as const }
+    const figures = estimate([released('a', [score('1', 'a', { Nn: 90, Vv: 10 }), failed])])
+    expect(figures.get('qrs.sensitivity.gross')).toMatchObject({ numerator: 100, denominator: 200 })
+    expect(figures.get('veb.sensitivity.average')).toMatchObject({ estimate: 0.5, denominator: 2 })
+    expect(figures.get('completion')).toMatchObject({ numerator: 1, denominator: 2 })
+    const summary = ec57Beats.summarise([failed], parameters)
+    expect(summary.cells.find(({ name }) => name === 'records.timed-out')).toEqual({
+      ...{ name: 'records.timed-out', value: 1, patients: 1, largest: [1] },
+    })
+  })
+
+  it('tells the gate who stands behind a cell', () => {
+    const cases = [score('1', 'a', { Vv: 7 }), score('1', 'b', { Vv: 5, Vo: 1 }), score('2', 'c', { Vv: 20 })]
+    const summary = ec57Beats.summarise([...cases, score('3', 'd', { Nn: 9 })], parameters)
+    const cell = (name: string) => summary.cells.find((one) => one.name === name)
+    expect(summary.patients).toBe(3)
+    expect(cell('veb.sensitivity.gross.numerator')).toMatchObject({ value: 32, patients: 2, largest: [20, 12] })
+    expect(cell('beats.Vo')).toMatchObject({ value: 1, patients: 1, largest: [1] })
+    expect(cell('veb.sensitivity.average.denominator')).toMatchObject({ value: 3, largest: [2, 1] })
   })
 
   it('leaves paced records out of the figures and counts them', () => {
@@ -124,23 +132,60 @@ describe('ec57-beats', () => {
     })
   })
 
-  it('refuses numbers that are none', () => {
-    const registered = findEstimator('ec57-beats', 1)
-    expect(() =>
-      registered?.readReleased({
-        estimator: 'ec57-beats',
-        version: 1,
-        cells: { a: { kind: 'exact', value: Number.NaN } },
+  it('gives only what its own schemas accept', () => {
+    fc.assert(
+      fc.property(scores, (cases) => {
+        const { released: given } = released('a', cases)
+        expect(ec57Beats.released.parse(given)).toEqual(given)
+        for (const one of estimate([{ site: 'a', released: given }]).values()) expect(figure.parse(one)).toEqual(one)
       }),
-    ).toThrow()
-    expect(() => registered?.readParameters({ matchWindowSeconds: -1 })).toThrow()
+      { numRuns: 30 },
+    )
+    expect(ec57Beats.released.safeParse(released('a', []).released).success).toBe(true)
+  })
+
+  it.each([
+    ['a number that is none', { 'beats.Nn': exact(Number.NaN) }],
+    ['an infinity', { 'seconds.scored': exact(Number.POSITIVE_INFINITY) }],
+    ['a count below zero', { 'records.paced': exact(-1) }],
+    ['half a beat', { 'beats.Nf': exact(0.5) }],
+    ['more found than there was', { 'qrs.sensitivity.average.numerator': exact(1e9) }],
+    ['beats that the matrix does not have', { 'beats.Vv': exact(1) }],
+    ['a cell of its own', { invented: exact(1) }],
+  ])('refuses a release with %s', (_, cells) => {
+    const { released: given } = released('a', [score('1', 'a', { Nn: 90, Vv: 10 }), score('2', 'b', { Nn: 30, Vo: 3 })])
+    const registered = findEstimator('ec57-beats', 1)!
+    expect(() => registered.readReleased({ ...given, cells: { ...given.cells, ...cells } })).toThrow()
+    expect(registered.readReleased(given)).toEqual(given)
+  })
+
+  it('refuses a release with a cell missing, or of another estimator', () => {
+    const { released: given } = released('a', [score('1', 'a', { Nn: 90 })])
+    const { 'beats.Nn': _, ...fewer } = given.cells
+    expect(ec57Beats.released.safeParse({ ...given, cells: fewer }).success).toBe(false)
+    expect(ec57Beats.released.safeParse({ ...given, version: 2 }).success).toBe(false)
+  })
+
+  it('refuses parameters and scores that make no sense', () => {
+    const registered = findEstimator('ec57-beats', 1)!
+    expect(() => registered.readParameters({ matchWindowSeconds: -1 })).toThrow()
+    expect(() => registered.readParameters({ matchWindowSeconds: Number.NaN })).toThrow()
+    expect(() => registered.readParameters({ learningSeconds: 300, learningAppliesFromSeconds: 200 })).toThrow()
+    expect(() => registered.readParameters({ window: 0.15 })).toThrow()
+    expect(() => registered.summarise([score('1', 'a', { Nn: Number.NaN })], {})).toThrow()
+    expect(() => registered.summarise([score('1', 'a', { Nn: 0.5 })], {})).toThrow()
+    expect(registered.figures({}).map(({ id }) => id)).toContain('sveb.positive-predictivity.average')
   })
 })
+
+function exact(value: number): ReleasedValue {
+  return { kind: 'exact', value }
+}
 
 /** Equal, numbers to 1e-12 relative. */
 function expectEqual(actual: unknown, expected: unknown): void {
   if (typeof expected === 'number') {
-    expect(Math.abs((actual as number) - expected)).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(expected)))
+    expect(Math.abs((actual as number) - expected)).toBeLessThanOrEqual(1e-12 * Math.abs(expected))
   } else if (typeof expected === 'object' && expected !== null) {
     expect(Object.keys(actual as object)).toEqual(Object.keys(expected))
     for (const [key, value] of Object.entries(expected)) expectEqual((actual as Record<string, unknown>)[key], value)

@@ -1,10 +1,10 @@
 import type { Estimator } from '../frame/estimator.ts'
-import type { FigureDescription } from '../frame/figure.ts'
 import { type MergedCells, mergeCells } from '../frame/merge-cells.ts'
-import { type Cell, released } from '../frame/site-summary.ts'
+import type { Cell } from '../frame/site-summary.ts'
 import { clusteredProportion } from '../proportions/clustered-proportion.ts'
-import { type RatioPart, ratioCellNames, ratioCells } from '../proportions/ratio-cells.ts'
-import { type BeatTarget, beatTargets, matrixCells, sumCells, targetCells } from './beat-matrix.ts'
+import { type RatioPart, ratioCells } from '../proportions/ratio-cells.ts'
+import { matrixCells, sumCells } from './beat-matrix.ts'
+import { type BeatRatio, beatRatios, ec57Cells, ec57Counts, ec57FigureIds } from './ec57-cells.ts'
 import {
   type BeatCaseScore,
   beatCaseScore,
@@ -12,30 +12,13 @@ import {
   type Ec57Parameters,
   ec57Parameters,
 } from './ec57-parameters.ts'
-
-const measures = ['sensitivity', 'positive-predictivity'] as const
-type Measure = (typeof measures)[number]
-
-/** Counts of records, and lengths of signal. */
-const tallies = [
-  'records',
-  'records.paced',
-  ...beatFailures.map((failure) => `records.${failure}`),
-  'seconds.scored',
-  'seconds.shutdown',
-]
-
-/** Names of the ratios: gross from pooled counts, average over the records where it is defined. */
-const ratios = beatTargets.flatMap((target) =>
-  measures.flatMap((measure) =>
-    (['gross', 'average'] as const).map((kind) => ({ target, measure, kind, name: `${target}.${measure}.${kind}` })),
-  ),
-)
+import { ec57Release } from './ec57-release.ts'
 
 /**
  * Beat-by-beat performance after ANSI/AAMI EC57: sensitivity and positive predictivity for QRS, VEB and SVEB, gross and
  * average, with intervals that respect that beats cluster in patients. Paced records stand apart; a failed output is one
- * in which no beat was found. The denominator of an average is the number of records where it is defined.
+ * in which no beat was found. The denominator of an average is the number of records where it is defined. All of a
+ * patient's records belong to one site: two sites with the same patient count two.
  */
 export const ec57Beats: Estimator<Ec57Parameters, BeatCaseScore, MergedCells> = {
   id: 'ec57-beats',
@@ -45,19 +28,17 @@ export const ec57Beats: Estimator<Ec57Parameters, BeatCaseScore, MergedCells> = 
   variance: 'linearised-between-patients',
   parameters: ec57Parameters,
   caseScore: beatCaseScore,
-  released,
-  counts: [...matrixCells.map((cell) => `beats.${cell}`), ...tallies],
-  figures: () => figureDescriptions,
+  released: ec57Release,
+  counts: ec57Counts,
+  figures: () => ec57FigureIds.map((id) => ({ id, range: [0, 1] as const })),
   summarise(cases) {
     const scored = cases.filter(({ paced }) => !paced)
     return {
       estimator: 'ec57-beats',
       version: 1,
-      patients: countPatients(cases),
+      patients: new Set(cases.map(({ patient }) => patient)).size,
       cells: [
-        ...ratios.flatMap(({ target, measure, kind, name }) =>
-          ratioCells(name, partsOf(scored, target, measure, kind)),
-        ),
+        ...beatRatios.flatMap((ratio) => ratioCells(ratio.name, partsOf(scored, ratio))),
         ...ratioCells('completion', cases.map(completionOf)),
         ...matrixCells.map((cell) => sumCell(`beats.${cell}`, scored, ({ matrix }) => matrix[cell] ?? 0)),
         sumCell('records', cases, () => 1),
@@ -70,30 +51,11 @@ export const ec57Beats: Estimator<Ec57Parameters, BeatCaseScore, MergedCells> = 
       ],
     }
   },
-  merge: (releases) => mergeCells(releases, cellNames),
-  estimate: (merged) =>
-    [...ratios.map(({ name }) => name), 'completion'].map((name) => clusteredProportion(name, merged, name)),
+  merge: (releases) => mergeCells(releases, ec57Cells),
+  estimate: (merged) => ec57FigureIds.map((id) => clusteredProportion(id, merged, id)),
 }
 
-const figureDescriptions: FigureDescription[] = [...ratios.map(({ name }) => name), 'completion'].map((id) => ({
-  id,
-  range: [0, 1],
-}))
-
-const cellNames: readonly string[] = [
-  ...[...ratios.map(({ name }) => name), 'completion'].flatMap((name) => Object.values(ratioCellNames(name))),
-  ...matrixCells.map((cell) => `beats.${cell}`),
-  ...tallies,
-]
-
-function partsOf(
-  cases: readonly BeatCaseScore[],
-  target: BeatTarget,
-  measure: Measure,
-  kind: 'gross' | 'average',
-): RatioPart[] {
-  const { truePositive, falseNegative, falsePositive } = targetCells[target]
-  const others = measure === 'sensitivity' ? falseNegative : falsePositive
+function partsOf(cases: readonly BeatCaseScore[], { kind, truePositive, others }: BeatRatio): RatioPart[] {
   return cases.map(({ patient, matrix }) => {
     const numerator = sumCells(matrix, truePositive)
     const denominator = numerator + sumCells(matrix, others)
@@ -108,6 +70,7 @@ function completionOf({ patient, failure }: BeatCaseScore): RatioPart {
   return { patient, numerator: failure === null ? 1 : 0, denominator: 1 }
 }
 
+/** A sum over records, with the patients who add to it. */
 function sumCell(name: string, cases: readonly BeatCaseScore[], take: (score: BeatCaseScore) => number): Cell {
   const byPatient = Map.groupBy(cases, ({ patient }) => patient)
   const contributions = [...byPatient]
@@ -120,8 +83,4 @@ function sumCell(name: string, cases: readonly BeatCaseScore[], take: (score: Be
     patients: contributions.length,
     largest: [...contributions].sort((a, b) => b - a).slice(0, 2),
   }
-}
-
-function countPatients(cases: readonly BeatCaseScore[]): number {
-  return new Set(cases.map(({ patient }) => patient)).size
 }

@@ -37,7 +37,8 @@ export type CriterionOutcome = z.infer<typeof criterionOutcome>
 /**
  * Holds figures against the criteria of a protocol.
  * `met` or `not-met`: the one-sided limit decides; `not-assessable`: fewer effective patients than the criterion wants,
- * or the figure is undefined; `inconclusive`: parts of the figure did not leave their hospitals.
+ * or the figure is undefined; `inconclusive`: parts of the figure did not leave their hospitals. AND is not met as soon as
+ * one part is not met, OR met as soon as one is; otherwise what is open stays open.
  * @param figuresOf the figures of an endpoint
  * @throws RangeError when a criterion names a figure that its endpoint doesn't give; a locked protocol never does.
  */
@@ -45,9 +46,8 @@ export function decide(
   rules: CriteriaRules,
   figuresOf: (endpoint: string) => readonly Figure[],
 ): { outcomes: CriterionOutcome[]; verdict: CriteriaVerdict } {
-  const outcomes = criteriaOf(rules).map((rule) => outcomeOf(rule, figuresOf(rule.endpoint)))
-  const byId = new Map(outcomes.map((one) => [one.criterion, one.outcome]))
-  return { outcomes, verdict: verdictOf(rules, byId) }
+  const outcomes = new Map(criteriaOf(rules).map((rule) => [rule, outcomeOf(rule, figuresOf(rule.endpoint))]))
+  return { outcomes: [...outcomes.values()], verdict: verdictOf(rules, outcomes) }
 }
 
 /** The criteria of a tree, in its order. */
@@ -80,8 +80,8 @@ function assess(rule: CriterionRule, found: Figure): { limit: number | null; out
 }
 
 /** Kleene's three-valued AND and OR; of the two ways to know nothing, `not-assessable` is the one that is said. */
-function verdictOf(rules: CriteriaRules, outcomes: ReadonlyMap<string, CriteriaVerdict>): CriteriaVerdict {
-  if (!('op' in rules)) return outcomes.get(rules.id) ?? 'not-assessable'
+function verdictOf(rules: CriteriaRules, outcomes: ReadonlyMap<CriterionRule, CriterionOutcome>): CriteriaVerdict {
+  if (!('op' in rules)) return outcomes.get(rules)?.outcome ?? 'not-assessable'
   const parts = rules.of.map((part) => verdictOf(part, outcomes))
   const [decides, otherwise] = rules.op === 'and' ? (['not-met', 'met'] as const) : (['met', 'not-met'] as const)
   if (parts.includes(decides)) return decides

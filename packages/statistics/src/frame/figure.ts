@@ -9,8 +9,16 @@ const reference = z.discriminatedUnion('scale', [
     standardError: z.number().positive(),
     degreesOfFreedom: z.number().positive(),
   }),
-  /** Clopper–Pearson's betas for an effective number of trials. */
-  z.object({ scale: z.literal('beta'), successes: z.number().min(0), trials: z.number().positive() }),
+  /** Korn–Graubard: Clopper–Pearson's betas for an effective number of trials, corrected for degrees of freedom. */
+  z.object({
+    scale: z.literal('beta'),
+    proportion: z.number().min(0).max(1),
+    /** Effective number of trials, before the correction. */
+    effectiveTrials: z.number().positive(),
+    /** Trials that were counted. */
+    trials: z.number().positive(),
+    degreesOfFreedom: z.number().positive(),
+  }),
 ])
 export type Reference = z.infer<typeof reference>
 

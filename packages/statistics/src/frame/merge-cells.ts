@@ -1,43 +1,62 @@
 import type { Figure } from './figure.ts'
 import type { SiteRelease } from './site-summary.ts'
 
-type Missing = Extract<Figure, { status: 'not-estimable' }>['reason']
+type Reason = Extract<Figure, { status: 'not-estimable' }>['reason']
 
-/** A cell summed over the sites; or why it is not known, and from which sites. */
-type MergedCell = { known: true; value: number } | { known: false; reason: Missing; sites: string[] }
+/** Why something is not known, and which sites it is missing from, in order. */
+interface Missing {
+  reason: Reason
+  sites: string[]
+}
+
+/** A cell summed over the sites; or why it is not known. */
+type MergedCell = { known: true; value: number } | ({ known: false } & Missing)
 
 /** Sums of a pooled-exact estimator's cells over the sites. */
 export type MergedCells = ReadonlyMap<string, MergedCell>
 
-/** Sums every cell over the sites, in the order of the sites' names, so that every order of arrival gives the same bits. */
+/**
+ * Sums every cell over the sites, in the order of the sites' names, so that every order of arrival gives the same bits.
+ * @throws RangeError when a site has released twice
+ */
 export function mergeCells(releases: readonly SiteRelease[], names: readonly string[]): MergedCells {
   const ordered = [...releases].sort((a, b) => (a.site < b.site ? -1 : 1))
+  const twice = ordered.find(({ site }, index) => site === ordered[index - 1]?.site)
+  if (twice) throw new RangeError(`two releases of the site ${twice.site}`)
   return new Map(names.map((name) => [name, mergeCell(ordered, name)]))
 }
 
 function mergeCell(ordered: readonly SiteRelease[], name: string): MergedCell {
   let value = 0
-  const missing = new Map<Missing, string[]>()
+  const missing: Missing[] = []
   for (const { site, released } of ordered) {
     const cell = released.cells[name] ?? { kind: 'not-collected' }
     if (cell.kind === 'exact') value += cell.value
-    else if (cell.kind !== 'structural-zero') missing.set(cell.kind, [...(missing.get(cell.kind) ?? []), site])
+    else if (cell.kind !== 'structural-zero') missing.push({ reason: cell.kind, sites: [site] })
   }
-  const [first] = missing
-  return first ? { known: false, reason: first[0], sites: first[1] } : { known: true, value }
+  return missing.length > 0 ? { known: false, ...joinMissing(missing) } : { known: true, value }
 }
 
-/** The values of several cells; or, of the first that is not known, why. */
+/** The values of several cells; or why one of them is not known, and all sites that any is missing from for that reason. */
 export function takeCells<Name extends string>(
   cells: MergedCells,
   names: Record<Name, string>,
-): { known: true; values: Record<Name, number> } | { known: false; reason: Missing; sites: string[] } {
+): { known: true; values: Record<Name, number> } | ({ known: false } & Missing) {
   const values = {} as Record<Name, number>
+  const missing: Missing[] = []
   for (const [key, name] of Object.entries(names) as [Name, string][]) {
     const cell = cells.get(name)
     if (!cell) throw new RangeError(`no cell of the name ${name}`)
-    if (!cell.known) return cell
-    values[key] = cell.value
+    if (cell.known) values[key] = cell.value
+    else missing.push(cell)
   }
-  return { known: true, values }
+  return missing.length > 0 ? { known: false, ...joinMissing(missing) } : { known: true, values }
+}
+
+/** The reason of the first site by name that misses anything, and every site that misses something for it. */
+function joinMissing(missing: readonly Missing[]): Missing {
+  const ordered = missing.flatMap(({ reason, sites }) => sites.map((site) => ({ reason, site })))
+  const { reason } = ordered.reduce((first, one) => (one.site < first.site ? one : first))
+  const sites = new Set(ordered.filter((one) => one.reason === reason).map(({ site }) => site))
+  return { reason, sites: [...sites].sort() }
 }

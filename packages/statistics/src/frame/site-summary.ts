@@ -31,6 +31,23 @@ export const released = z.object({
 })
 export type Released = z.infer<typeof released>
 
+/**
+ * The schema of what one estimator releases: every cell of its summary, no other, none below zero.
+ * @param cells names of the summary's cells
+ */
+export function releasedBy(estimator: string, version: number, cells: readonly string[]): z.ZodType<Released> {
+  const names = new Set(cells)
+  return released.superRefine((given, context) => {
+    const fault = (message: string) => context.addIssue({ code: 'custom', message })
+    if (given.estimator !== estimator || given.version !== version) fault('another estimator')
+    for (const [name, value] of Object.entries(given.cells)) {
+      if (!names.has(name)) fault(`no cell of the name ${name}`)
+      if ('value' in value && value.value < 0) fault(`${name} is below zero`)
+    }
+    for (const name of names) if (!Object.hasOwn(given.cells, name)) fault(`${name} is missing`)
+  })
+}
+
 /** A release and the site that it came from. */
 export interface SiteRelease {
   /** Identifies the site; sorts the merge, so that every order of arrival gives the same bits. */

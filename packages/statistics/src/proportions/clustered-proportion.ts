@@ -1,4 +1,3 @@
-import { studentTQuantile } from '../distributions/student-t.ts'
 import type { Figure } from '../frame/figure.ts'
 import { limitOf } from '../frame/limit.ts'
 import { type MergedCells, takeCells } from '../frame/merge-cells.ts'
@@ -10,12 +9,12 @@ const level = 0.95
 /**
  * A proportion of events that cluster in patients: the ratio Σa / Σn with the linearised (Taylor) variance between
  * patients, its interval on the logit with Student's t on K_eff − 1 degrees of freedom, K_eff = (Σn)² / Σn². At 0 and
- * 100 %, and where the variance vanishes, Korn–Graubard: Clopper–Pearson for an effective number of trials, here K_eff,
- * as if every patient were one trial (the intra-patient correlation can't be seen there, so the largest is taken),
- * times the square of the ratio of the t quantiles.
+ * 100 %, and where the variance vanishes, Korn–Graubard's interval. Its effective number of trials is there K_eff: the
+ * design effect can't be seen in data without variance, so that of patients who are all or nothing is taken (intra-patient
+ * correlation 1). It is wide: finding everything in few patients says little about the next patient.
  *
- * Source: Korn, Graubard, *Survey Methodology* 24:193–201 (1998); Dean, Pagano, *J. Surv. Stat. Methodol.* 3:484–503
- * (2015) for the logit interval; Rust, Rao, *Stat. Methods Med. Res.* 5:283–310 (1996) for degrees of freedom.
+ * Source: Woodruff, *JASA* 66:411–414 (1971) for the variance; Korn, Graubard, *Survey Methodology* 24:193–201 (1998);
+ * Dean, Pagano, *J. Surv. Stat. Methodol.* 3:484–503 (2015) for the logit; Kish, *Survey Sampling* (1965), 8.2, for K_eff.
  */
 export function clusteredProportion(id: string, cells: MergedCells, name: string): Figure {
   const taken = takeCells(cells, ratioCellNames(name))
@@ -56,7 +55,7 @@ function referenceOf(
   estimate: number,
   effectivePatients: number,
 ): Extract<Figure, { status: 'estimated' }>['reference'] {
-  const variance = linearisedVariance(sums, estimate)
+  const variance = linearisedVariance(sums)
   const degreesOfFreedom = effectivePatients - 1
   if (estimate > 0 && estimate < 1 && variance > 0)
     return {
@@ -65,16 +64,20 @@ function referenceOf(
       standardError: Math.sqrt(variance) / (estimate * (1 - estimate)),
       degreesOfFreedom,
     }
-  const tail = 1 - (1 - level) / 2
-  const widening = studentTQuantile(tail, sums.denominator) / studentTQuantile(tail, degreesOfFreedom)
-  const trials = Math.min(sums.denominator, effectivePatients * widening ** 2)
-  return { scale: 'beta', successes: estimate * trials, trials }
+  return {
+    scale: 'beta',
+    proportion: estimate,
+    effectiveTrials: Math.min(sums.denominator, effectivePatients),
+    trials: sums.denominator,
+    degreesOfFreedom,
+  }
 }
 
-/** K / (K − 1) · Σ(a − pn)² / (Σn)², rounding below zero mended. */
-function linearisedVariance(sums: RatioSums, p: number): number {
-  const { denominator, patients } = sums
-  const squares = sums['numerator-squared'] - 2 * p * sums.product + p * p * sums['denominator-squared']
-  const noise = 1e-12 * sums['denominator-squared']
-  return squares <= noise ? 0 : ((patients / (patients - 1)) * squares) / (denominator * denominator)
+/** K / (K − 1) · Σ(b − qn)² / (Σn)², where q = Σb / Σn; zero where rounding is all that there is. */
+function linearisedVariance(sums: RatioSums): number {
+  const { numerator, denominator, patients } = sums
+  const q = (denominator - numerator) / denominator
+  const bb = sums['complement-squared']
+  const squares = bb - 2 * q * sums['complement-product'] + q * q * sums['denominator-squared']
+  return squares <= 1e-12 * bb ? 0 : ((patients / (patients - 1)) * squares) / (denominator * denominator)
 }

@@ -7,26 +7,30 @@ export interface RatioPart {
   denominator: number
 }
 
-/** The parts of a clustered ratio that add up over sites; names are the endings of its cells. */
-export const ratioParts = [
+/**
+ * The parts of a clustered ratio that add up over sites; names are the endings of its cells. Squares and products are of
+ * the complement (denominator less numerator): near 100 %, where devices are, the variance between patients then loses no
+ * digits to cancellation, and sums over sites equal sums over patients to the last few bits.
+ */
+const ratioParts = [
   'numerator',
   'denominator',
-  'numerator-squared',
-  'product',
+  'complement-squared',
+  'complement-product',
   'denominator-squared',
   'patients',
 ] as const
 export type RatioSums = Record<(typeof ratioParts)[number], number>
 
 /** Names of a ratio's cells. */
-export function ratioCellNames(name: string): Record<(typeof ratioParts)[number], string> {
-  return Object.fromEntries(ratioParts.map((part) => [part, `${name}.${part}`])) as RatioSumsNames
+export function ratioCellNames(name: string): RatioNames {
+  return Object.fromEntries(ratioParts.map((part) => [part, `${name}.${part}`])) as RatioNames
 }
-type RatioSumsNames = Record<(typeof ratioParts)[number], string>
+type RatioNames = Record<(typeof ratioParts)[number], string>
 
 /**
- * Sums over patients that the ratio Σa / Σn and its variance clustered by patient need: Σa, Σn, Σa², Σan, Σn², and the
- * number of patients with n > 0. Records of one patient are summed first: they are one cluster.
+ * Sums over patients that the ratio Σa / Σn and its variance clustered by patient need: Σa, Σn, Σb², Σbn and Σn² with
+ * b = n − a, and the number of patients with n > 0. Records of one patient are summed first: they are one cluster.
  */
 export function ratioCells(name: string, parts: readonly RatioPart[]): Cell[] {
   const clusters = clustersOf(parts)
@@ -64,13 +68,35 @@ function contributionOf(part: (typeof ratioParts)[number], { numerator, denomina
       return numerator
     case 'denominator':
       return denominator
-    case 'numerator-squared':
-      return numerator * numerator
-    case 'product':
-      return numerator * denominator
+    case 'complement-squared':
+      return (denominator - numerator) ** 2
+    case 'complement-product':
+      return (denominator - numerator) * denominator
     case 'denominator-squared':
       return denominator * denominator
     case 'patients':
       return 1
   }
+}
+
+/** Slack for sums of what is not whole. */
+const slack = 1 + 1e-9
+
+/**
+ * What can't be in sums of 0 ≤ a ≤ n over patients, each with n ≥ 1; undefined where all can. A release that fails it was
+ * not made by `ratioCells`.
+ */
+export function ratioFault(sums: RatioSums): string | undefined {
+  const { numerator, denominator, patients } = sums
+  const [bb, bn, nn] = [sums['complement-squared'], sums['complement-product'], sums['denominator-squared']]
+  const complement = Math.max(0, denominator - numerator)
+  if (!Number.isInteger(patients)) return 'patients are not whole'
+  if (numerator > denominator * slack) return 'the numerator is above the denominator'
+  if (patients > denominator * slack) return 'more patients than the denominator'
+  if (nn * patients * slack < denominator ** 2 || nn > denominator ** 2 * slack)
+    return 'squares that no denominators have'
+  if (bb > bn * slack || bn > nn * slack) return 'complements above their denominators'
+  if (bb * patients * slack + 1e-9 < complement ** 2 || bn ** 2 > bb * nn * slack)
+    return 'squares that no complements have'
+  return undefined
 }
