@@ -73,7 +73,7 @@ export const reportDocument = z.object({
   issuedAt: z.string(),
   protocol,
   protocolHash: z.string(),
-  isolation: z.enum(['isolated', 'not-isolated']),
+  isolation: z.enum(['isolated', 'not-isolated', 'unknown']),
   synthetic: z.boolean(),
   hospitals: z.array(reportHospital),
   outcomes: z.partialRecord(caseOutcome, z.number()),

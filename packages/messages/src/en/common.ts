@@ -61,6 +61,8 @@ export const common = {
     'no-new-privileges': 'no way to gain rights',
     'not-root': 'not the administrator',
     'own-temporary-folder': 'a temporary folder of its own',
+    'system-call-filter': 'no calls to the system that it has no need of',
+    'memory-control-group': 'a memory limit that the system itself keeps',
   },
   listSeparator: ', ',
   caseOutcome: {

@@ -60,6 +60,8 @@ export const common = {
     'no-new-privileges': '不能取得新特权',
     'not-root': '非管理员身份',
     'own-temporary-folder': '独立的临时文件夹',
+    'system-call-filter': '限制系统调用',
+    'memory-control-group': '由系统执行的内存上限',
   },
   listSeparator: '、',
   caseOutcome: {

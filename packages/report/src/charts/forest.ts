@@ -1,4 +1,6 @@
 import * as Plot from '@observablehq/plot'
+import { type Chart, type Drawing, fontSize, styleOf } from './chart.ts'
+import { fitText, textWidth } from './fit-text.ts'
 
 /** A line of a forest plot: an estimate with its interval, or the reason why there is none. */
 export interface ForestRow {
@@ -11,57 +13,70 @@ export interface ForestRow {
   bound?: number
   /** What stands at the end of the line, e.g. the outcome in words. */
   note: string
+  /** The outcome of a criterion, which gives the point its shape. */
+  outcome?: keyof typeof shapes
   /** A line over all hospitals is drawn heavier. */
   isTotal?: boolean
 }
 
-/** How a chart is drawn; the same in a browser and on a server. */
-export interface ChartOptions {
-  /** The browser's document, or one of a server's DOM. */
-  document: NonNullable<Plot.PlotOptions['document']>
-  /** Pixels. */
-  width: number
-  fontFamily: string
+/** How a forest is drawn. */
+export interface ChartOptions extends Drawing {
   /** A share as people read it, e.g. 0.985 → 98.5 %. */
   formatShare: (share: number) => string
-  /** Longest label and note, in pixels. */
+  /** Most that labels and notes may take, in pixels; longer ones end in an ellipsis. */
   labelWidth?: number
   noteWidth?: number
 }
 
-/** A drawn chart: an SVG element. */
-export type Chart = ReturnType<typeof Plot.plot>
+/** Outcomes are told apart without colour. */
+const shapes = {
+  met: { symbol: 'circle', fill: 'black' },
+  'not-met': { symbol: 'square', fill: 'black' },
+  'not-assessable': { symbol: 'circle', fill: 'white' },
+  inconclusive: { symbol: 'square', fill: 'white' },
+} as const
+
+interface Line extends ForestRow {
+  place: number
+}
 
 /**
- * A forest plot of proportions: point and interval, the bound as an upright stroke, the outcome in words. It reads the
- * same in black and white.
+ * A forest plot of proportions: point and interval, the bound as an upright stroke, the outcome in words and in the shape
+ * of its point (filled circle met, filled square not met, empty where nothing could be decided). It reads the same in
+ * black and white.
  */
 export function forest(rows: readonly ForestRow[], options: ChartOptions): Chart {
-  const { document, width, fontFamily, formatShare, labelWidth = 190, noteWidth = 150 } = options
-  const drawn = rows.filter(({ estimate }) => estimate !== null)
+  const { document, width, formatShare, labelWidth = 190, noteWidth = 150 } = options
+  const lines: Line[] = rows.map((row, place) => ({ ...row, place }))
+  const drawn = lines.filter(({ estimate }) => estimate !== null)
+  const labels = fitAll(
+    rows.map(({ label }) => label),
+    labelWidth,
+  )
+  const notes = fitAll(
+    rows.map(({ note }) => note),
+    noteWidth,
+  )
   return Plot.plot({
-    document,
-    width,
-    height: 34 + 28 * rows.length,
-    marginLeft: labelWidth,
-    marginRight: noteWidth,
-    marginTop: 6,
-    marginBottom: 28,
-    style: { fontFamily, fontSize: '12px', background: 'white', color: 'black' },
+    ...{ document, width, height: 34 + 28 * rows.length, style: styleOf(options) },
+    ...{ marginLeft: labels.pixels, marginRight: notes.pixels, marginTop: 6, marginBottom: 28 },
     x: { domain: domainOf(rows), tickFormat: formatShare, ticks: 5, label: null, grid: true },
-    y: { type: 'band', domain: rows.map(({ label }) => label), label: null, tickSize: 0 },
+    y: {
+      ...{ type: 'band', domain: lines.map(({ place }) => place), label: null, tickSize: 0 },
+      tickFormat: (place: number) => labels.texts[place] ?? '',
+    },
     marks: [
       Plot.ruleY(drawn, {
-        y: 'label',
+        y: 'place',
         x1: 'lower',
         x2: 'upper',
-        strokeWidth: (row: ForestRow) => (row.isTotal ? 3 : 1.5),
+        strokeWidth: (line: Line) => (line.isTotal ? 3 : 1.5),
       }),
       Plot.tickX(
-        rows.filter(({ bound }) => bound !== undefined),
+        lines.filter(({ bound }) => bound !== undefined),
         {
           x: 'bound',
-          y: 'label',
+          y: 'place',
           stroke: 'black',
           strokeWidth: 2,
           strokeDasharray: '3,2',
@@ -70,15 +85,24 @@ export function forest(rows: readonly ForestRow[], options: ChartOptions): Chart
         },
       ),
       Plot.dot(drawn, {
-        x: 'estimate',
-        y: 'label',
-        r: (row: ForestRow) => (row.isTotal ? 6 : 4.5),
-        symbol: (row: ForestRow) => (row.isTotal ? 'diamond' : 'circle'),
-        fill: 'black',
+        ...{ x: 'estimate', y: 'place', stroke: 'black', strokeWidth: 1.5 },
+        r: (line: Line) => (line.isTotal ? 6 : 4.5),
+        symbol: (line: Line) => (line.isTotal ? 'diamond' : shapes[line.outcome ?? 'met'].symbol),
+        fill: (line: Line) => shapes[line.outcome ?? 'met'].fill,
       }),
-      Plot.text(rows, { y: 'label', text: 'note', frameAnchor: 'right', textAnchor: 'start', dx: 10, fill: 'black' }),
+      Plot.text(lines, {
+        ...{ y: 'place', text: (line: Line) => notes.texts[line.place] ?? '', frameAnchor: 'right' },
+        ...{ textAnchor: 'start', dx: 10, fill: 'black' },
+      }),
     ],
   })
+}
+
+/** Texts of one side, none wider than `most` pixels, and the pixels that they take with a gap. */
+function fitAll(texts: readonly string[], most: number): { texts: string[]; pixels: number } {
+  const gap = 14
+  const fitted = texts.map((text) => fitText(text, (most - gap) / fontSize))
+  return { texts: fitted, pixels: Math.ceil(Math.max(0, ...fitted.map(textWidth)) * fontSize) + gap }
 }
 
 /** From a little below the lowest limit or bound to 100 %. */

@@ -1,4 +1,4 @@
-import type { CaseOutcome, DeviceManifest, Protocol, PublicIdentity, StoryEvent } from '@assay/contracts'
+import type { CaseOutcome, DeviceManifest, Protocol, PublicIdentity, RunConduct, StoryEvent } from '@assay/contracts'
 import { sha256OfJson } from '@assay/signing'
 import { deriveFigures, type HospitalRelease } from './derive-figures.ts'
 import type { ReportDocument, ReportHospital } from './report-document.ts'
@@ -19,18 +19,23 @@ export function composeReport(given: {
 }): ReportDocument {
   const { protocol, manifest, hub, releases, story, issuedAt, softwareVersion } = given
   const withheld = given.hospitals.filter(({ state }) => state === 'withheld').map(({ hospitalId }) => hospitalId)
-  const { endpoints, criteria, verdict } = deriveFigures(protocol, releases, withheld)
+  const { endpoints, suppressed, criteria, verdict } = deriveFigures(protocol, releases, withheld)
   const conducts = releases.map(({ payload }) => payload.conduct)
   return {
     ...{ schema: 'assay.report/1', evaluationId: protocol.evaluationId, number: protocol.number },
     ...{ title: protocol.title, issuedAt: issuedAt.toISOString(), softwareVersion, hub },
     ...{ protocol, protocolHash: sha256OfJson(protocol), manifest },
-    isolation: conducts.every(({ isolation }) => isolation !== 'none') ? 'isolated' : 'not-isolated',
+    isolation: isolationOf(conducts),
     synthetic: protocol.hospitals.some(({ provenance }) => provenance === 'synthetic'),
     hospitals: given.hospitals.map((part) => composeHospital(part, protocol, releases)),
     outcomes: sumOutcomes(conducts.map(({ outcomes }) => outcomes)),
-    ...{ endpoints, criteria, verdict, story: [...story] },
+    ...{ endpoints, suppressed, criteria, verdict, story: [...story] },
   }
+}
+
+function isolationOf(conducts: readonly RunConduct[]): ReportDocument['isolation'] {
+  if (conducts.length === 0) return 'unknown'
+  return conducts.every(({ isolation }) => isolation !== 'none') ? 'isolated' : 'not-isolated'
 }
 
 function composeHospital(part: HospitalPart, protocol: Protocol, releases: readonly HospitalRelease[]): ReportHospital {

@@ -54,6 +54,10 @@ const reportEndpoint = z.strictObject({
 })
 export type ReportEndpoint = z.infer<typeof reportEndpoint>
 
+/** Parts of one hospital's release for an endpoint that did not leave as they are: suppressed, rounded or not there. */
+const suppressedCells = z.strictObject({ endpoint: slug, hospitalId: uuid, cells: z.array(z.string()).min(1) })
+export type SuppressedCells = z.infer<typeof suppressedCells>
+
 /** The report as data: what the page and the PDF show, and what verification derives again. */
 export const reportDocument = z.strictObject({
   schema: z.literal('assay.report/1'),
@@ -66,14 +70,15 @@ export const reportDocument = z.strictObject({
   protocol,
   protocolHash: sha256Hex,
   manifest: deviceManifest,
-  /** Whether every run was isolated. */
-  isolation: z.enum(['isolated', 'not-isolated']),
+  /** Whether every run was isolated, as far as releases say; `unknown` where there is none. */
+  isolation: z.enum(['isolated', 'not-isolated', 'unknown']),
   /** Whether any of the data is synthetic. */
   synthetic: z.boolean(),
   hospitals: z.array(reportHospital).min(1),
   /** How the cases ended, over all hospitals. */
   outcomes: z.partialRecord(caseOutcome, z.number().int().min(0)),
   endpoints: z.array(reportEndpoint).min(1),
+  suppressed: z.array(suppressedCells),
   criteria: z.array(criterionOutcome),
   verdict,
   story: z.array(storyEvent),

@@ -1,20 +1,27 @@
-import type { CriterionOutcome, Figure } from '@assay/statistics'
+import type { RunConduct } from '@assay/contracts'
+import { type CriterionOutcome, type Figure, matrixCells } from '@assay/statistics'
 import { parseHTML } from 'linkedom'
+import type { Chart, Drawing } from '../charts/chart.ts'
+import { completionBars } from '../charts/completion-bars.ts'
+import { confusionMatrix } from '../charts/confusion-matrix.ts'
 import { type ForestRow, forest } from '../charts/forest.ts'
 import { formatTick } from '../charts/format.ts'
 import type { ReportDocument } from '../document/report-document.ts'
-import type { ReportWords } from './names.ts'
+import { fontFamily, printable } from './font.ts'
+import type { ReportWords } from './report-words.ts'
+
+/** Pixels across a page. */
+const width = 680
 
 /** The criteria as a forest plot, SVG text. */
 export function criteriaChart({ criteria }: ReportDocument, words: ReportWords): string {
-  return draw(criteria.map((outcome) => criterionRow(outcome, words)))
+  return drawForest(criteria.map((outcome) => criterionRow(outcome, words)))
 }
 
 function criterionRow({ figure, bound, outcome }: CriterionOutcome, words: ReportWords): ForestRow {
   return {
     ...intervalOf(figure),
-    label: words.figure(figure.id),
-    bound,
+    ...{ label: words.figure(figure.id), bound, outcome },
     note: words.t('report.figure.note', { outcome: words.t(`report.verdict.${outcome}`), bound: words.share(bound) }),
   }
 }
@@ -22,19 +29,27 @@ function criterionRow({ figure, bound, outcome }: CriterionOutcome, words: Repor
 /** A figure of an endpoint by hospital, SVG text. */
 export function hospitalChart(report: ReportDocument, endpoint: string, id: string, words: ReportWords): string {
   const found = report.endpoints.find((one) => one.endpoint === endpoint)
-  const rows = (found?.perHospital ?? []).map(({ hospitalId, figures }) => ({
-    label: report.hospitals.find((one) => one.hospitalId === hospitalId)?.name ?? hospitalId,
-    figure: figures.find((one) => one.id === id),
-  }))
-  const total = { label: words.t('report.figure.allHospitals'), figure: found?.figures.find((one) => one.id === id) }
-  return draw(
-    [...rows, total].map((row) => ({
-      ...(row.figure ? intervalOf(row.figure) : { estimate: null, lower: null, upper: null }),
-      label: row.label,
-      note: row.figure ? words.estimate(row.figure) : '',
-      isTotal: row === total,
-    })),
-  )
+  const row = (label: string, figure: Figure | undefined, isTotal: boolean): ForestRow => ({
+    ...(figure ? intervalOf(figure) : { estimate: null, lower: null, upper: null }),
+    ...{ label, isTotal },
+    note: noteOf(figure, words),
+  })
+  const own = ({ hospitalId }: { hospitalId: string }) =>
+    found?.perHospital.find((one) => one.hospitalId === hospitalId)?.figures.find((one) => one.id === id)
+  return drawForest([
+    ...report.hospitals.map((hospital) => row(hospital.name, own(hospital), false)),
+    row(
+      words.t('report.figure.allHospitals'),
+      found?.figures.find((one) => one.id === id),
+      true,
+    ),
+  ])
+}
+
+function noteOf(figure: Figure | undefined, words: ReportWords): string {
+  if (!figure) return words.t('report.figure.nothingReleased')
+  if (figure.status !== 'estimated') return words.estimate(figure)
+  return words.t('report.figure.estimate', { estimate: words.estimate(figure), interval: words.interval(figure) })
 }
 
 function intervalOf(figure: Figure): Pick<ForestRow, 'estimate' | 'lower' | 'upper'> {
@@ -42,16 +57,52 @@ function intervalOf(figure: Figure): Pick<ForestRow, 'estimate' | 'lower' | 'upp
   return { estimate: figure.estimate, lower: figure.interval.lower, upper: figure.interval.upper }
 }
 
-function draw(rows: ForestRow[]): string {
-  const { document } = parseHTML('<!doctype html><html><body></body></html>')
-  const svg = forest(rows, {
-    document,
-    width: 680,
-    fontFamily: 'Noto Sans Hans',
-    formatShare: formatTick,
-    labelWidth: 230,
-    noteWidth: 150,
+/** How the records of each hospital ended, SVG text. */
+export function completionChart(
+  runs: readonly { name: string; conduct: RunConduct }[],
+  { t, number }: ReportWords,
+): string {
+  const rows = runs.map(({ name, conduct }) => {
+    const completed = conduct.outcomes.completed ?? 0
+    const failed = conduct.cases - completed
+    const note = t('report.figure.completed', { completed: number(completed), failed: number(failed) })
+    return { label: printable(name), completed, failed, note }
   })
+  return draw((drawing) => completionBars(rows, { ...drawing, formatCount: number }))
+}
+
+/** Beats by class in the reference and by the device, SVG text. */
+export function beatChart(counts: Readonly<Record<string, number>>, { t, number }: ReportWords): string {
+  const references = ['N', 'S', 'V', 'F', 'Q', 'O', 'X'] as const
+  const devices = ['n', 's', 'v', 'f', 'q', 'o', 'x'] as const
+  const cells = references.flatMap((reference) =>
+    devices.map((device) => ({
+      ...{ reference, device, agrees: reference.toLowerCase() === device && device !== 'o' && device !== 'x' },
+      count: counts[`beats.${reference}${device}`] ?? null,
+    })),
+  )
+  return draw((drawing) =>
+    confusionMatrix(
+      cells.filter(({ reference, device }) => matrixCells.some((cell) => cell === `${reference}${device}`)),
+      {
+        ...drawing,
+        ...{ referenceTitle: t('report.matrix.reference'), deviceTitle: t('report.matrix.device') },
+        references: references.map((id) => ({ id, label: t(`report.matrix.rows.${id}`) })),
+        devices: devices.map((id) => ({ id, label: t(`report.matrix.columns.${id}`) })),
+        formatCount: number,
+      },
+    ),
+  )
+}
+
+function drawForest(rows: readonly ForestRow[]): string {
+  const shown = rows.map((row) => ({ ...row, label: printable(row.label), note: printable(row.note) }))
+  return draw((drawing) => forest(shown, { ...drawing, formatShare: formatTick, labelWidth: 240, noteWidth: 230 }))
+}
+
+function draw(chart: (drawing: Drawing) => Chart): string {
+  const { document } = parseHTML('<!doctype html><html><body></body></html>')
+  const svg = chart({ document, width, fontFamily })
   svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
   return svg.outerHTML
 }

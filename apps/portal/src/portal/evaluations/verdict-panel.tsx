@@ -19,6 +19,7 @@ export function VerdictPanel({ report }: { report: ReportDocument }) {
         label: figureName(figure.id, t),
         note: t(`common.verdict.${outcome}`),
         bound,
+        outcome,
         ...(figure.status === 'estimated'
           ? { estimate: figure.estimate, lower: figure.interval.lower, upper: figure.interval.upper }
           : { estimate: null, lower: null, upper: null }),

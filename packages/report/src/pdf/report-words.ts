@@ -1,0 +1,65 @@
+import type { Language } from '@assay/contracts'
+import { resources, type Translator, translator } from '@assay/messages'
+import type { CriterionOutcome, Figure } from '@assay/statistics'
+import { formatNumber, formatShare } from '../charts/format.ts'
+
+/** The words of a report in one language. */
+export interface ReportWords {
+  language: Language
+  t: Translator
+  share(value: number): string
+  number(value: number): string
+  /** Name of a figure, e.g. VEB sensitivity, gross; its id where there are no words for it. */
+  figure(id: string): string
+  /** An estimate as it is read; why there is none where there isn't. */
+  estimate(figure: Figure): string
+  interval(figure: Figure): string
+  criterion(outcome: CriterionOutcome): string
+  list(parts: readonly string[]): string
+  /** Parts of an isolation in words. */
+  isolationParts(parts: readonly string[]): string
+  /** A release policy in words. */
+  policy(given: { id: string; version: number }): string
+}
+
+const { target: targets, measure: measures, kind: kinds, policy: policies } = resources.en.translation.report
+const { isolationPart } = resources.en.translation.common
+
+/** The words of a report. */
+export function reportWords(language: Language): ReportWords {
+  const t = translator(language)
+  const share = (value: number) => formatShare(value, language)
+  const figure = (id: string) => nameFigure(id, t)
+  const list = (parts: readonly string[]) => parts.join(t('common.listSeparator'))
+  return {
+    ...{ language, t, share, figure, list },
+    number: (value) => formatNumber(value, language),
+    estimate: (given) => (given.status === 'estimated' ? share(given.estimate) : t(`report.reason.${given.reason}`)),
+    interval: (given) =>
+      given.status === 'estimated'
+        ? `${share(given.interval.lower)} – ${share(given.interval.upper)}`
+        : t('report.value.none'),
+    criterion: ({ side, alpha, figure: { id }, bound }) =>
+      t(`report.criterion.${side}`, { level: share(1 - alpha), figure: figure(id), bound: share(bound) }),
+    isolationParts: (parts) =>
+      list(parts.map((part) => (isNamed(isolationPart, part) ? t(`common.isolationPart.${part}`) : part))),
+    policy: ({ id, version }) =>
+      t('report.value.policy', { policy: isNamed(policies, id) ? t(`report.policy.${id}`) : id, version }),
+  }
+}
+
+function nameFigure(id: string, t: Translator): string {
+  if (id === 'completion') return t('report.target.completion')
+  const [target = '', measure = '', kind = '', ...rest] = id.split('.')
+  const isKnown = isNamed(targets, target) && isNamed(measures, measure) && isNamed(kinds, kind) && rest.length === 0
+  if (!isKnown) return id
+  return t('report.figureName', {
+    target: t(`report.target.${target}`),
+    measure: t(`report.measure.${measure}`),
+    kind: t(`report.kind.${kind}`),
+  })
+}
+
+function isNamed<Names extends object>(names: Names, name: string): name is keyof Names & string {
+  return Object.hasOwn(names, name)
+}

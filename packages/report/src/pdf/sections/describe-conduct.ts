@@ -1,0 +1,85 @@
+import type { CaseOutcome, RunConduct } from '@assay/contracts'
+import { fitText } from '../../charts/fit-text.ts'
+import type { ReportDocument } from '../../document/report-document.ts'
+import { type Block, tableOf } from '../block.ts'
+import { completionChart } from '../report-charts.ts'
+import type { ReportWords } from '../report-words.ts'
+
+/** Ems of a hospital's name; the whole name stands in section 4. */
+const nameWidth = 22
+
+interface Run {
+  name: string
+  conduct: RunConduct
+}
+
+/** Section 6: how the device was run, what held it, and how the records ended. */
+export function describeConduct(report: ReportDocument, words: ReportWords): Block[] {
+  const { t } = words
+  const runs = report.hospitals.flatMap(({ name, conduct }) => (conduct ? [{ name, conduct }] : []))
+  return [
+    { type: 'section', title: t('report.section.conduct') },
+    { type: 'paragraph', text: `${t('report.text.conduct')} ${isolationText(report, runs, words)}` },
+    ...(runs.length === 0 ? [] : runBlocks(report, runs, words)),
+  ]
+}
+
+function isolationText({ isolation }: ReportDocument, runs: readonly Run[], words: ReportWords): string {
+  const { t } = words
+  if (runs.length === 0) return t('report.text.unknownConduct')
+  if (isolation === 'not-isolated') return t('report.text.notIsolatedConduct')
+  const [first, ...rest] = runs.map(({ conduct }) => conduct.isolationParts)
+  const everywhere = first!.filter((part) => rest.every((parts) => parts.includes(part)))
+  return t('report.text.isolatedConduct', { parts: words.isolationParts(everywhere) })
+}
+
+function runBlocks(report: ReportDocument, runs: readonly Run[], words: ReportWords): Block[] {
+  const { t } = words
+  return [
+    { type: 'figure', svg: completionChart(runs, words), caption: t('report.figure.completion') },
+    runTable(runs, words),
+    {
+      type: 'paragraph',
+      text: t('report.text.outcomes', {
+        list: words.list(
+          Object.entries(report.outcomes).map(
+            ([outcome, count]) => `${words.number(count)} ${t(`report.outcome.${outcome as CaseOutcome}`)}`,
+          ),
+        ),
+      }),
+    },
+  ]
+}
+
+function runTable(runs: readonly Run[], { t, number }: ReportWords): Block {
+  return tableOf(
+    [
+      { title: t('report.column.hospital'), align: 'left', isWide: true },
+      { title: t('report.column.isolation'), align: 'left' },
+      { title: t('report.column.records'), align: 'right' },
+      { title: t('report.column.completed'), align: 'right' },
+      { title: t('report.column.failed'), align: 'right' },
+      { title: t('report.column.restarts'), align: 'right' },
+      { title: t('report.column.duration'), align: 'right' },
+      { title: t('report.column.software'), align: 'left' },
+    ],
+    runs.map(({ name, conduct }) => {
+      const completed = conduct.outcomes.completed ?? 0
+      const seconds = (Date.parse(conduct.finishedAt) - Date.parse(conduct.startedAt)) / 1000
+      return [
+        ...[
+          fitText(name, nameWidth),
+          t(`report.isolation.${conduct.isolation}`),
+          number(conduct.cases),
+          number(completed),
+        ],
+        ...[
+          number(conduct.cases - completed),
+          number(conduct.restarts),
+          t('report.value.seconds', { count: number(seconds) }),
+        ],
+        conduct.nodeVersion,
+      ]
+    }),
+  )
+}

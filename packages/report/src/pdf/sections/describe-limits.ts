@@ -1,0 +1,25 @@
+import type { ReportDocument } from '../../document/report-document.ts'
+import type { Block } from '../block.ts'
+import type { ReportWords } from '../report-words.ts'
+
+/** Sections 9 and 10: what this evaluation does not show, and the methods, each with its source. */
+export function describeLimits(report: ReportDocument, { t }: ReportWords): Block[] {
+  const kinds = new Set(report.protocol.hospitals.map(({ provenance }) => provenance))
+  const isEc57 = report.protocol.endpoints.some(({ estimator }) => estimator === 'ec57-beats')
+  const methods = [...(isEc57 ? (['ec57'] as const) : []), 'ratio', 'beta', 'merge', 'criteria'] as const
+  return [
+    { type: 'section', title: t('report.section.limits') },
+    {
+      type: 'list',
+      items: [
+        ...(kinds.has('synthetic') ? [t('report.limit.synthetic')] : []),
+        ...(kinds.has('public') ? [t('report.limit.public')] : []),
+        ...(report.isolation === 'not-isolated' ? [t('report.limit.isolation')] : []),
+        ...[t('report.limit.hospitals'), t('report.limit.composition'), t('report.limit.reference')],
+        ...[t('report.limit.bounds'), t('report.limit.hospitalRoot')],
+      ],
+    },
+    { type: 'section', title: t('report.section.methods') },
+    { type: 'list', items: methods.map((name) => t(`report.method.${name}`)) },
+  ]
+}

@@ -1,0 +1,80 @@
+import type { Figure } from '@assay/statistics'
+import { fitText } from '../../charts/fit-text.ts'
+import type { ReportDocument, ReportEndpoint } from '../../document/report-document.ts'
+import { type Block, type Column, tableOf } from '../block.ts'
+import type { ReportWords } from '../report-words.ts'
+import { describeBeats } from './describe-beats.ts'
+
+/** Ems of a hospital's name; the whole name stands in section 4. */
+const nameWidth = 22
+
+/** Section 7: every figure with its interval, over all hospitals and by hospital, and what was missed. */
+export function describeResults(report: ReportDocument, words: ReportWords): Block[] {
+  const { t } = words
+  return [
+    { type: 'section', title: t('report.section.results') },
+    { type: 'paragraph', text: t('report.text.results') },
+    ...report.endpoints.flatMap((endpoint) => [
+      tableOf(
+        [figureColumn(t), ...valueColumns(t)],
+        endpoint.figures.map((figure) => figureRow(figure, words)),
+      ),
+      ...describeBeats(endpoint.counts, words),
+    ]),
+    { type: 'subsection', title: t('report.subsection.byHospital') },
+    ...report.endpoints.map((endpoint) => hospitalTable(report, endpoint, words)),
+  ]
+}
+
+function figureColumn(t: ReportWords['t']): Column {
+  return { title: t('report.column.figure'), align: 'left', isWide: true }
+}
+
+function valueColumns(t: ReportWords['t']): Column[] {
+  return (['counts', 'estimate', 'interval', 'patients', 'effective'] as const).map((name) => ({
+    title: t(`report.column.${name}`),
+    align: 'right',
+  }))
+}
+
+function figureRow(figure: Figure, words: ReportWords): string[] {
+  return [words.figure(figure.id), ...valuesOf(figure, words)]
+}
+
+function valuesOf(figure: Figure, words: ReportWords): string[] {
+  const { t, number } = words
+  const isEstimated = figure.status === 'estimated'
+  return [
+    countsOf(figure, words),
+    words.estimate(figure),
+    words.interval(figure),
+    isEstimated ? number(figure.patients) : t('report.value.none'),
+    isEstimated ? number(figure.effectivePatients) : t('report.value.none'),
+  ]
+}
+
+/** Found of how many; for an average, over how many records. */
+function countsOf(figure: Figure, { t, number }: ReportWords): string {
+  if (figure.status !== 'estimated') return t('report.value.none')
+  if (figure.id.endsWith('.average')) return t('report.value.records', { count: number(figure.denominator) })
+  return `${number(figure.numerator)} / ${number(figure.denominator)}`
+}
+
+/** Every figure by hospital; its name stands in the first row of each. */
+function hospitalTable(report: ReportDocument, { figures, perHospital }: ReportEndpoint, words: ReportWords): Block {
+  const { t } = words
+  const rows = figures.flatMap(({ id }) =>
+    report.hospitals.flatMap(({ hospitalId, name }) => {
+      const own = perHospital.find((one) => one.hospitalId === hospitalId)?.figures.find((one) => one.id === id)
+      return own ? [{ id, cells: [fitText(name, nameWidth), ...valuesOf(own, words)] }] : []
+    }),
+  )
+  return tableOf(
+    [
+      { title: t('report.column.figure'), align: 'left' },
+      { title: t('report.column.hospital'), align: 'left', isWide: true },
+      ...valueColumns(t),
+    ],
+    rows.map(({ id, cells }, place) => [rows[place - 1]?.id === id ? '' : words.figure(id), ...cells]),
+  )
+}
