@@ -51,6 +51,19 @@ describe('compareBeats', () => {
     expect(compareBeats(reference, beats([1500, 'V'], [1998, 'N']), extent, rules).matrix).toEqual({ Nn: 1 })
   })
 
+  it('takes both ends of flutter and of a shutdown as within', () => {
+    const flutter = beats([1000, '['], [2000, ']'])
+    expect(
+      compareBeats(flutter, beats([999, 'V'], [1000, 'V'], [2000, 'V'], [2001, 'V']), extent, rules).matrix,
+    ).toEqual({
+      Ov: 2,
+    })
+    const shutdown = beats([1000, '~', -1], [2000, '~', 0])
+    expect(compareBeats(beats([1000, 'N'], [2000, 'N'], [2001, 'N']), shutdown, extent, rules).matrix).toEqual({
+      ...{ Nx: 2, No: 1 },
+    })
+  })
+
   it('takes flutter that is never closed to last to the end', () => {
     const compared = compareBeats(beats([1000, 'N'], [4000, '['], [5000, 'N']), beats([4500, 'V']), extent, rules)
     expect(compared.matrix).toEqual({ No: 1 })
@@ -96,8 +109,10 @@ describe('compareBeats', () => {
   it('pairs across the end of the learning period with the last beat before it', () => {
     const long = { samplingFrequency: 100, samples: 60_000 }
     const reference = beats([29_000, 'N'], [30_005, 'V'], [31_000, 'N'])
-    const test = beats([29_000, 'N'], [29_995, 'V'], [31_000, 'N'])
+    const test = beats([29_000, 'N'], [29_990, 'V'], [31_000, 'N'])
     expect(compareBeats(reference, test, long, rules).matrix).toEqual({ Vv: 1, Nn: 1 })
+    const further = beats([29_000, 'N'], [29_989, 'V'], [31_000, 'N'])
+    expect(compareBeats(reference, further, long, rules).matrix).toEqual({ Vo: 1, Nn: 1 })
     // The device's beat of the learning period, found late, is no extra detection.
     const late = compareBeats(beats([29_995, 'N'], [31_000, 'N']), beats([30_003, 'N'], [31_000, 'N']), long, rules)
     expect(late.matrix).toEqual({ Nn: 1 })

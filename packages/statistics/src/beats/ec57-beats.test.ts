@@ -182,10 +182,10 @@ function exact(value: number): ReleasedValue {
   return { kind: 'exact', value }
 }
 
-/** Equal, numbers to 1e-12 relative. */
+/** Equal, numbers to 1e-12: proportions and their limits absolutely, what is above 1 relatively. */
 function expectEqual(actual: unknown, expected: unknown): void {
   if (typeof expected === 'number') {
-    expect(Math.abs((actual as number) - expected)).toBeLessThanOrEqual(1e-12 * Math.abs(expected))
+    expect(Math.abs((actual as number) - expected)).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(expected)))
   } else if (typeof expected === 'object' && expected !== null) {
     expect(Object.keys(actual as object)).toEqual(Object.keys(expected))
     for (const [key, value] of Object.entries(expected)) expectEqual((actual as Record<string, unknown>)[key], value)

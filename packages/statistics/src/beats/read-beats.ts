@@ -45,7 +45,6 @@ export function readBeats(annotations: readonly BeatAnnotation[], window: number
       const isClosed = next?.code === '~' && !isUnreadable(next)
       const last = Math.max(beats.at(-1)?.sample ?? 0, flutter.at(-1)?.[1] ?? 0)
       shutdown.push(!next || isClosed ? [sample, next?.sample ?? open] : gap(last, next.sample, window))
-      if (isClosed) at += 1
     }
   }
   return { beats, flutter, shutdown }

@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Figure } from '../frame/figure.ts'
-import { type CriteriaRules, decide } from './decide.ts'
+import { type CriteriaRules, criterionOutcome, decide } from './decide.ts'
 
 const estimated: Figure = {
   id: 'f',
@@ -61,4 +62,56 @@ describe('decide', () => {
     expect(verdictOf({ op: 'or', of: [notMet, unknown] })).toBe('inconclusive')
     expect(verdictOf({ op: 'and', of: [met, { op: 'or', of: [notMet, met] }] })).toBe('met')
   })
+
+  it('holds an upper limit against a bound from above', () => {
+    // Upper limit: logit 2.9444 + 2.0639 · 0.3 = 3.5636 → 0.9724.
+    expect(verdictOf({ ...rule('high', 0.98), side: 'upper' })).toBe('met')
+    expect(verdictOf({ ...rule('high', 0.97), side: 'upper' })).toBe('not-met')
+  })
+
+  it('gives every outcome in the order of the tree, as its schema has it', () => {
+    const { outcomes } = decide({ op: 'or', of: [notMet, { op: 'and', of: [unknown, tooFew] }] }, (endpoint) => [
+      figures[endpoint]!,
+    ])
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['not-met', 'inconclusive', 'not-assessable'])
+    expect(outcomes.map(({ limit }) => limit === null)).toEqual([false, true, false])
+    for (const outcome of outcomes) expect(criterionOutcome.parse(outcome)).toEqual(outcome)
+  })
+
+  it('refuses a figure that its endpoint does not give', () => {
+    expect(() => decide({ ...met, figure: 'g' }, () => [estimated])).toThrow(RangeError)
+  })
+
+  it('is decided exactly when every way to settle what is open decides alike', () => {
+    const leaf = fc.constantFrom(met, notMet, tooFew, unknown).map((one): CriteriaRules => ({ ...one }))
+    const { tree } = fc.letrec<{ tree: CriteriaRules }>((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 3 },
+        leaf,
+        fc.record({ op: fc.constantFrom('and', 'or'), of: fc.array(tie('tree'), { minLength: 1, maxLength: 3 }) }),
+      ),
+    }))
+    fc.assert(
+      fc.property(tree, (rules) => {
+        const ways = settled(rules)
+        const verdict = verdictOf(rules)
+        if (ways.size === 2) expect(['not-assessable', 'inconclusive']).toContain(verdict)
+        else expect(verdict).toBe(ways.has(true) ? 'met' : 'not-met')
+      }),
+    )
+  })
 })
+
+/** Every truth value that a tree can take, each of its open criteria settled either way. */
+function settled(rules: CriteriaRules): ReadonlySet<boolean> {
+  if (!('op' in rules)) {
+    const outcome = verdictOf(rules)
+    return new Set(outcome === 'met' ? [true] : outcome === 'not-met' ? [false] : [true, false])
+  }
+  const parts = rules.of.map(settled)
+  const can = (value: boolean) => parts.map((part) => part.has(value))
+  const all = (value: boolean) => can(value).every(Boolean)
+  const any = (value: boolean) => can(value).some(Boolean)
+  const [isTrue, isFalse] = rules.op === 'and' ? [all(true), any(false)] : [any(true), all(false)]
+  return new Set([...(isTrue ? [true] : []), ...(isFalse ? [false] : [])])
+}
