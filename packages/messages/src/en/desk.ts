@@ -185,8 +185,8 @@ export const desk = {
     part: {
       numerator: 'sum of numerators',
       denominator: 'sum of denominators',
-      'complement-squared': 'sum of squared (denominator − numerator)',
-      'complement-product': 'sum of (denominator − numerator) × denominator',
+      'deviation-squared': 'sum of squared deviations',
+      'deviation-product': 'sum of deviation × denominator',
       'denominator-squared': 'sum of squared denominators',
       patients: 'patients',
     },

@@ -171,8 +171,8 @@ export const desk = {
     part: {
       numerator: '分子之和',
       denominator: '分母之和',
-      'complement-squared': '（分母 − 分子）平方和',
-      'complement-product': '（分母 − 分子）× 分母之和',
+      'deviation-squared': '偏差平方和',
+      'deviation-product': '偏差 × 分母之和',
       'denominator-squared': '分母平方和',
       patients: '患者数',
     },

@@ -36,7 +36,10 @@ export const ec57Counts: readonly string[] = [...counted, 'seconds.scored', 'sec
 /** Cells that are whole numbers. */
 export const wholeCells: readonly string[] = [
   ...counted,
-  ...ec57FigureIds.filter((id) => !id.endsWith('.average')).flatMap((id) => Object.values(ratioCellNames(id))),
+  ...ec57FigureIds
+    .filter((id) => !id.endsWith('.average'))
+    .map(ratioCellNames)
+    .flatMap((names) => [names.numerator, names.denominator, names['denominator-squared'], names.patients]),
 ]
 
 /** Every cell of a summary. */

@@ -2,13 +2,13 @@ import type { z } from 'zod'
 import { type Released, releasedBy } from '../frame/site-summary.ts'
 import { type RatioSums, ratioCellNames, ratioFault } from '../proportions/ratio-cells.ts'
 import { type MatrixCell, matrixCells, sumCells } from './beat-matrix.ts'
-import { beatRatios, ec57Cells, ec57FigureIds, wholeCells } from './ec57-cells.ts'
+import { beatRatios, ec57Cells, ec57Counts, ec57FigureIds, wholeCells } from './ec57-cells.ts'
 
 /** What `ec57-beats` releases: its cells, with numbers that records can have given. What is withheld is not checked. */
 export const ec57Release: z.ZodType<Released> = releasedBy('ec57-beats', 1, ec57Cells).superRefine(
   ({ cells }, context) => {
     const exact = exactValues(cells)
-    for (const message of [...notWhole(exact), ...ratioFaults(exact), ...matrixFaults(exact)])
+    for (const message of [...notCounts(exact), ...ratioFaults(exact), ...matrixFaults(exact)])
       context.addIssue({ code: 'custom', message })
   },
 )
@@ -22,8 +22,12 @@ function exactValues(cells: Released['cells']): ReadonlyMap<string, number> {
   return values
 }
 
-function notWhole(exact: ReadonlyMap<string, number>): string[] {
-  return wholeCells.filter((name) => !Number.isInteger(exact.get(name) ?? 0)).map((name) => `${name} is not whole`)
+function notCounts(exact: ReadonlyMap<string, number>): string[] {
+  const count = (name: string) => exact.get(name) ?? 0
+  return [
+    ...wholeCells.filter((name) => !Number.isInteger(count(name))).map((name) => `${name} is not whole`),
+    ...ec57Counts.filter((name) => count(name) < 0).map((name) => `${name} is below zero`),
+  ]
 }
 
 /** The values of some cells by other names; undefined unless all are exact. */

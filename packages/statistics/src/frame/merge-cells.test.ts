@@ -10,7 +10,7 @@ function site(name: string, cells: Record<string, ReleasedValue>): SiteRelease {
 }
 
 describe('mergeCells', () => {
-  it('adds in the order of the sites’ names, whatever the order of arrival', () => {
+  it('keeps the order of the sites’ names, whatever the order of arrival', () => {
     const sites = [0.1, 0.7, 1e16, -1e16, 0.3].map((value, index) => site(`s${index}`, { a: exact(value) }))
     const merged = mergeCells(sites, ['a'])
     expect(mergeCells(sites.toReversed(), ['a'])).toEqual(merged)
@@ -18,7 +18,7 @@ describe('mergeCells', () => {
 
   it('takes a structural zero for what it is', () => {
     const merged = mergeCells([site('x', { a: exact(2) }), site('y', { a: { kind: 'structural-zero' } })], ['a'])
-    expect(takeCells(merged, { a: 'a' })).toEqual({ known: true, values: { a: 2 } })
+    expect(takeCells(merged, { a: 'a' })).toEqual({ known: true, sites: [{ a: 2 }, { a: 0 }] })
   })
 
   it.each(['suppressed', 'not-collected', 'site-offline'] as const)('says which sites’ parts are %s', (kind) => {

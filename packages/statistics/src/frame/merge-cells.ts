@@ -9,14 +9,14 @@ interface Missing {
   sites: string[]
 }
 
-/** A cell summed over the sites; or why it is not known. */
-type MergedCell = { known: true; value: number } | ({ known: false } & Missing)
+/** A cell's values, one a site; or why it is not known. */
+type MergedCell = { known: true; values: readonly number[] } | ({ known: false } & Missing)
 
-/** Sums of a pooled-exact estimator's cells over the sites. */
+/** A pooled-exact estimator's cells, site by site. */
 export type MergedCells = ReadonlyMap<string, MergedCell>
 
 /**
- * Sums every cell over the sites, in the order of the sites' names, so that every order of arrival gives the same bits.
+ * Every cell of all sites, in the order of the sites' names, so that every order of arrival gives the same bits.
  * @throws RangeError when a site has released twice
  */
 export function mergeCells(releases: readonly SiteRelease[], names: readonly string[]): MergedCells {
@@ -27,30 +27,36 @@ export function mergeCells(releases: readonly SiteRelease[], names: readonly str
 }
 
 function mergeCell(ordered: readonly SiteRelease[], name: string): MergedCell {
-  let value = 0
+  const values: number[] = []
   const missing: Missing[] = []
   for (const { site, released } of ordered) {
     const cell = released.cells[name] ?? { kind: 'not-collected' }
-    if (cell.kind === 'exact') value += cell.value
-    else if (cell.kind !== 'structural-zero') missing.push({ reason: cell.kind, sites: [site] })
+    if (cell.kind === 'exact') values.push(cell.value)
+    else if (cell.kind === 'structural-zero') values.push(0)
+    else missing.push({ reason: cell.kind, sites: [site] })
   }
-  return missing.length > 0 ? { known: false, ...joinMissing(missing) } : { known: true, value }
+  return missing.length > 0 ? { known: false, ...joinMissing(missing) } : { known: true, values }
 }
 
-/** The values of several cells; or why one of them is not known, and all sites that any is missing from for that reason. */
+/**
+ * The values of several cells, site by site; or why one of them is not known, and all sites that any is missing from for
+ * that reason.
+ */
 export function takeCells<Name extends string>(
   cells: MergedCells,
   names: Record<Name, string>,
-): { known: true; values: Record<Name, number> } | ({ known: false } & Missing) {
-  const values = {} as Record<Name, number>
+): { known: true; sites: Record<Name, number>[] } | ({ known: false } & Missing) {
   const missing: Missing[] = []
+  const known: [Name, readonly number[]][] = []
   for (const [key, name] of Object.entries(names) as [Name, string][]) {
     const cell = cells.get(name)
     if (!cell) throw new RangeError(`no cell of the name ${name}`)
-    if (cell.known) values[key] = cell.value
+    if (cell.known) known.push([key, cell.values])
     else missing.push(cell)
   }
-  return missing.length > 0 ? { known: false, ...joinMissing(missing) } : { known: true, values }
+  if (missing.length > 0) return { known: false, ...joinMissing(missing) }
+  const ofSite = (site: number) => Object.fromEntries(known.map(([key, values]) => [key, values[site]]))
+  return { known: true, sites: (known[0]?.[1] ?? []).map((_, site) => ofSite(site) as Record<Name, number>) }
 }
 
 /** The reason of the first site by name that misses anything, and every site that misses something for it. */

@@ -11,7 +11,7 @@ export interface Cell {
   value: number
   /** Patients who contribute to the value. */
   patients: number
-  /** The two largest contributions of single patients, largest first, for dominance rules. */
+  /** The two largest contributions of single patients, in size, largest first, for dominance rules. */
   largest: readonly number[]
 }
 
@@ -32,7 +32,7 @@ export const released = z.object({
 export type Released = z.infer<typeof released>
 
 /**
- * The schema of what one estimator releases: every cell of its summary, no other, none below zero.
+ * The schema of what one estimator releases: every cell of its summary, and no other.
  * @param cells names of the summary's cells
  */
 export function releasedBy(estimator: string, version: number, cells: readonly string[]): z.ZodType<Released> {
@@ -40,10 +40,7 @@ export function releasedBy(estimator: string, version: number, cells: readonly s
   return released.superRefine((given, context) => {
     const fault = (message: string) => context.addIssue({ code: 'custom', message })
     if (given.estimator !== estimator || given.version !== version) fault('another estimator')
-    for (const [name, value] of Object.entries(given.cells)) {
-      if (!names.has(name)) fault(`no cell of the name ${name}`)
-      if ('value' in value && value.value < 0) fault(`${name} is below zero`)
-    }
+    for (const name of Object.keys(given.cells)) if (!names.has(name)) fault(`no cell of the name ${name}`)
     for (const name of names) if (!Object.hasOwn(given.cells, name)) fault(`${name} is missing`)
   })
 }

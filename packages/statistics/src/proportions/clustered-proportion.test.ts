@@ -9,7 +9,7 @@ import { type RatioPart, type RatioSums, ratioCellNames, ratioCells, ratioFault 
 type Estimated = Extract<Figure, { status: 'estimated' }>
 
 function mergedOf(parts: readonly RatioPart[]): MergedCells {
-  return new Map(ratioCells('f', parts).map(({ name, value }) => [name, { known: true, value }]))
+  return new Map(ratioCells('f', parts).map(({ name, value }) => [name, { known: true, values: [value] }]))
 }
 
 function estimated(parts: readonly RatioPart[]): Estimated {
@@ -141,9 +141,10 @@ describe('ratioFault', () => {
     ['denominator', 1],
     ['denominator-squared', 1],
     ['denominator-squared', 1e12],
-    ['complement-squared', 1e9],
-    ['complement-squared', 0],
-    ['complement-product', 1e9],
+    ['deviation-squared', 1e9],
+    ['deviation-squared', -1],
+    ['deviation-product', 1e9],
+    ['deviation-product', -1e9],
     ['patients', 2.5],
     ['patients', 1e7],
   ] as const)('finds out a %s of %f', (part, value) => {

@@ -1,7 +1,7 @@
-import type { Figure } from '../frame/figure.ts'
+import type { Figure, Reference } from '../frame/figure.ts'
 import { limitOf } from '../frame/limit.ts'
 import { type MergedCells, takeCells } from '../frame/merge-cells.ts'
-import { type RatioSums, ratioCellNames } from './ratio-cells.ts'
+import { type RatioSums, ratioCellNames, shareDifference } from './ratio-cells.ts'
 
 /** Level of the two-sided intervals of figures. */
 const level = 0.95
@@ -19,18 +19,20 @@ const level = 0.95
 export function clusteredProportion(id: string, cells: MergedCells, name: string): Figure {
   const taken = takeCells(cells, ratioCellNames(name))
   if (!taken.known) return { id, status: 'not-estimable', reason: taken.reason, sites: taken.sites }
-  return proportionFromSums(id, taken.values)
+  return proportionFromSites(id, taken.sites)
 }
 
-/** The figure of a clustered proportion from its sums. */
-function proportionFromSums(id: string, sums: RatioSums): Figure {
-  const { numerator, denominator, patients } = sums
+/** The figure of a clustered proportion from what its sites know. */
+function proportionFromSites(id: string, sites: readonly RatioSums[]): Figure {
+  const sum = (part: keyof RatioSums) => sites.reduce((total, site) => total + site[part], 0)
+  const [numerator, denominator, patients] = [sum('numerator'), sum('denominator'), sum('patients')]
   if (denominator === 0) return { id, status: 'undefined', reason: 'empty-denominator', patients }
-  const effectivePatients = (denominator * denominator) / sums['denominator-squared']
+  const effectivePatients = (denominator * denominator) / sum('denominator-squared')
   if (patients < 2 || effectivePatients - 1 < 1e-9)
     return { id, status: 'undefined', reason: 'too-few-patients', patients }
   const estimate = numerator / denominator
-  const reference = referenceOf(sums, estimate, effectivePatients)
+  const variance = linearisedVariance(sites, { numerator, denominator, patients })
+  const reference = referenceOf({ estimate, variance, effectivePatients, trials: denominator })
   const tail = (1 - level) / 2
   return {
     id,
@@ -50,12 +52,13 @@ function proportionFromSums(id: string, sums: RatioSums): Figure {
   }
 }
 
-function referenceOf(
-  sums: RatioSums,
-  estimate: number,
-  effectivePatients: number,
-): Extract<Figure, { status: 'estimated' }>['reference'] {
-  const variance = linearisedVariance(sums)
+function referenceOf(given: {
+  estimate: number
+  variance: number
+  effectivePatients: number
+  trials: number
+}): Reference {
+  const { estimate, variance, effectivePatients, trials } = given
   const degreesOfFreedom = effectivePatients - 1
   if (estimate > 0 && estimate < 1 && variance > 0)
     return {
@@ -64,20 +67,26 @@ function referenceOf(
       standardError: Math.sqrt(variance) / (estimate * (1 - estimate)),
       degreesOfFreedom,
     }
-  return {
-    scale: 'beta',
-    proportion: estimate,
-    effectiveTrials: Math.min(sums.denominator, effectivePatients),
-    trials: sums.denominator,
-    degreesOfFreedom,
-  }
+  const effectiveTrials = Math.min(trials, effectivePatients)
+  return { scale: 'beta', proportion: estimate, effectiveTrials, trials, degreesOfFreedom }
 }
 
-/** K / (K − 1) · Σ(b − qn)² / (Σn)², where q = Σb / Σn; zero where rounding is all that there is. */
-function linearisedVariance(sums: RatioSums): number {
-  const { numerator, denominator, patients } = sums
-  const q = (denominator - numerator) / denominator
-  const bb = sums['complement-squared']
-  const squares = bb - 2 * q * sums['complement-product'] + q * q * sums['denominator-squared']
-  return squares <= 1e-12 * bb ? 0 : ((patients / (patients - 1)) * squares) / (denominator * denominator)
+/**
+ * K / (K − 1) · Σ(a − pn)² / (Σn)², p = Σa / Σn, from every site's deviations d from its own ratio, a difference s from p:
+ * a − pn = d + sn. Zero where rounding is all that there is.
+ */
+function linearisedVariance(
+  sites: readonly RatioSums[],
+  pooled: { numerator: number; denominator: number; patients: number },
+): number {
+  let [squares, all] = [0, 0]
+  for (const site of sites) {
+    if (site.denominator === 0) continue
+    const shift = shareDifference(site, pooled)
+    const nn = site['denominator-squared']
+    squares += site['deviation-squared'] + 2 * shift * site['deviation-product'] + shift * shift * nn
+    all += nn
+  }
+  if (squares <= 1e-26 * all) return 0
+  return ((pooled.patients / (pooled.patients - 1)) * squares) / (pooled.denominator * pooled.denominator)
 }

@@ -3,44 +3,50 @@ import type { Cell } from '../frame/site-summary.ts'
 /** What one unit (a record) adds to a ratio of sums. */
 export interface RatioPart {
   patient: string
+  /** From 0 to the denominator. */
   numerator: number
+  /** 0, or at least 1. */
   denominator: number
 }
 
 /**
- * The parts of a clustered ratio that add up over sites; names are the endings of its cells. Squares and products are of
- * the complement (denominator less numerator): near 100 %, where devices are, the variance between patients then loses no
- * digits to cancellation, and sums over sites equal sums over patients to the last few bits.
+ * What a site tells of a clustered ratio; names are the endings of its cells. Deviations are a − pn, with p the site's own
+ * ratio: so nothing that cancels is ever squared or added, and merged sites give a pooled variance to its last digits.
  */
 const ratioParts = [
   'numerator',
   'denominator',
-  'complement-squared',
-  'complement-product',
+  'deviation-squared',
+  'deviation-product',
   'denominator-squared',
   'patients',
 ] as const
 export type RatioSums = Record<(typeof ratioParts)[number], number>
+type RatioNames = Record<(typeof ratioParts)[number], string>
 
 /** Names of a ratio's cells. */
 export function ratioCellNames(name: string): RatioNames {
   return Object.fromEntries(ratioParts.map((part) => [part, `${name}.${part}`])) as RatioNames
 }
-type RatioNames = Record<(typeof ratioParts)[number], string>
 
 /**
- * Sums over patients that the ratio Σa / Σn and its variance clustered by patient need: Σa, Σn, Σb², Σbn and Σn² with
- * b = n − a, and the number of patients with n > 0. Records of one patient are summed first: they are one cluster.
+ * Sums over patients that the ratio Σa / Σn and its variance clustered by patient need: Σa, Σn, Σd², Σdn and Σn² with
+ * d = a − n Σa / Σn, and the number of patients with n > 0. Records of one patient are summed first: they are one cluster.
  */
 export function ratioCells(name: string, parts: readonly RatioPart[]): Cell[] {
   const clusters = clustersOf(parts)
+  const sum = (take: (cluster: Cluster) => number) => clusters.reduce((total, cluster) => total + take(cluster), 0)
+  const site = { numerator: sum(({ numerator }) => numerator), denominator: sum(({ denominator }) => denominator) }
   return ratioParts.map((part) => {
-    const contributions = clusters.map((cluster) => contributionOf(part, cluster))
+    const contributions = clusters.map((cluster) => contributionOf(part, cluster, site))
     return {
       name: `${name}.${part}`,
-      value: contributions.reduce((sum, value) => sum + value, 0),
+      value: contributions.reduce((total, value) => total + value, 0),
       patients: clusters.length,
-      largest: [...contributions].sort((a, b) => b - a).slice(0, 2),
+      largest: contributions
+        .map(Math.abs)
+        .sort((a, b) => b - a)
+        .slice(0, 2),
     }
   })
 }
@@ -62,16 +68,17 @@ function clustersOf(parts: readonly RatioPart[]): Cluster[] {
     .filter(({ denominator }) => denominator > 0)
 }
 
-function contributionOf(part: (typeof ratioParts)[number], { numerator, denominator }: Cluster): number {
+function contributionOf(part: (typeof ratioParts)[number], cluster: Cluster, site: Cluster): number {
+  const { numerator, denominator } = cluster
   switch (part) {
     case 'numerator':
       return numerator
     case 'denominator':
       return denominator
-    case 'complement-squared':
-      return (denominator - numerator) ** 2
-    case 'complement-product':
-      return (denominator - numerator) * denominator
+    case 'deviation-squared':
+      return (denominator * shareDifference(cluster, site)) ** 2
+    case 'deviation-product':
+      return denominator * denominator * shareDifference(cluster, site)
     case 'denominator-squared':
       return denominator * denominator
     case 'patients':
@@ -79,24 +86,30 @@ function contributionOf(part: (typeof ratioParts)[number], { numerator, denomina
   }
 }
 
+/** Difference of two ratios, from the smaller of numerators and complements: near 1 it loses no digits. */
+export function shareDifference(one: Cluster, other: Cluster): number {
+  const missed = ({ numerator, denominator }: Cluster) => (denominator - numerator) / denominator
+  if (2 * other.numerator > other.denominator) return missed(other) - missed(one)
+  return one.numerator / one.denominator - other.numerator / other.denominator
+}
+
 /** Slack for sums of what is not whole. */
 const slack = 1 + 1e-9
 
 /**
- * What can't be in sums of 0 ≤ a ≤ n over patients, each with n ≥ 1; undefined where all can. A release that fails it was
- * not made by `ratioCells`.
+ * What can't be in the cells of a ratio over patients with 0 ≤ a ≤ n and n ≥ 1; undefined where all can. A release that
+ * fails it was not made by `ratioCells`.
  */
 export function ratioFault(sums: RatioSums): string | undefined {
   const { numerator, denominator, patients } = sums
-  const [bb, bn, nn] = [sums['complement-squared'], sums['complement-product'], sums['denominator-squared']]
-  const complement = Math.max(0, denominator - numerator)
+  const [dd, dn, nn] = [sums['deviation-squared'], sums['deviation-product'], sums['denominator-squared']]
   if (!Number.isInteger(patients)) return 'patients are not whole'
+  if (Math.min(numerator, denominator, patients, dd, nn) < 0) return 'below zero'
   if (numerator > denominator * slack) return 'the numerator is above the denominator'
   if (patients > denominator * slack) return 'more patients than the denominator'
   if (nn * patients * slack < denominator ** 2 || nn > denominator ** 2 * slack)
     return 'squares that no denominators have'
-  if (bb > bn * slack || bn > nn * slack) return 'complements above their denominators'
-  if (bb * patients * slack + 1e-9 < complement ** 2 || bn ** 2 > bb * nn * slack)
-    return 'squares that no complements have'
+  const furthest = denominator === 0 ? 0 : Math.max(numerator, denominator - numerator) / denominator
+  if (dd > nn * furthest ** 2 * slack || dn ** 2 > dd * nn * slack) return 'deviations that no patients have'
   return undefined
 }
