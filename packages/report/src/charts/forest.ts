@@ -60,12 +60,14 @@ export function forest(rows: readonly ForestRow[], options: ChartOptions): Chart
   return Plot.plot({
     ...{ document, width, height: 34 + 28 * rows.length, style: styleOf(options) },
     ...{ marginLeft: labels.pixels, marginRight: notes.pixels, marginTop: 6, marginBottom: 28 },
-    x: { domain: domainOf(rows), tickFormat: formatShare, ticks: 5, label: null, grid: true },
+    x: { domain: domainOf(rows), tickFormat: formatShare, ticks: 5, label: null },
     y: {
       ...{ type: 'band', domain: lines.map(({ place }) => place), label: null, tickSize: 0 },
       tickFormat: (place: number) => labels.texts[place] ?? '',
     },
     marks: [
+      // Opaque: what is translucent is written into a PDF in an order that changes from run to run.
+      Plot.gridX({ ticks: 5, stroke: '#dddddd', strokeOpacity: 1 }),
       Plot.ruleY(drawn, {
         y: 'place',
         x1: 'lower',

@@ -87,7 +87,7 @@ export function exampleEvaluation(options: ExampleOptions = {}): ExampleEvaluati
     ...{ protocol, releases, issuedAt, softwareVersion: '0.1.0', hub: identityOf(hub) },
     manifest: exampleManifest(options),
     hospitals: hospitals.map((hospital, place) => examplePart(hospital, withheld.has(place), options)),
-    story: exampleStory(hospitals, hub),
+    story: exampleStory(hospitals, hub, withheld),
   })
   return {
     ...{ draws, hub, hospitals, protocol, report, releases },
@@ -227,7 +227,7 @@ function examplePart(hospital: Party, withheld: boolean, { patients = 12, reason
   }
 }
 
-function exampleStory(hospitals: readonly Party[], hub: Party): StoryEvent[] {
+function exampleStory(hospitals: readonly Party[], hub: Party, withheld: ReadonlySet<number>): StoryEvent[] {
   const at = (minute: number) => new Date(Date.parse(lockedAt) + 60_000 * minute).toISOString()
   const detail = null
   return [
@@ -238,7 +238,12 @@ function exampleStory(hospitals: readonly Party[], hub: Party): StoryEvent[] {
     })),
     { at: at(20), event: 'started', by: hub.name, detail, ledgerIndex: null },
     ...hospitals.map((one, place) => ({
-      ...{ at: at(90 + place), event: 'released' as const, by: one.name, detail },
+      ...{
+        at: at(90 + place),
+        event: withheld.has(place) ? ('withheld' as const) : ('released' as const),
+        by: one.name,
+        detail,
+      },
       ledgerIndex: 1 + hospitals.length + place,
     })),
   ]

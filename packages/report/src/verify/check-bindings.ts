@@ -36,7 +36,7 @@ export function checkApprovals({ report, evidence }: ReportBundle, keysOf: KeysO
 export function openReleases({ report, evidence }: ReportBundle, keysOf: KeysOf): HospitalRelease[] {
   const released = report.hospitals.filter(({ state }) => state === 'released')
   if (released.length !== evidence.releases.length) throw new Error('releases and hospitals differ in number')
-  return released.map(({ hospitalId }) => {
+  return released.map(({ hospitalId, cases }) => {
     const place = report.protocol.hospitals.find((one) => one.hospitalId === hospitalId)
     const found = evidence.releases.find((one) => one.hospitalId === hospitalId)
     if (!place || !found) throw new Error(`${hospitalId}: no release`)
@@ -51,6 +51,7 @@ export function openReleases({ report, evidence }: ReportBundle, keysOf: KeysOf)
       manifestHash: [release.manifestHash, place.manifestHash],
       provenance: [release.provenance, place.provenance],
       recipient: [release.recipient, report.hub.id],
+      cases: [release.conduct.cases, cases],
     })
     return { hospitalId, payload: release }
   })
@@ -61,7 +62,10 @@ function ranHospitals(report: ReportBundle['report']): Place[] {
   return report.protocol.hospitals.filter(({ hospitalId }) => ran.has(hospitalId))
 }
 
-function assertBound({ name }: Place, pairs: Record<string, [actual: string, expected: string]>): void {
+function assertBound(
+  { name }: Place,
+  pairs: Record<string, [actual: string | number, expected: string | number]>,
+): void {
   for (const [what, [actual, expected]] of Object.entries(pairs))
     if (actual !== expected) throw new Error(`${name}: ${what} is another`)
 }

@@ -1,8 +1,6 @@
 import { payloadTypes, type TrustFile } from '@assay/contracts'
-import { verifyCheckpoint, verifyEvidence } from '@assay/ledger'
 import {
   canonicalJson,
-  readUnverified,
   sha256,
   sha256OfJson,
   trustedKeys,
@@ -14,6 +12,7 @@ import { composeReport } from '../document/compose-report.ts'
 import type { HospitalRelease } from '../document/derive-figures.ts'
 import { type ReportBundle, type ReportStatement, reportBundle, reportStatement } from '../document/report-document.ts'
 import { checkApprovals, openReleases } from './check-bindings.ts'
+import { checkLedger } from './check-ledger.ts'
 import type { ReportFile } from './seal-report.ts'
 
 /** What verification looks at, in its order. */
@@ -78,15 +77,13 @@ function runChecks(
   files: readonly ReportFile[],
 ): Check[] {
   const { report, evidence } = bundle
-  const hubKeys = trust ? trustedKeys(trust, 'hub', report.hub.id) : [verificationKey(report.hub.publicKey)]
+  const hubKeys = lazily(() => keysOfHub(report, trust))
   const keysOf = hospitalKeys(bundle, trust)
-  const statement = lazily(() => openStatement(bundle, hubKeys))
+  const statement = lazily(() => openStatement(bundle, hubKeys()))
   const releases = lazily(() => openReleases(bundle, keysOf))
   const acts: Record<CheckId, () => void> = {
     form: () => undefined,
-    origin: () => {
-      if (hubKeys.length === 0) throw new Error('the hub is not in the trust file')
-    },
+    origin: () => void hubKeys(),
     attestation: () => void statement(),
     'report-hash': () => assertSubject(statement(), 'report', sha256OfJson(given.report)),
     'evidence-hash': () => assertSubject(statement(), 'evidence', sha256OfJson(given.evidence)),
@@ -94,17 +91,18 @@ function runChecks(
       for (const { name, bytes } of files) assertSubject(statement(), name, sha256(bytes))
     },
     protocol: () => {
-      const { payload } = verify(evidence.protocol, hubKeys, payloadTypes.protocol)
+      const { payload } = verify(evidence.protocol, hubKeys(), payloadTypes.protocol)
       assertEqual(payload, given.report.protocol, 'the signed protocol is another')
       if (sha256OfJson(payload) !== report.protocolHash) throw new Error('the hash of the protocol is another')
+      assertEqual(report.hospitals.map(idOf), report.protocol.hospitals.map(idOf), 'the hospitals are others')
     },
     'hospital-keys': () => {
-      for (const { hospitalId, name } of report.hospitals)
-        if (keysOf(hospitalId).length === 0) throw new Error(`${name} is not in the trust file`)
+      for (const { hospitalId, name, keyId } of report.hospitals)
+        if (!keysOf(hospitalId).some((key) => key.keyId === keyId)) throw new Error(`${name}: its key is not trusted`)
     },
     approvals: () => checkApprovals(bundle, keysOf),
     releases: () => void releases(),
-    ledger: () => checkLedger(bundle, hubKeys),
+    ledger: () => checkLedger(bundle, hubKeys()),
     figures: () => checkFigures(given, releases()),
   }
   const keys: readonly CheckId[] = ['origin', 'hospital-keys']
@@ -131,6 +129,18 @@ function lazily<T>(make: () => T): () => T {
   }
 }
 
+/** The hub's keys: the trusted ones; without a trust file the report's own, so that changes still show. */
+function keysOfHub({ hub }: ReportBundle['report'], trust: TrustFile | undefined): VerificationKey[] {
+  const keys = trust ? trustedKeys(trust, 'hub', hub.id) : [verificationKey(hub.publicKey)]
+  if (!keys.some(({ keyId, publicKey }) => keyId === hub.keyId && publicKey === hub.publicKey))
+    throw new Error('the key of the hub is not trusted')
+  return keys
+}
+
+function idOf({ hospitalId }: { hospitalId: string }): string {
+  return hospitalId
+}
+
 /** The keys of hospitals: the trusted ones; without a trust file the ones that signed, so that changes still show. */
 function hospitalKeys({ report, evidence }: ReportBundle, trust: TrustFile | undefined) {
   return (hospitalId: string): VerificationKey[] => {
@@ -142,7 +152,6 @@ function hospitalKeys({ report, evidence }: ReportBundle, trust: TrustFile | und
 }
 
 function openStatement({ attestation, report }: ReportBundle, keys: VerificationKey[]): ReportStatement {
-  readUnverified(attestation)
   const statement = reportStatement.parse(verify(attestation, keys, payloadTypes.report).payload)
   if (statement.evaluationId !== report.evaluationId || statement.number !== report.number)
     throw new Error('the signature is that of another report')
@@ -157,22 +166,6 @@ function assertSubject({ subjects }: ReportStatement, name: string, hash: string
 
 function assertEqual(actual: unknown, expected: unknown, what: string): void {
   if (canonicalJson(actual) !== canonicalJson(expected)) throw new Error(what)
-}
-
-/** The acts of this evaluation stand in the hub's log, and say the same as the report. */
-function checkLedger({ report, evidence: { ledger } }: ReportBundle, keys: VerificationKey[]): void {
-  const checkpoint = verifyCheckpoint(ledger.checkpoint, keys, report.hub.id)
-  const entries = ledger.acts.map((act) => verifyEvidence(act, checkpoint))
-  for (const { subject } of entries)
-    if (subject.evaluationId !== report.evaluationId) throw new Error('an act of another evaluation')
-  const has = (type: string, fields: Record<string, string>) =>
-    entries.some(
-      (entry) => entry.type === type && Object.entries(fields).every(([key, value]) => entry.subject[key] === value),
-    )
-  if (!has('protocol-locked', { protocolHash: report.protocolHash })) throw new Error('the lock is not in the ledger')
-  for (const { hospitalId, name, state } of report.hospitals)
-    if (state === 'released' && !has('release-received', { hospitalId }))
-      throw new Error(`${name}: the release is not in the ledger`)
 }
 
 /** Composes the report again from what was signed, and compares all of it. */

@@ -1,0 +1,125 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Language } from '@assay/contracts'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { ReportDocument } from '../document/report-document.ts'
+import { type ExampleOptions, exampleEvaluation } from '../testing/example-evaluation.ts'
+import { renderPdfs } from './render-pdf.ts'
+import { reportWords } from './report-words.ts'
+
+const hasPoppler = spawnSync('pdftotext', ['-v']).status === 0
+const folder = mkdtempSync(join(tmpdir(), 'report-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function render(options: ExampleOptions, language: Language): Promise<{ report: ReportDocument; file: string }> {
+  const { report } = exampleEvaluation(options)
+  const [pdf] = await renderPdfs(report, [language])
+  const file = join(folder, 'report.pdf')
+  writeFileSync(file, pdf!)
+  return { report, file }
+}
+
+function poppler(program: string, ...words: string[]): string {
+  const { stdout, status } = spawnSync(program, words, { encoding: 'utf8', maxBuffer: 2 ** 26 })
+  expect(status).toBe(0)
+  return stdout
+}
+
+/** The text without white space, and without the places where a long word may break. */
+const textOf = (file: string, ...words: string[]) => squeeze(poppler('pdftotext', '-raw', ...words, file, '-'))
+const squeeze = (text: string) => text.replaceAll(/[\s\u200b]/g, '')
+
+/** What others may write: markup of typst, a word of 180 letters, another direction, a control, letters no font here has. */
+const hostile: ExampleOptions = {
+  hospitalNames: [
+    'W'.repeat(180),
+    '#read("/etc/passwd") $x$ *bold* _it_ \\ @ref <label> `raw` {{page}}',
+    'שלום ไทย 𠮷\u202e',
+  ],
+  reason: '#panic("out") $ '.repeat(40),
+  withheld: [1],
+  texts: {
+    ...{ title: '#read("/etc/passwd")', device: `*${'D'.repeat(150)}`, vendor: '#'.repeat(150) },
+    ...{ intendedUse: '#eval("1") [ ] \u0000 end', justification: `${'J'.repeat(600)} K_eff` },
+  },
+}
+
+describe('renderPdfs', () => {
+  it('gives the same bytes for the same report, in both languages, as PDF/A-2b', async () => {
+    const { report } = exampleEvaluation()
+    const [first, second] = await Promise.all([renderPdfs(report, ['en', 'zh']), renderPdfs(report, ['en', 'zh'])])
+    expect(first.map((pdf) => Buffer.from(pdf).equals(second[first.indexOf(pdf)]!))).toEqual([true, true])
+    for (const pdf of first) {
+      const bytes = Buffer.from(pdf).toString('latin1')
+      expect(bytes.startsWith('%PDF-1.7')).toBe(true)
+      expect(bytes).toContain('<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>')
+      expect(bytes).toContain('2026-11-23T12:00:00')
+    }
+  })
+
+  it('says why when a report can not be set', async () => {
+    const { report } = exampleEvaluation()
+    const broken = { ...report, criteria: undefined } as unknown as ReportDocument
+    await expect(renderPdfs(broken, ['en'])).rejects.toThrow('undefined')
+  })
+
+  describe.skipIf(!hasPoppler)('read back by poppler', () => {
+    it.each(['en', 'zh'] as const)('prints every figure of the document, in %s', async (language) => {
+      const { report, file } = await render({}, language)
+      const text = textOf(file)
+      const words = reportWords(language)
+      const figures = report.endpoints.flatMap((endpoint) => [
+        ...endpoint.figures,
+        ...endpoint.perHospital.flatMap((hospital) => hospital.figures),
+      ])
+      expect(figures).toHaveLength(4 * 13)
+      for (const figure of figures) {
+        const values = `${words.estimate(figure)}${words.interval(figure)}`
+        expect(text).toContain(squeeze(values.replaceAll('%', '')))
+      }
+      for (const hash of [report.protocolHash, report.hub.keyId, ...report.hospitals.map((one) => one.releaseHash!)])
+        expect(text).toContain(hash)
+      expect(text).toContain(squeeze(words.t('report.section.evidence')))
+    })
+
+    it.each(['en', 'zh'] as const)(
+      'says on its first page that data are synthetic and runs not isolated, in %s',
+      async (language) => {
+        const { file } = await render({ provenance: 'synthetic', isolation: 'none' }, language)
+        const { t } = reportWords(language)
+        const first = textOf(file, '-l', '1')
+        expect(first).toContain(squeeze(t('report.notIsolated.title').toUpperCase()))
+        expect(first).toContain(squeeze(t('report.synthetic.title').toUpperCase()))
+      },
+    )
+
+    it('takes what others wrote as data, and prints letters that its font lacks by their numbers', async () => {
+      const { file } = await render(hostile, 'en')
+      const text = textOf(file)
+      expect(text).not.toContain('root:x:0')
+      for (const written of ['#read("/etc/passwd")$x$*bold*_it_\\@ref<label>`raw`{{page}}', 'W'.repeat(180)])
+        expect(text).toContain(written)
+      expect(text).toContain('#eval("1")[][U+0000]end')
+      expect(text).toContain('[U+05E9][U+05DC][U+05D5][U+05DD][U+0E44][U+0E17][U+0E22][U+20BB7][U+202E]')
+    })
+
+    it.each(['en', 'zh'] as const)(
+      'keeps every word within the margins, whatever others wrote, in %s',
+      async (language) => {
+        const { file } = await render(hostile, language)
+        const boxes = poppler('pdftotext', '-bbox', file, '-').matchAll(/xMin="([\d.]+)".* xMax="([\d.]+)".*>(.*)</g)
+        const [left, right] = [20, 190].map((millimetres) => (millimetres / 25.4) * 72) as [number, number]
+        const outside = [...boxes].filter(([, from, to]) => Number(from) < left - 1 || Number(to) > right + 1)
+        expect(outside.map(([, , , word]) => word)).toEqual([])
+      },
+    )
+
+    it('is set in one family, that the project brings', async () => {
+      const { file } = await render(hostile, 'zh')
+      const fonts = poppler('pdffonts', file).trim().split('\n').slice(2)
+      expect(fonts.filter((font) => !font.includes('NotoSansHans'))).toEqual([])
+    })
+  })
+})
