@@ -4,6 +4,7 @@ import type { Outbound } from '@assay/link'
 import type { Bench } from '@assay/runner'
 import type { SigningKey } from '@assay/signing'
 import type { BlobStore } from '@assay/store'
+import type { RunStops } from './evaluation-centre/run-stops.ts'
 import type { HospitalDb } from './hospital-tables.ts'
 
 /** What the node's use cases stand on. */
@@ -28,6 +29,8 @@ export interface Hospital {
   readonly version: string
   /** The node's address as its people reach it. */
   readonly publicUrl: () => string
+  /** Ends runs that are no longer wanted. */
+  readonly runs: RunStops
   /** Hints that there may be cases to run. */
   readonly wakeRuns: () => void
   /** Hints that there may be records to take in. */

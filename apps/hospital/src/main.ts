@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { AssayError } from '@assay/contracts'
-import { createLogger, type Program, readArguments, readPort, runProgram, serve } from '@assay/http'
+import { createLogger, type Logger, type Program, readArguments, readPort, runProgram, serve } from '@assay/http'
 import type { StoreLocation } from '@assay/store'
 import { openHospital } from './open-hospital.ts'
 
@@ -38,7 +38,14 @@ async function main({ words, t, say, untilStopped }: Program): Promise<void> {
   await mkdir(intakeRoot, { recursive: true, mode: 0o700 })
   const log = createLogger('hospital', process.env.LOG_LEVEL)
   const hospital = await openHospital({
-    ...{ directory, intakeRoot, version, log, name: required('--name', given.name), database: databaseAt(directory) },
+    ...{
+      directory,
+      intakeRoot,
+      version,
+      log,
+      name: required('--name', given.name),
+      database: databaseAt(directory, log),
+    },
     ...{ clock: () => new Date(), random: randomBytes, cookieName: `assay-session-${port}` },
     ...{ workers: readWorkers(given.workers), isolation: readIsolation(given.isolation) },
     demonstrationDevice: readDigest(given['demonstration-device']),
@@ -78,7 +85,13 @@ function readDigest(given: string | undefined): string | undefined {
   return given
 }
 
-function databaseAt(directory: string): StoreLocation {
+function databaseAt(directory: string, log: Logger): StoreLocation {
   const { DATABASE_URL: databaseUrl, DATABASE_SCHEMA: schema = 'assay_hospital' } = process.env
-  return databaseUrl ? { databaseUrl, schema, exclusive: true } : { directory: join(directory, 'database') }
+  if (!databaseUrl) return { directory: join(directory, 'database') }
+  const onLockLost = () => {
+    // Another node may take over from here on; an end at any instant loses nothing.
+    log.fatal('the lock on the database is lost')
+    process.exit(1)
+  }
+  return { databaseUrl, schema, exclusive: true, onLockLost }
 }

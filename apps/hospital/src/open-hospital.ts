@@ -9,7 +9,8 @@ import { openBench } from '@assay/runner'
 import { openOrCreateKey } from '@assay/signing'
 import { openBlobStore, openStore, type StoreLocation } from '@assay/store'
 import { evaluationCentreRoutes } from './evaluation-centre/evaluation-centre-routes.ts'
-import { runEvaluations } from './evaluation-centre/run-worker.ts'
+import { createRunStops } from './evaluation-centre/run-stops.ts'
+import { runWorker } from './evaluation-centre/run-worker.ts'
 import { fullSampleRoutes } from './full-sample-centre/full-sample-routes.ts'
 import { runIntakes } from './full-sample-centre/intake-worker.ts'
 import type { Hospital } from './hospital.ts'
@@ -17,6 +18,7 @@ import { openIdentity } from './hospital-identity.ts'
 import { type HospitalTables, hospitalMigrations } from './hospital-tables.ts'
 import { keepInTouch } from './hub-link/hospital-link.ts'
 import { nodeRoutes } from './hub-link/node-routes.ts'
+import { keepWorking } from './keep-working.ts'
 import { releaseGateRoutes } from './release-gate/release-gate-routes.ts'
 
 /** What a hospital's node is made of. */
@@ -64,6 +66,7 @@ export async function openHospital(description: HospitalDescription): Promise<Op
       ...{ db: store.db, key, clock, random, log, bench, version, publicUrl, intakeRoot, workers, demonstrationDevice },
       blobs: await openBlobStore(join(directory, 'blobs'), clock, random),
       identity: await openIdentity(store.db, { name: description.name, key, clock, random }),
+      runs: createRunStops(),
       outbound: { clock, random, outgoing: nodeMessageBodies, wakeUp },
       wakeRuns: () => wakeUp.wake('runs'),
       wakeIntake: () => wakeUp.wake('intake'),
@@ -72,11 +75,11 @@ export async function openHospital(description: HospitalDescription): Promise<Op
     const app = await composeApp(hospital, description)
     const stopping = new AbortController()
     const { signal } = stopping
-    const waitFor = (what: string) => () => wakeUp.wait(what, 5000, signal)
+    const keep = (what: string, work: () => Promise<void>) => keepWorking({ what, wakeUp, log, signal }, work)
     const work = [
-      runIntakes(hospital, { wait: waitFor('intake'), signal }),
-      runEvaluations(hospital, { wait: waitFor('runs'), signal }),
-      keepInTouch(hospital, { waitUntilJoined: waitFor('link'), signal }),
+      keep('intake', () => runIntakes(hospital, signal)),
+      keep('runs', runWorker(hospital, signal)),
+      keep('link', () => keepInTouch(hospital, signal)),
     ]
     const close = async () => {
       stopping.abort(new Error('the node stops'))

@@ -50,6 +50,10 @@ export const intakeRun = z.object({
   quarantined: z.number().int().min(0),
   startedAt: instant,
   finishedAt: instant.nullable(),
+  /** Why it failed; while it runs, what interrupted it: it is tried again by itself. */
+  failure: z
+    .object({ code: z.string(), parameters: z.record(z.string(), z.union([z.string(), z.number()])) })
+    .nullable(),
 })
 export type IntakeRun = z.infer<typeof intakeRun>
 

@@ -7,7 +7,7 @@ import { releasePayload, runConduct } from './release.ts'
 
 /**
  * States of an evaluation at a hospital:
- * asked → approved | refused; approved → running → scored → released | withheld.
+ * asked → approved | refused; approved → running → scored → released; approved | running | scored → withheld.
  */
 export const hospitalEvaluationState = z.enum([
   'asked',
@@ -43,7 +43,9 @@ export type DeskEvaluation = z.infer<typeof deskEvaluation>
 export const deskEvaluationView = deskEvaluation.extend({
   protocol,
   protocolHash: sha256Hex,
-  /** Runs here that touched the same sealed set before, by any device family. */
+  /** Why a steward refused or withheld it, or why the hub ended it. */
+  reason: z.string().nullable(),
+  /** Runs here that touched cases of the same sealed set before, by any device family. */
   earlierUses: z.array(z.object({ number: z.string(), deviceName: line, vendor: line, at: instant })),
   conduct: runConduct.nullable(),
 })

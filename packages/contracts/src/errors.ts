@@ -59,10 +59,13 @@ export const errorStatuses = {
   'annotations-unreadable': 422,
   'annotations-do-not-match': 422,
   'record-of-another-patient': 422,
+  'record-of-another-provenance': 422,
   'test-set-empty': 409,
   'test-set-mixed': 409,
   'not-enrolled': 409,
+  'test-set-altered': 409,
   'hub-key-differs': 403,
+  'hub-refused': 409,
   // protocol, release, report
   'protocol-invalid': 400,
   'protocol-mismatch': 409,

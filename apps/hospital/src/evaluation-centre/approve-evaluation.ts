@@ -5,23 +5,20 @@ import { sign } from '@assay/signing'
 import { inTransaction } from '@assay/store'
 import type { Hospital } from '../hospital.ts'
 import { findHub } from '../hub-link/hub-store.ts'
-import { choosePolicy } from '../release-gate/choose-policy.ts'
 import { assertRunnable } from './assert-runnable.ts'
 import { findTestSet, moveEvaluation } from './evaluation-store.ts'
 import { acts } from './hospital-evaluation-state.ts'
 
 /**
  * A steward approves that the device runs here on the sealed set: signs it with the hospital's key over protocol, device
- * and set. Throws `not-found`, `state-conflict`; `isolation-unavailable`, `provenance-not-releasable` for what could not
- * be carried through.
+ * and set. Throws `not-found`, `state-conflict`, and what `assertRunnable` throws for what could not be carried through.
  */
 export async function approveEvaluation(hospital: Hospital, account: Account, id: string): Promise<void> {
   await inTransaction(hospital.db, async (transaction) => {
     const at = hospital.clock()
     const evaluation = await moveEvaluation(transaction, id, acts.approve, at)
     const set = await findTestSet(transaction, evaluation.test_set_id)
-    assertRunnable(hospital, evaluation.protocol)
-    choosePolicy(set.provenance)
+    assertRunnable(hospital, evaluation.protocol, set.provenance)
     const payload: ApprovalPayload = {
       ...{ schema: 'assay.approval/1', evaluationId: id, hospitalId: hospital.identity.id },
       ...{ protocolHash: evaluation.protocol_hash, deviceDigest: evaluation.protocol.device.packageDigest },

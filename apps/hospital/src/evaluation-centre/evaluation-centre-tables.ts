@@ -6,6 +6,7 @@ import type {
   HospitalEvaluationState,
   Protocol,
   Provenance,
+  RunConduct,
 } from '@assay/contracts'
 import type { Migration } from '@assay/store'
 
@@ -41,6 +42,18 @@ export const evaluationCentreMigrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    name: 'hospital-8-run-conditions',
+    up: `
+      alter table evaluations add column reason text;
+      alter table case_results add column cpu_milliseconds float8;
+      alter table case_results add column conditions jsonb not null
+        default '{"isolation": "none", "isolationParts": [], "demonstration": true}';
+      alter table case_results alter column conditions drop default;
+      create index on case_attempts (evaluation_id, case_id);
+      create index on cases (patient);
+    `,
+  },
 ]
 
 export interface TestSetRow {
@@ -66,11 +79,15 @@ export interface EvaluationRow {
   blocked_by: { code: string; parameters: ErrorParameters } | null
   /** The last quarter that the hub was told of. */
   progress: CoarseProgress
+  /** Why a steward refused or withheld it, or why the hub ended it. */
+  reason: string | null
   asked_at: string
   changed_at: string
   started_at: string | null
   finished_at: string | null
 }
+
+export type RunConditions = Pick<RunConduct, 'isolation' | 'isolationParts' | 'demonstration'>
 
 interface CaseResultRow {
   evaluation_id: string
@@ -78,7 +95,11 @@ interface CaseResultRow {
   outcome: CaseOutcome
   /** By endpoint, what its estimator summarises. It stays here. */
   scores: Record<string, unknown>
+  /** What held the device in this very run: a node may be started otherwise in between. */
+  conditions: RunConditions
   wall_milliseconds: number
+  /** Null where nobody counted. */
+  cpu_milliseconds: number | null
   peak_memory_bytes: number
   exit_code: number | null
   /** End of what the device printed. It stays here. */

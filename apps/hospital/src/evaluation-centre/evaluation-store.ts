@@ -1,4 +1,5 @@
 import { AssayError, type TestSetAnnouncement } from '@assay/contracts'
+import { jsonb } from '@assay/store'
 import type { CaseRow } from '../full-sample-centre/full-sample-tables.ts'
 import type { HospitalDb } from '../hospital-tables.ts'
 import type { EvaluationRow, TestSetRow } from './evaluation-centre-tables.ts'
@@ -11,21 +12,23 @@ export async function findEvaluation(db: HospitalDb, id: string): Promise<Evalua
   return row
 }
 
+/** The evaluation of an id, its row locked until the transaction ends. Throws `not-found`. */
+export async function lockEvaluation(transaction: HospitalDb, id: string): Promise<EvaluationRow> {
+  const query = transaction.selectFrom('evaluations').selectAll().where('id', '=', id)
+  const row = await query.forUpdate().executeTakeFirst()
+  if (!row) throw new AssayError('not-found', { what: 'evaluation' })
+  return row
+}
+
 /** Moves an evaluation by an act, its row locked. Throws `not-found`, `state-conflict`. */
 export async function moveEvaluation(
   transaction: HospitalDb,
   id: string,
   act: HospitalAct,
   at: Date,
-  change: Partial<Pick<EvaluationRow, 'started_at' | 'finished_at'>> = {},
+  change: Partial<Pick<EvaluationRow, 'started_at' | 'finished_at' | 'reason'>> = {},
 ): Promise<EvaluationRow> {
-  const row = await transaction
-    .selectFrom('evaluations')
-    .selectAll()
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
-  if (!row) throw new AssayError('not-found', { what: 'evaluation' })
+  const row = await lockEvaluation(transaction, id)
   assertOpen(row.state, act)
   await transaction
     .updateTable('evaluations')
@@ -33,6 +36,16 @@ export async function moveEvaluation(
     .where('id', '=', id)
     .execute()
   return { ...row, ...change, state: act.to }
+}
+
+/** Shows the steward why a run can't go on, or that it does. */
+export async function noteObstacle(db: HospitalDb, id: string, obstacle: EvaluationRow['blocked_by']): Promise<void> {
+  await db
+    .updateTable('evaluations')
+    .set({ blocked_by: obstacle && jsonb(obstacle) })
+    .where('id', '=', id)
+    .where('state', '=', 'running')
+    .execute()
 }
 
 /** A sealed set. Throws `not-found`. */
@@ -79,4 +92,29 @@ export async function countResults(db: HospitalDb, evaluationId: string): Promis
     .where('evaluation_id', '=', evaluationId)
     .executeTakeFirstOrThrow()
   return Number(row.count)
+}
+
+/** Ids of the sealed sets that have a patient in common with a set, itself among them. */
+export function setsWithSamePatients(db: HospitalDb, testSetId: string) {
+  return db
+    .selectFrom('test_set_cases as other')
+    .innerJoin('cases as theirs', 'theirs.id', 'other.case_id')
+    .select('other.test_set_id')
+    .where('theirs.patient', 'in', (build) =>
+      build
+        .selectFrom('test_set_cases as own')
+        .innerJoin('cases as ours', 'ours.id', 'own.case_id')
+        .select('ours.patient')
+        .where('own.test_set_id', '=', testSetId),
+    )
+}
+
+/** Ids of the sealed sets that have a case in common with a set, itself among them. */
+export function setsWithSameCases(db: HospitalDb, testSetId: string) {
+  return db
+    .selectFrom('test_set_cases as other')
+    .select('other.test_set_id')
+    .where('other.case_id', 'in', (build) =>
+      build.selectFrom('test_set_cases as own').select('own.case_id').where('own.test_set_id', '=', testSetId),
+    )
 }

@@ -7,7 +7,7 @@ export const acts = {
   run: { from: ['approved'], to: 'running' },
   score: { from: ['running'], to: 'scored' },
   release: { from: ['scored'], to: 'released' },
-  withhold: { from: ['scored'], to: 'withheld' },
+  withhold: { from: ['approved', 'running', 'scored'], to: 'withheld' },
   end: { from: ['asked', 'approved', 'running', 'scored'], to: 'ended' },
 } as const satisfies Record<string, { from: readonly HospitalEvaluationState[]; to: HospitalEvaluationState }>
 

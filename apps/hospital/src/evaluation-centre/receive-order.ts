@@ -24,7 +24,7 @@ export async function receiveOrder(
 export async function receiveEnd(
   hospital: Hospital,
   transaction: HospitalDb,
-  { evaluationId }: { evaluationId: string },
+  { evaluationId, reason }: { evaluationId: string; reason: string },
 ): Promise<void> {
   const row = await transaction
     .selectFrom('evaluations')
@@ -33,6 +33,7 @@ export async function receiveEnd(
     .executeTakeFirst()
   if (!row || !(acts.end.from as readonly string[]).includes(row.state)) return
   const at = hospital.clock()
-  await moveEvaluation(transaction, evaluationId, acts.end, at)
+  await moveEvaluation(transaction, evaluationId, acts.end, at, { reason })
+  afterCommit(() => hospital.runs.stop(evaluationId))
   await append(transaction, { type: 'evaluation-ended', at, subject: { evaluationId } }, hospital.random)
 }

@@ -16,7 +16,7 @@ export async function refuseEvaluation(
 ): Promise<void> {
   await inTransaction(hospital.db, async (transaction) => {
     const at = hospital.clock()
-    const evaluation = await moveEvaluation(transaction, id, acts.refuse, at)
+    const evaluation = await moveEvaluation(transaction, id, acts.refuse, at, { reason })
     const { id: to } = await findHub(transaction)
     const body = { evaluationId: id, protocolHash: evaluation.protocol_hash, reason }
     await enqueue(transaction, hospital.outbound, { to, type: 'evaluation-refused', body })

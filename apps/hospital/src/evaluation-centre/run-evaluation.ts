@@ -1,16 +1,19 @@
 import { type CategoryTask, findTask } from '@assay/categories'
-import { AssayError, type Random } from '@assay/contracts'
+import { AssayError } from '@assay/contracts'
 import { type OpenedPackage, runCase } from '@assay/runner'
+import { sql } from '@assay/store'
 import type { CaseRow } from '../full-sample-centre/full-sample-tables.ts'
 import { readCaseFiles } from '../full-sample-centre/intake-store.ts'
 import type { Hospital } from '../hospital.ts'
 import { assertRunnable } from './assert-runnable.ts'
 import type { EvaluationRow } from './evaluation-centre-tables.ts'
-import { listPendingCases } from './evaluation-store.ts'
+import { findTestSet, listPendingCases, noteObstacle } from './evaluation-store.ts'
 import { fetchPackage } from './fetch-package.ts'
 import { finishRun } from './finish-run.ts'
 import { recordResult } from './record-result.ts'
 import { scoreCase } from './score-case.ts'
+import { shuffled } from './shuffled.ts'
+import { assertSealed } from './test-set-manifest.ts'
 
 /**
  * Runs the device on every case that has no result yet, in an order that says nothing, some at a time, and finishes the
@@ -18,13 +21,14 @@ import { scoreCase } from './score-case.ts'
  */
 export async function runEvaluation(hospital: Hospital, evaluation: EvaluationRow, signal: AbortSignal): Promise<void> {
   const { protocol } = evaluation
-  assertRunnable(hospital, protocol)
-  const task = findTask(protocol.category, protocol.task)
-  if (!task) throw new AssayError('not-found', { what: 'task' })
+  const set = await findTestSet(hospital.db, evaluation.test_set_id)
+  assertRunnable(hospital, protocol, set.provenance)
+  await assertSealed(hospital.db, set)
   const device = await fetchPackage(hospital, protocol, signal)
+  if (evaluation.blocked_by) await noteObstacle(hospital.db, evaluation.id, null)
+  const running = { evaluation, task: findTask(protocol.category, protocol.task)!, device }
   const waiting = shuffled(await listPendingCases(hospital.db, evaluation), hospital.random)
-  const lane = () => runLane(hospital, { evaluation, task, device }, waiting, signal)
-  await Promise.all(Array.from({ length: hospital.workers }, lane))
+  await together(hospital.workers, signal, (end) => runLane(hospital, running, waiting, end))
   await finishRun(hospital, evaluation.id)
 }
 
@@ -34,52 +38,57 @@ interface Running {
   device: OpenedPackage
 }
 
-/** Takes case after case. While the device is at one, the one before is scored and written down. */
-async function runLane(hospital: Hospital, running: Running, waiting: CaseRow[], signal: AbortSignal): Promise<void> {
-  let scoring: Promise<void> = Promise.resolve()
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const { settle } = await runOne(hospital, running, next, signal)
-    await scoring
-    scoring = settle()
-    scoring.catch(() => undefined)
-  }
-  await scoring
+/** Lanes side by side. Where one fails, the others end, and the first failure is thrown when nothing runs any more. */
+async function together(count: number, signal: AbortSignal, lane: (end: AbortSignal) => Promise<void>): Promise<void> {
+  const failed = new AbortController()
+  const end = AbortSignal.any([signal, failed.signal])
+  const attempt = () => lane(end).catch((error) => failed.abort(error))
+  await Promise.all(Array.from({ length: count }, attempt))
+  failed.signal.throwIfAborted()
 }
 
+/** Takes case after case. While the device is at one, the one before is scored and written down. */
+async function runLane(hospital: Hospital, running: Running, waiting: CaseRow[], signal: AbortSignal): Promise<void> {
+  let settled: Promise<void> = Promise.resolve()
+  try {
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      const settle = await runOne(hospital, running, next, signal)
+      const before = settled
+      settled = before.finally(settle)
+      settled.catch(() => undefined)
+      await before
+    }
+  } finally {
+    await settled
+  }
+}
+
+/** Runs one case; what is given back scores it, writes it down, and removes what the device left. */
 async function runOne(
   hospital: Hospital,
   { evaluation, task, device }: Running,
-  row: CaseRow,
+  { id, patient, name }: CaseRow,
   signal: AbortSignal,
-): Promise<{ settle: () => Promise<void> }> {
-  const files = await readCaseFiles(hospital.db, hospital.blobs, row.id)
-  await beginAttempt(hospital, evaluation.id, row.id)
-  const run = await runCase(hospital.bench, device, task.inputFiles(files), signal)
-  const settle = async () => {
+): Promise<() => Promise<void>> {
+  const files = await readCaseFiles(hospital.db, hospital.blobs, id)
+  const input = task.inputFiles(files)
+  await beginAttempt(hospital, evaluation.id, id)
+  const run = await runCase(hospital.bench, device, input, signal)
+  return async () => {
     try {
-      const given = { patient: row.patient, name: row.name, files }
-      const scored = scoreCase(task, given, run, evaluation.protocol.endpoints)
-      await recordResult(hospital, evaluation.id, row.id, run, scored)
+      const scored = scoreCase(task, { patient, name, files }, run, evaluation.protocol.endpoints)
+      await recordResult(hospital, evaluation.id, id, run, scored)
     } finally {
       run.discard()
     }
   }
-  return { settle }
 }
 
+/** Throws `state-conflict` where the run is no longer wanted. */
 async function beginAttempt({ db, clock }: Hospital, evaluationId: string, caseId: string): Promise<void> {
-  const begun = { evaluation_id: evaluationId, case_id: caseId, begun_at: clock().toISOString() }
-  await db.insertInto('case_attempts').values(begun).execute()
-}
-
-/** Fisher and Yates. */
-function shuffled<T>(list: readonly T[], random: Random): T[] {
-  const shuffled = [...list]
-  for (let i = shuffled.length - 1; i > 0; i -= 1) {
-    const j = Math.floor((Buffer.from(random(6)).readUIntBE(0, 6) / 2 ** 48) * (i + 1))
-    const kept = shuffled[i]!
-    shuffled[i] = shuffled[j]!
-    shuffled[j] = kept
-  }
-  return shuffled
+  const { numAffectedRows } = await sql`
+    insert into case_attempts (evaluation_id, case_id, begun_at)
+    select id, ${caseId}::uuid, ${clock().toISOString()}::timestamptz from evaluations
+    where id = ${evaluationId} and state = 'running'`.execute(db)
+  if (Number(numAffectedRows) === 0) throw new AssayError('state-conflict', { what: 'evaluation', state: 'ended' })
 }

@@ -1,43 +1,65 @@
 import { AssayError } from '@assay/contracts'
-import { jsonb } from '@assay/store'
+import { newId } from '@assay/store'
 import type { Hospital } from '../hospital.ts'
+import { logFault } from '../log-fault.ts'
 import type { EvaluationRow } from './evaluation-centre-tables.ts'
+import { noteObstacle } from './evaluation-store.ts'
 import { runEvaluation } from './run-evaluation.ts'
 
-/** Runs whatever waits to be run, again and again, until `signal` aborts. Goes on after a kill. */
-export async function runEvaluations(
-  hospital: Hospital,
-  { wait, signal }: { wait: () => Promise<void>; signal: AbortSignal },
-): Promise<void> {
-  while (!signal.aborted) {
-    const running = await hospital.db
-      .selectFrom('evaluations')
-      .selectAll()
-      .where('state', '=', 'running')
-      .orderBy('started_at')
-      .execute()
-    for (const evaluation of running) {
+/** How often an evaluation could not go on, and when to try again (ms since 1970). */
+interface Patience {
+  failures: number
+  notBefore: number
+}
+
+/** Gives the work of running whatever waits to be run. It goes on after a kill, and ends with `signal`. */
+export function runWorker(hospital: Hospital, signal: AbortSignal): () => Promise<void> {
+  const patience = new Map<string, Patience>()
+  return async () => {
+    for (const evaluation of await listRunning(hospital)) {
       if (signal.aborted) return
-      await attempt(hospital, evaluation, signal)
+      const { failures = 0, notBefore = 0 } = patience.get(evaluation.id) ?? {}
+      if (hospital.clock().getTime() < notBefore) continue
+      if (await attempt(hospital, evaluation, signal)) patience.delete(evaluation.id)
+      else patience.set(evaluation.id, { failures: failures + 1, notBefore: nextAttempt(hospital, failures) })
     }
-    await wait()
   }
 }
 
-/** What stands in the way is shown to the steward, and tried again later; it never counts against the device. */
-async function attempt(hospital: Hospital, evaluation: EvaluationRow, signal: AbortSignal): Promise<void> {
+function listRunning({ db }: Hospital): Promise<EvaluationRow[]> {
+  return db.selectFrom('evaluations').selectAll().where('state', '=', 'running').orderBy('started_at').execute()
+}
+
+/** After 5 s, 10 s, 20 s …, a minute at most. */
+function nextAttempt({ clock }: Hospital, failures: number): number {
+  return clock().getTime() + Math.min(60, 5 * 2 ** Math.min(failures, 10)) * 1000
+}
+
+/**
+ * What stands in the way is shown to the steward, and tried again later; it never counts against the device. Gives
+ * whether nothing did.
+ */
+async function attempt(hospital: Hospital, evaluation: EvaluationRow, signal: AbortSignal): Promise<boolean> {
+  const { id } = evaluation
+  const watched = hospital.runs.watch(id, signal)
   try {
-    await runEvaluation(hospital, evaluation, signal)
+    await runEvaluation(hospital, evaluation, watched.signal)
+    return true
   } catch (error) {
-    if (signal.aborted) return
-    const { code, parameters } =
-      error instanceof AssayError ? error : { code: 'internal-error', parameters: { id: '' } }
-    hospital.log.error({ evaluation: evaluation.id, code, error: (error as Error).name }, 'run stopped')
-    await hospital.db
-      .updateTable('evaluations')
-      .set({ blocked_by: jsonb({ code, parameters }) })
-      .where('id', '=', evaluation.id)
-      .where('state', '=', 'running')
-      .execute()
+    if (watched.signal.aborted) return true
+    await noteObstacle(hospital.db, id, obstacleOf(hospital, id, error))
+    return false
+  } finally {
+    watched.done()
   }
+}
+
+function obstacleOf({ log, clock, random }: Hospital, evaluation: string, error: unknown) {
+  if (error instanceof AssayError) {
+    log.warn({ evaluation, code: error.code }, 'run stopped')
+    return { code: error.code, parameters: error.parameters }
+  }
+  const id = newId(clock, random)
+  logFault(log, error, { id, evaluation }, 'run interrupted')
+  return { code: 'internal-error', parameters: { id } }
 }

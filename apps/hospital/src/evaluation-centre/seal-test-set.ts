@@ -1,59 +1,82 @@
-import { type Account, AssayError, type TestSetAnnouncement, type testSetRequest } from '@assay/contracts'
+import { findTask } from '@assay/categories'
+import {
+  type Account,
+  AssayError,
+  type Provenance,
+  type TestSetAnnouncement,
+  type testSetRequest,
+} from '@assay/contracts'
 import type { z } from '@assay/http'
 import { append } from '@assay/ledger'
-import { sha256OfJson } from '@assay/signing'
-import { inTransaction, newId } from '@assay/store'
+import { canonicalBytes, sha256 } from '@assay/signing'
+import { inTransaction, newId, sql } from '@assay/store'
 import type { CaseRow } from '../full-sample-centre/full-sample-tables.ts'
 import type { Hospital } from '../hospital.ts'
 import type { HospitalDb } from '../hospital-tables.ts'
 import { announceTestSet } from '../hub-link/announce-test-set.ts'
+import { choosePolicy } from '../release-gate/choose-policy.ts'
 import type { TestSetRow } from './evaluation-centre-tables.ts'
 import { announcementOf } from './evaluation-store.ts'
+import { composeManifest } from './test-set-manifest.ts'
 
 /**
- * Seals accepted cases into a new version of a test set, and announces it. A sealed set is never edited. Its manifest
- * binds name, role and hash of every file to its case and patient, so that two patients' files can't be swapped unseen.
- * Throws `test-set-empty`; `test-set-mixed` for cases of several provenances: one policy has to hold for all of a set.
+ * Seals accepted cases that have a reference standard into a new version of a test set, keeps its manifest by its hash, and
+ * announces it with its counts. A sealed set is never edited. Throws `not-found` for a task or an intake that there isn't,
+ * `state-conflict` while a chosen intake runs, `test-set-empty`; `test-set-mixed` for cases of several provenances, since
+ * one policy has to hold for all of a set; `provenance-not-releasable` where no policy lets the counts out.
  */
 export async function sealTestSet(
   hospital: Hospital,
   account: Account,
   { category, task, intakes }: z.infer<typeof testSetRequest>,
 ): Promise<TestSetAnnouncement> {
+  if (!findTask(category, task)) throw new AssayError('not-found', { what: 'task' })
   return inTransaction(hospital.db, async (transaction) => {
+    // Versions are numbered one after the other.
+    await sql`lock table test_sets in share row exclusive mode`.execute(transaction)
+    await assertIntakesFinished(transaction, category, intakes)
     const cases = await casesToSeal(transaction, category, intakes)
-    const [provenance, ...others] = [...new Set(cases.map((one) => one.provenance))]
-    if (!provenance) throw new AssayError('test-set-empty')
-    if (others.length > 0) throw new AssayError('test-set-mixed')
     const at = hospital.clock()
-    const id = newId(hospital.clock, hospital.random)
-    const version = await nextVersion(transaction, category, task)
-    const manifest = {
-      ...{ schema: 'assay.test-set/1', testSetId: id, category, task, version, provenance },
-      cases: await manifestCases(transaction, cases),
+    const set = {
+      ...{ id: newId(hospital.clock, hospital.random), category, task, provenance: provenanceOf(cases) },
+      version: await nextVersion(transaction, category, task),
     }
+    const manifest = canonicalBytes(await composeManifest(transaction, set, cases))
     const row: TestSetRow = {
-      ...{ id, category, task, version, provenance, manifest_hash: sha256OfJson(manifest) },
+      ...{ ...set, manifest_hash: sha256(manifest), sealed_at: at.toISOString() },
       ...{ patients: new Set(cases.map(({ patient }) => patient)).size, cases: cases.length },
-      sealed_at: at.toISOString(),
     }
     await transaction.insertInto('test_sets').values(row).execute()
-    await transaction
-      .insertInto('test_set_cases')
-      .values(cases.map((one) => ({ test_set_id: id, case_id: one.id })))
-      .execute()
+    await addCases(transaction, set.id, cases)
+    await hospital.blobs.put(manifest)
     await announceTestSet(hospital, transaction, row)
-    const subject = { testSetId: id, version, manifestHash: row.manifest_hash, cases: cases.length }
+    const subject = { testSetId: row.id, version: row.version, manifestHash: row.manifest_hash, cases: row.cases }
     await append(transaction, { type: 'test-set-sealed', at, subject, actor: account.id }, hospital.random)
     return announcementOf(row)
   })
 }
 
-function casesToSeal(db: HospitalDb, category: string, intakes: string[] | undefined): Promise<CaseRow[]> {
-  const query = db.selectFrom('cases').selectAll().where('category', '=', category).orderBy('id')
+async function assertIntakesFinished(db: HospitalDb, category: string, intakes: string[] | undefined): Promise<void> {
+  const query = db.selectFrom('intake_runs').select(['id', 'state']).where('category', '=', category)
+  const runs = await (intakes ? query.where('id', 'in', intakes) : query).execute()
+  if (new Set(intakes).size > runs.length) throw new AssayError('not-found', { what: 'intake' })
+  const state = 'running'
+  if (runs.some((run) => run.state === state)) throw new AssayError('state-conflict', { what: 'intake', state })
+}
+
+function casesToSeal(
+  db: HospitalDb,
+  category: string,
+  intakes: string[] | undefined,
+): Promise<Pick<CaseRow, 'id' | 'name' | 'patient' | 'provenance'>[]> {
+  const query = db
+    .selectFrom('cases')
+    .innerJoin('reference_standards', 'reference_standards.case_id', 'cases.id')
+    .select(['cases.id', 'cases.name', 'cases.patient', 'cases.provenance'])
+    .where('cases.category', '=', category)
   if (!intakes) return query.execute()
   return query
-    .where('id', 'in', (build) =>
+    .where('cases.id', 'in', (build) =>
       build
         .selectFrom('intake_outcomes')
         .select('case_id')
@@ -62,6 +85,14 @@ function casesToSeal(db: HospitalDb, category: string, intakes: string[] | undef
         .$castTo<{ case_id: string }>(),
     )
     .execute()
+}
+
+function provenanceOf(cases: readonly Pick<CaseRow, 'provenance'>[]): Provenance {
+  const [provenance, ...others] = new Set(cases.map((one) => one.provenance))
+  if (!provenance) throw new AssayError('test-set-empty')
+  if (others.length > 0) throw new AssayError('test-set-mixed')
+  choosePolicy(provenance)
+  return provenance
 }
 
 async function nextVersion(db: HospitalDb, category: string, task: string): Promise<number> {
@@ -74,13 +105,12 @@ async function nextVersion(db: HospitalDb, category: string, task: string): Prom
   return Number(last ?? 0) + 1
 }
 
-/** By patient and content, so that the hash depends on nothing else. */
-async function manifestCases(db: HospitalDb, cases: readonly CaseRow[]) {
-  const ids = cases.map(({ id }) => id)
-  const files = await db.selectFrom('case_files').selectAll().where('case_id', 'in', ids).orderBy('name').execute()
-  const byCase = Map.groupBy(files, ({ case_id }) => case_id)
-  return cases.map(({ id, name, patient }) => ({
-    ...{ caseId: id, name, patient },
-    files: (byCase.get(id) ?? []).map(({ name: file, role, sha256 }) => ({ name: file, role, sha256 })),
-  }))
+// A statement takes at most 65,535 parameters.
+const mostRows = 10_000
+
+async function addCases(transaction: HospitalDb, id: string, cases: readonly { id: string }[]): Promise<void> {
+  for (let from = 0; from < cases.length; from += mostRows) {
+    const rows = cases.slice(from, from + mostRows).map((one) => ({ test_set_id: id, case_id: one.id }))
+    await transaction.insertInto('test_set_cases').values(rows).execute()
+  }
 }

@@ -1,14 +1,15 @@
 import type { DeskEvaluation, DeskEvaluationView } from '@assay/contracts'
 import type { Hospital } from '../hospital.ts'
 import type { HospitalDb } from '../hospital-tables.ts'
+import { obstacleTo } from './assert-runnable.ts'
 import type { EvaluationRow } from './evaluation-centre-tables.ts'
-import { countResults, findEvaluation, findTestSet } from './evaluation-store.ts'
+import { countResults, findEvaluation, findTestSet, setsWithSameCases } from './evaluation-store.ts'
 import { runConduct } from './run-conduct.ts'
 
 /** Every evaluation that was asked for here, the newest first. */
-export async function listEvaluations({ db }: Hospital): Promise<DeskEvaluation[]> {
-  const rows = await db.selectFrom('evaluations').selectAll().orderBy('id', 'desc').execute()
-  return Promise.all(rows.map((row) => viewRow(db, row)))
+export async function listEvaluations(hospital: Hospital): Promise<DeskEvaluation[]> {
+  const rows = await hospital.db.selectFrom('evaluations').selectAll().orderBy('id', 'desc').execute()
+  return Promise.all(rows.map((row) => viewRow(hospital, row)))
 }
 
 /** An evaluation with all that a steward needs to decide on it. Throws `not-found`. */
@@ -16,33 +17,39 @@ export async function viewEvaluation(hospital: Hospital, id: string): Promise<De
   const { db } = hospital
   const row = await findEvaluation(db, id)
   return {
-    ...(await viewRow(db, row)),
+    ...(await viewRow(hospital, row)),
     protocol: row.protocol,
     protocolHash: row.protocol_hash,
+    reason: row.reason,
     earlierUses: await earlierUses(db, row),
     conduct: row.started_at ? await runConduct(hospital, db, row) : null,
   }
 }
 
-async function viewRow(db: HospitalDb, row: EvaluationRow): Promise<DeskEvaluation> {
+async function viewRow(hospital: Hospital, row: EvaluationRow): Promise<DeskEvaluation> {
+  const { db } = hospital
   const { id: evaluationId, protocol, state } = row
   const { number, title, device } = protocol
-  const { cases: casesTotal } = await findTestSet(db, row.test_set_id)
+  const { cases: casesTotal, provenance } = await findTestSet(db, row.test_set_id)
+  // Said before the steward decides, and while the hub waits for other hospitals.
+  const awaitsRun = state === 'asked' || state === 'approved'
+  const blockedBy = row.blocked_by ?? (awaitsRun ? obstacleTo(hospital, protocol, provenance) : null)
   return {
-    ...{ evaluationId, number, title, state, blockedBy: row.blocked_by },
+    ...{ evaluationId, number, title, state, blockedBy },
     ...{ deviceName: device.name, deviceVersion: device.version, vendor: device.vendor },
     ...{ casesDone: await countResults(db, evaluationId), casesTotal },
     ...{ askedAt: row.asked_at, changedAt: row.changed_at },
   }
 }
 
-/** Runs of any device on the same sealed set before: a test set wears out. */
+/** Runs of any device on cases of the same sealed set before this one: a test set wears out. */
 async function earlierUses(db: HospitalDb, row: EvaluationRow): Promise<DeskEvaluationView['earlierUses']> {
   const earlier = await db
     .selectFrom('evaluations')
     .selectAll()
-    .where('test_set_id', '=', row.test_set_id)
+    .where('test_set_id', 'in', setsWithSameCases(db, row.test_set_id))
     .where('started_at', 'is not', null)
+    .$if(row.started_at !== null, (query) => query.where('started_at', '<=', row.started_at))
     .where('id', '!=', row.id)
     .orderBy('started_at')
     .execute()

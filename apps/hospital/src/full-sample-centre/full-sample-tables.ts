@@ -30,6 +30,7 @@ export const fullSampleMigrations: readonly Migration[] = [
       );
     `,
   },
+  { name: 'hospital-7-intake-failure', up: 'alter table intake_runs add column failure jsonb' },
 ]
 
 export interface IntakeRunRow {
@@ -42,6 +43,8 @@ export interface IntakeRunRow {
   started_by: string
   started_at: string
   finished_at: string | null
+  /** Why it failed; or, while it runs, what it was interrupted by and is tried again after. */
+  failure: { code: string; parameters: ErrorParameters } | null
 }
 
 /** A case that was accepted. Its patient is a pseudonym. */

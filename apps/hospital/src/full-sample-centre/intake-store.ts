@@ -23,11 +23,11 @@ export async function listIntakeRuns(db: HospitalDb): Promise<IntakeRun[]> {
   return runs.map((run) => {
     const countOf = (outcome: string) =>
       Number(counts.find((one) => one.intake_id === run.id && one.outcome === outcome)?.count ?? 0)
-    const { id, folder, category, provenance, state, found } = run
+    const { id, folder, category, provenance, state, found, failure } = run
     return {
       ...{ id, folder, category, provenance, state, found },
       ...{ accepted: countOf('accepted'), known: countOf('known'), quarantined: countOf('quarantined') },
-      ...{ startedAt: run.started_at, finishedAt: run.finished_at },
+      ...{ startedAt: run.started_at, finishedAt: run.finished_at, failure },
     }
   })
 }

@@ -26,7 +26,7 @@ export async function startIntake(
       .insertInto('intake_runs')
       .values({
         ...{ id, folder, category, provenance, state: 'running', found: listed.length },
-        ...{ started_by: account.id, started_at: at.toISOString(), finished_at: null },
+        ...{ started_by: account.id, started_at: at.toISOString(), finished_at: null, failure: null },
       })
       .execute()
     const subject = { intakeId: id, category, provenance, found: listed.length }

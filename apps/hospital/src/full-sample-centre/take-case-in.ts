@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { CaseFile, Category, ListedCase } from '@assay/categories'
-import { AssayError } from '@assay/contracts'
+import { AssayError, errorStatuses } from '@assay/contracts'
 import { sha256, sha256OfJson } from '@assay/signing'
 import { inTransaction, jsonb, newId } from '@assay/store'
 import { bindReference } from '../annotated-centre/bind-reference.ts'
 import type { Hospital } from '../hospital.ts'
 import type { HospitalDb } from '../hospital-tables.ts'
+import { logFault } from '../log-fault.ts'
 import type { CaseRow, IntakeRunRow } from './full-sample-tables.ts'
+import { readIntakeFiles } from './read-intake-files.ts'
 
 /**
  * Takes one case of an intake in: reads and checks its files, stores them by content, and writes case and outcome down
@@ -22,19 +22,27 @@ export async function takeCaseIn(
   folder: string,
 ): Promise<void> {
   try {
-    const files = await readFiles(listed, folder)
+    const files = await readIntakeFiles(listed, folder)
     if (listed.patient === '') throw new AssayError('record-without-patient', { where: listed.name })
-    category.checkCase(files)
+    check(hospital, category, files)
     for (const { bytes } of files) await hospital.blobs.put(bytes)
     await accept(hospital, run, listed, files)
   } catch (error) {
-    if (!(error instanceof AssayError) || error.code === 'internal-error') throw error
+    if (!(error instanceof AssayError) || errorStatuses[error.code] >= 500) throw error
     await quarantine(hospital, run, listed.name, error)
   }
 }
 
-async function readFiles({ files }: ListedCase, folder: string): Promise<CaseFile[]> {
-  return Promise.all(files.map(async (file) => ({ ...file, bytes: await readFile(join(folder, file.name)) })))
+/** A fault of the program with one record, logged, loses no other. */
+function check({ clock, random, log }: Hospital, category: Category, files: readonly CaseFile[]): void {
+  try {
+    category.checkCase(files)
+  } catch (error) {
+    if (error instanceof AssayError) throw error
+    const id = newId(clock, random)
+    logFault(log, error, { id }, 'record not checked')
+    throw new AssayError('record-unreadable', { where: id, what: 'fault of the program, see its log' })
+  }
 }
 
 async function accept(
@@ -47,7 +55,7 @@ async function accept(
   const contentHash = sha256OfJson(hashed.map(({ role, sha256: hash }) => ({ role, hash })))
   await inTransaction(hospital.db, async (transaction) => {
     const known = await findByContent(transaction, run.category, contentHash)
-    if (known && known.patient !== patient) throw new AssayError('record-of-another-patient', { where: name })
+    if (known) assertSame(known, run, name, patient)
     const id = known?.id ?? newId(hospital.clock, hospital.random)
     if (!known) {
       const { category, provenance } = run
@@ -67,6 +75,12 @@ async function accept(
       .values({ intake_id: run.id, name, outcome: known ? 'known' : 'accepted', case_id: id })
       .execute()
   })
+}
+
+/** The same bytes must not come under a second patient, nor under a provenance that another policy holds for. */
+function assertSame(known: CaseRow, run: IntakeRunRow, name: string, patient: string): void {
+  if (known.patient !== patient) throw new AssayError('record-of-another-patient', { where: name })
+  if (known.provenance !== run.provenance) throw new AssayError('record-of-another-provenance', { where: name })
 }
 
 function findByContent(db: HospitalDb, category: string, contentHash: string): Promise<CaseRow | undefined> {

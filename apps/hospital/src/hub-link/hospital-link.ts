@@ -1,9 +1,11 @@
-import { hubMessageBodies, nodeMessageBodies } from '@assay/contracts'
-import { type Link, runLink } from '@assay/link'
+import { hubMessageBodies, nodeMessageBodies, uuid } from '@assay/contracts'
+import { z } from '@assay/http'
+import { type Link, type Refused, runLink } from '@assay/link'
+import { jsonb } from '@assay/store'
 import { receiveEnd, receiveOrder } from '../evaluation-centre/receive-order.ts'
 import { receiveRequest } from '../evaluation-centre/receive-request.ts'
 import type { Hospital } from '../hospital.ts'
-import type { HospitalTables } from '../hospital-tables.ts'
+import type { HospitalDb, HospitalTables } from '../hospital-tables.ts'
 import { hubEnd, hubKeys } from './hub-store.ts'
 
 type HospitalLink = Link<HospitalTables, typeof hubMessageBodies, typeof nodeMessageBodies>
@@ -24,22 +26,35 @@ function hospitalLink(hospital: Hospital): HospitalLink {
       'evaluation-ended': (transaction, { body }) => receiveEnd(hospital, transaction, body),
       'report-issued': async () => undefined,
     },
+    onRefused: (transaction, refused) => noteRefusal(hospital, transaction, refused),
   }
 }
 
-/** Keeps in touch with the hub until `signal` aborts, from when this hospital has joined one. */
-export async function keepInTouch(
-  hospital: Hospital,
-  { waitUntilJoined, signal }: { waitUntilJoined: () => Promise<void>; signal: AbortSignal },
+/** The hub refused something for good: the steward of the evaluation that it is about has to know. */
+async function noteRefusal(
+  { log }: Hospital,
+  transaction: HospitalDb,
+  { type, body, code }: Pick<Refused, 'type' | 'body' | 'code'>,
 ): Promise<void> {
-  while (!signal.aborted && !(await hospital.db.selectFrom('hub').select('id').executeTakeFirst()))
-    await waitUntilJoined()
-  if (signal.aborted) return
+  log.warn({ type, code }, 'message refused by the hub')
+  const about = z.object({ evaluationId: uuid }).safeParse(body)
+  if (!about.success) return
+  await transaction
+    .updateTable('evaluations')
+    .set({ blocked_by: jsonb({ code: 'hub-refused', parameters: { type, code } }) })
+    .where('id', '=', about.data.evaluationId)
+    .execute()
+}
+
+/** Keeps in touch with the hub until `signal` aborts, if this hospital has joined one. */
+export async function keepInTouch(hospital: Hospital, signal: AbortSignal): Promise<void> {
+  if (!(await hospital.db.selectFrom('hub').select('id').executeTakeFirst())) return
   let quiet = true
   await runLink(hospitalLink(hospital), await hubEnd(hospital.db), {
     signal,
     onState({ direction, error }) {
-      if (error && quiet) hospital.log.warn({ direction, error: (error as Error).message }, 'hub not reached')
+      const { name, code } = (error ?? {}) as { name?: string; code?: string }
+      if (error && quiet) hospital.log.warn({ direction, error: name, code }, 'exchange with the hub interrupted')
       quiet = error !== undefined
     },
   })

@@ -19,35 +19,46 @@ const enrolled = z.object({ hub: publicIdentity, hospitalId: z.string() })
 
 /**
  * Joins a hub with its operator's invitation: introduces this hospital's key, and pins the hub's, which has to be the one
- * that the operator gave by another way than the network. Throws `hub-key-differs`, `hub-unreachable`, `state-conflict`,
- * and what the hub answers.
+ * that the operator gave by another way than the network; until it is seen, the hub learns nothing. Throws
+ * `hub-key-differs`, `hub-unreachable`, `state-conflict`, and what the hub answers.
  */
 export async function joinHub(
   hospital: Hospital,
   account: Account,
   { hubUrl, code, hubKeyId }: z.infer<typeof enrolmentRequest>,
 ): Promise<void> {
-  const joined = await hospital.db.selectFrom('hub').select('id').executeTakeFirst()
-  if (joined) throw new AssayError('state-conflict', { what: 'hospital', state: 'enrolled' })
+  if (await hospital.db.selectFrom('hub').select('id').executeTakeFirst()) throw joinedAlready()
   const url = hubUrl.replace(/\/+$/, '')
+  assertKey(await ask(`${url}/api/identity`, {}, publicIdentity), hubKeyId)
   const hub = await introduce(hospital, url, code)
-  if (verificationKey(hub.publicKey).keyId !== hubKeyId || hub.keyId !== hubKeyId)
-    throw new AssayError('hub-key-differs', { found: hub.keyId })
+  assertKey(hub, hubKeyId)
   await inTransaction(hospital.db, async (transaction) => {
     const at = hospital.clock()
-    await transaction
+    const { id, name, keyId: key_id, publicKey: public_key } = hub
+    const inserted = await transaction
       .insertInto('hub')
-      .values({
-        ...{ id: hub.id, name: hub.name, key_id: hub.keyId, public_key: hub.publicKey, url },
-        joined_at: at.toISOString(),
-      })
-      .execute()
-    for (const row of await transaction.selectFrom('test_sets').selectAll().execute())
+      .values({ id, name, key_id, public_key, url, joined_at: at.toISOString() })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow()
+    if (Number(inserted.numInsertedOrUpdatedRows) === 0) throw joinedAlready()
+    for (const row of await transaction.selectFrom('test_sets').selectAll().orderBy('id').execute())
       await announceTestSet(hospital, transaction, row)
-    const subject = { hubId: hub.id, keyId: hub.keyId }
-    await append(transaction, { type: 'hub-joined', at, subject, actor: account.id }, hospital.random)
+    await append(
+      transaction,
+      { type: 'hub-joined', at, subject: { hubId: id, keyId: key_id }, actor: account.id },
+      hospital.random,
+    )
   })
   hospital.wakeLink()
+}
+
+function joinedAlready(): AssayError {
+  return new AssayError('state-conflict', { what: 'hospital', state: 'enrolled' })
+}
+
+function assertKey({ role, keyId, publicKey }: PublicIdentity, expected: string): void {
+  if (role !== 'hub' || keyId !== expected || verificationKey(publicKey).keyId !== expected)
+    throw new AssayError('hub-key-differs', { found: keyId })
 }
 
 async function introduce(hospital: Hospital, url: string, code: string): Promise<PublicIdentity> {
@@ -56,19 +67,23 @@ async function introduce(hospital: Hospital, url: string, code: string): Promise
     demonstration: hospital.demonstrationDevice !== undefined,
   }
   const body = JSON.stringify(sign(payload, payloadTypes.enrolment, hospital.key))
-  const response = await post(`${url}/link/enrol`, body)
+  const headers = { 'content-type': 'application/json' }
+  return (await ask(`${url}/link/enrol`, { method: 'POST', headers, body }, enrolled)).hub
+}
+
+async function ask<T>(url: string, request: RequestInit, schema: z.ZodType<T>): Promise<T> {
+  const response = await reach(url, request)
   const answer: unknown = await response.json().catch(() => undefined)
   const refusal = errorBody.safeParse(answer)
   if (refusal.success) throw new AssayError(refusal.data.error.code, refusal.data.error.parameters)
-  const parsed = enrolled.safeParse(answer)
+  const parsed = schema.safeParse(answer)
   if (!parsed.success) throw new AssayError('hub-unreachable', { reason: `HTTP ${response.status}` })
-  return parsed.data.hub
+  return parsed.data
 }
 
-async function post(url: string, body: string): Promise<Response> {
+async function reach(url: string, request: RequestInit): Promise<Response> {
   try {
-    const headers = { 'content-type': 'application/json' }
-    return await fetch(url, { method: 'POST', headers, body, redirect: 'error', signal: AbortSignal.timeout(15_000) })
+    return await fetch(url, { ...request, redirect: 'error', signal: AbortSignal.timeout(15_000) })
   } catch (cause) {
     throw new AssayError('hub-unreachable', { reason: (cause as Error).name }, { cause })
   }

@@ -1,5 +1,6 @@
 import { AssayError, type ReleasePreview } from '@assay/contracts'
 import { canonicalJson, sha256 } from '@assay/signing'
+import { setsWithSamePatients } from '../evaluation-centre/evaluation-store.ts'
 import type { Hospital } from '../hospital.ts'
 import type { HospitalDb } from '../hospital-tables.ts'
 import { choosePolicy } from './choose-policy.ts'
@@ -31,7 +32,7 @@ async function earlierReleases(
     .selectFrom('releases')
     .innerJoin('evaluations', 'evaluations.id', 'releases.evaluation_id')
     .select(['evaluations.protocol', 'releases.cells', 'releases.signed_at'])
-    .where('evaluations.test_set_id', '=', testSetId)
+    .where('evaluations.test_set_id', 'in', setsWithSamePatients(db, testSetId))
     .where('releases.evaluation_id', '!=', evaluationId)
     .where('releases.signed_at', 'is not', null)
     .orderBy('releases.signed_at')

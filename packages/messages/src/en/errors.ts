@@ -72,9 +72,15 @@ export const errors = {
   'output-missing': 'The device left no output where it should ({{what}}).',
   'record-of-another-patient':
     'The same signal is here already under another patient ({{where}}). Find out whose it is, and correct patients.tsv.',
+  'record-of-another-provenance':
+    'The same signal is here already with another source of data ({{where}}). Find out which is true: it decides what may leave this hospital.',
+  'test-set-altered':
+    'The sealed test set is no longer what its manifest says: records of it were changed in the database. Restore it from a backup; nothing was run.',
   'test-set-mixed':
     'These cases come from several kinds of source; one release policy has to hold for all of a set. Seal the intakes of each kind by themselves.',
   'not-enrolled': 'This hospital has joined no hub yet. Join one with its operator’s invitation.',
   'hub-key-differs':
     'The hub shows another key ({{found}}) than the one its operator gave you. Do not go on; ask the operator by another way.',
+  'hub-refused':
+    'The hub did not take the message "{{type}}" of this hospital ({{code}}), so it does not count there. Ask the hub’s operator.',
 } as const satisfies Partial<Record<ErrorCode, string>>

@@ -57,7 +57,11 @@ export const errors = {
   'report-not-ready': '尚无报告。各医院均放行或扣留之后生成报告。',
   'output-missing': '产品未在应有的位置留下输出（{{what}}）。',
   'record-of-another-patient': '相同信号已以另一患者收入（{{where}}）。请查明属于哪位患者，并改正 patients.tsv。',
+  'record-of-another-provenance':
+    '相同信号已以另一数据来源收入（{{where}}）。请查明哪一个属实：它决定哪些内容可以离开本院。',
+  'test-set-altered': '封存的测试集与其清单不再相符：数据库中的记录已被更改。请从备份恢复；未运行任何内容。',
   'test-set-mixed': '这些病例来源类别不同；一个测试集须适用同一放行规则。请按类别分别封存。',
   'not-enrolled': '本院尚未加入任何中心。请凭其运营者的邀请加入。',
   'hub-key-differs': '中心出示的密钥（{{found}}）与其运营者告知的不同。请勿继续，并通过其他途径询问运营者。',
+  'hub-refused': '中心未接受本院的消息“{{type}}”（{{code}}），因此在中心不计入。请询问中心的运营者。',
 } as const
