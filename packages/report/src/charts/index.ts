@@ -1,3 +1,4 @@
+export { beatDevices, beatReferences, countBeatErrors, countBeats } from './beat-counts.ts'
 export type { Chart } from './chart.ts'
 export { type CompletionOptions, type CompletionRow, completionBars } from './completion-bars.ts'
 export { confusionMatrix, type MatrixCount, type MatrixOptions } from './confusion-matrix.ts'

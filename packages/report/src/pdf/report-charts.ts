@@ -1,6 +1,7 @@
 import type { RunConduct } from '@assay/contracts'
-import { type CriterionOutcome, type Figure, matrixCells } from '@assay/statistics'
+import type { CriterionOutcome, Figure } from '@assay/statistics'
 import { parseHTML } from 'linkedom'
+import { beatDevices, beatReferences, countBeats } from '../charts/beat-counts.ts'
 import type { Chart, Drawing } from '../charts/chart.ts'
 import { completionBars } from '../charts/completion-bars.ts'
 import { confusionMatrix } from '../charts/confusion-matrix.ts'
@@ -73,25 +74,14 @@ export function completionChart(
 
 /** Beats by class in the reference and by the device, SVG text. */
 export function beatChart(counts: Readonly<Record<string, number>>, { t, number }: ReportWords): string {
-  const references = ['N', 'S', 'V', 'F', 'Q', 'O', 'X'] as const
-  const devices = ['n', 's', 'v', 'f', 'q', 'o', 'x'] as const
-  const cells = references.flatMap((reference) =>
-    devices.map((device) => ({
-      ...{ reference, device, agrees: reference.toLowerCase() === device && device !== 'o' && device !== 'x' },
-      count: counts[`beats.${reference}${device}`] ?? null,
-    })),
-  )
   return draw((drawing) =>
-    confusionMatrix(
-      cells.filter(({ reference, device }) => matrixCells.some((cell) => cell === `${reference}${device}`)),
-      {
-        ...drawing,
-        ...{ referenceTitle: t('report.matrix.reference'), deviceTitle: t('report.matrix.device') },
-        references: references.map((id) => ({ id, label: t(`report.matrix.rows.${id}`) })),
-        devices: devices.map((id) => ({ id, label: t(`report.matrix.columns.${id}`) })),
-        formatCount: number,
-      },
-    ),
+    confusionMatrix(countBeats(counts), {
+      ...drawing,
+      ...{ referenceTitle: t('report.matrix.reference'), deviceTitle: t('report.matrix.device') },
+      references: beatReferences.map((id) => ({ id, label: t(`report.matrix.rows.${id}`) })),
+      devices: beatDevices.map((id) => ({ id, label: t(`report.matrix.columns.${id}`) })),
+      formatCount: number,
+    }),
   )
 }
 
