@@ -1,6 +1,6 @@
 export const report = {
   title: 'Evaluation report',
-  about: 'Evaluation {{number}} · issued by {{hub}}, {{issued}}',
+  about: 'Evaluation {{number}}, issued by {{hub}}',
   protocolPrefix: 'protocol {{hash}}…',
   page: 'page {{page}} of {{pages}}',
   verdict: {
@@ -117,7 +117,7 @@ export const report = {
     fewerPatients: 'released for {{patients}} patients of at least {{planned}} planned',
     fewerHospitals: '{{released}} of {{planned}} hospitals released',
     released: 'Released',
-    set: 'version {{version}}, {{hash}}…',
+    set: 'version {{version}}',
     policy: '{{policy}} ({{version}})',
     seconds: '{{count}} s',
   },
@@ -134,7 +134,7 @@ export const report = {
     hospital: 'Hospital',
     provenance: 'Provenance',
     records: 'Records',
-    set: 'Set and manifest',
+    set: 'Test set',
     policy: 'Release policy',
     figure: 'Figure',
     counts: 'Found / of',
@@ -161,8 +161,8 @@ export const report = {
     ledger: 'Ledger',
   },
   criterion: {
-    lower: 'lower one-sided {{level}} limit of {{figure}} ≥ {{bound}}',
-    upper: 'upper one-sided {{level}} limit of {{figure}} ≤ {{bound}}',
+    lower: '{{figure}}: lower {{level}} limit ≥ {{bound}}',
+    upper: '{{figure}}: upper {{level}} limit ≤ {{bound}}',
   },
   policy: { 'public-or-synthetic': 'public or synthetic data' },
   provenance: { synthetic: 'synthetic', public: 'public', patients: 'patients' },

@@ -18,6 +18,7 @@ export type Block =
   | {
       type: 'table'
       columns: Column[]
+      /** A row of one cell begins a group. */
       rows: string[][]
       /** Of each column, the most digits after a decimal point. */
       decimals: number[]

@@ -41,7 +41,11 @@ export function describeReport(report: ReportDocument, language: Language): Prin
       language,
       title: t('report.title'),
       subtitle: device,
-      about: [report.title, t('report.about', { number: report.number, hub: report.hub.name, issued })],
+      about: [
+        ...(report.title === device ? [] : [report.title]),
+        t('report.about', { number: report.number, hub: report.hub.name }),
+        issued,
+      ],
       header: [
         `${report.number} · ${fitText(device, sideWidth - report.number.length)}`,
         t('report.protocolPrefix', { hash: report.protocolHash.slice(0, 16) }),

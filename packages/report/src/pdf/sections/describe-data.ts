@@ -31,7 +31,7 @@ function setTable({ hospitals }: ReportDocument, words: ReportWords): Block {
     [
       ...hospitals.map((one) => [
         ...[one.name, t(`report.provenance.${one.provenance}`), number(one.patients), number(one.cases)],
-        t('report.value.set', { version: one.testSetVersion, hash: one.manifestHash.slice(0, 8) }),
+        t('report.value.set', { version: one.testSetVersion }),
         one.policy ? words.policy(one.policy) : t('report.value.none'),
         t(`report.state.${one.state}`),
       ]),

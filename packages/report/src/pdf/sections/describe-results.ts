@@ -6,7 +6,7 @@ import type { ReportWords } from '../report-words.ts'
 import { describeBeats } from './describe-beats.ts'
 
 /** Ems of a hospital's name; the whole name stands in section 4. */
-const nameWidth = 22
+const nameWidth = 30
 
 /** Section 7: every figure with its interval, over all hospitals and by hospital, and what was missed. */
 export function describeResults(report: ReportDocument, words: ReportWords): Block[] {
@@ -60,21 +60,17 @@ function countsOf(figure: Figure, { t, number }: ReportWords): string {
   return `${number(figure.numerator)} / ${number(figure.denominator)}`
 }
 
-/** Every figure by hospital; its name stands in the first row of each. */
+/** Every figure by hospital, in groups. */
 function hospitalTable(report: ReportDocument, { figures, perHospital }: ReportEndpoint, words: ReportWords): Block {
   const { t } = words
-  const rows = figures.flatMap(({ id }) =>
-    report.hospitals.flatMap(({ hospitalId, name }) => {
-      const own = perHospital.find((one) => one.hospitalId === hospitalId)?.figures.find((one) => one.id === id)
-      return own ? [{ id, cells: [fitText(name, nameWidth), ...valuesOf(own, words)] }] : []
-    }),
-  )
   return tableOf(
-    [
-      { title: t('report.column.figure'), align: 'left' },
-      { title: t('report.column.hospital'), align: 'left', isWide: true },
-      ...valueColumns(t),
-    ],
-    rows.map(({ id, cells }, place) => [rows[place - 1]?.id === id ? '' : words.figure(id), ...cells]),
+    [{ title: t('report.column.hospital'), align: 'left', isWide: true }, ...valueColumns(t)],
+    figures.flatMap(({ id }) => {
+      const rows = report.hospitals.flatMap(({ hospitalId, name }) => {
+        const own = perHospital.find((one) => one.hospitalId === hospitalId)?.figures.find((one) => one.id === id)
+        return own ? [[fitText(name, nameWidth), ...valuesOf(own, words)]] : []
+      })
+      return rows.length > 0 ? [[words.figure(id)], ...rows] : []
+    }),
   )
 }
