@@ -62,7 +62,10 @@ const reportEndpoint = z.object({
   endpoint: z.string(),
   estimator: z.string(),
   version: z.number(),
+  pointEstimate: z.string(),
   figures: z.array(figure),
+  /** Counts by the names of their cells; empty where one did not leave exactly. */
+  counts: z.record(z.string(), z.number()),
   perHospital: z.array(z.object({ hospitalId: z.string(), figures: z.array(figure) })),
 })
 
@@ -82,4 +85,5 @@ export const reportDocument = z.object({
   verdict,
   story: z.array(storyEvent),
 })
+export type ReportEndpoint = z.infer<typeof reportEndpoint>
 export type ReportDocument = z.infer<typeof reportDocument>

@@ -1,14 +1,14 @@
 import { resources, type Translator } from '@assay/messages'
 
-const { task, category, isolationPart } = resources.en.translation.common
-const known = { task, category }
+const { task, category, estimator, isolationPart } = resources.en.translation.common
+const known = { task, category, estimator }
 
-/** The words for a task or category; its name where the catalogue has none yet. */
-export function termOf(kind: 'task' | 'category', name: string, t: Translator): string {
+/** The words for a task, category or estimator; its name where the catalogue has none yet. */
+export function termOf(kind: keyof typeof known, name: string, t: Translator): string {
   if (!Object.hasOwn(known[kind], name)) return name
-  return kind === 'task'
-    ? t(`common.task.${name as keyof typeof task}`)
-    : t(`common.category.${name as keyof typeof category}`)
+  if (kind === 'task') return t(`common.task.${name as keyof typeof task}`)
+  if (kind === 'category') return t(`common.category.${name as keyof typeof category}`)
+  return t(`common.estimator.${name as keyof typeof estimator}`)
 }
 
 /** The kinds of data there are words for, to choose from. */

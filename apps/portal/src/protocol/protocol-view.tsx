@@ -6,6 +6,7 @@ import { termOf } from '../app/term-of.ts'
 import { useTexts } from '../app/texts.ts'
 import { Hash } from '../layout/hash.tsx'
 import { CriteriaSentences } from './criteria-sentences.tsx'
+import { endpointSentences } from './endpoint-sentences.ts'
 
 /** A locked protocol as sentences, with its hash. */
 export function ProtocolView({ protocol, hash }: { protocol: Protocol; hash: string }) {
@@ -97,9 +98,11 @@ function Rules({
           </li>
           <li>{t('common.protocol.sample', { patients: sampleSize.leastPatients, why: sampleSize.justification })}</li>
           <li>{t('common.protocol.failed')}</li>
-          {draft.endpoints.map(({ id, estimator, version }) => (
-            <li key={id}>{t('common.protocol.estimator', { estimator, version })}</li>
-          ))}
+          {draft.endpoints
+            .flatMap((one) => endpointSentences(one, t))
+            .map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
           {children}
         </ul>
       </Part>

@@ -41,7 +41,8 @@ export const portal = {
     },
     operator: {
       noHospitals: 'Invite the first hospital: without hospitals there is nothing to evaluate on',
-      silent: '{{name}} has not been heard of',
+      neverHeard: '{{name}} has joined, but its node has never called',
+      silent: 'The node of {{name}} does not call any more; ask the hospital',
       noSets: '{{name}} has joined but has not sealed a test set yet',
     },
   },
@@ -57,7 +58,8 @@ export const portal = {
     },
   },
   evaluation: {
-    intro: '{{number}} · {{name}} {{version}} by {{vendor}}',
+    intro: '{{number}} · {{name}} {{version}} by {{vendor}} · {{task}}',
+    lockedIntro: 'Protocol locked {{when}}, hash {{hash}}',
     downloads: 'Report to keep',
     pdfEnglish: 'Report (PDF, English)',
     pdfChinese: 'Report (PDF, Chinese)',
@@ -65,13 +67,15 @@ export const portal = {
     verify: 'Anyone can check the signed JSON: npx assay verify report.json',
     synthetic:
       'Synthetic data. Some or all of the records were generated, not recorded from patients. Nothing here says how the device does on patients.',
+    syntheticPlanned:
+      'Synthetic data. Some or all of the test sets were generated, not recorded from patients. Nothing here will say how the device does on patients.',
     notIsolated:
       'Not isolated. The device ran without isolation in at least one hospital; only a demonstration allows that.',
     verdict: 'Verdict',
     basis: {
       met: 'Every acceptance criterion holds.',
       'not-met': '{{count}} of {{total}} criteria not met.',
-      inconclusive: 'Parts of the figures did not leave their hospitals; no decision is possible.',
+      inconclusive: 'What did not leave the hospitals could turn the outcome; no decision is possible.',
       'not-assessable': 'Too little data for {{count}} of {{total}} criteria; no decision is possible.',
     },
     over: 'Decided on {{patients}} patients in {{hospitals}} hospitals, {{when}}.',
@@ -94,6 +98,12 @@ export const portal = {
       rounded: 'Not estimable: a hospital rounded a count',
       'not-collected': 'Not estimable: a hospital does not collect it',
       'site-offline': 'Not estimable: a hospital did not release',
+    },
+    missed: {
+      title: 'What was missed, and what was found wrongly',
+      note: 'Beats over all hospitals. Found: rightly; missed: false negatives; wrongly found: false positives.',
+      paced: '{{count}} records with a pacemaker are left out of all figures.',
+      matrix: 'Beat by beat: class in the reference by class of the device. Framed where both agree.',
     },
     byHospital: 'By hospital',
     figureShown: 'Figure shown',
@@ -118,9 +128,25 @@ export const portal = {
       patients: 'Patients who contribute',
       effective: 'Effective number of patients (K_eff)',
       method: 'Method of the interval',
-      estimator: 'Estimator',
+      point: 'Estimate',
+      pointName: { 'ratio-of-sums': 'numerator over denominator, both summed over all patients' },
+      methodName: {
+        'linearised-logit-t':
+          'variance between patients, linearised, on the logit; Student’s t with K_eff − 1 degrees of freedom (Korn and Graubard 1998; Dean and Pagano 2015)',
+        'korn-graubard':
+          'at 0 and 100 %: Clopper and Pearson’s limits on the effective number of patients (Korn and Graubard 1998)',
+      },
+      merged: 'Merged from',
+      mergedHow: 'the sums that each hospital released; it equals the analysis of all records together',
+      estimator: 'Computed by',
+      estimatorText: '{{estimator}}, version {{version}}',
       interval: '{{level}} interval {{lower}} to {{upper}}',
-      showAll: 'Open all',
+      source: 'Where it comes from',
+      hospital: 'Hospital',
+      figure: 'Figure there',
+      counts: 'Numerator / denominator',
+      release: 'Release (SHA-256)',
+      nothing: 'nothing released',
     },
     story: 'Story',
     event: {
@@ -138,13 +164,17 @@ export const portal = {
       ended: 'Ended',
     },
     logged: 'entry {{index}} in the log',
+    endReason: {
+      'too-few-approvals': 'Fewer hospitals approved than the protocol asks for.',
+      'nothing-released': 'No hospital released figures.',
+    },
     progress: {
       title: 'Where it stands',
       locked: 'The hospitals have been asked. It goes on when all have answered.',
       running: 'The device runs inside the hospitals. It is decided when each has released or withheld its figures.',
       live: 'This part renews itself.',
     },
-    ended: 'This evaluation ended without a decision: fewer hospitals approved than the protocol asks for.',
+    ended: 'This evaluation ended without a decision. {{reason}}',
     returned: 'Returned by the reviewer: {{reason}}',
     protocol: 'Protocol',
     draft: 'Protocol as drafted',

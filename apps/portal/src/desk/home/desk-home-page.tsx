@@ -7,7 +7,7 @@ import { Empty } from '../../layout/empty.tsx'
 import { Loaded } from '../../layout/loaded.tsx'
 import { Page } from '../../layout/page.tsx'
 import { DeskEvaluationRow } from '../evaluations/desk-evaluation-row.tsx'
-import { StewardTasks } from './steward-tasks.tsx'
+import { StewardTaskList } from './steward-task-list.tsx'
 
 /** What waits for the steward; then what changed. */
 export function DeskHomePage() {
@@ -17,7 +17,7 @@ export function DeskHomePage() {
   return (
     <Page title={t('desk.home.title', { name: displayName })}>
       <Card title={t('common.home.waits')}>
-        <StewardTasks />
+        <StewardTaskList />
       </Card>
       <Card title={t('common.home.changed')}>
         <Loaded query={evaluations}>

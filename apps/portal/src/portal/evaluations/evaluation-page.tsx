@@ -2,12 +2,16 @@ import type { EvaluationView } from '@assay/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { evaluationQuery, hospitalsQuery } from '../../api/hub.ts'
+import { formatInstant, shortHash } from '../../app/formats.ts'
+import { termOf } from '../../app/term-of.ts'
 import { useTexts } from '../../app/texts.ts'
 import { Card } from '../../layout/card.tsx'
 import { Loaded } from '../../layout/loaded.tsx'
 import { Page } from '../../layout/page.tsx'
 import { DraftView, ProtocolView } from '../../protocol/protocol-view.tsx'
+import { endReasonText } from './end-reason-text.ts'
 import { EvaluationStateMark } from './evaluation-state-mark.tsx'
+import { Notice } from './notices.tsx'
 import { ProgressPanel } from './progress-panel.tsx'
 import { ReportPart } from './report-part.tsx'
 import { ReviewPanel } from './review-panel.tsx'
@@ -22,28 +26,18 @@ export function EvaluationPage() {
 
 function Content({ evaluation }: { evaluation: EvaluationView }) {
   const { t } = useTexts()
-  const {
-    id,
-    number,
-    title,
-    deviceName: name,
-    deviceVersion: version,
-    vendor,
-    acts,
-    protocol,
-    protocolHash,
-  } = evaluation
+  const { id, title, acts, protocol, protocolHash } = evaluation
   return (
     <Page
       title={title}
-      intro={t('portal.evaluation.intro', { number, name, version, vendor })}
+      intro={<Intro evaluation={evaluation} />}
       acts={acts.includes('read-report') ? null : <EvaluationStateMark {...evaluation} />}
     >
-      {evaluation.state === 'ended' ? <Card>{t('portal.evaluation.ended')}</Card> : null}
+      <End evaluation={evaluation} />
       {evaluation.state === 'returned' ? (
         <Card>{t('portal.evaluation.returned', { reason: evaluation.returnReason ?? '' })}</Card>
       ) : null}
-      {acts.includes('read-report') ? <ReportPart id={id} /> : null}
+      {acts.includes('read-report') ? <ReportPart id={id} /> : <Planned evaluation={evaluation} />}
       {acts.includes('submit') ? <VendorPanel evaluation={evaluation} /> : null}
       {evaluation.state !== 'decided' && evaluation.participations.length > 0 ? (
         <ProgressPanel evaluation={evaluation} />
@@ -61,6 +55,38 @@ function Content({ evaluation }: { evaluation: EvaluationView }) {
       </Card>
     </Page>
   )
+}
+
+/** Which protocol this is: number, device, task; once locked, since when and its hash. */
+function Intro({ evaluation }: { evaluation: EvaluationView }) {
+  const { t, locale } = useTexts()
+  const { number, deviceName: name, deviceVersion: version, vendor, draft, protocol, protocolHash } = evaluation
+  return (
+    <>
+      {t('portal.evaluation.intro', { number, name, version, vendor, task: termOf('task', draft.task, t) })}
+      {protocol && protocolHash ? (
+        <div>
+          {t('portal.evaluation.lockedIntro', {
+            when: formatInstant(protocol.lockedAt, locale),
+            hash: shortHash(protocolHash),
+          })}
+        </div>
+      ) : null}
+    </>
+  )
+}
+
+/** Before there is a report: marks the evaluation if it will be on synthetic data. */
+function Planned({ evaluation: { protocol } }: { evaluation: EvaluationView }) {
+  const isSynthetic = protocol?.hospitals.some(({ provenance }) => provenance === 'synthetic')
+  return isSynthetic ? <Notice about="syntheticPlanned" /> : null
+}
+
+function End({ evaluation: { state, story } }: { evaluation: EvaluationView }) {
+  const { t } = useTexts()
+  if (state !== 'ended') return null
+  const { detail = null } = story.findLast(({ event }) => event === 'ended') ?? {}
+  return <Card>{t('portal.evaluation.ended', { reason: endReasonText(detail, t) ?? '' })}</Card>
 }
 
 function Draft({ evaluation: { draft, device } }: { evaluation: EvaluationView }) {

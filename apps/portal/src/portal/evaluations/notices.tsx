@@ -4,14 +4,20 @@ import { useTexts } from '../../app/texts.ts'
 
 /** What a reader must know before any figure. */
 export function Notices({ report }: { report: ReportDocument }) {
+  return (
+    <>
+      {report.synthetic ? <Notice about="synthetic" /> : null}
+      {report.isolation === 'not-isolated' ? <Notice about="notIsolated" /> : null}
+    </>
+  )
+}
+
+/** A mark that stands before everything that it is true of. */
+export function Notice({ about }: { about: 'synthetic' | 'syntheticPlanned' | 'notIsolated' }) {
   const { t } = useTexts()
-  const notices = [
-    ...(report.synthetic ? (['synthetic'] as const) : []),
-    ...(report.isolation === 'not-isolated' ? (['notIsolated'] as const) : []),
-  ]
-  return notices.map((one) => (
-    <Alert key={one} color="orange" variant="light" mb="sm" role="note" c="dark">
-      <strong>⚠</strong> {t(`portal.evaluation.${one}`)}
+  return (
+    <Alert color="orange" variant="light" mb="sm" role="note" c="dark">
+      <strong aria-hidden="true">⚠</strong> {t(`portal.evaluation.${about}`)}
     </Alert>
-  ))
+  )
 }

@@ -7,6 +7,7 @@ import { ConductTable } from './conduct-table.tsx'
 import { Downloads } from './downloads.tsx'
 import { FiguresPanel } from './figures-panel.tsx'
 import { HospitalForest } from './hospital-forest.tsx'
+import { MissedPanel } from './missed-panel.tsx'
 import { Notices } from './notices.tsx'
 import { markRead } from './read-reports.ts'
 import { VerdictPanel } from './verdict-panel.tsx'
@@ -23,6 +24,7 @@ export function ReportPart({ id }: { id: string }) {
           <VerdictPanel report={report} />
           <Downloads id={id} />
           <HospitalForest report={report} />
+          <MissedPanel report={report} />
           <ConductTable report={report} />
           <FiguresPanel report={report} />
         </>

@@ -2,6 +2,7 @@ import { type StoryEvent, verdict } from '@assay/contracts'
 import type { Translator } from '@assay/messages'
 import { useTexts } from '../../app/texts.ts'
 import { Moment } from '../../layout/moment.tsx'
+import { endReasonText } from './end-reason-text.ts'
 
 /** What happened, first to last; by organisations, never by persons. */
 export function Story({ events }: { events: readonly StoryEvent[] }) {
@@ -23,6 +24,6 @@ export function Story({ events }: { events: readonly StoryEvent[] }) {
 
 function detailOf(detail: string | null, t: Translator) {
   const { data } = verdict.safeParse(detail)
-  const words = data ? t(`common.verdict.${data}`) : detail
+  const words = data ? t(`common.verdict.${data}`) : endReasonText(detail, t)
   return words && !/^[0-9a-f]{64}$/.test(words) ? <div className="quiet">{words}</div> : null
 }

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest'
+import { formatBound, formatCount, formatInstant, formatNumber, shortHash } from './formats.ts'
+
+describe('formats', () => {
+  it('writes an instant as each language does', () => {
+    const instant = '2026-11-03T08:05:00.000Z'
+    expect(formatInstant(instant, 'en-GB')).toMatch(/3 Nov 2026/)
+    expect(formatInstant(instant, 'zh-CN')).toMatch(/2026年11月3日/)
+  })
+
+  it('groups the digits of counts', () => expect(formatCount(33707, 'en-GB')).toBe('33,707'))
+
+  it('keeps all digits of a bound, and no dust of binary fractions', () => {
+    expect(formatBound(0.07, 'en-GB')).toBe('7 %')
+    expect(formatBound(0.985, 'en-GB')).toBe('98.5 %')
+    expect(formatBound(1 - 0.025, 'zh-CN')).toBe('97.5 %')
+  })
+
+  it('shortens what has many digits', () => {
+    expect(formatNumber(63.10798, 'en-GB')).toBe('63.11')
+    expect(shortHash('9f2c'.repeat(16))).toBe('9f2c9f2c9f2c…')
+  })
+})

@@ -1,0 +1,51 @@
+import type { DeskEvaluation, IntakeRun, NodeStatus, Quarantined, TestSetAnnouncement } from '@assay/contracts'
+import type { MessageKey } from '@assay/messages'
+
+/** Something that waits for a steward. */
+export interface StewardTask {
+  readonly to: string
+  readonly task: MessageKey
+  readonly count?: number
+  /** Either a text of the catalogue, or an evaluation by number and title. */
+  readonly about?: MessageKey
+  readonly evaluation?: string
+  /** Instant since which it waits. */
+  readonly since?: string
+}
+
+/** What is known of the node; parts that are still being read are undefined. */
+export interface DeskState {
+  readonly evaluations: readonly DeskEvaluation[]
+  readonly node?: NodeStatus | undefined
+  readonly intakes?: readonly IntakeRun[] | undefined
+  readonly sets?: readonly TestSetAnnouncement[] | undefined
+  readonly quarantined?: readonly Quarantined[] | undefined
+}
+
+/** Answers and signatures first, the longest wait first; then what keeps the node and its data in order. */
+export function stewardTasks({ evaluations, ...state }: DeskState): StewardTask[] {
+  const acts = evaluations.flatMap(tasksOf).toSorted((a, b) => (a.since ?? '').localeCompare(b.since ?? ''))
+  return [...acts, ...upkeep(state)]
+}
+
+function tasksOf({ evaluationId, number, title, state, changedAt, blockedBy }: DeskEvaluation): StewardTask[] {
+  const page = `/evaluations/${evaluationId}`
+  const rest = { evaluation: `${number} · ${title}`, since: changedAt }
+  if (state === 'asked') return [{ to: page, task: 'desk.home.asked', ...rest }]
+  if (state === 'scored') return [{ to: `${page}/release`, task: 'desk.home.scored', ...rest }]
+  return blockedBy && (state === 'approved' || state === 'running')
+    ? [{ to: page, task: 'desk.home.blocked', ...rest }]
+    : []
+}
+
+function upkeep({ node, intakes, sets, quarantined }: Omit<DeskState, 'evaluations'>): StewardTask[] {
+  const tasks: StewardTask[] = []
+  if (node && !node.hub) tasks.push({ to: '/node', task: 'desk.home.enrol', about: 'desk.home.enrolAbout' })
+  if (intakes?.length === 0) tasks.push({ to: '/intake', task: 'desk.home.intake', about: 'desk.home.intakeAbout' })
+  if (intakes?.some(({ accepted }) => accepted > 0) && sets?.length === 0)
+    tasks.push({ to: '/test-sets', task: 'desk.home.seal', about: 'desk.home.sealAbout' })
+  const since = quarantined?.map(({ at }) => at).toSorted()[0]
+  if (quarantined && since)
+    tasks.push({ to: '/intake', task: 'desk.home.quarantine', count: quarantined.length, since })
+  return tasks
+}
