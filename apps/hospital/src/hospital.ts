@@ -18,6 +18,8 @@ export interface Hospital {
   readonly log: Logger
   /** Where messages to the hub are queued. */
   readonly outbound: Outbound<typeof nodeMessageBodies>
+  /** When the hub last answered, since this start of the node. */
+  readonly contact: { lastHeardAt: string | null }
   /** Where devices run. */
   readonly bench: Bench
   /** Digest of the one device that may run without isolation; undefined outside a demonstration. */

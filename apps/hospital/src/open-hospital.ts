@@ -67,6 +67,7 @@ export async function openHospital(description: HospitalDescription): Promise<Op
       blobs: await openBlobStore(join(directory, 'blobs'), clock, random),
       identity: await openIdentity(store.db, { name: description.name, key, clock, random }),
       runs: createRunStops(),
+      contact: { lastHeardAt: null },
       outbound: { clock, random, outgoing: nodeMessageBodies, wakeUp },
       wakeRuns: () => wakeUp.wake('runs'),
       wakeIntake: () => wakeUp.wake('intake'),

@@ -49,13 +49,16 @@ async function noteRefusal(
 /** Keeps in touch with the hub until `signal` aborts, if this hospital has joined one. */
 export async function keepInTouch(hospital: Hospital, signal: AbortSignal): Promise<void> {
   if (!(await hospital.db.selectFrom('hub').select('id').executeTakeFirst())) return
-  let quiet = true
+  const failing = new Set<string>()
   await runLink(hospitalLink(hospital), await hubEnd(hospital.db), {
     signal,
     onState({ direction, error }) {
       const { name, code } = (error ?? {}) as { name?: string; code?: string }
-      if (error && quiet) hospital.log.warn({ direction, error: name, code }, 'exchange with the hub interrupted')
-      quiet = error !== undefined
+      if (error && !failing.has(direction))
+        hospital.log.warn({ direction, error: name, code }, 'exchange with the hub interrupted')
+      if (error) failing.add(direction)
+      else failing.delete(direction)
+      if (!error && direction === 'poll') hospital.contact.lastHeardAt = hospital.clock().toISOString()
     },
   })
 }

@@ -1,7 +1,7 @@
 import { type Access, accountOf } from '@assay/access'
 import { enrolmentRequest, type NodeStatus, nodeStatus, publicIdentity } from '@assay/contracts'
 import { answers, createRoute, createRouter, jsonBody, type Router } from '@assay/http'
-import { countOutbox, readLastHeard } from '@assay/link'
+import { countOutbox } from '@assay/link'
 import type { Hospital } from '../hospital.ts'
 import { joinHub } from './join-hub.ts'
 
@@ -44,16 +44,16 @@ export function nodeRoutes(hospital: Hospital, access: Access): Router {
   return router
 }
 
-async function readStatus({ db, identity, bench, demonstrationDevice }: Hospital): Promise<NodeStatus> {
+async function readStatus(hospital: Hospital): Promise<NodeStatus> {
+  const { db, identity, bench, demonstrationDevice, contact } = hospital
   const hub = await db.selectFrom('hub').selectAll().executeTakeFirst()
-  const heard = await readLastHeard(db)
   const { isolation, parts } = bench.executor
   return {
     ...{ identity, demonstration: demonstrationDevice !== undefined, isolation, isolationParts: [...parts] },
     hub: hub
       ? {
           ...{ id: hub.id, role: 'hub', name: hub.name, keyId: hub.key_id, publicKey: hub.public_key },
-          ...{ url: hub.url, lastHeardAt: heard.get(hub.id) ?? null },
+          ...{ url: hub.url, lastHeardAt: contact.lastHeardAt },
         }
       : null,
     outboxWaiting: (await countOutbox(db)).pending,

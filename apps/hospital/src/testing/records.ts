@@ -1,0 +1,38 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { generateHospital } from '@assay/categories'
+import { type Annotation, readAnnotations } from '@assay/formats'
+
+/** Where real records lie on the project's machines. Not part of the project. */
+const realRecords = join(import.meta.dirname, '../../../../../shared/data/ecg/mitdb')
+
+/** Whether the real records are there. */
+export const hasRealRecords = existsSync(join(realRecords, '100.hea'))
+
+/** Fills a folder with records of a model, of so many patients. */
+export function writeRecords(folder: string, seed: number, patients: number): void {
+  mkdirSync(folder, { recursive: true })
+  for (const { name, bytes } of generateHospital(seed, patients)) writeFileSync(join(folder, name), bytes)
+}
+
+/** Fills a folder with real records of the MIT-BIH Arrhythmia Database, each a patient of its own. */
+export function copyRealRecords(folder: string, names: readonly string[]): void {
+  mkdirSync(folder, { recursive: true })
+  for (const name of names)
+    for (const extension of ['hea', 'dat', 'atr'])
+      writeFileSync(join(folder, `${name}.${extension}`), readFileSync(join(realRecords, `${name}.${extension}`)))
+  writeFileSync(join(folder, 'patients.tsv'), names.map((name) => `${name}\tp${name}\n`).join(''))
+}
+
+/** Names of the records in a folder. */
+export function recordsIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.hea'))
+    .map((name) => name.slice(0, -4))
+    .sort()
+}
+
+/** The reference annotations of a record. */
+export function referenceOf(folder: string, record: string): Annotation[] {
+  return readAnnotations(readFileSync(join(folder, `${record}.atr`)), `${record}.atr`)
+}

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  type DeskEvaluationView,
+  type ErrorCode,
+  errorBody,
+  type HospitalEvaluationState,
+  type IntakeRun,
+  type Provenance,
+  type ReleasePreview,
+  session,
+  type TestSetAnnouncement,
+} from '@assay/contracts'
+import { until } from './until.ts'
+
+/** A steward at the desk's HTTP interface. */
+export interface Steward {
+  readonly get: <T>(path: string) => Promise<T>
+  readonly post: <T>(path: string, body?: unknown) => Promise<T>
+  /** Code and parameters of the refusal; throws where there is none. */
+  readonly refused: (
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+  ) => Promise<{ status: number; code: ErrorCode; parameters: object }>
+  /** Takes a folder in, and waits until that is done. */
+  readonly takeIn: (folder: string, provenance?: Provenance) => Promise<IntakeRun>
+  readonly seal: (intake?: IntakeRun) => Promise<TestSetAnnouncement>
+  readonly view: (evaluationId: string) => Promise<DeskEvaluationView>
+  readonly reaches: (evaluationId: string, state: HospitalEvaluationState) => Promise<DeskEvaluationView>
+  /** Waits until something stands in the way; gives its code. */
+  readonly blocked: (evaluationId: string) => Promise<string>
+  readonly preview: (evaluationId: string) => Promise<ReleasePreview>
+}
+
+const name = 'steward'
+const password = 'correct horse battery'
+
+/** The first steward of a node, from the invitation in its directory; logs in where that was accepted. */
+export async function firstSteward(url: string, directory: string): Promise<Steward> {
+  const nobody = desk(url)
+  const code = invitationCode(directory)
+  const entered = code
+    ? await nobody.post('/access/invitations/accept', { code, name, displayName: name, password })
+    : await nobody.post('/access/session', { name, password })
+  return desk(url, session.parse(entered).token)
+}
+
+function invitationCode(directory: string): string | undefined {
+  try {
+    return readFileSync(join(directory, 'first-invitation'), 'utf8').trim()
+  } catch {
+    return undefined
+  }
+}
+
+/** A desk with a session's token, or nobody's. */
+export function desk(url: string, token?: string): Steward {
+  const call = async (method: string, path: string, body?: unknown) => {
+    const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) }
+    const request = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
+    const response = await fetch(`${url}/api${path}`, request)
+    return { status: response.status, body: (await response.json()) as unknown }
+  }
+  const ask = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const answer = await call(method, path, body)
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`)
+    return answer.body as T
+  }
+  const get = <T>(path: string) => ask<T>('GET', path)
+  const post = <T>(path: string, body?: unknown) => ask<T>('POST', path, body)
+  const view: Steward['view'] = (id) => get(`/evaluations/${id}`)
+  return {
+    ...{ get, post, view },
+    refused: async (method, path, body) => {
+      const { status, body: answer } = await call(method, path, body)
+      return { status, ...errorBody.parse(answer).error }
+    },
+    takeIn: async (folder, provenance = 'synthetic') => {
+      const { id } = await post<IntakeRun>('/intake', { folder, category: 'ecg', provenance })
+      return until(`intake of ${folder}`, async () =>
+        (await get<IntakeRun[]>('/intake')).find((run) => run.id === id && run.state !== 'running'),
+      )
+    },
+    seal: (intake) =>
+      post('/test-sets', {
+        ...{ category: 'ecg', task: 'beat-classification' },
+        ...(intake ? { intakes: [intake.id] } : {}),
+      }),
+    reaches: (id, state) =>
+      until(
+        `state ${state}`,
+        async () => {
+          const found = await call('GET', `/evaluations/${id}`)
+          const shown = found.body as DeskEvaluationView
+          return found.status === 200 && shown.state === state ? shown : undefined
+        },
+        60,
+      ),
+    blocked: (id) => until('an obstacle', async () => (await view(id)).blockedBy?.code),
+    preview: (id) => get(`/evaluations/${id}/release`),
+  }
+}
