@@ -1,20 +1,30 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouteComponent,
+} from '@tanstack/react-router'
 import { AcceptInvitationPage } from './access/accept-invitation-page.tsx'
 import { startApp } from './app/start-app.tsx'
 import { NowherePage } from './layout/nowhere-page.tsx'
-import { ApplicationPage } from './portal/applications/application-page.tsx'
-import { EditDraftPage } from './portal/applications/edit-draft-page.tsx'
 import { DevicesPage } from './portal/devices/devices-page.tsx'
 import { EvaluationListPage } from './portal/evaluations/evaluation-list-page.tsx'
-import { EvaluationPage } from './portal/evaluations/evaluation-page.tsx'
 import { HomePage } from './portal/home/home-page.tsx'
 import { HospitalsPage } from './portal/hospitals/hospitals-page.tsx'
 import { PeoplePage } from './portal/people/people-page.tsx'
 import { PortalShell } from './portal/portal-shell.tsx'
 
 const root = createRootRoute({ component: PortalShell, notFoundComponent: NowherePage })
-const page = (path: string, component: () => React.ReactNode) =>
-  createRoute({ getParentRoute: () => root, path, component })
+const page = (path: string, component: RouteComponent) => createRoute({ getParentRoute: () => root, path, component })
+
+// Charts and the long form come when they are wanted, so that the first page comes soon.
+const EvaluationPage = lazyRouteComponent(() => import('./portal/evaluations/evaluation-page.tsx'), 'EvaluationPage')
+const ApplicationPage = lazyRouteComponent(
+  () => import('./portal/applications/application-page.tsx'),
+  'ApplicationPage',
+)
+const EditDraftPage = lazyRouteComponent(() => import('./portal/applications/edit-draft-page.tsx'), 'EditDraftPage')
 
 startApp(
   createRouter({
@@ -30,5 +40,6 @@ startApp(
       page('/people', PeoplePage),
     ]),
     scrollRestoration: true,
+    defaultPreload: 'intent',
   }),
 )

@@ -11,9 +11,9 @@ describe('formats', () => {
   it('groups the digits of counts', () => expect(formatCount(33707, 'en-GB')).toBe('33,707'))
 
   it('keeps all digits of a bound, and no dust of binary fractions', () => {
-    expect(formatBound(0.07, 'en-GB')).toBe('7 %')
-    expect(formatBound(0.985, 'en-GB')).toBe('98.5 %')
-    expect(formatBound(1 - 0.025, 'zh-CN')).toBe('97.5 %')
+    expect(formatBound(0.07, 'en-GB')).toBe('7\u00a0%')
+    expect(formatBound(0.985, 'en-GB')).toBe('98.5\u00a0%')
+    expect(formatBound(1 - 0.025, 'zh-CN')).toBe('97.5\u00a0%')
   })
 
   it('shortens what has many digits', () => {

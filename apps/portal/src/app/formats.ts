@@ -15,7 +15,7 @@ export function formatNumber(value: number, locale: string, digits = 2): string 
 
 /** A bound as the protocol has it: all its digits. */
 export function formatBound(bound: number, locale: string): string {
-  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }).format(100 * bound)} %`
+  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }).format(100 * bound)}\u00a0%`
 }
 
 /** The first digits of a hash, enough to tell it apart by eye. */

@@ -69,7 +69,7 @@ function Person({ displayName, organisation }: { displayName: string; organisati
   }
   return (
     <>
-      <span className="quiet">{t('common.logIn.who', { name: displayName, organisation })}</span>
+      <span className="quiet who">{t('common.logIn.who', { name: displayName, organisation })}</span>
       <Button variant="default" size="xs" onClick={leave}>
         {t('common.logIn.out')}
       </Button>

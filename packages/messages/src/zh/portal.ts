@@ -91,6 +91,11 @@ export const portal = {
       paced: '{{count}} 条起搏记录不计入任何指标。',
       matrix: '逐搏比较：参考标准类别与产品类别。加框处两者一致。',
     },
+    shortName: {
+      sensitivity: '{{target}} 灵敏度',
+      'positive-predictivity': '{{target}} 阳性预测值',
+      average: '{{name}}（平均）',
+    },
     byHospital: '按医院',
     figureShown: '显示的指标',
     byHospitalNote: '每家医院一行，最下为全部医院合计。圆点为估计值，线段为区间。',

@@ -12,8 +12,8 @@ export function ConductTable({ report }: { report: ReportDocument }) {
   const { t, locale } = useTexts()
   return (
     <Card title={t('portal.evaluation.conduct.title')}>
-      <div className="scroll">
-        <Table verticalSpacing="sm">
+      <div>
+        <Table verticalSpacing="sm" className="stack">
           <Table.Thead>
             <Table.Tr>
               {(['hospital', 'data', 'isolation', 'failures', 'release'] as const).map((column) => (
@@ -25,7 +25,7 @@ export function ConductTable({ report }: { report: ReportDocument }) {
             {report.hospitals.map((hospital) => (
               <Table.Tr key={hospital.hospitalId}>
                 <Table.Th scope="row">{hospital.name}</Table.Th>
-                <Table.Td>
+                <Table.Td data-label={t('portal.evaluation.conduct.data')}>
                   {t('portal.evaluation.conduct.dataText', {
                     provenance: t(`common.provenance.${hospital.provenance}`),
                     patients: formatCount(hospital.patients, locale),
@@ -33,11 +33,13 @@ export function ConductTable({ report }: { report: ReportDocument }) {
                     version: hospital.testSetVersion,
                   })}
                 </Table.Td>
-                <Table.Td>{hospital.conduct ? <Isolation conduct={hospital.conduct} /> : '—'}</Table.Td>
-                <Table.Td>
+                <Table.Td data-label={t('portal.evaluation.conduct.isolation')}>
+                  {hospital.conduct ? <Isolation conduct={hospital.conduct} /> : '—'}
+                </Table.Td>
+                <Table.Td data-label={t('portal.evaluation.conduct.failures')}>
                   {hospital.conduct ? <Outcomes conduct={hospital.conduct} /> : t('portal.evaluation.conduct.notRun')}
                 </Table.Td>
-                <Table.Td>
+                <Table.Td data-label={t('portal.evaluation.conduct.release')}>
                   <StateMark tone={hospitalTones[hospital.state]}>{t(`report.state.${hospital.state}`)}</StateMark>
                   {hospital.reason ? <div className="quiet">{hospital.reason}</div> : null}
                 </Table.Td>

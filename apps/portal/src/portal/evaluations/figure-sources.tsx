@@ -1,8 +1,8 @@
-import { formatShare } from '@assay/report/charts'
 import { Table } from '@mantine/core'
 import type { Figure, ReportDocument, ReportEndpoint } from '../../api/report-document.ts'
 import { formatNumber, shortHash } from '../../app/formats.ts'
 import { useTexts } from '../../app/texts.ts'
+import { shareText } from '../../charts/share-text.ts'
 import { noFigureText } from './no-figure-text.ts'
 
 interface FigureSourcesProps {
@@ -54,7 +54,7 @@ function Share({ figure }: { figure: Figure | undefined }) {
   const { estimate, numerator, denominator, patients } = figure
   return (
     <>
-      <Table.Td>{formatShare(estimate, language)}</Table.Td>
+      <Table.Td>{shareText(estimate, language)}</Table.Td>
       <Table.Td>
         {formatNumber(numerator, locale)} / {formatNumber(denominator, locale)}
       </Table.Td>

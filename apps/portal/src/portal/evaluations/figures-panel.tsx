@@ -1,9 +1,9 @@
-import { formatShare } from '@assay/report/charts'
 import { Accordion, Group } from '@mantine/core'
 import type { Figure, ReportDocument, ReportEndpoint } from '../../api/report-document.ts'
 import { figureName } from '../../app/figure-name.ts'
 import { formatBound } from '../../app/formats.ts'
 import { useTexts } from '../../app/texts.ts'
+import { shareText } from '../../charts/share-text.ts'
 import { Card } from '../../layout/card.tsx'
 import { FigureFacts } from './figure-facts.tsx'
 import { FigureSources } from './figure-sources.tsx'
@@ -56,12 +56,12 @@ function Summary({ figure }: { figure: Figure }) {
   const { level, lower, upper } = figure.interval
   return (
     <span>
-      <strong>{formatShare(figure.estimate, language)}</strong>{' '}
+      <strong>{shareText(figure.estimate, language)}</strong>{' '}
       <span className="quiet">
         {t('portal.evaluation.figures.interval', {
           level: formatBound(level, locale),
-          lower: formatShare(lower, language),
-          upper: formatShare(upper, language),
+          lower: shareText(lower, language),
+          upper: shareText(upper, language),
         })}
       </span>
     </span>

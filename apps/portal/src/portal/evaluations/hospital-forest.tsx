@@ -1,11 +1,12 @@
-import { formatShare } from '@assay/report/charts'
 import { Select } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { Figure, ReportDocument } from '../../api/report-document.ts'
 import { figureName } from '../../app/figure-name.ts'
 import { useTexts } from '../../app/texts.ts'
 import { ForestChart, type ForestRow } from '../../charts/forest-chart.tsx'
+import { shareText } from '../../charts/share-text.ts'
 import { Card } from '../../layout/card.tsx'
+import { intervalOf } from './interval-of.ts'
 import { noFigureText } from './no-figure-text.ts'
 
 /** One figure, hospital by hospital and over all. */
@@ -19,11 +20,8 @@ export function HospitalForest({ report }: { report: ReportDocument }) {
   const rows = useMemo((): ForestRow[] => {
     if (!choice) return []
     const row = (label: string, figure: Figure | undefined): ForestRow => ({
-      label,
-      ...(figure?.status === 'estimated'
-        ? { estimate: figure.estimate, lower: figure.interval.lower, upper: figure.interval.upper }
-        : { estimate: null, lower: null, upper: null }),
-      note: figure?.status === 'estimated' ? formatShare(figure.estimate, language) : noFigureText(figure, t, true),
+      ...{ label, ...intervalOf(figure) },
+      note: figure?.status === 'estimated' ? shareText(figure.estimate, language) : noFigureText(figure, t, true),
     })
     return [
       ...choice.parts.map(({ name, figure }) => row(name, figure)),
@@ -57,15 +55,14 @@ interface Choice {
 }
 
 function choicesOf({ endpoints, hospitals }: ReportDocument): Choice[] {
-  const names = new Map(hospitals.map(({ hospitalId, name }) => [hospitalId, name]))
   return endpoints.flatMap(({ endpoint, figures, perHospital }) =>
     figures.map((whole) => ({
       key: keyOf(endpoint, whole.id),
       figure: whole.id,
       whole,
-      parts: perHospital.map(({ hospitalId, figures: own }) => ({
-        name: names.get(hospitalId) ?? hospitalId,
-        figure: own.find(({ id }) => id === whole.id),
+      parts: hospitals.map(({ hospitalId, name }) => ({
+        name,
+        figure: perHospital.find((one) => one.hospitalId === hospitalId)?.figures.find(({ id }) => id === whole.id),
       })),
     })),
   )
