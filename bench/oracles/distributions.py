@@ -9,7 +9,7 @@ A line an entry: distribution, its parameters, x, the probability of at most x.
 
 import json
 
-from mpmath import beta as complete_beta, erfc, hyp2f1, mp, mpf, sqrt
+from mpmath import beta as complete_beta, erfc, gammainc, hyp2f1, inf, mp, mpf, sqrt
 from scipy import stats
 
 mp.dps = 40
@@ -33,6 +33,14 @@ def normal(x):
     return erfc(-mpf(x) / sqrt(mpf(2))) / 2
 
 
+def chi_square(x, df):
+    return gammainc(mpf(df) / 2, 0, mpf(x) / 2, regularized=True)
+
+
+def chi_square_tail(x, df):
+    return gammainc(mpf(df) / 2, mpf(x) / 2, inf, regularized=True)
+
+
 def entries():
     for a, b in [(0.3, 0.5), (0.5, 0.5), (1, 1), (1, 20.5), (2.5, 0.7), (10, 1), (37.25, 3.5), (12, 12), (151.5, 2.5),
                  (500, 12.25), (25, 4000), (10000, 10000)]:
@@ -47,6 +55,13 @@ def entries():
             yield "t", [df], x, student_t(x, df), stats.t.cdf(x, df)
     for x in [-6.5, -3.09, -1.96, -0.4, 0.1, 0.9, 1.644853627, 2.5758, 5.2]:
         yield "normal", [], x, normal(x), stats.norm.cdf(x)
+    for df in [0.5, 1, 2, 3.7, 12, 25, 120, 3000.5, 400000]:
+        for p in [1e-8, 0.01, 0.3, 0.5, 0.9, 0.975]:
+            x = float(f"{stats.chi2(df).ppf(p):.6g}")
+            yield "chi-square", [df], x, chi_square(x, df), stats.chi2.cdf(x, df)
+        for p in [0.2, 1e-3, 1e-12]:
+            x = float(f"{stats.chi2(df).isf(p):.6g}")
+            yield "chi-square-tail", [df], x, chi_square_tail(x, df), stats.chi2.sf(x, df)
 
 
 for name, parameters, x, probability, peer in entries():

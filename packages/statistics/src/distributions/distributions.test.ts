@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { betaCdf, betaQuantile } from './beta.ts'
+import { chiSquareCdf, chiSquareQuantile, chiSquareTail } from './chi-square.ts'
 import { logBeta } from './log-beta.ts'
 import { logGamma } from './log-gamma.ts'
 import { normalQuantile } from './normal.ts'
+import { normalCdf } from './normal-cdf.ts'
 import { studentTCdf, studentTQuantile } from './student-t.ts'
 
-type Entry = [name: 'beta' | 't' | 'normal', parameters: number[], x: number, probability: number]
+type Name = 'beta' | 't' | 'normal' | 'chi-square' | 'chi-square-tail'
+type Entry = [name: Name, parameters: number[], x: number, probability: number]
 
 /** mpmath to 40 digits, rounded to doubles, each agreeing with scipy: made by bench/oracles/distributions.py. */
 const entries = readFileSync(new URL('testing/probabilities.jsonl', import.meta.url), 'utf8')
@@ -14,7 +17,7 @@ const entries = readFileSync(new URL('testing/probabilities.jsonl', import.meta.
   .split('\n')
   .map((line) => JSON.parse(line) as Entry)
 
-const of = (name: Entry[0]) => entries.filter((entry) => entry[0] === name)
+const of = (name: Name) => entries.filter((entry) => entry[0] === name)
 
 function relativeError(actual: number, expected: number): number {
   return Math.abs(actual - expected) / Math.abs(expected)
@@ -46,6 +49,19 @@ describe('distributions', () => {
   it.each(of('normal'))('gives the %s quantile %j %f', (_, __, x, probability) => {
     // A probability near 1 does not hold more digits of x than this.
     expect(relativeError(normalQuantile(probability), x)).toBeLessThan(x > 3 ? 1e-9 : 1e-13)
+  })
+
+  it.each(of('normal'))('gives the %s distribution %j at %f', (_, __, x, probability) => {
+    expect(relativeError(normalCdf(x), probability)).toBeLessThan(1e-13)
+  })
+
+  it.each(of('chi-square'))('gives the %s distribution %j at %f', (_, [degreesOfFreedom], x, probability) => {
+    expect(relativeError(chiSquareCdf(x, degreesOfFreedom!), probability)).toBeLessThan(1e-11)
+    expect(relativeError(chiSquareQuantile(probability, degreesOfFreedom!), x)).toBeLessThan(1e-11)
+  })
+
+  it.each(of('chi-square-tail'))('gives the %s %j above %f', (_, [degreesOfFreedom], x, probability) => {
+    expect(relativeError(chiSquareTail(x, degreesOfFreedom!), probability)).toBeLessThan(1e-11)
   })
 
   // Fisher and Yates, *Statistical Tables*, two-sided 5 %: 12.706, 2.571, 2.228, 2.086, 1.984.

@@ -20,7 +20,7 @@ export function logBeta(a: number, b: number): number {
 }
 
 /** log Γ(x) − (x − ½) log x + x − ½ log 2π, for x ≥ 10. */
-function stirlingRest(x: number): number {
+export function stirlingRest(x: number): number {
   const s = 1 / (x * x)
   return (1 / 12 - s * (1 / 360 - s * (1 / 1260 - s * (1 / 1680 - s * (1 / 1188 - (s * 691) / 360_360))))) / x
 }
