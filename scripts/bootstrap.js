@@ -50,6 +50,9 @@ if (node === process.execPath && major < 24) {
   )
 }
 
+if (!existsSync(join(root, 'node_modules', '.cache', 'assay')))
+  run('Preparing the database (once)', node, [join(root, 'packages', 'store', 'src', 'prepare-template.ts')])
+
 const portal = spawnSync(node, [join(root, 'scripts', 'build-portal.js'), '--if-changed'], {
   cwd: root,
   stdio: 'inherit',

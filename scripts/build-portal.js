@@ -7,7 +7,7 @@ import process from 'node:process'
 
 const root = join(import.meta.dirname, '..')
 const stamp = join(root, 'apps', 'portal', 'dist', '.sources')
-const sources = ['apps/portal/**/*', 'packages/{contracts,messages,report}/src/**/*', 'package-lock.json']
+const sources = ['apps/portal/**/*', 'packages/{contracts,messages,report,statistics}/src/**/*', 'package-lock.json']
 
 function digest() {
   const hash = createHash('sha256')

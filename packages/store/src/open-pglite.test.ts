@@ -9,7 +9,6 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { preparePGlite, templateVersion } from './pglite-template.ts'
 import { openStore } from './store.ts'
-import { testTemplates } from './testing.ts'
 
 const migrations = [{ name: 'test-1', up: 'create table entry (n int primary key)' }]
 let folder: string
@@ -20,13 +19,13 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 test('a directory keeps its rows, and one store at a time has it', async () => {
   const directory = join(folder, 'hub')
-  const store = await openStore<{ entry: { n: number } }>({ directory, templates: testTemplates }, migrations)
+  const store = await openStore<{ entry: { n: number } }>({ directory }, migrations)
   await store.db.insertInto('entry').values({ n: 1 }).execute()
   await expect(openStore({ directory }, migrations)).rejects.toThrow(
     new AssayError('data-directory-in-use', { directory, pid: process.pid }),
   )
   await store.close()
-  const again = await openStore<{ entry: { n: number } }>({ directory, templates: testTemplates }, migrations)
+  const again = await openStore<{ entry: { n: number } }>({ directory }, migrations)
   expect(await again.db.selectFrom('entry').selectAll().execute()).toEqual([{ n: 1 }])
   await again.close()
 })
@@ -36,7 +35,7 @@ test('a kill while writing loses nothing that was acknowledged', async () => {
   const module = join(import.meta.dirname, 'store.ts')
   const program = `
     const { openStore } = await import(${JSON.stringify(module)})
-    const { db } = await openStore(${JSON.stringify({ directory, templates: testTemplates })}, ${JSON.stringify(migrations)})
+    const { db } = await openStore(${JSON.stringify({ directory })}, ${JSON.stringify(migrations)})
     for (let n = 1; ; n += 1) {
       await db.insertInto('entry').values({ n }).execute()
       process.stdout.write(n + '\\n')
@@ -68,12 +67,15 @@ test('a template folder that others may write to is not used', async () => {
   expect(readdirSync(join(folder, 'database'))).toContain('PG_VERSION')
 })
 
-test('programs that start together share a template beside their directories', async () => {
+test('programs that start together share a template', async () => {
   const names = ['hub', 'north', 'south']
-  const stores = await Promise.all(names.map((name) => openStore({ directory: join(folder, name) }, migrations)))
+  const templates = join(folder, 'templates')
+  const stores = await Promise.all(
+    names.map((name) => openStore({ directory: join(folder, name), templates }, migrations)),
+  )
   for (const store of stores) await store.close()
-  expect(readdirSync(folder).toSorted()).toEqual(['.pglite-template', ...names])
-  expect(readdirSync(join(folder, '.pglite-template'))).toContain(`pglite-${templateVersion}`)
+  expect(readdirSync(folder).toSorted()).toEqual([...names, 'templates'])
+  expect(readdirSync(templates)).toContain(`pglite-${templateVersion}`)
 })
 
 test('the template belongs to the installed version of PGlite', () => {

@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect } from 'kysely'
 import { columnReaders } from './column-values.ts'
@@ -12,7 +12,7 @@ export async function openPGlite<Tables>({ directory, templates }: PGliteLocatio
   const lock = lockDirectory(directory)
   try {
     const dataDir = join(directory, 'database')
-    await preparePGlite(dataDir, templates ?? join(dirname(resolve(directory)), '.pglite-template'))
+    await preparePGlite(dataDir, templates)
     const pglite = await PGlite.create({ dataDir, parsers: columnReaders })
     await pglite.exec(`set timezone to 'UTC'`)
     const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }), plugins: [transactionGuard] })

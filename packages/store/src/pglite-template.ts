@@ -8,12 +8,15 @@ import { tryLock } from './directory-lock.ts'
 /** Version of PGlite whose directories the template holds; another version gets another template. */
 export const templateVersion = '0.5.16'
 
+/** Where the programs and tests of one installation share their template. */
+export const installationTemplates = join(import.meta.dirname, '../../../node_modules/.cache/assay')
+
 /**
  * Makes a fresh PGlite directory at `target` unless there is one. Initialising takes seconds and copying a fraction of
  * one, so the first program leaves an initialised directory in the folder `templates`, and others wait for it and copy
  * it. The target appears whole or not at all.
  */
-export async function preparePGlite(target: string, templates: string): Promise<void> {
+export async function preparePGlite(target: string, templates = installationTemplates): Promise<void> {
   if (await exists(join(target, 'PG_VERSION'))) return
   const draft = `${target}.draft`
   await rm(draft, { recursive: true, force: true })
@@ -24,7 +27,7 @@ export async function preparePGlite(target: string, templates: string): Promise<
 }
 
 /** The template's path; made if missing; undefined where the folder is not this user's own or can not be made. */
-async function findTemplate(templates: string): Promise<string | undefined> {
+export async function findTemplate(templates = installationTemplates): Promise<string | undefined> {
   if (!(await isOwnFolder(templates))) return undefined
   const template = join(templates, `pglite-${templateVersion}`)
   while (!(await exists(template))) {

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 /** PGlite in this process, in `directory`, which belongs to one process at a time. */
 export interface PGliteLocation {
   readonly directory: string
-  /** Where programs that start together share an initialised PGlite directory; by default a folder beside `directory`. */
+  /** Where programs that start together share an initialised PGlite directory; by default one of the installation's. */
   readonly templates?: string
 }
 

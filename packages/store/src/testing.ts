@@ -17,9 +17,6 @@ import { transactionGuard } from './transaction-guard.ts'
 
 export { hasPostgreSQL, type PostgreSQLServer, startPostgreSQL }
 
-/** Where the tests of one clone share an initialised PGlite directory: `templates` of `openStore`. */
-export const testTemplates = join(import.meta.dirname, '../../../node_modules/.cache/assay')
-
 /** Opens an empty store with these migrations; closed and dropped after the test. */
 export type OpenTestStore = <Tables>(migrations: readonly Migration[]) => Promise<Store<Tables>>
 
@@ -86,7 +83,7 @@ afterAll(async () => {
 
 async function startPGlite(): Promise<PGlite> {
   folder = mkdtempSync(join(tmpdir(), 'assay-test-'))
-  await preparePGlite(join(folder, 'database'), testTemplates)
+  await preparePGlite(join(folder, 'database'))
   const pglite = await PGlite.create({ dataDir: join(folder, 'database'), parsers: columnReaders })
   await pglite.exec(`set timezone to 'UTC'`)
   return pglite

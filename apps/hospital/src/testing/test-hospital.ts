@@ -6,7 +6,6 @@ import process from 'node:process'
 import type { PublicIdentity } from '@assay/contracts'
 import { serve, silentLogger } from '@assay/http'
 import type { StoreLocation } from '@assay/store'
-import { testTemplates } from '@assay/store/testing'
 import { type HospitalDescription, openHospital } from '../open-hospital.ts'
 import { firstSteward, type Steward } from './steward.ts'
 
@@ -31,9 +30,7 @@ export function testFolder(): { folder: string; remove: () => void } {
 function testDatabase(directory: string): StoreLocation {
   const databaseUrl = process.env.TEST_DATABASE_URL
   const schema = `test_${Buffer.from(directory).toString('hex').slice(-40)}`
-  return databaseUrl
-    ? { databaseUrl, schema, exclusive: true }
-    : { directory: join(directory, 'database'), templates: testTemplates }
+  return databaseUrl ? { databaseUrl, schema, exclusive: true } : { directory: join(directory, 'database') }
 }
 
 /** Starts a node in a directory, made if missing, and logs its first steward in. */
