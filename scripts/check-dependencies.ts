@@ -34,17 +34,10 @@ function externalName(specifier: string): string {
   return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? specifier)
 }
 
-/** Entries of packages besides the root, and who may import them. */
-const sideEntries: Record<string, (module: string) => boolean> = {
-  '@assay/store/testing': isTest,
-  '@assay/report/charts': () => true,
-}
-
 function violationsOfInternal(source: string, from: string, specifier: string, resolved: string): string[] {
   const to = partOf(resolved)
-  if (specifier.split('/').length > 2 && !sideEntries[specifier]?.(source))
-    return [`${source} reaches inside ${specifier}; import the package`]
-  if (!to) return [`${source} imports ${specifier}, which does not resolve`]
+  if (!to) return [`${source} imports ${specifier}, which is no entry of its package`]
+  if (specifier.endsWith('/testing') && !isTest(source)) return [`${source}: only tests may import ${specifier}`]
   return isAllowed(from, to) || (isTest(source) && testsMayImport[from]?.includes(to))
     ? []
     : [`${source}: ${from} may not import ${to}`]

@@ -11,9 +11,9 @@ import {
   protocolDraft,
   testSetAnnouncement,
 } from '@assay/contracts'
+import { type ReportDocument, reportDocument } from '@assay/report/document'
 import { queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
-import { type ReportDocument, reportDocument } from './report-document.ts'
 import { read } from './request.ts'
 
 const hospital = hospitalView.extend({ testSets: z.array(testSetAnnouncement) })

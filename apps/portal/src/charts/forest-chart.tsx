@@ -1,4 +1,4 @@
-import { forest, formatTick, type ForestRow as ReportRow } from '@assay/report/charts'
+import { type FigureMeasure, forest, type ForestRow as ReportRow } from '@assay/report/charts'
 import { useCallback } from 'react'
 import { type Drawing, Drawn } from './drawn.tsx'
 
@@ -11,14 +11,21 @@ export interface ForestRow extends ReportRow {
 /** Narrower than this, in pixels, a forest has little room. */
 const roomy = 560
 
-/** A forest of the report. `label` says in words what it shows. */
-export function ForestChart({ rows, label }: { rows: readonly ForestRow[]; label: string }) {
+interface ForestChartProps {
+  readonly rows: readonly ForestRow[]
+  readonly measure: FigureMeasure
+  /** Says in words what it shows. */
+  readonly label: string
+}
+
+/** A forest of the report. */
+export function ForestChart({ rows, measure, label }: ForestChartProps) {
   const draw = useCallback(
     (drawing: Drawing) =>
       drawing.width < roomy
-        ? forest(rows.map(shorten), { ...drawing, ...{ labelWidth: 140, noteWidth: 75, formatShare: formatTick } })
-        : forest(rows, { ...drawing, ...{ labelWidth: 220, noteWidth: 130, formatShare: formatTick } }),
-    [rows],
+        ? forest(rows.map(shorten), { ...drawing, ...{ labelWidth: 140, noteWidth: 75, measure } })
+        : forest(rows, { ...drawing, ...{ labelWidth: 220, noteWidth: 130, measure } }),
+    [rows, measure],
   )
   return <Drawn draw={draw} leastWidth={300} label={label} />
 }

@@ -7,7 +7,6 @@ import { completionBars } from './completion-bars.ts'
 import { confusionMatrix } from './confusion-matrix.ts'
 import { fitText, textWidth } from './fit-text.ts'
 import { type ForestRow, forest } from './forest.ts'
-import { formatTick } from './format.ts'
 
 function draw(chart: (drawing: Drawing) => Chart): string {
   const { document } = parseHTML('<!doctype html><html><body></body></html>')
@@ -40,7 +39,7 @@ function criteria(language: 'en' | 'zh'): ForestRow[] {
 
 describe('charts', () => {
   it.each(['en', 'zh'] as const)('draws the criteria as a forest, in %s', async (language) => {
-    const svg = draw((drawing) => forest(criteria(language), { ...drawing, formatShare: formatTick }))
+    const svg = draw((drawing) => forest(criteria(language), drawing))
     await expect(svg).toMatchFileSnapshot(snapshot(`criteria.${language}`))
   })
 
@@ -54,7 +53,7 @@ describe('charts', () => {
       row('中心医院'.repeat(30), 0.85),
       { ...row('All', 0.86), isTotal: true },
     ]
-    const svg = draw((drawing) => forest(rows, { ...drawing, formatShare: formatTick }))
+    const svg = draw((drawing) => forest(rows, drawing))
     expect(svg.match(/>Central</g)).toHaveLength(2)
     await expect(svg).toMatchFileSnapshot(snapshot('hospitals'))
   })
@@ -88,7 +87,7 @@ describe('charts', () => {
   })
 
   it('draws nothing translucent', () => {
-    const svg = draw((drawing) => forest(criteria('en'), { ...drawing, formatShare: formatTick }))
+    const svg = draw((drawing) => forest(criteria('en'), drawing))
     expect(svg).not.toContain('opacity')
   })
 
@@ -104,7 +103,7 @@ describe('charts', () => {
     })
     fc.assert(
       fc.property(fc.array(row, { maxLength: 4 }), (rows) => {
-        const svg = draw((drawing) => forest(rows, { ...drawing, formatShare: formatTick }))
+        const svg = draw((drawing) => forest(rows, drawing))
         expect(svg.replaceAll(/>[^<]*</g, '><')).not.toMatch(/NaN|Infinity|undefined/)
       }),
       { numRuns: 50 },

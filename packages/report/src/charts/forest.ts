@@ -1,11 +1,12 @@
 import * as Plot from '@observablehq/plot'
 import { type Chart, type Drawing, fontSize, styleOf } from './chart.ts'
 import { fitText, textWidth } from './fit-text.ts'
+import { type FigureMeasure, formatFigureTick } from './format.ts'
 
-/** A line of a forest plot: an estimate with its interval, or the reason why there is none. */
+/** A line of a forest plot: an estimate with its interval, bounds without a point, or the reason why there is neither. */
 export interface ForestRow {
   label: string
-  /** In [0, 1]; null where there is none. */
+  /** Null where there is none. */
   estimate: number | null
   lower: number | null
   upper: number | null
@@ -21,8 +22,8 @@ export interface ForestRow {
 
 /** How a forest is drawn. */
 export interface ChartOptions extends Drawing {
-  /** A share as people read it, e.g. 0.985 → 98.5 %. */
-  formatShare: (share: number) => string
+  /** What is drawn; absent, shares. */
+  measure?: FigureMeasure
   /** Most that labels and notes may take, in pixels; longer ones end in an ellipsis. */
   labelWidth?: number
   noteWidth?: number
@@ -46,9 +47,10 @@ interface Line extends ForestRow {
  * black and white.
  */
 export function forest(rows: readonly ForestRow[], options: ChartOptions): Chart {
-  const { document, width, formatShare, labelWidth = 190, noteWidth = 150 } = options
+  const { document, width, measure, labelWidth = 190, noteWidth = 150 } = options
   const lines: Line[] = rows.map((row, place) => ({ ...row, place }))
   const drawn = lines.filter(({ estimate }) => estimate !== null)
+  const ruled = lines.filter(({ lower, upper }) => lower !== null && upper !== null)
   const labels = fitAll(
     rows.map(({ label }) => label),
     labelWidth,
@@ -60,7 +62,11 @@ export function forest(rows: readonly ForestRow[], options: ChartOptions): Chart
   return Plot.plot({
     ...{ document, width, height: 34 + 28 * rows.length, style: styleOf(options) },
     ...{ marginLeft: labels.pixels, marginRight: notes.pixels, marginTop: 6, marginBottom: 28 },
-    x: { domain: domainOf(rows), tickFormat: formatShare, ticks: 5, label: null },
+    x: {
+      ...(measure === 'ratio' ? { type: 'log' as const } : {}),
+      ...{ domain: domainOf(rows, measure), ticks: 5, label: null },
+      tickFormat: (value: number) => formatFigureTick(value, measure),
+    },
     y: {
       ...{ type: 'band', domain: lines.map(({ place }) => place), label: null, tickSize: 0 },
       tickFormat: (place: number) => labels.texts[place] ?? '',
@@ -68,7 +74,7 @@ export function forest(rows: readonly ForestRow[], options: ChartOptions): Chart
     marks: [
       // Opaque: what is translucent is written into a PDF in an order that changes from run to run.
       Plot.gridX({ ticks: 5, stroke: '#dddddd', strokeOpacity: 1 }),
-      Plot.ruleY(drawn, {
+      Plot.ruleY(ruled, {
         y: 'place',
         x1: 'lower',
         x2: 'upper',
@@ -107,10 +113,27 @@ function fitAll(texts: readonly string[], most: number): { texts: string[]; pixe
   return { texts: fitted, pixels: Math.ceil(Math.max(0, ...fitted.map(textWidth)) * fontSize) + gap }
 }
 
-/** From a little below the lowest limit or bound to 100 %. */
-function domainOf(rows: readonly ForestRow[]): [number, number] {
-  const values = rows.flatMap(({ lower, bound, estimate }) => [lower, bound, estimate].filter((value) => value != null))
-  const least = Math.min(1, ...(values as number[]))
+/** Shares from a little below the lowest limit or bound to 100 %; else from a little below all to a little above. */
+function domainOf(rows: readonly ForestRow[], measure: FigureMeasure): [number, number] {
+  const values = rows.flatMap(({ lower, upper, bound, estimate }) =>
+    [lower, upper, bound, estimate].filter((value) => typeof value === 'number'),
+  )
+  if (measure === 'ratio') return ratioDomain(values)
+  if (measure === 'difference' || measure === 'number') return numberDomain(values)
+  const least = Math.min(1, ...values)
   const step = least > 0.9 ? 0.01 : least > 0.5 ? 0.05 : 0.1
   return [Math.max(0, Math.floor((least - step / 2) / step) * step), 1]
+}
+
+function numberDomain(values: readonly number[]): [number, number] {
+  const [least, most] = values.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)]
+  const margin = 0.05 * (most - least) || 0.1
+  return [least - margin, most + margin]
+}
+
+/** Ratios are drawn on the logarithm; one that is 0 or beyond 1e6 lies at the edge. */
+function ratioDomain(values: readonly number[]): [number, number] {
+  const logs = values.map((value) => Math.log10(Math.min(1e6, Math.max(1e-6, value))))
+  const [least, most] = numberDomain(logs)
+  return [10 ** least, 10 ** most]
 }

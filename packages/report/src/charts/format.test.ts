@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatInstant, formatNumber, formatShare, formatTick } from './format.ts'
+import { formatFigure, formatFigureTick, formatInstant, formatNumber, formatShare, formatTick } from './format.ts'
 
 describe('formats', () => {
   it.each([
@@ -14,6 +14,24 @@ describe('formats', () => {
   ])('gives the share %f as %s', (share, text) => {
     expect(formatShare(share, 'en')).toBe(text)
     expect(formatShare(share, 'zh')).toBe(text)
+  })
+
+  it.each([
+    [0.92, undefined, '92.0 %', '92.0 %'],
+    [0.0312, 'difference', '+3.1 pp', '+3.1 个百分点'],
+    [-0.0042, 'difference', '−0.42 pp', '−0.42 个百分点'],
+    [0, 'difference', '0.00 pp', '0.00 个百分点'],
+    [12.345, 'ratio', '12.3', '12.3'],
+    [0.91849, 'number', '0.918', '0.918'],
+  ] as const)('gives %f as a %s', (value, measure, en, zh) => {
+    expect(formatFigure(value, measure, 'en')).toBe(en)
+    expect(formatFigure(value, measure, 'zh')).toBe(zh)
+  })
+
+  it('gives ticks in the unit of what is measured', () => {
+    expect(formatFigureTick(0.975, 'share')).toBe('97.5 %')
+    expect(formatFigureTick(-0.05, 'difference')).toBe('−5')
+    expect(formatFigureTick(0.92, 'number')).toBe('0.92')
   })
 
   it('never gives 100 % for less', () => {

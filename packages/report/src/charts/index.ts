@@ -3,4 +3,11 @@ export type { Chart } from './chart.ts'
 export { type CompletionOptions, type CompletionRow, completionBars } from './completion-bars.ts'
 export { confusionMatrix, type MatrixCount, type MatrixOptions } from './confusion-matrix.ts'
 export { type ChartOptions, type ForestRow, forest } from './forest.ts'
-export { formatInstant, formatNumber, formatShare, formatTick } from './format.ts'
+export {
+  type FigureMeasure,
+  formatFigure,
+  formatFigureTick,
+  formatInstant,
+  formatNumber,
+  formatShare,
+} from './format.ts'

@@ -6,7 +6,7 @@ import type { Chart, Drawing } from '../charts/chart.ts'
 import { completionBars } from '../charts/completion-bars.ts'
 import { confusionMatrix } from '../charts/confusion-matrix.ts'
 import { type ForestRow, forest } from '../charts/forest.ts'
-import { formatTick } from '../charts/format.ts'
+import type { FigureMeasure } from '../charts/format.ts'
 import type { ReportDocument } from '../document/report-document.ts'
 import { fontFamily, printable } from './font.ts'
 import type { ReportWords } from './report-words.ts'
@@ -14,16 +14,25 @@ import type { ReportWords } from './report-words.ts'
 /** Pixels across a page. */
 const width = 680
 
-/** The criteria as a forest plot, SVG text. */
-export function criteriaChart({ criteria }: ReportDocument, words: ReportWords): string {
-  return drawForest(criteria.map((outcome) => criterionRow(outcome, words)))
+/** The criteria as forest plots, one for each measure that their figures have, SVG text. */
+export function criteriaCharts({ criteria }: ReportDocument, words: ReportWords): string[] {
+  const byMeasure = Map.groupBy(criteria, ({ figure: { measure = 'share' } }) => measure)
+  return [...byMeasure].map(([measure, own]) =>
+    drawForest(
+      own.map((outcome) => criterionRow(outcome, words)),
+      measure,
+    ),
+  )
 }
 
 function criterionRow({ figure, bound, outcome }: CriterionOutcome, words: ReportWords): ForestRow {
   return {
     ...intervalOf(figure),
     ...{ label: words.figure(figure.id), bound, outcome },
-    note: words.t('report.figure.note', { outcome: words.t(`report.verdict.${outcome}`), bound: words.share(bound) }),
+    note: words.t('report.figure.note', {
+      outcome: words.t(`report.verdict.${outcome}`),
+      bound: words.value(bound, figure.measure),
+    }),
   }
 }
 
@@ -37,25 +46,31 @@ export function hospitalChart(report: ReportDocument, endpoint: string, id: stri
   })
   const own = ({ hospitalId }: { hospitalId: string }) =>
     found?.perHospital.find((one) => one.hospitalId === hospitalId)?.figures.find((one) => one.id === id)
-  return drawForest([
-    ...report.hospitals.map((hospital) => row(hospital.name, own(hospital), false)),
-    row(
-      words.t('report.figure.allHospitals'),
-      found?.figures.find((one) => one.id === id),
-      true,
-    ),
-  ])
+  const whole = found?.figures.find((one) => one.id === id)
+  return drawForest(
+    [
+      ...report.hospitals.map((hospital) => row(hospital.name, own(hospital), false)),
+      row(words.t('report.figure.allHospitals'), whole, true),
+    ],
+    whole?.measure,
+  )
 }
 
 function noteOf(figure: Figure | undefined, words: ReportWords): string {
   if (!figure) return words.t('report.figure.nothingReleased')
-  if (figure.status !== 'estimated') return words.estimate(figure)
+  if (figure.status !== 'estimated' && figure.status !== 'bounded') return words.estimate(figure)
   return words.t('report.figure.estimate', { estimate: words.estimate(figure), interval: words.interval(figure) })
 }
 
 function intervalOf(figure: Figure): Pick<ForestRow, 'estimate' | 'lower' | 'upper'> {
-  if (figure.status !== 'estimated') return { estimate: null, lower: null, upper: null }
+  if (figure.status !== 'estimated') return { estimate: null, ...boundsOf(figure) }
   return { estimate: figure.estimate, lower: figure.interval.lower, upper: figure.interval.upper }
+}
+
+/** A bounded figure has a line without a point. */
+function boundsOf(figure: Figure): Pick<ForestRow, 'lower' | 'upper'> {
+  if (figure.status !== 'bounded') return { lower: null, upper: null }
+  return { lower: figure.interval.lower, upper: figure.interval.upper }
 }
 
 /** How the records of each hospital ended, SVG text. */
@@ -85,9 +100,9 @@ export function beatChart(counts: Readonly<Record<string, number>>, { t, number 
   )
 }
 
-function drawForest(rows: readonly ForestRow[]): string {
+function drawForest(rows: readonly ForestRow[], measure: FigureMeasure): string {
   const shown = rows.map((row) => ({ ...row, label: printable(row.label), note: printable(row.note) }))
-  return draw((drawing) => forest(shown, { ...drawing, formatShare: formatTick, labelWidth: 240, noteWidth: 230 }))
+  return draw((drawing) => forest(shown, { ...drawing, measure, labelWidth: 240, noteWidth: 230 }))
 }
 
 function draw(chart: (drawing: Drawing) => Chart): string {

@@ -1,13 +1,15 @@
 import type { Language } from '@assay/contracts'
 import { resources, type Translator, translator } from '@assay/messages'
 import type { CriterionOutcome, Figure } from '@assay/statistics'
-import { formatNumber, formatShare } from '../charts/format.ts'
+import { type FigureMeasure, formatFigure, formatNumber, formatShare } from '../charts/format.ts'
 
 /** The words of a report in one language. */
 export interface ReportWords {
   language: Language
   t: Translator
   share(value: number): string
+  /** A value of a figure, as its measure is read. */
+  value(value: number, measure: FigureMeasure): string
   number(value: number): string
   /** Name of a figure, e.g. VEB sensitivity, gross; its id where there are no words for it. */
   figure(id: string): string
@@ -29,23 +31,37 @@ const { isolationPart } = resources.en.translation.common
 export function reportWords(language: Language): ReportWords {
   const t = translator(language)
   const share = (value: number) => formatShare(value, language)
+  const value = (given: number, measure: FigureMeasure) => formatFigure(given, measure, language)
   const figure = (id: string) => nameFigure(id, t)
   const list = (parts: readonly string[]) => parts.join(t('common.listSeparator'))
   return {
-    ...{ language, t, share, figure, list },
+    ...{ language, t, share, value, figure, list },
     number: (value) => formatNumber(value, language),
-    estimate: (given) => (given.status === 'estimated' ? share(given.estimate) : t(`report.reason.${given.reason}`)),
+    estimate: (given) => {
+      if (given.status === 'estimated') return value(given.estimate, given.measure)
+      if (given.status === 'bounded') return t('report.value.rangeFor', rangeOf(given.estimate, given.measure, value))
+      return t(`report.reason.${given.reason}`)
+    },
     interval: (given) =>
-      given.status === 'estimated'
-        ? `${share(given.interval.lower)} – ${share(given.interval.upper)}`
+      given.status === 'estimated' || given.status === 'bounded'
+        ? t('report.value.range', rangeOf(given.interval, given.measure, value))
         : t('report.value.none'),
-    criterion: ({ side, alpha, figure: { id }, bound }) =>
-      t(`report.criterion.${side}`, { level: share(1 - alpha), figure: figure(id), bound: share(bound) }),
+    criterion: ({ side, alpha, figure: { id, measure }, bound }) =>
+      t(`report.criterion.${side}`, { level: share(1 - alpha), figure: figure(id), bound: value(bound, measure) }),
     isolationParts: (parts) =>
       list(parts.map((part) => (isNamed(isolationPart, part) ? t(`common.isolationPart.${part}`) : part))),
     policy: ({ id, version }) =>
       t('report.value.policy', { policy: isNamed(policies, id) ? t(`report.policy.${id}`) : id, version }),
   }
+}
+
+/** Both ends of a range in words. */
+function rangeOf(
+  { lower, upper }: { lower: number; upper: number },
+  measure: FigureMeasure,
+  value: ReportWords['value'],
+): { lower: string; upper: string } {
+  return { lower: value(lower, measure), upper: value(upper, measure) }
 }
 
 function nameFigure(id: string, t: Translator): string {

@@ -25,7 +25,8 @@ import {
 import { newId } from '@assay/store'
 import { composeReport, type HospitalPart } from '../document/compose-report.ts'
 import type { HospitalRelease } from '../document/derive-figures.ts'
-import type { ReportDocument, ReportEvidence } from '../document/report-document.ts'
+import type { ReportEvidence } from '../document/report-bundle.ts'
+import type { ReportDocument } from '../document/report-document.ts'
 
 /** Somebody who signs. */
 export interface Party extends PublicIdentity {

@@ -1,7 +1,7 @@
 import { type Act, append, ledgerMigrations, readCheckpoint, readEvidence, signCheckpoint } from '@assay/ledger'
 import { inTransaction } from '@assay/store'
 import { openTestStore } from '@assay/store/testing'
-import type { ReportBundle, ReportEvidence } from '../document/report-document.ts'
+import type { ReportBundle, ReportEvidence } from '../document/report-bundle.ts'
 import { type ReportFile, sealReport } from '../verify/seal-report.ts'
 import { type ExampleEvaluation, type ExampleOptions, exampleEvaluation, issuedAt } from './example-evaluation.ts'
 

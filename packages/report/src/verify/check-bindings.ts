@@ -8,7 +8,7 @@ import {
 } from '@assay/contracts'
 import { type VerificationKey, verify } from '@assay/signing'
 import type { HospitalRelease } from '../document/derive-figures.ts'
-import type { ReportBundle } from '../document/report-document.ts'
+import type { ReportBundle } from '../document/report-bundle.ts'
 
 /** Keys that a hospital's signatures are checked with. */
 export type KeysOf = (hospitalId: string) => VerificationKey[]

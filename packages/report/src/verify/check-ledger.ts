@@ -1,6 +1,7 @@
 import { type LedgerEntry, verifyCheckpoint, verifyEvidence } from '@assay/ledger'
 import type { VerificationKey } from '@assay/signing'
-import type { ReportBundle, ReportHospital } from '../document/report-document.ts'
+import type { ReportBundle } from '../document/report-bundle.ts'
+import type { ReportHospital } from '../document/report-document.ts'
 
 /** How the hub's log names what became of a hospital's part. */
 const answers = {

@@ -1,6 +1,7 @@
 import { type DsseEnvelope, payloadTypes } from '@assay/contracts'
 import { type SigningKey, sha256, sha256OfJson, sign } from '@assay/signing'
-import type { ReportBundle, ReportDocument, ReportEvidence, ReportStatement } from '../document/report-document.ts'
+import type { ReportBundle, ReportEvidence, ReportStatement } from '../document/report-bundle.ts'
+import type { ReportDocument } from '../document/report-document.ts'
 
 /** A file that goes out with a report. */
 export interface ReportFile {

@@ -10,7 +10,7 @@ import {
 } from '@assay/signing'
 import { composeReport } from '../document/compose-report.ts'
 import type { HospitalRelease } from '../document/derive-figures.ts'
-import { type ReportBundle, type ReportStatement, reportBundle, reportStatement } from '../document/report-document.ts'
+import { type ReportBundle, type ReportStatement, reportBundle, reportStatement } from '../document/report-bundle.ts'
 import { checkApprovals, openReleases } from './check-bindings.ts'
 import { checkLedger } from './check-ledger.ts'
 import type { ReportFile } from './seal-report.ts'

@@ -1,6 +1,6 @@
 import type { RunConduct } from '@assay/contracts'
+import type { ReportDocument } from '@assay/report/document'
 import { Table } from '@mantine/core'
-import type { ReportDocument } from '../../api/report-document.ts'
 import { formatCount } from '../../app/formats.ts'
 import { useTexts } from '../../app/texts.ts'
 import { Card } from '../../layout/card.tsx'

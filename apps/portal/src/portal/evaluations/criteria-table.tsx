@@ -1,10 +1,10 @@
+import type { CriterionOutcome } from '@assay/report/document'
 import { Table } from '@mantine/core'
-import type { CriterionOutcome } from '../../api/report-document.ts'
 import { figureName } from '../../app/figure-name.ts'
 import { formatBound, formatNumber } from '../../app/formats.ts'
 import { useTexts } from '../../app/texts.ts'
-import { shareText } from '../../charts/share-text.ts'
 import { EvaluationStateMark } from './evaluation-state-mark.tsx'
+import { figureText, valueText } from './figure-text.ts'
 
 const columns = ['name', 'outcome', 'estimate', 'limit', 'bound', 'effective'] as const
 
@@ -39,17 +39,13 @@ function CriterionRow({ outcome }: { outcome: CriterionOutcome }) {
       <Table.Td {...label('outcome')}>
         <EvaluationStateMark state="decided" verdict={outcome.outcome} />
       </Table.Td>
-      <Table.Td {...label('estimate')}>
-        {figure.status === 'estimated'
-          ? shareText(figure.estimate, language)
-          : t(`portal.evaluation.noFigure.${figure.reason}`)}
-      </Table.Td>
+      <Table.Td {...label('estimate')}>{figureText(figure, { t, language })}</Table.Td>
       <Table.Td {...label('limit')}>
         {limit === null
           ? '—'
           : t(`portal.evaluation.criteria.${side}`, {
               level: formatBound(1 - alpha, locale),
-              value: shareText(limit, language),
+              value: valueText(limit, figure.measure, language),
             })}
       </Table.Td>
       <Table.Td {...label('bound')}>

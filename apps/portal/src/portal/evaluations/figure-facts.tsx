@@ -1,16 +1,16 @@
 import { resources, type Translator } from '@assay/messages'
-import type { Figure, ReportEndpoint } from '../../api/report-document.ts'
+import type { Figure, ReportEndpoint } from '@assay/report/document'
 import { formatNumber } from '../../app/formats.ts'
 import { termOf } from '../../app/term-of.ts'
 import { useTexts } from '../../app/texts.ts'
 import { Facts } from '../../layout/facts.tsx'
-import { noFigureText } from './no-figure-text.ts'
+import { figureText } from './figure-text.ts'
 
 const { methodName, pointName } = resources.en.translation.portal.evaluation.figures
 
 /** How a figure is computed, and over whom. */
 export function FigureFacts({ figure, endpoint }: { figure: Figure; endpoint: ReportEndpoint }) {
-  const { t, locale } = useTexts()
+  const { t, locale, language } = useTexts()
   const number = (value: number) => formatNumber(value, locale)
   const word = (key: 'numerator' | 'denominator' | 'patients' | 'effective' | 'point' | 'method' | 'merged') =>
     t(`portal.evaluation.figures.${key}`)
@@ -21,12 +21,13 @@ export function FigureFacts({ figure, endpoint }: { figure: Figure; endpoint: Re
       version: endpoint.version,
     }),
   ] as const
-  if (figure.status !== 'estimated') return <Facts facts={[[word('point'), noFigureText(figure, t)], computed]} />
+  if (figure.status !== 'estimated')
+    return <Facts facts={[[word('point'), figureText(figure, { t, language })], computed]} />
   return (
     <Facts
       facts={[
-        [word('numerator'), number(figure.numerator)],
-        [word('denominator'), number(figure.denominator)],
+        ...(figure.numerator === undefined ? [] : [[word('numerator'), number(figure.numerator)] as const]),
+        ...(figure.denominator === undefined ? [] : [[word('denominator'), number(figure.denominator)] as const]),
         [word('patients'), number(figure.patients)],
         [word('effective'), number(figure.effectivePatients)],
         [word('point'), pointText(endpoint.pointEstimate, t)],

@@ -1,9 +1,8 @@
+import type { Figure, ReportDocument, ReportEndpoint } from '@assay/report/document'
 import { Table } from '@mantine/core'
-import type { Figure, ReportDocument, ReportEndpoint } from '../../api/report-document.ts'
 import { formatNumber, shortHash } from '../../app/formats.ts'
 import { useTexts } from '../../app/texts.ts'
-import { shareText } from '../../charts/share-text.ts'
-import { noFigureText } from './no-figure-text.ts'
+import { figureText } from './figure-text.ts'
 
 interface FigureSourcesProps {
   readonly figure: Figure
@@ -50,14 +49,13 @@ export function FigureSources({ figure, endpoint, report }: FigureSourcesProps) 
 
 function Share({ figure }: { figure: Figure | undefined }) {
   const { t, locale, language } = useTexts()
-  if (figure?.status !== 'estimated') return <Table.Td colSpan={3}>{noFigureText(figure, t)}</Table.Td>
-  const { estimate, numerator, denominator, patients } = figure
+  if (figure?.status !== 'estimated') return <Table.Td colSpan={3}>{figureText(figure, { t, language })}</Table.Td>
+  const { numerator, denominator, patients } = figure
+  const counts = [numerator, denominator].filter((count) => count !== undefined)
   return (
     <>
-      <Table.Td>{shareText(estimate, language)}</Table.Td>
-      <Table.Td>
-        {formatNumber(numerator, locale)} / {formatNumber(denominator, locale)}
-      </Table.Td>
+      <Table.Td>{figureText(figure, { t, language })}</Table.Td>
+      <Table.Td>{counts.map((count) => formatNumber(count, locale)).join(' / ')}</Table.Td>
       <Table.Td>{formatNumber(patients, locale)}</Table.Td>
     </>
   )

@@ -1,13 +1,12 @@
+import type { Figure, ReportDocument, ReportEndpoint } from '@assay/report/document'
 import { Accordion, Group } from '@mantine/core'
-import type { Figure, ReportDocument, ReportEndpoint } from '../../api/report-document.ts'
 import { figureName } from '../../app/figure-name.ts'
 import { formatBound } from '../../app/formats.ts'
 import { useTexts } from '../../app/texts.ts'
-import { shareText } from '../../charts/share-text.ts'
 import { Card } from '../../layout/card.tsx'
 import { FigureFacts } from './figure-facts.tsx'
 import { FigureSources } from './figure-sources.tsx'
-import { noFigureText } from './no-figure-text.ts'
+import { figureText, valueText } from './figure-text.ts'
 
 /** Every figure with its interval; each can be opened to how it is computed, over whom, and where it comes from. */
 export function FiguresPanel({ report }: { report: ReportDocument }) {
@@ -52,16 +51,17 @@ function FigureItem({ figure, endpoint, report }: FigureItemProps) {
 
 function Summary({ figure }: { figure: Figure }) {
   const { t, locale, language } = useTexts()
-  if (figure.status !== 'estimated') return <span className="quiet">{noFigureText(figure, t)}</span>
+  const words = figureText(figure, { t, language })
+  if (figure.status !== 'estimated') return <span className="quiet">{words}</span>
   const { level, lower, upper } = figure.interval
   return (
     <span>
-      <strong>{shareText(figure.estimate, language)}</strong>{' '}
+      <strong>{words}</strong>{' '}
       <span className="quiet">
         {t('portal.evaluation.figures.interval', {
           level: formatBound(level, locale),
-          lower: shareText(lower, language),
-          upper: shareText(upper, language),
+          lower: valueText(lower, figure.measure, language),
+          upper: valueText(upper, figure.measure, language),
         })}
       </span>
     </span>

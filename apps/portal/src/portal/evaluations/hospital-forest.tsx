@@ -1,13 +1,12 @@
+import type { Figure, ReportDocument } from '@assay/report/document'
 import { Select } from '@mantine/core'
 import { useMemo, useState } from 'react'
-import type { Figure, ReportDocument } from '../../api/report-document.ts'
 import { figureName } from '../../app/figure-name.ts'
 import { useTexts } from '../../app/texts.ts'
 import { ForestChart, type ForestRow } from '../../charts/forest-chart.tsx'
-import { shareText } from '../../charts/share-text.ts'
 import { Card } from '../../layout/card.tsx'
+import { figureText } from './figure-text.ts'
 import { intervalOf } from './interval-of.ts'
-import { noFigureText } from './no-figure-text.ts'
 
 /** One figure, hospital by hospital and over all. */
 export function HospitalForest({ report }: { report: ReportDocument }) {
@@ -21,7 +20,7 @@ export function HospitalForest({ report }: { report: ReportDocument }) {
     if (!choice) return []
     const row = (label: string, figure: Figure | undefined): ForestRow => ({
       ...{ label, ...intervalOf(figure) },
-      note: figure?.status === 'estimated' ? shareText(figure.estimate, language) : noFigureText(figure, t, true),
+      note: figureText(figure, { t, language }, true),
     })
     return [
       ...choice.parts.map(({ name, figure }) => row(name, figure)),

@@ -1,4 +1,4 @@
-import type { Figure } from '../../api/report-document.ts'
+import type { Figure } from '@assay/report/document'
 
 /** Where a figure and its interval lie; null where there is none. */
 export function intervalOf(figure: Figure | undefined): Record<'estimate' | 'lower' | 'upper', number | null> {

@@ -1,6 +1,6 @@
 import { countBeatErrors } from '@assay/report/charts'
+import type { ReportDocument, ReportEndpoint } from '@assay/report/document'
 import { Table } from '@mantine/core'
-import type { ReportDocument, ReportEndpoint } from '../../api/report-document.ts'
 import { formatCount } from '../../app/formats.ts'
 import { useTexts } from '../../app/texts.ts'
 import { BeatsChart } from '../../charts/beats-chart.tsx'

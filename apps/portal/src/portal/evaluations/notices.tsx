@@ -1,5 +1,5 @@
+import type { ReportDocument } from '@assay/report/document'
 import { Alert } from '@mantine/core'
-import type { ReportDocument } from '../../api/report-document.ts'
 import { useTexts } from '../../app/texts.ts'
 
 /** What a reader must know before any figure. */

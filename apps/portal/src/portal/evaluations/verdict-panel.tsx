@@ -1,6 +1,6 @@
+import type { ReportDocument } from '@assay/report/document'
 import { Title, VisuallyHidden } from '@mantine/core'
 import { useMemo } from 'react'
-import type { ReportDocument } from '../../api/report-document.ts'
 import { figureName, shortFigureName } from '../../app/figure-name.ts'
 import { formatCount, formatInstant } from '../../app/formats.ts'
 import { useTexts } from '../../app/texts.ts'

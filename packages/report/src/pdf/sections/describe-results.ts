@@ -42,22 +42,30 @@ function figureRow(figure: Figure, words: ReportWords): string[] {
 }
 
 function valuesOf(figure: Figure, words: ReportWords): string[] {
-  const { t, number } = words
-  const isEstimated = figure.status === 'estimated'
   return [
     countsOf(figure, words),
     words.estimate(figure),
     words.interval(figure),
-    isEstimated ? number(figure.patients) : t('report.value.none'),
-    isEstimated ? number(figure.effectivePatients) : t('report.value.none'),
+    patientsOf(figure, 'patients', words),
+    patientsOf(figure, 'effectivePatients', words),
   ]
 }
 
-/** Found of how many; for an average, over how many records. */
+/** How many patients, or between how many and how many. */
+function patientsOf(figure: Figure, which: 'patients' | 'effectivePatients', { t, number }: ReportWords): string {
+  if (figure.status === 'estimated') return number(figure[which])
+  if (figure.status !== 'bounded') return t('report.value.none')
+  const { lower, upper } = figure[which]
+  return t('report.value.range', { lower: number(lower), upper: number(upper) })
+}
+
+/** Found of how many; for an average, over how many records; nothing for a figure that is no quotient of counts. */
 function countsOf(figure: Figure, { t, number }: ReportWords): string {
-  if (figure.status !== 'estimated') return t('report.value.none')
+  if (figure.status !== 'estimated' || figure.denominator === undefined) return t('report.value.none')
   if (figure.id.endsWith('.average')) return t('report.value.records', { count: number(figure.denominator) })
-  return `${number(figure.numerator)} / ${number(figure.denominator)}`
+  return figure.numerator === undefined
+    ? number(figure.denominator)
+    : `${number(figure.numerator)} / ${number(figure.denominator)}`
 }
 
 /** Every figure by hospital, in groups. */

@@ -1,7 +1,7 @@
 import { type CriteriaTree, criteriaTree } from '@assay/contracts'
 import type { ReportDocument } from '../../document/report-document.ts'
 import { type Block, tableOf } from '../block.ts'
-import { criteriaChart } from '../report-charts.ts'
+import { criteriaCharts } from '../report-charts.ts'
 import type { ReportWords } from '../report-words.ts'
 
 /** Section 1: the verdict, what a reader must know before any figure, and the criteria. */
@@ -12,7 +12,9 @@ export function describeSummary(report: ReportDocument, words: ReportWords): Blo
     verdictBlock(report, words),
     ...(report.isolation === 'not-isolated' ? [notice(t, 'notIsolated')] : []),
     ...(report.synthetic ? [notice(t, 'synthetic')] : []),
-    { type: 'figure', svg: criteriaChart(report, words), caption: t('report.figure.criteria') },
+    ...criteriaCharts(report, words).map(
+      (svg): Block => ({ type: 'figure', svg, caption: t('report.figure.criteria') }),
+    ),
     criteriaTable(report, words),
     ...combination(report, t),
   ]
@@ -42,7 +44,7 @@ function notice(t: ReportWords['t'], which: 'notIsolated' | 'synthetic'): Block 
 }
 
 function criteriaTable({ criteria }: ReportDocument, words: ReportWords): Block {
-  const { t, share, number } = words
+  const { t, value, number } = words
   const none = t('report.value.none')
   return tableOf(
     [
@@ -56,7 +58,7 @@ function criteriaTable({ criteria }: ReportDocument, words: ReportWords): Block 
     ],
     criteria.map((outcome, place) => [
       ...[`${place + 1}`, words.criterion(outcome), words.estimate(outcome.figure)],
-      outcome.limit === null ? none : share(outcome.limit),
+      outcome.limit === null ? none : value(outcome.limit, outcome.figure.measure),
       outcome.figure.status === 'estimated' ? number(outcome.figure.effectivePatients) : none,
       number(outcome.neededPatients),
       t(`report.verdict.${outcome.outcome}`),
