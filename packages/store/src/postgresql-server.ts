@@ -9,6 +9,8 @@ import pg from 'pg'
 /** A PostgreSQL server of one test's own. */
 export interface PostgreSQLServer {
   readonly databaseUrl: string
+  /** Names of the schemas that programs have made, in order. */
+  readonly schemas: () => Promise<string[]>
   readonly stop: () => Promise<void>
 }
 
@@ -48,6 +50,7 @@ export async function startPostgreSQL(): Promise<PostgreSQLServer> {
   await answer(databaseUrl)
   return {
     databaseUrl,
+    schemas: () => schemasOf(databaseUrl),
     stop: async () => {
       process.off('exit', kill)
       const ended = new Promise((resolve) => server.once('exit', resolve))
@@ -82,4 +85,14 @@ async function answer(databaseUrl: string): Promise<void> {
       await sleep(100)
     }
   }
+}
+
+async function schemasOf(databaseUrl: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  const { rows } = await client.query<{ name: string }>(
+    `select nspname as name from pg_namespace where nspname !~ '^(pg_|information_schema|public)' order by 1`,
+  )
+  await client.end()
+  return rows.map(({ name }) => name)
 }

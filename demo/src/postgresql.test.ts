@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs'
+import process from 'node:process'
+import { hasPostgreSQL, type PostgreSQLServer, startPostgreSQL } from '@assay/store/testing'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import {
+  assay,
+  endDemonstrations,
+  newDirectory,
+  newestReport,
+  removeDirectory,
+  startDemonstration,
+} from './testing/demonstration-process.ts'
+
+const conducts = z.object({
+  report: z.object({
+    hospitals: z.array(z.object({ cases: z.number(), conduct: z.object({ cases: z.number(), restarts: z.number() }) })),
+  }),
+})
+
+afterEach(endDemonstrations)
+
+describe.skipIf(!hasPostgreSQL())(
+  "npm start with DATABASE_URL (needs Debian's postgresql)",
+  { timeout: 240_000 },
+  () => {
+    const directory = newDirectory()
+    let server: PostgreSQLServer
+    beforeAll(async () => {
+      server = await startPostgreSQL()
+    })
+    afterAll(async () => {
+      await server.stop()
+      removeDirectory(directory)
+    })
+
+    it('carries an evaluation through on one server, each program in a schema of its own, over a kill', async () => {
+      const { databaseUrl } = server
+      const started = await startDemonstration(directory, ['--once', '--patients', '6'], { DATABASE_URL: databaseUrl })
+      await started.untilPrinted('running, 25 %')
+      const [hospital] = started.programs('apps/hospital')
+      process.kill(hospital ?? 0, 'SIGKILL')
+      expect({ status: await started.ended, printed: started.printed() }).toMatchObject({ status: 0 })
+
+      const file = newestReport(directory)
+      expect(await assay(['verify', file, '--trust', file.replace('report.json', 'trust.json')])).toMatchObject({
+        status: 0,
+      })
+      const { hospitals } = conducts.parse(JSON.parse(readFileSync(file, 'utf8'))).report
+      for (const { cases, conduct } of hospitals) expect(conduct.cases).toBe(cases)
+      expect(hospitals.reduce((sum, { conduct }) => sum + conduct.restarts, 0)).toBe(1)
+
+      const names = ['assay_hospital_1', 'assay_hospital_2', 'assay_hospital_3', 'assay_hub']
+      expect(await server.schemas()).toEqual(names)
+    })
+  },
+)
