@@ -103,11 +103,6 @@ export const portal = {
       rounded: 'Not estimable: a hospital rounded a count',
       'not-collected': 'Not estimable: a hospital does not collect it',
       'site-offline': 'Not estimable: a hospital did not release',
-      'empty-class': 'Undefined: one of the classes has no case',
-      'no-variance': 'Undefined: nothing varies, so nothing says how sure',
-      'not-converged': 'Undefined: the computation did not converge',
-      'too-few-sites': 'Undefined: too few hospitals to combine',
-      'small-sites': 'Undefined: too few patients in each hospital to combine them',
     },
     bounded: {
       range: '{{lower}} to {{upper}}',

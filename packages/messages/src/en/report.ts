@@ -220,11 +220,6 @@ export const report = {
     rounded: 'rounded',
     'not-collected': 'not collected',
     'site-offline': 'hospital offline',
-    'empty-class': 'a class without a case',
-    'no-variance': 'nothing varies',
-    'not-converged': 'did not converge',
-    'too-few-sites': 'too few hospitals',
-    'small-sites': 'hospitals too small',
   },
   text: {
     data: 'Each hospital sealed its set before the protocol was locked; the manifest binds every file, its role and its patient.',

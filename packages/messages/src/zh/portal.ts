@@ -89,11 +89,6 @@ export const portal = {
       rounded: '不能估计：有医院对计数作了取整',
       'not-collected': '不能估计：有医院未采集',
       'site-offline': '不能估计：有医院未放行',
-      'empty-class': '无定义：有一类没有病例',
-      'no-variance': '无定义：没有变异，无法说明确定程度',
-      'not-converged': '无定义：计算未收敛',
-      'too-few-sites': '无定义：医院过少，无法合并',
-      'small-sites': '无定义：各医院患者过少，无法合并',
     },
     bounded: {
       range: '{{lower}} 至 {{upper}}',

@@ -209,11 +209,6 @@ export const report = {
     rounded: '已取整',
     'not-collected': '未收集',
     'site-offline': '医院离线',
-    'empty-class': '有一类没有病例',
-    'no-variance': '没有变异',
-    'not-converged': '未收敛',
-    'too-few-sites': '医院过少',
-    'small-sites': '医院过小',
   },
   text: {
     data: '各医院在方案锁定之前封存测试集；清单绑定每个文件、其角色及其患者。',

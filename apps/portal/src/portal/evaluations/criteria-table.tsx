@@ -49,7 +49,8 @@ function CriterionRow({ outcome }: { outcome: CriterionOutcome }) {
             })}
       </Table.Td>
       <Table.Td {...label('bound')}>
-        {side === 'lower' ? '≥' : '≤'} {formatBound(bound, locale)}
+        {side === 'lower' ? '≥' : '≤'}{' '}
+        {isShare(figure) ? formatBound(bound, locale) : valueText(bound, figure.measure, language)}
       </Table.Td>
       <Table.Td {...label('effective')}>
         {figure.status === 'estimated'
@@ -61,4 +62,8 @@ function CriterionRow({ outcome }: { outcome: CriterionOutcome }) {
       </Table.Td>
     </Table.Tr>
   )
+}
+
+function isShare({ measure }: CriterionOutcome['figure']): boolean {
+  return measure === undefined || measure === 'share'
 }

@@ -1,13 +1,11 @@
 import type { Language } from '@assay/contracts'
 import type { Translator } from '@assay/messages'
-import { formatNumber } from '@assay/report/charts'
+import { type FigureMeasure, formatFigure } from '@assay/report/charts'
 import type { Figure } from '@assay/report/document'
-import { shareText } from '../../charts/share-text.ts'
 
-/** A value of a figure: shares and differences of shares as percentages, other numbers as they are. */
-export function valueText(value: number, measure: Figure['measure'], language: Language): string {
-  if (measure === 'ratio' || measure === 'number') return formatNumber(value, language)
-  return shareText(value, language)
+/** A value of a figure as the report writes it, on one line. */
+export function valueText(value: number, measure: FigureMeasure, language: Language): string {
+  return formatFigure(value, measure, language).replaceAll(' ', '\u00a0')
 }
 
 /**

@@ -40,7 +40,11 @@ export function HospitalForest({ report }: { report: ReportDocument }) {
         mb="sm"
         className="no-print"
       />
-      <ForestChart rows={rows} label={rows.map(({ label, note }) => `${label}: ${note}`).join('; ')} />
+      <ForestChart
+        rows={rows}
+        measure={choice.whole.measure}
+        label={rows.map(({ label, note }) => `${label}: ${note}`).join('; ')}
+      />
       <p className="quiet">{t('portal.evaluation.byHospitalNote')}</p>
     </Card>
   )

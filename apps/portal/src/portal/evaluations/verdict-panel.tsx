@@ -13,12 +13,15 @@ import { intervalOf } from './interval-of.ts'
 export function VerdictPanel({ report }: { report: ReportDocument }) {
   const { t } = useTexts()
   const { verdict, criteria } = report
-  const rows = useMemo(
+  const forests = useMemo(
     () =>
-      criteria.map(({ figure, bound, outcome }) => ({
-        ...{ label: figureName(figure.id, t), shortLabel: shortFigureName(figure.id, t) },
-        ...{ note: t(`common.verdict.${outcome}`), shortNote: '', bound, outcome },
-        ...intervalOf(figure),
+      [...Map.groupBy(criteria, ({ figure }) => figure.measure ?? 'share')].map(([measure, some]) => ({
+        measure,
+        rows: some.map(({ figure, bound, outcome }) => ({
+          ...{ label: figureName(figure.id, t), shortLabel: shortFigureName(figure.id, t) },
+          ...{ note: t(`common.verdict.${outcome}`), shortNote: '', bound, outcome },
+          ...intervalOf(figure),
+        })),
       })),
     [criteria, t],
   )
@@ -29,7 +32,9 @@ export function VerdictPanel({ report }: { report: ReportDocument }) {
         <EvaluationStateMark state="decided" verdict={verdict} />
       </Title>
       <Basis report={report} />
-      <ForestChart rows={rows} label={t('portal.evaluation.criteria.caption')} />
+      {forests.map(({ measure, rows }) => (
+        <ForestChart key={measure} {...{ rows, measure }} label={t('portal.evaluation.criteria.caption')} />
+      ))}
       <CriteriaTable criteria={criteria} />
     </section>
   )
