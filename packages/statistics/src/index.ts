@@ -14,8 +14,9 @@ export {
   decide,
 } from './criteria/decide.ts'
 export type { Estimator, Kind } from './frame/estimator.ts'
-export { type Figure, type FigureDescription, figure, type Reference } from './frame/figure.ts'
+export { type Figure, type FigureDescription, figure, type Measure, measure } from './frame/figure.ts'
 export { limit } from './frame/limit.ts'
+export type { Reference } from './frame/reference.ts'
 export { type ReleasedValue, releasedValue } from './frame/released-value.ts'
 export {
   type Cell,

@@ -40,9 +40,19 @@ function register<P, C, M>(estimator: Estimator<P, C, M>): RegisteredEstimator {
       ),
     estimate(releases, parameters) {
       const checked = read(parameters)
-      return estimator.estimate(estimator.merge(releases, checked), checked)
+      const figures = estimator.estimate(estimator.merge(releases, checked), checked)
+      return withMeasures(figures, estimator.figures(checked))
     },
   }
+}
+
+/** Figures that say what kind of number they are, as they are described, where it is not a share. */
+function withMeasures(figures: Figure[], descriptions: readonly FigureDescription[]): Figure[] {
+  const measures = new Map(descriptions.map(({ id, measure = 'share' }) => [id, measure]))
+  return figures.map((one) => {
+    const measure = measures.get(one.id) ?? 'share'
+    return measure === 'share' ? one : { ...one, measure }
+  })
 }
 
 /** Every estimator that a protocol may name. */

@@ -64,6 +64,7 @@ export const common = {
     'system-call-filter': 'no calls to the system that it has no need of',
     'memory-control-group': 'a memory limit that the system itself keeps',
   },
+  points: '{{points}} pp',
   listSeparator: ', ',
   caseOutcome: {
     completed: 'completed',

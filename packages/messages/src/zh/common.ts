@@ -63,6 +63,7 @@ export const common = {
     'system-call-filter': '限制系统调用',
     'memory-control-group': '由系统执行的内存上限',
   },
+  points: '{{points}} 个百分点',
   listSeparator: '、',
   caseOutcome: {
     completed: '完成',

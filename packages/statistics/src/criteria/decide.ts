@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type Figure, figure } from '../frame/figure.ts'
-import { limit } from '../frame/limit.ts'
+import { type BoundedFigure, type Figure, figure } from '../frame/figure.ts'
+import { limit, limitRange } from '../frame/limit.ts'
 
 /** A bound on a one-sided confidence limit of a figure of an endpoint. */
 export interface CriterionRule {
@@ -28,7 +28,7 @@ export const criterionOutcome = z.object({
   alpha: z.number(),
   neededPatients: z.number(),
   figure,
-  /** The one-sided limit that is held against the bound; null where there is no figure. */
+  /** The one-sided limit that is held against the bound; of a bounded figure the worst; null where there is no figure. */
   limit: z.number().nullable(),
   outcome: verdict,
 })
@@ -36,9 +36,10 @@ export type CriterionOutcome = z.infer<typeof criterionOutcome>
 
 /**
  * Holds figures against the criteria of a protocol.
- * `met` or `not-met`: the one-sided limit decides; `not-assessable`: fewer effective patients than the criterion wants,
- * or the figure is undefined; `inconclusive`: parts of the figure did not leave their hospitals. AND is not met as soon as
- * one part is not met, OR met as soon as one is; otherwise what is open stays open.
+ * `met` or `not-met`: the one-sided limit decides; of a bounded figure, the worst limit is met or the best is not;
+ * `not-assessable`: fewer effective patients than the criterion wants, or the figure is undefined; `inconclusive`: parts of
+ * the figure did not leave their hospitals, and could decide either way. AND is not met as soon as one part is not met, OR
+ * met as soon as one is; otherwise what is open stays open.
  * @param figuresOf the figures of an endpoint
  * @throws RangeError when a criterion names a figure that its endpoint doesn't give; a locked protocol never does.
  */
@@ -73,10 +74,25 @@ function outcomeOf(rule: CriterionRule, figures: readonly Figure[]): CriterionOu
 function assess(rule: CriterionRule, found: Figure): { limit: number | null; outcome: CriteriaVerdict } {
   if (found.status === 'undefined') return { limit: null, outcome: 'not-assessable' }
   if (found.status === 'not-estimable') return { limit: null, outcome: 'inconclusive' }
+  if (found.status === 'bounded') return assessBounded(rule, found)
   const reached = limit(found, rule.side, rule.alpha)
   if (found.effectivePatients < rule.leastEffectivePatients) return { limit: reached, outcome: 'not-assessable' }
-  const holds = rule.side === 'lower' ? reached >= rule.bound : reached <= rule.bound
-  return { limit: reached, outcome: holds ? 'met' : 'not-met' }
+  return { limit: reached, outcome: holds(rule, reached) ? 'met' : 'not-met' }
+}
+
+/** Met where the worst completion of the missing parts meets it, not met where the best one fails it. */
+function assessBounded(rule: CriterionRule, found: BoundedFigure): { limit: number; outcome: CriteriaVerdict } {
+  const { lower, upper } = limitRange(found, rule.side, rule.alpha)
+  const [worst, best] = rule.side === 'lower' ? [lower, upper] : [upper, lower]
+  const { lower: fewest, upper: most } = found.effectivePatients
+  if (most < rule.leastEffectivePatients) return { limit: worst, outcome: 'not-assessable' }
+  if (fewest < rule.leastEffectivePatients) return { limit: worst, outcome: 'inconclusive' }
+  if (holds(rule, worst)) return { limit: worst, outcome: 'met' }
+  return { limit: worst, outcome: holds(rule, best) ? 'inconclusive' : 'not-met' }
+}
+
+function holds({ side, bound }: CriterionRule, reached: number): boolean {
+  return side === 'lower' ? reached >= bound : reached <= bound
 }
 
 /** Kleene's three-valued AND and OR; of the two ways to know nothing, `not-assessable` is the one that is said. */

@@ -1,26 +1,60 @@
 import { betaQuantile } from '../distributions/beta.ts'
+import { normalQuantile } from '../distributions/normal.ts'
 import { studentTQuantile } from '../distributions/student-t.ts'
-import type { Figure, Reference } from './figure.ts'
+import { countLimits } from './count-limits.ts'
+import type { BoundedFigure, EstimatedFigure } from './figure.ts'
+import type { Reference } from './reference.ts'
 
 /**
  * One-sided confidence limit of an estimated figure, by the method of its interval.
  * @param side `lower`: the limit that the true value is above with confidence 1 − alpha.
  * @param alpha one-sided error, in (0, 0.5)
  */
-export function limit(
-  figure: Extract<Figure, { status: 'estimated' }>,
-  side: 'lower' | 'upper',
-  alpha: number,
-): number {
+export function limit(figure: EstimatedFigure, side: 'lower' | 'upper', alpha: number): number {
   return limitOf(figure.reference, side, alpha)
 }
 
-/** One-sided confidence limit from the reference distribution of a figure. */
+/** Between which two numbers the one-sided limit of a bounded figure lies, whatever its missing parts are. */
+export function limitRange(
+  { references }: BoundedFigure,
+  side: 'lower' | 'upper',
+  alpha: number,
+): { lower: number; upper: number } {
+  const limits = references.map((one) => limitOf(one, side, alpha))
+  return { lower: Math.min(...limits), upper: Math.max(...limits) }
+}
+
+/** One-sided confidence limit from the reference distribution of a figure; finite. */
 export function limitOf(reference: Reference, side: 'lower' | 'upper', alpha: number): number {
-  if (reference.scale === 'beta') return kornGraubard(reference, side, alpha)
-  const reach = studentTQuantile(1 - alpha, reference.degreesOfFreedom) * reference.standardError
-  const logit = side === 'lower' ? reference.location - reach : reference.location + reach
-  return 1 / (1 + Math.exp(-logit))
+  switch (reference.scale) {
+    case 'beta':
+      return kornGraubard(reference, side, alpha)
+    case 'counts':
+      return countLimits[reference.method](reference.counts, side, alpha)
+    case 'logit-t':
+    case 'logit-normal':
+      return 1 / (1 + Math.exp(-reached(reference, side, alpha)))
+    case 'log-normal':
+      return Math.min(Number.MAX_VALUE, Math.exp(reached(reference, side, alpha)))
+    case 'normal':
+    case 't': {
+      const [least, most] = reference.within ?? [-Number.MAX_VALUE, Number.MAX_VALUE]
+      return Math.min(most, Math.max(least, reached(reference, side, alpha)))
+    }
+  }
+}
+
+/** Location ∓ quantile · standard error, on the scale of the reference. */
+function reached(
+  reference: { location: number; standardError: number; degreesOfFreedom?: number },
+  side: 'lower' | 'upper',
+  alpha: number,
+): number {
+  const { location, standardError, degreesOfFreedom } = reference
+  const quantile =
+    degreesOfFreedom === undefined ? normalQuantile(1 - alpha) : studentTQuantile(1 - alpha, degreesOfFreedom)
+  const reach = quantile * standardError
+  return side === 'lower' ? location - reach : location + reach
 }
 
 /**

@@ -60,7 +60,7 @@ describe('clusteredProportion', () => {
       scale: 'beta' as const,
       proportion: estimate,
       effectiveTrials: 1 / (reference.standardError ** 2 * estimate * (1 - estimate)),
-      trials: denominator,
+      trials: denominator!,
       degreesOfFreedom: clusters - 1,
     }
     expect(limitOf(beta, 'lower', 0.025)).toBeCloseTo(lower, 8)

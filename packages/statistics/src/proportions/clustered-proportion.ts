@@ -1,6 +1,7 @@
-import type { Figure, Reference } from '../frame/figure.ts'
+import type { Figure } from '../frame/figure.ts'
 import { limitOf } from '../frame/limit.ts'
 import { type MergedCells, takeCells } from '../frame/merge-cells.ts'
+import type { Reference } from '../frame/reference.ts'
 import { type RatioSums, ratioCellNames, shareDifference } from './ratio-cells.ts'
 
 /** Level of the two-sided intervals of figures. */

@@ -1,0 +1,26 @@
+import { normalQuantile } from '../distributions/normal.ts'
+import type { Reference } from './reference.ts'
+
+type Method = Extract<Reference, { scale: 'counts' }>['method']
+type CountLimit = (counts: Readonly<Record<string, number>>, side: 'lower' | 'upper', alpha: number) => number
+
+/**
+ * One-sided limits from counts, by method. A method that joins takes its place here and in the names of `reference.ts`.
+ */
+export const countLimits: Record<Method, CountLimit> = {
+  /** Counts `successes`, `trials`. Wilson, *JASA* 22:209–212 (1927). */
+  wilson(counts, side, alpha) {
+    const [successes, trials] = [countOf(counts, 'successes'), countOf(counts, 'trials')]
+    const z = normalQuantile(1 - alpha)
+    const centre = successes + (z * z) / 2
+    const reach = z * Math.sqrt((successes * (trials - successes)) / trials + (z * z) / 4)
+    return Math.min(1, Math.max(0, (side === 'lower' ? centre - reach : centre + reach) / (trials + z * z)))
+  },
+}
+
+/** @throws RangeError for a count that the reference doesn't have */
+export function countOf(counts: Readonly<Record<string, number>>, name: string): number {
+  const count = counts[name]
+  if (count === undefined) throw new RangeError(`the reference has no count ${name}`)
+  return count
+}
