@@ -1,9 +1,8 @@
 import type { Figure } from '@assay/report/document'
 
-/** Where a figure and its interval lie; of a bounded figure, the ends that its interval can have; null where there is none. */
+/** Where a figure and its interval lie; of a bounded figure only the ends of its interval; null where there is none. */
 export function intervalOf(figure: Figure | undefined): Record<'estimate' | 'lower' | 'upper', number | null> {
   if (figure?.status === 'bounded') return { estimate: null, ...endsOf(figure.interval) }
-  if (figure?.status === 'bounded') return { estimate: null, ...ends(figure.interval) }
   if (figure?.status !== 'estimated') return { estimate: null, lower: null, upper: null }
   return { estimate: figure.estimate, ...endsOf(figure.interval) }
 }
