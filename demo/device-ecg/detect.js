@@ -1,4 +1,4 @@
-// CardioScan Beats: reads an ECG record below INPUT_DIR, writes beat annotations below OUTPUT_DIR.
+// Example ECG Classifier: reads an ECG record below INPUT_DIR, writes beat annotations below OUTPUT_DIR.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'

@@ -234,7 +234,7 @@ describe('whom', () => {
 
   test('a reviewer of the applying organisation never locks', async () => {
     const { operator, vendor, device, draft } = consortium
-    const insider = await invited(hub.url, operator, 'reviewer', 'CardioScan GmbH', 'insider')
+    const insider = await invited(hub.url, operator, 'reviewer', 'Example Vendor', 'insider')
     const { id } = await vendor.ask<EvaluationView>('POST', '/evaluations', { deviceId: device.id, draft })
     await vendor.ask('POST', `/evaluations/${id}/submit`)
     expect(await insider.refused('POST', `/evaluations/${id}/lock`)).toBe('not-allowed')

@@ -26,7 +26,7 @@ export interface Logins {
 }
 
 const operator: Part = { key: 'operator', name: 'operator@centre.example', displayName: 'Wen Jun' }
-const vendor: Part = { key: 'vendor', name: 'vendor@cardioscan.example', displayName: 'Lena Hoffmann' }
+const vendor: Part = { key: 'vendor', name: 'vendor@vendor.example', displayName: 'Lena Hoffmann' }
 const reviewer: Part = { key: 'reviewer', name: 'reviewer@review.example', displayName: 'Zhao Min' }
 const stewards: Part[] = [
   { key: 'hospital-1', name: 'steward@northgate.example', displayName: 'Chen Li' },
@@ -48,7 +48,7 @@ export async function gatherCast(
     (await operatorPerson.post('/api/access/invitations', { role, organisation }, invitation)).code
   return {
     operator: operatorPerson,
-    vendor: await comes(vendor, hub.url, invited('vendor', 'CardioScan GmbH')),
+    vendor: await comes(vendor, hub.url, invited('vendor', 'Example Vendor 示例厂商')),
     reviewer: await comes(reviewer, hub.url, invited('reviewer', 'Device Review Centre · 器械审评中心')),
     stewards: new Map(
       await Promise.all(

@@ -90,12 +90,12 @@ describeStores('access', (open) => {
   test('roles: an operator invites a vendor, not a steward; a vendor invites nobody', async () => {
     const hub = await start(open)
     const { token } = (await enter(hub)).body
-    const request = (role: string) => ({ role, organisation: 'CardioScan GmbH' })
+    const request = (role: string) => ({ role, organisation: 'Example Vendor' })
     const made = await hub.call('POST', '/access/invitations', request('vendor'), bearer(token))
     expect(made.status).toBe(200)
     const forbidden = await hub.call('POST', '/access/invitations', request('steward'), bearer(token))
     expect(forbidden).toMatchObject({ status: 403, body: { error: { code: 'not-allowed' } } })
-    const vendor = { ...operator, name: 'vendor@cardioscan.example', code: made.body.code }
+    const vendor = { ...operator, name: 'vendor@vendor.example', code: made.body.code }
     const entered = await hub.call('POST', '/access/invitations/accept', vendor)
     const asVendor = bearer(entered.body.token)
     expect((await hub.call('POST', '/access/invitations', request('vendor'), asVendor)).status).toBe(403)
@@ -154,7 +154,7 @@ describeStores('access', (open) => {
   test('a cookie changes things only from its own origin', async () => {
     const hub = await start(open)
     const cookie = (await enter(hub)).cookie!
-    const request = { role: 'vendor', organisation: 'CardioScan GmbH' }
+    const request = { role: 'vendor', organisation: 'Example Vendor' }
     const from = (origin?: string) =>
       hub.call('POST', '/access/invitations', request, { cookie, ...(origin ? { origin } : {}) })
     expect((await from(hub.url)).status).toBe(200)

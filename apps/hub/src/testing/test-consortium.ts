@@ -70,7 +70,7 @@ export async function gatherConsortium({
   directory,
 }: Pick<RunningHub, 'url' | 'directory'>): Promise<TestConsortium> {
   const operator = await firstOperator(url, directory)
-  const vendor = await invited(url, operator, 'vendor', 'CardioScan GmbH', 'vendor')
+  const vendor = await invited(url, operator, 'vendor', 'Example Vendor', 'vendor')
   const reviewer = await invited(url, operator, 'reviewer', 'Review Centre', 'reviewer')
   const hospitals: FakeHospital[] = []
   for (const name of ['Northgate', 'Riverside', 'Harbour']) {
@@ -111,7 +111,12 @@ async function draftFor(vendor: TestPerson, hospitals: readonly FakeHospital[]):
   const [category] = await vendor.ask<{ tasks: { template: ProtocolDraft }[] }[]>('GET', '/categories')
   return {
     ...category!.tasks[0]!.template,
-    ...{ title: 'CardioScan ECG 2.4.1', intendedUse: 'Finds beats.', category: 'ecg', task: 'beat-classification' },
+    ...{
+      title: 'Example ECG Classifier 2.4.1',
+      intendedUse: 'Finds beats.',
+      category: 'ecg',
+      task: 'beat-classification',
+    },
     ...{ target: 'these-hospitals', hospitals: hospitals.map(({ id }) => id), leastHospitals: 2 },
     sampleSize: { leastPatients: 72, justification: 'All there are.' },
   }
@@ -122,7 +127,7 @@ export async function devicePackage(directory: string, version = '2.4.1'): Promi
   const folder = join(directory, `device-${version}`)
   mkdirSync(folder, { recursive: true })
   const manifest = {
-    ...{ schema: 'assay.device/1', name: 'CardioScan ECG', version, vendor: 'CardioScan GmbH', category: 'ecg' },
+    ...{ schema: 'assay.device/1', name: 'Example ECG Classifier', version, vendor: 'Example Vendor', category: 'ecg' },
     ...{ task: 'beat-classification', intendedUse: 'Finds beats.' },
     program: { interpreter: 'node', file: 'main.js' },
     inputs: [{ slug: 'ecg-record', kind: 'Waveform', relativePath: 'waveforms/ecg-record' }],

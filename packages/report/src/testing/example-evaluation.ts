@@ -104,8 +104,8 @@ export function identityOf({ id, role, name, keyId, publicKey }: Party): PublicI
 
 function exampleManifest({ texts }: ExampleOptions): DeviceManifest {
   return {
-    ...{ schema: 'assay.device/1', name: texts?.device ?? 'CardioScan ECG', version: '2.4.1' },
-    ...{ vendor: texts?.vendor ?? 'CardioScan GmbH', category: 'ecg', task: 'beat-classification' },
+    ...{ schema: 'assay.device/1', name: texts?.device ?? 'Example ECG Classifier', version: '2.4.1' },
+    ...{ vendor: texts?.vendor ?? 'Example Vendor', category: 'ecg', task: 'beat-classification' },
     intendedUse:
       texts?.intendedUse ??
       'Finds the beats of long-term electrocardiograms of adults and tells ventricular and supraventricular ectopic beats apart.',
@@ -232,7 +232,7 @@ function exampleStory(hospitals: readonly Party[], hub: Party, withheld: Readonl
   const at = (minute: number) => new Date(Date.parse(lockedAt) + 60_000 * minute).toISOString()
   const detail = null
   return [
-    { at: at(-60), event: 'submitted', by: 'CardioScan GmbH', detail, ledgerIndex: null },
+    { at: at(-60), event: 'submitted', by: 'Example Vendor', detail, ledgerIndex: null },
     { at: lockedAt, event: 'locked', by: 'Device Review Centre', detail, ledgerIndex: 0 },
     ...hospitals.map((one, place) => ({
       ...{ at: at(10 + place), event: 'approved' as const, by: one.name, detail, ledgerIndex: 1 + place },
