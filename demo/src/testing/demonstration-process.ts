@@ -44,16 +44,18 @@ export async function endDemonstrations(): Promise<void> {
   )
 }
 
-/** Starts `demo/src/main.ts` with a folder and words. */
+/** Starts `demo/src/main.ts` with a folder and words; `under` is a command that starts what follows it. */
 export async function startDemonstration(
   directory: string,
   words: readonly string[],
   environment: Record<string, string> = {},
+  under: readonly string[] = [],
 ): Promise<DemonstrationProcess> {
   const isKnown = existsSync(join(directory, 'demonstration.json'))
   const port = isKnown ? undefined : await freePorts()
   const given = ['--directory', directory, ...(port === undefined ? [] : ['--port', `${port}`]), ...words]
-  const child = spawn(process.execPath, [join(root, 'demo/src/main.ts'), ...given], {
+  const [command = '', ...rest] = [...under, process.execPath, join(root, 'demo/src/main.ts'), ...given]
+  const child = spawn(command, rest, {
     cwd: root,
     env: { ...process.env, LANG: 'C', LC_ALL: '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
