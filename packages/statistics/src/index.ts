@@ -13,7 +13,8 @@ export {
   criterionOutcome,
   decide,
 } from './criteria/decide.ts'
-export type { Estimator, Kind } from './frame/estimator.ts'
+export { DesignRefused } from './frame/design-refused.ts'
+export type { Kind } from './frame/estimator.ts'
 export { type Figure, type FigureDescription, figure, type Measure, measure } from './frame/figure.ts'
 export { limit } from './frame/limit.ts'
 export type { Reference } from './frame/reference.ts'
@@ -27,4 +28,4 @@ export {
   type SiteSummary,
 } from './frame/site-summary.ts'
 export { type Draws, drawsOf } from './random/philox.ts'
-export { estimators, findEstimator, type RegisteredEstimator } from './registry.ts'
+export { estimators, findEstimator, findOneRoundEstimator, type RegisteredOneRound } from './registry.ts'

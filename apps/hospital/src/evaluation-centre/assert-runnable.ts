@@ -1,6 +1,6 @@
 import { findTask } from '@assay/categories'
 import { AssayError, type Protocol, type Provenance } from '@assay/contracts'
-import { findEstimator } from '@assay/statistics'
+import { findOneRoundEstimator } from '@assay/statistics'
 import type { Hospital } from '../hospital.ts'
 import { choosePolicy } from '../release-gate/choose-policy.ts'
 
@@ -20,7 +20,7 @@ export function assertRunnable(
   choosePolicy(provenance)
   if (!findTask(category, task)) throw new AssayError('not-found', { what: 'task' })
   for (const { id, estimator, version } of endpoints)
-    if (!findEstimator(estimator, version))
+    if (!findOneRoundEstimator(estimator, version))
       throw new AssayError('protocol-invalid', { where: `endpoints.${id}`, what: 'estimator-unknown' })
 }
 

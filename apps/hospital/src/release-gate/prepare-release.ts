@@ -2,7 +2,7 @@ import type { Endpoint, ReleasePayload, ReleasePolicy, releaseCell } from '@assa
 import type { z } from '@assay/http'
 import { readCheckpoint } from '@assay/ledger'
 import { sha256OfJson } from '@assay/signing'
-import { findEstimator, release, type SiteSummary } from '@assay/statistics'
+import { findOneRoundEstimator, release, type SiteSummary } from '@assay/statistics'
 import { jsonb, newId } from '@assay/store'
 import type { EvaluationRow } from '../evaluation-centre/evaluation-centre-tables.ts'
 import { findTestSet } from '../evaluation-centre/evaluation-store.ts'
@@ -62,7 +62,7 @@ async function summarise(
     .orderBy('case_id')
     .execute()
   return protocol.endpoints.map((endpoint) => {
-    const estimator = findEstimator(endpoint.estimator, endpoint.version)!
+    const estimator = findOneRoundEstimator(endpoint.estimator, endpoint.version)!
     const scores = rows.map((row) => row.scores[endpoint.id])
     return { endpoint, summary: estimator.summarise(scores, endpoint.parameters) }
   })

@@ -1,4 +1,11 @@
-import { AssayError, type DsseEnvelope, payloadTypes, type ReleasePayload, releasePayload } from '@assay/contracts'
+import {
+  AssayError,
+  type DsseEnvelope,
+  type Endpoint,
+  payloadTypes,
+  type ReleasePayload,
+  releasePayload,
+} from '@assay/contracts'
 import { type VerificationKey, verify } from '@assay/signing'
 import { findEstimator } from '@assay/statistics'
 import type { HubDb } from '../hub-tables.ts'
@@ -47,17 +54,20 @@ function assertReleased({ endpoints }: ReleasePayload, { protocol }: LockedEvalu
   const named = endpoints.map(({ endpoint }) => endpoint).sort()
   const expected = protocol.endpoints.map(({ id }) => id).sort()
   if (named.join(' ') !== expected.join(' ')) throw new AssayError('protocol-mismatch', { where: 'endpoints' })
-  for (const { id, estimator, version } of protocol.endpoints) {
+  for (const { id, estimator, version, parameters } of protocol.endpoints) {
     const part = endpoints.find(({ endpoint }) => endpoint === id)
-    if (!isReleased(part?.released, estimator, version)) {
+    if (!isReleased(part?.released, { estimator, version, parameters })) {
       throw new AssayError('input-invalid', { where: `endpoints.${id}`, what: 'released' })
     }
   }
 }
 
-function isReleased(released: unknown, estimator: string, version: number): boolean {
+function isReleased(
+  released: unknown,
+  { estimator, version, parameters }: Pick<Endpoint, 'estimator' | 'version' | 'parameters'>,
+): boolean {
   try {
-    const read = findEstimator(estimator, version)!.readReleased(released)
+    const read = findEstimator(estimator, version)!.readReleased(released, parameters)
     return read.estimator === estimator && read.version === version
   } catch {
     return false

@@ -4,7 +4,7 @@ import { protocolFault } from './protocol-fault.ts'
 
 /**
  * The endpoints with their parameters as the estimators read them, defaults filled in. Throws `protocol-invalid` (`where`,
- * `what`) for an unknown estimator, parameters that it can't read, a figure that it doesn't give, a bound out of the
+ * `what`) for an unknown estimator or one that asks hospitals more than once, parameters that it can't read, a figure that it doesn't give, a bound out of the
  * figure's range, or a name used twice.
  */
 export function checkStatistics(draft: Pick<ProtocolDraft, 'endpoints' | 'criteria'>): Endpoint[] {
@@ -28,6 +28,7 @@ export function checkStatistics(draft: Pick<ProtocolDraft, 'endpoints' | 'criter
 function readEndpoint({ id, estimator, version, parameters }: Endpoint): Endpoint {
   const found = findEstimator(estimator, version)
   if (!found) throw protocolFault(`endpoints.${id}`, 'estimator-unknown')
+  if (found.kind === 'multi-round') throw protocolFault(`endpoints.${id}`, 'several-rounds')
   try {
     return { id, estimator, version, parameters: found.readParameters(parameters) }
   } catch {

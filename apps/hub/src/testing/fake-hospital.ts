@@ -13,7 +13,7 @@ import {
 } from '@assay/contracts'
 import { createWakeUp, download, enqueue, fetchTransport, type Link, linkMigrations, runLink } from '@assay/link'
 import { createKey, readUnverified, type SigningKey, sha256, sha256OfJson, sign, verificationKey } from '@assay/signing'
-import { findEstimator, release } from '@assay/statistics'
+import { findOneRoundEstimator, release } from '@assay/statistics'
 import { inTransaction, newId, type Store } from '@assay/store'
 import { openTestStore } from '@assay/store/testing'
 
@@ -163,7 +163,7 @@ function composeRelease(
     ...{ scoredSeconds: 1500, shutdownSeconds: 0 },
   }))
   const endpoints = locked.endpoints.map(({ id, estimator, version, parameters }) => {
-    const summary = findEstimator(estimator, version)!.summarise(cases, parameters)
+    const summary = findOneRoundEstimator(estimator, version)!.summarise(cases, parameters)
     return { endpoint: id, released: release(summary, ({ value }) => ({ kind: 'exact', value })) }
   })
   const at = clock().toISOString()

@@ -4,6 +4,7 @@ export const faults = {
   'figure-unknown': 'the endpoint does not give this figure',
   'bound-out-of-range': 'the bound lies outside the values that the figure can take',
   'estimator-unknown': 'no estimator of this name and version is known here',
+  'several-rounds': 'the estimator asks hospitals several times, which an evaluation can not do yet',
   'parameters-invalid': 'the estimator can not read these parameters',
   'name-used-twice': 'the name is used twice',
   'more-than-hospitals': 'more approvals are asked for than hospitals',

@@ -4,6 +4,7 @@ export const faults = {
   'figure-unknown': '该终点不给出这个指标',
   'bound-out-of-range': '界值超出该指标可能的取值范围',
   'estimator-unknown': '此处没有这个名称和版本的估计方法',
+  'several-rounds': '该估计方法需多次向医院询问，评价目前不支持',
   'parameters-invalid': '估计方法无法读取这些参数',
   'name-used-twice': '名称重复使用',
   'more-than-hospitals': '要求的批准数多于医院数',

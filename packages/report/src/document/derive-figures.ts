@@ -3,8 +3,8 @@ import {
   type CriteriaVerdict,
   type CriterionOutcome,
   decide,
-  findEstimator,
-  type RegisteredEstimator,
+  findOneRoundEstimator,
+  type RegisteredOneRound,
   type SiteRelease,
 } from '@assay/statistics'
 import type { ReportEndpoint, SuppressedCells } from './report-document.ts'
@@ -50,12 +50,13 @@ function deriveEndpoint(
   releases: readonly HospitalRelease[],
   withheld: readonly string[],
 ): { results: ReportEndpoint; suppressed: SuppressedCells[] } {
-  const estimator = findEstimator(name, version)
+  const estimator = findOneRoundEstimator(name, version)
   if (!estimator) throw new RangeError(`no estimator ${name} ${version}`)
   const parts: SiteRelease[] = releases
     .map(({ hospitalId, payload }) => ({
       site: hospitalId,
-      released: estimator.readReleased(payload.endpoints.find(({ endpoint }) => endpoint === id)?.released),
+      released: estimator.readReleased(payload.endpoints.find(({ endpoint }) => endpoint === id)?.released, parameters),
+      declared: { cases: payload.conduct.cases },
     }))
     .sort((a, b) => (a.site < b.site ? -1 : 1))
   const { kind, pointEstimate, variance } = estimator
@@ -69,11 +70,7 @@ function deriveEndpoint(
 }
 
 /** What a hospital that let nothing out stands for: every cell is suppressed. */
-function withheldParts(
-  estimator: RegisteredEstimator,
-  parameters: unknown,
-  withheld: readonly string[],
-): SiteRelease[] {
+function withheldParts(estimator: RegisteredOneRound, parameters: unknown, withheld: readonly string[]): SiteRelease[] {
   const { id, version } = estimator
   const names = estimator.summarise([], parameters).cells.map((cell) => cell.name)
   const cells = Object.fromEntries(names.map((name) => [name, { kind: 'suppressed' } as const]))

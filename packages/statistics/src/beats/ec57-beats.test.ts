@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type Figure, figure } from '../frame/figure.ts'
 import type { ReleasedValue } from '../frame/released-value.ts'
 import { release, type SiteRelease } from '../frame/site-summary.ts'
-import { findEstimator } from '../registry.ts'
+import { findOneRoundEstimator } from '../registry.ts'
 import { ec57Beats } from './ec57-beats.ts'
 import type { BeatCaseScore } from './ec57-parameters.ts'
 
@@ -136,12 +136,12 @@ describe('ec57-beats', () => {
     fc.assert(
       fc.property(scores, (cases) => {
         const { released: given } = released('a', cases)
-        expect(ec57Beats.released.parse(given)).toEqual(given)
+        expect(ec57Beats.released(parameters).parse(given)).toEqual(given)
         for (const one of estimate([{ site: 'a', released: given }]).values()) expect(figure.parse(one)).toEqual(one)
       }),
       { numRuns: 30 },
     )
-    expect(ec57Beats.released.safeParse(released('a', []).released).success).toBe(true)
+    expect(ec57Beats.released(parameters).safeParse(released('a', []).released).success).toBe(true)
   })
 
   it.each([
@@ -154,20 +154,20 @@ describe('ec57-beats', () => {
     ['a cell of its own', { invented: exact(1) }],
   ])('refuses a release with %s', (_, cells) => {
     const { released: given } = released('a', [score('1', 'a', { Nn: 90, Vv: 10 }), score('2', 'b', { Nn: 30, Vo: 3 })])
-    const registered = findEstimator('ec57-beats', 1)!
-    expect(() => registered.readReleased({ ...given, cells: { ...given.cells, ...cells } })).toThrow()
-    expect(registered.readReleased(given)).toEqual(given)
+    const registered = findOneRoundEstimator('ec57-beats', 1)!
+    expect(() => registered.readReleased({ ...given, cells: { ...given.cells, ...cells } }, {})).toThrow()
+    expect(registered.readReleased(given, {})).toEqual(given)
   })
 
   it('refuses a release with a cell missing, or of another estimator', () => {
     const { released: given } = released('a', [score('1', 'a', { Nn: 90 })])
     const { 'beats.Nn': _, ...fewer } = given.cells
-    expect(ec57Beats.released.safeParse({ ...given, cells: fewer }).success).toBe(false)
-    expect(ec57Beats.released.safeParse({ ...given, version: 2 }).success).toBe(false)
+    expect(ec57Beats.released(parameters).safeParse({ ...given, cells: fewer }).success).toBe(false)
+    expect(ec57Beats.released(parameters).safeParse({ ...given, version: 2 }).success).toBe(false)
   })
 
   it('refuses parameters and scores that make no sense', () => {
-    const registered = findEstimator('ec57-beats', 1)!
+    const registered = findOneRoundEstimator('ec57-beats', 1)!
     expect(() => registered.readParameters({ matchWindowSeconds: -1 })).toThrow()
     expect(() => registered.readParameters({ matchWindowSeconds: Number.NaN })).toThrow()
     expect(() => registered.readParameters({ learningSeconds: 300, learningAppliesFromSeconds: 200 })).toThrow()

@@ -1,4 +1,4 @@
-import type { Estimator } from '../frame/estimator.ts'
+import type { OneRoundEstimator } from '../frame/estimator.ts'
 import { type MergedCells, mergeCells } from '../frame/merge-cells.ts'
 import type { Cell } from '../frame/site-summary.ts'
 import { clusteredProportion } from '../proportions/clustered-proportion.ts'
@@ -20,7 +20,7 @@ import { ec57Release } from './ec57-release.ts'
  * in which no beat was found. The denominator of an average is the number of records where it is defined. All of a
  * patient's records belong to one site: two sites with the same patient count two.
  */
-export const ec57Beats: Estimator<Ec57Parameters, BeatCaseScore, MergedCells> = {
+export const ec57Beats: OneRoundEstimator<Ec57Parameters, BeatCaseScore, MergedCells> = {
   id: 'ec57-beats',
   version: 1,
   kind: 'pooled-exact',
@@ -28,7 +28,8 @@ export const ec57Beats: Estimator<Ec57Parameters, BeatCaseScore, MergedCells> = 
   variance: 'linearised-between-patients',
   parameters: ec57Parameters,
   caseScore: beatCaseScore,
-  released: ec57Release,
+  acceptsWeights: false,
+  released: () => ec57Release,
   counts: ec57Counts,
   figures: () => ec57FigureIds.map((id) => ({ id, range: [0, 1] as const })),
   summarise(cases) {

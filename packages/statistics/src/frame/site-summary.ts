@@ -19,6 +19,8 @@ export interface Cell {
 export interface SiteSummary {
   estimator: string
   version: number
+  /** Of an estimator that asks more than once. */
+  round?: number
   patients: number
   cells: readonly Cell[]
 }
@@ -27,6 +29,7 @@ export interface SiteSummary {
 export const released = z.object({
   estimator: z.string(),
   version: z.number().int().min(1),
+  round: z.number().int().min(1).optional(),
   cells: z.record(z.string(), releasedValue),
 })
 export type Released = z.infer<typeof released>
@@ -36,12 +39,11 @@ export type Released = z.infer<typeof released>
  * @param cells names of the summary's cells
  */
 export function releasedBy(estimator: string, version: number, cells: readonly string[]): z.ZodType<Released> {
-  const names = new Set(cells)
-  return released.superRefine((given, context) => {
-    const fault = (message: string) => context.addIssue({ code: 'custom', message })
-    if (given.estimator !== estimator || given.version !== version) fault('another estimator')
-    for (const name of Object.keys(given.cells)) if (!names.has(name)) fault(`no cell of the name ${name}`)
-    for (const name of names) if (!Object.hasOwn(given.cells, name)) fault(`${name} is missing`)
+  return z.object({
+    estimator: z.literal(estimator),
+    version: z.literal(version),
+    round: z.number().int().min(1).optional(),
+    cells: z.strictObject(Object.fromEntries(cells.map((name) => [name, releasedValue]))),
   })
 }
 
@@ -50,6 +52,14 @@ export interface SiteRelease {
   /** Identifies the site; sorts the merge, so that every order of arrival gives the same bits. */
   site: string
   released: Released
+  /** What the site says of itself beside its cells: it bounds what is suppressed. */
+  declared?: Declared
+}
+
+/** How many cases, and of how many patients, a site summarised. */
+export interface Declared {
+  cases?: number
+  patients?: number
 }
 
 /** A site's summary as it leaves, each cell as `permit` lets it out. */
@@ -57,6 +67,7 @@ export function release(summary: SiteSummary, permit: (cell: Cell) => ReleasedVa
   return {
     estimator: summary.estimator,
     version: summary.version,
+    ...(summary.round === undefined ? {} : { round: summary.round }),
     cells: Object.fromEntries(summary.cells.map((cell) => [cell.name, permit(cell)])),
   }
 }
