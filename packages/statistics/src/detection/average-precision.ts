@@ -1,0 +1,64 @@
+import type { DetectionScores } from './detection-scores.ts'
+
+/**
+ * How precision is averaged over recall. `step`: Σ (Rₙ − Rₙ₋₁) Pₙ, as scikit-learn has it. `interpolated`: the same with the
+ * highest precision from each recall on (Pascal VOC from 2010). `coco`: its mean at recall 0, 0.01 … 1.
+ */
+export type PrecisionAveraging = 'step' | 'interpolated' | 'coco'
+
+/** Average precision, in [0, 1], or why there is none. */
+export type AveragePrecision =
+  | { status: 'estimated'; estimate: number; lesions: number; marks: number }
+  | { status: 'undefined'; reason: 'no-lesion' }
+
+/**
+ * Average precision of the marks over all scans; lesions that no mark hits lower the recall. Marks with the same score are one
+ * step.
+ * Sources: Everingham and others, *Int. J. Comput. Vis.* 88:303–338 (2010) and its development kit; Lin and others, *ECCV* 2014, and
+ * cocoeval.
+ */
+export function averagePrecision(scores: DetectionScores, averaging: PrecisionAveraging): AveragePrecision {
+  const lesions = scores.lesions.reduce((sum, count) => sum + count, 0)
+  if (lesions === 0) return { status: 'undefined', reason: 'no-lesion' }
+  const { precisions, recalls } = steps(scores, lesions)
+  const best = averaging === 'step' ? precisions : envelope(precisions)
+  const estimate = averaging === 'coco' ? atHundredths(recalls, best) : areaUnder(recalls, best)
+  return { status: 'estimated', estimate, lesions, marks: scores.scores.length }
+}
+
+function steps({ stepEnds, isLesion }: DetectionScores, lesions: number) {
+  let [found, entry] = [0, 0]
+  const precisions = new Float64Array(stepEnds.length)
+  const recalls = stepEnds.reduce((all, end, step) => {
+    for (; entry < end; entry += 1) found += isLesion[entry]!
+    precisions[step] = found / end
+    all[step] = found / lesions
+    return all
+  }, new Float64Array(stepEnds.length))
+  return { precisions, recalls }
+}
+
+/** The highest precision from each step on. */
+function envelope(precisions: Float64Array): Float64Array {
+  let best = 0
+  return precisions
+    .toReversed()
+    .map((precision) => {
+      best = Math.max(best, precision)
+      return best
+    })
+    .toReversed()
+}
+
+function areaUnder(recalls: Float64Array, precisions: Float64Array): number {
+  return recalls.reduce((sum, recall, step) => sum + (recall - (recalls[step - 1] ?? 0)) * precisions[step]!, 0)
+}
+
+function atHundredths(recalls: Float64Array, precisions: Float64Array): number {
+  let [step, sum] = [0, 0]
+  for (let hundredth = 0; hundredth <= 100; hundredth += 1) {
+    while (step < recalls.length && recalls[step]! < hundredth / 100) step += 1
+    sum += precisions[step] ?? 0
+  }
+  return sum / 101
+}
