@@ -9,7 +9,7 @@ import { tryLock } from './directory-lock.ts'
 export const templateVersion = '0.5.16'
 
 /** Where the programs and tests of one installation share their template. */
-export const installationTemplates = join(import.meta.dirname, '../../../node_modules/.cache/assay')
+const installationTemplates = join(import.meta.dirname, '../../../node_modules/.cache/assay')
 
 /**
  * Makes a fresh PGlite directory at `target` unless there is one. Initialising takes seconds and copying a fraction of

@@ -5,9 +5,9 @@ import { fisherFQuantile, fisherFTail } from '../distributions/fisher-f.ts'
  * raters, a sample of all raters (absolute agreement), 3 these raters only (consistency). Second: of one rating, or of the
  * mean over the raters.
  */
-export type IntraclassKind = '1,1' | '2,1' | '3,1' | '1,k' | '2,k' | '3,k'
+type IntraclassKind = '1,1' | '2,1' | '3,1' | '1,k' | '2,k' | '3,k'
 
-export interface IntraclassCorrelation {
+interface IntraclassCorrelation {
   kind: IntraclassKind
   estimate: number
   lower: number
@@ -20,7 +20,7 @@ export interface IntraclassCorrelation {
 }
 
 /** Mean squares of the ratings: between subjects, between raters, residual, within subjects. */
-export interface MeanSquares {
+interface MeanSquares {
   subjects: number
   raters: number
   betweenSubjects: number

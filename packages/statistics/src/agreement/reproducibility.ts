@@ -8,7 +8,7 @@ interface Ranged {
 }
 
 /** Components of variance of a balanced crossed study: subjects × conditions, each measured the same number of times. */
-export interface VarianceComponents {
+interface VarianceComponents {
   subject: number
   condition: number
   interaction: number

@@ -65,7 +65,7 @@ export function nearness(rule: HitRule, lesion: Lesion, mark: Mark): number | un
 }
 
 /** Common volume of two boxes over the volume of their union, in [0, 1]; of areas where both are flat in z. */
-export function intersectionOverUnion(a: Box, b: Box): number {
+function intersectionOverUnion(a: Box, b: Box): number {
   const both = volume(common(a, b))
   return both === 0 ? 0 : both / (volume(a) + volume(b) - both)
 }
