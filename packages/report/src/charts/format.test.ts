@@ -28,6 +28,21 @@ describe('formats', () => {
     expect(formatFigure(value, measure, 'zh')).toBe(zh)
   })
 
+  it.each([
+    // Nearest, both would read as 98.0 %, at or above a bound that the first does not reach.
+    [0.97996, 'lower', 'share', '97.9 %'],
+    [0.98, 'lower', 'share', '98.0 %'],
+    [0.57, 'lower', 'share', '57.0 %'],
+    [0.97204, 'upper', 'share', '97.3 %'],
+    [0.99996, 'lower', 'share', '99.99 %'],
+    [0.99996, 'upper', 'share', '100.00 %'],
+    [-0.0496, 'lower', 'difference', '−5.0 pp'],
+    [-0.0494, 'upper', 'difference', '−4.9 pp'],
+    [0.91849, 'upper', 'number', '0.919'],
+  ] as const)('rounds %f, the %s end of a %s, outwards', (value, end, measure, text) => {
+    expect(formatFigure(value, measure, 'en', end)).toBe(text)
+  })
+
   it('gives ticks in the unit of what is measured', () => {
     expect(formatFigureTick(0.975, 'share')).toBe('97.5 %')
     expect(formatFigureTick(-0.05, 'difference')).toBe('−5')

@@ -10,4 +10,5 @@ export {
   formatInstant,
   formatNumber,
   formatShare,
+  type IntervalEnd,
 } from './format.ts'

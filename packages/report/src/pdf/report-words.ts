@@ -1,7 +1,7 @@
 import type { Language } from '@assay/contracts'
 import { resources, type Translator, translator } from '@assay/messages'
 import type { CriterionOutcome, Figure } from '@assay/statistics'
-import { type FigureMeasure, formatFigure, formatNumber, formatShare } from '../charts/format.ts'
+import { type FigureMeasure, formatFigure, formatNumber, formatShare, type IntervalEnd } from '../charts/format.ts'
 
 /** The words of a report in one language. */
 export interface ReportWords {
@@ -9,7 +9,7 @@ export interface ReportWords {
   t: Translator
   share(value: number): string
   /** A value of a figure, as its measure is read. */
-  value(value: number, measure: FigureMeasure): string
+  value(value: number, measure: FigureMeasure, end?: IntervalEnd): string
   number(value: number): string
   /** Name of a figure, e.g. VEB sensitivity, gross; its id where there are no words for it. */
   figure(id: string): string
@@ -31,7 +31,8 @@ const { isolationPart } = resources.en.translation.common
 export function reportWords(language: Language): ReportWords {
   const t = translator(language)
   const share = (value: number) => formatShare(value, language)
-  const value = (given: number, measure: FigureMeasure) => formatFigure(given, measure, language)
+  const value = (given: number, measure: FigureMeasure, end?: IntervalEnd) =>
+    formatFigure(given, measure, language, end)
   const figure = (id: string) => nameFigure(id, t)
   const list = (parts: readonly string[]) => parts.join(t('common.listSeparator'))
   return {
@@ -61,7 +62,7 @@ function rangeOf(
   measure: FigureMeasure,
   value: ReportWords['value'],
 ): { lower: string; upper: string } {
-  return { lower: value(lower, measure), upper: value(upper, measure) }
+  return { lower: value(lower, measure, 'lower'), upper: value(upper, measure, 'upper') }
 }
 
 function nameFigure(id: string, t: Translator): string {

@@ -45,7 +45,7 @@ function CriterionRow({ outcome }: { outcome: CriterionOutcome }) {
           ? '—'
           : t(`portal.evaluation.criteria.${side}`, {
               level: formatBound(1 - alpha, locale),
-              value: valueText(limit, figure.measure, language),
+              value: valueText(limit, figure.measure, language, side),
             })}
       </Table.Td>
       <Table.Td {...label('bound')}>

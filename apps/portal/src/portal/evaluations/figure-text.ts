@@ -1,11 +1,11 @@
 import type { Language } from '@assay/contracts'
 import type { Translator } from '@assay/messages'
-import { type FigureMeasure, formatFigure } from '@assay/report/charts'
+import { type FigureMeasure, formatFigure, type IntervalEnd } from '@assay/report/charts'
 import type { Figure } from '@assay/report/document'
 
-/** A value of a figure as the report writes it, on one line. */
-export function valueText(value: number, measure: FigureMeasure, language: Language): string {
-  return formatFigure(value, measure, language).replaceAll(' ', '\u00a0')
+/** A value of a figure, or an end of its interval, as the report writes it, on one line. */
+export function valueText(value: number, measure: FigureMeasure, language: Language, end?: IntervalEnd): string {
+  return formatFigure(value, measure, language, end).replaceAll(' ', '\u00a0')
 }
 
 /**
@@ -22,8 +22,8 @@ export function figureText(
   if (figure.status !== 'bounded')
     return t(short ? `report.reason.${figure.reason}` : `portal.evaluation.noFigure.${figure.reason}`)
   const range = t('portal.evaluation.bounded.range', {
-    lower: valueText(figure.estimate.lower, figure.measure, language),
-    upper: valueText(figure.estimate.upper, figure.measure, language),
+    lower: valueText(figure.estimate.lower, figure.measure, language, 'lower'),
+    upper: valueText(figure.estimate.upper, figure.measure, language, 'upper'),
   })
   return short
     ? range

@@ -34,7 +34,7 @@ interface FigureItemProps {
 function FigureItem({ figure, endpoint, report }: FigureItemProps) {
   const { t } = useTexts()
   return (
-    <Accordion.Item value={`${endpoint.endpoint} ${figure.id}`}>
+    <Accordion.Item value={`${endpoint.endpoint}-${figure.id}`}>
       <Accordion.Control>
         <Group justify="space-between" gap="xs" pr="sm">
           <span>{figureName(figure.id, t)}</span>
@@ -60,8 +60,8 @@ function Summary({ figure }: { figure: Figure }) {
       <span className="quiet">
         {t('portal.evaluation.figures.interval', {
           level: formatBound(level, locale),
-          lower: valueText(lower, figure.measure, language),
-          upper: valueText(upper, figure.measure, language),
+          lower: valueText(lower, figure.measure, language, 'lower'),
+          upper: valueText(upper, figure.measure, language, 'upper'),
         })}
       </span>
     </span>

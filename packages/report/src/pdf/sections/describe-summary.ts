@@ -58,7 +58,7 @@ function criteriaTable({ criteria }: ReportDocument, words: ReportWords): Block 
     ],
     criteria.map((outcome, place) => [
       ...[`${place + 1}`, words.criterion(outcome), words.estimate(outcome.figure)],
-      outcome.limit === null ? none : value(outcome.limit, outcome.figure.measure),
+      outcome.limit === null ? none : value(outcome.limit, outcome.figure.measure, outcome.side),
       outcome.figure.status === 'estimated' ? number(outcome.figure.effectivePatients) : none,
       number(outcome.neededPatients),
       t(`report.verdict.${outcome.outcome}`),
