@@ -132,7 +132,7 @@ function programsOf(parent: ChildProcess, main: string): number[] {
 }
 
 /** First of four ports in a row that nobody listens on. */
-async function freePorts(): Promise<number> {
+export async function freePorts(): Promise<number> {
   for (;;) {
     const first = 20_000 + ((process.pid * 7 + Math.floor(performance.now())) % 30_000)
     const free = await Promise.all([0, 1, 2, 3].map((offset) => isFree(first + offset)))

@@ -1,6 +1,7 @@
 import type { Chart } from '@assay/report/charts'
 import { useElementSize } from '@mantine/hooks'
 import { useEffect, useRef } from 'react'
+import { Scrolled } from '../layout/scrolled.tsx'
 
 /** What a chart of the report is drawn with. */
 export interface Drawing {
@@ -28,8 +29,10 @@ export function Drawn({ draw, leastWidth, label }: DrawnProps) {
     place.current?.replaceChildren(chart)
   }, [draw, width, leastWidth])
   return (
-    <div ref={ref} className="chart" role="img" aria-label={label}>
-      <div ref={place} aria-hidden="true" />
-    </div>
+    <Scrolled className="chart">
+      <div ref={ref} role="img" aria-label={label}>
+        <div ref={place} aria-hidden="true" />
+      </div>
+    </Scrolled>
   )
 }

@@ -27,7 +27,8 @@ export function Shell({ navigation }: { navigation: readonly NavigationEntry[] }
     staleTime: Number.POSITIVE_INFINITY,
   })
   const main = useFocusOnChange(path)
-  const open = path === '/invitation'
+  // What is drawn now, which the address may be ahead of.
+  const open = useRouterState({ select: ({ matches }) => matches.at(-1)?.fullPath === '/invitation' })
   return (
     <>
       <a className="skip-link" href="#main">

@@ -13,7 +13,7 @@ const colours: Record<Tone, string> = {
 /** A state, by sign and words. */
 export function StateMark({ tone, children }: { tone: Tone; children: string }) {
   return (
-    <span style={{ color: colours[tone], fontWeight: 600, whiteSpace: 'nowrap' }}>
+    <span style={{ color: colours[tone], fontWeight: 600 }}>
       <span aria-hidden="true">{signs[tone]} </span>
       {children}
     </span>

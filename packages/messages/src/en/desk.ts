@@ -67,6 +67,7 @@ export const desk = {
     submit: 'Take in',
     runs: 'Intake so far',
     none: 'Nothing has been taken in yet.',
+    latest: 'Newest intake, {{folder}}: {{state}}; accepted: {{accepted}}; in quarantine: {{quarantined}}',
     column: {
       folder: 'Folder',
       provenance: 'From',
@@ -143,14 +144,22 @@ export const desk = {
   release: {
     title: 'Release: {{title}}',
     intro: 'Nothing has left yet. Only what stands here leaves, and only when you sign it.',
-    leaves: 'What will leave',
-    leavesIntro: '{{count}} numbers leave, together with hashes, the software version and how the runs ended.',
+    leaves: { scored: 'What will leave', released: 'What left', withheld: 'What would have left' },
+    leavesIntro: {
+      scored: '{{count}} numbers leave, together with hashes, the software version and how the runs ended.',
+      released: '{{count}} numbers left, together with hashes, the software version and how the runs ended.',
+      withheld: 'Nothing left. These {{count}} numbers would have, together with hashes and how the runs ended.',
+    },
     stays: 'What stays',
     staysIntro: 'Records, signals, results of single records and patients, and who the patients are never leave.',
     staysNone: 'The policy “{{policy}}” keeps none of these counts back.',
     staysCount: '{{count}} numbers stay, by the policy “{{policy}}”.',
     bytes: 'As bytes',
-    bytesIntro: 'Exactly these bytes are signed and sent. SHA-256:',
+    bytesIntro: {
+      scored: 'Exactly these bytes are signed and sent. SHA-256:',
+      released: 'Exactly these bytes were signed and sent. SHA-256:',
+      withheld: 'These bytes were neither signed nor sent. SHA-256:',
+    },
     cell: 'Count',
     value: 'Value',
     patients: 'Patients',

@@ -226,6 +226,7 @@ export const portal = {
     upload: 'Register a device',
     uploadNote: 'The package is checked and stored at the hub. It runs only inside hospitals that approve it.',
     file: 'Device package (.tar)',
+    clear: 'Choose no file',
     submit: 'Upload and register',
     done: '{{name}} {{version}} is registered.',
     name: '{{name}} {{version}}',

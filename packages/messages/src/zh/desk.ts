@@ -59,6 +59,7 @@ export const desk = {
     submit: '接收',
     runs: '接收情况',
     none: '尚未接收任何数据。',
+    latest: '最近一次接收 {{folder}}：{{state}}；已接受 {{accepted}}；已隔离 {{quarantined}}',
     column: {
       folder: '文件夹',
       provenance: '来源',
@@ -130,14 +131,22 @@ export const desk = {
   release: {
     title: '放行：{{title}}',
     intro: '目前尚无任何内容离开。只有此处所示的内容、且只有在您签名后才会离开。',
-    leaves: '将要离开的内容',
-    leavesIntro: '{{count}} 个数字将离开，同时附有哈希、软件版本和运行结果情况。',
+    leaves: { scored: '将要离开的内容', released: '已离开的内容', withheld: '本会离开的内容' },
+    leavesIntro: {
+      scored: '{{count}} 个数字将离开，同时附有哈希、软件版本和运行结果情况。',
+      released: '{{count}} 个数字已离开，同时附有哈希、软件版本和运行结果情况。',
+      withheld: '没有任何内容离开。本会离开的是这 {{count}} 个数字，以及哈希和运行结果情况。',
+    },
     stays: '留下的内容',
     staysIntro: '记录、信号、单条记录和单个患者的结果以及患者身份绝不离开。',
     staysNone: '按政策“{{policy}}”，这些计数无须扣留。',
     staysCount: '按政策“{{policy}}”，{{count}} 个数字留下。',
     bytes: '原始字节',
-    bytesIntro: '被签名和发送的正是以下字节。SHA-256：',
+    bytesIntro: {
+      scored: '被签名和发送的正是以下字节。SHA-256：',
+      released: '已签名和发送的正是以下字节。SHA-256：',
+      withheld: '以下字节既未签名也未发送。SHA-256：',
+    },
     cell: '计数',
     value: '数值',
     patients: '患者',

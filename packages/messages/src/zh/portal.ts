@@ -206,6 +206,7 @@ export const portal = {
     upload: '登记产品',
     uploadNote: '软件包经检查后保存在中心，仅在批准的医院内运行。',
     file: '产品软件包（.tar）',
+    clear: '取消选择文件',
     submit: '上传并登记',
     done: '{{name}} {{version}} 已登记。',
     name: '{{name}} {{version}}',

@@ -1,5 +1,5 @@
 import type { IntakeRun } from '@assay/contracts'
-import { Table } from '@mantine/core'
+import { Table, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { intakesQuery } from '../../api/desk.ts'
 import { formatCount } from '../../app/formats.ts'
@@ -23,8 +23,9 @@ export function IntakeRuns() {
           runs.length === 0 ? (
             <Empty>{t('desk.intake.none')}</Empty>
           ) : (
-            <div className="scroll" aria-live="polite">
-              <Table>
+            <>
+              <Latest run={runs[0]} />
+              <Table className="stack">
                 <Table.Thead>
                   <Table.Tr>
                     {columns.map((column) => (
@@ -38,7 +39,7 @@ export function IntakeRuns() {
                   ))}
                 </Table.Tbody>
               </Table>
-            </div>
+            </>
           )
         }
       </Loaded>
@@ -46,19 +47,34 @@ export function IntakeRuns() {
   )
 }
 
+/** Tells who does not see the table how the newest intake stands. */
+function Latest({ run }: { run: IntakeRun | undefined }) {
+  const { t } = useTexts()
+  if (!run) return null
+  const { folder, state, accepted, quarantined } = run
+  return (
+    <VisuallyHidden role="status">
+      {t('desk.intake.latest', { folder, state: t(`desk.intake.state.${state}`), accepted, quarantined })}
+    </VisuallyHidden>
+  )
+}
+
 function Run({ run }: { run: IntakeRun }) {
   const { t, locale } = useTexts()
+  const label = (column: (typeof columns)[number]) => ({ 'data-label': t(`desk.intake.column.${column}`) })
   return (
     <Table.Tr>
       <Table.Th scope="row">{run.folder}</Table.Th>
-      <Table.Td>{t(`common.provenance.${run.provenance}`)}</Table.Td>
-      <Table.Td>
+      <Table.Td {...label('provenance')}>{t(`common.provenance.${run.provenance}`)}</Table.Td>
+      <Table.Td {...label('state')}>
         <StateMark tone={tones[run.state]}>{t(`desk.intake.state.${run.state}`)}</StateMark>
       </Table.Td>
       {(['found', 'accepted', 'known', 'quarantined'] as const).map((count) => (
-        <Table.Td key={count}>{formatCount(run[count], locale)}</Table.Td>
+        <Table.Td key={count} {...label(count)}>
+          {formatCount(run[count], locale)}
+        </Table.Td>
       ))}
-      <Table.Td>
+      <Table.Td {...label('started')}>
         <Moment at={run.startedAt} />
       </Table.Td>
     </Table.Tr>

@@ -3,6 +3,7 @@ import { Button, Table } from '@mantine/core'
 import { useState } from 'react'
 import { formatNumber } from '../../app/formats.ts'
 import { useTexts } from '../../app/texts.ts'
+import { Scrolled } from '../../layout/scrolled.tsx'
 import { cellName } from './cell-name.ts'
 
 const shownAtFirst = 12
@@ -14,7 +15,7 @@ export function CellsTable({ cells }: { cells: ReleasePreview['cells'] }) {
   const shown = all ? cells : cells.slice(0, shownAtFirst)
   return (
     <>
-      <div className="cells">
+      <Scrolled className="cells">
         <Table>
           <Table.Thead>
             <Table.Tr>
@@ -37,7 +38,7 @@ export function CellsTable({ cells }: { cells: ReleasePreview['cells'] }) {
             ))}
           </Table.Tbody>
         </Table>
-      </div>
+      </Scrolled>
       {shown.length < cells.length ? (
         <Button variant="subtle" size="xs" onClick={() => showAll(true)}>
           {t('desk.release.showAll', { count: cells.length })}

@@ -1,4 +1,4 @@
-import type { ReleasePreview } from '@assay/contracts'
+import type { HospitalEvaluationState, ReleasePreview } from '@assay/contracts'
 import { SimpleGrid } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
@@ -30,8 +30,8 @@ export function ReleasePage() {
               <>
                 <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
                   <div>
-                    <Leaves preview={preview} />
-                    <Bytes preview={preview} />
+                    <Leaves preview={preview} tense={tenseOf(state)} />
+                    <Bytes preview={preview} tense={tenseOf(state)} />
                   </div>
                   <div>
                     <Stays preview={preview} />
@@ -48,23 +48,35 @@ export function ReleasePage() {
   )
 }
 
-function Leaves({ preview: { cells } }: { preview: ReleasePreview }) {
+/** Before the decision, after a release, or after nothing was released. */
+type Tense = 'scored' | 'released' | 'withheld'
+
+function tenseOf(state: HospitalEvaluationState): Tense {
+  return state === 'scored' || state === 'released' ? state : 'withheld'
+}
+
+interface PartProps {
+  readonly preview: ReleasePreview
+  readonly tense: Tense
+}
+
+function Leaves({ preview: { cells }, tense }: PartProps) {
   const { t } = useTexts()
   const leaving = cells.filter(({ leaves }) => !isKept(leaves))
   return (
-    <Card title={t('desk.release.leaves')}>
-      <p style={{ marginTop: 0 }}>{t('desk.release.leavesIntro', { count: leaving.length })}</p>
+    <Card title={t(`desk.release.leaves.${tense}`)}>
+      <p style={{ marginTop: 0 }}>{t(`desk.release.leavesIntro.${tense}`, { count: leaving.length })}</p>
       <CellsTable cells={leaving} />
     </Card>
   )
 }
 
-function Bytes({ preview: { bytes, sha256 } }: { preview: ReleasePreview }) {
+function Bytes({ preview: { bytes, sha256 }, tense }: PartProps) {
   const { t } = useTexts()
   return (
     <Card title={t('desk.release.bytes')}>
       <p style={{ marginTop: 0 }}>
-        {t('desk.release.bytesIntro')} <Hash value={sha256} />
+        {t(`desk.release.bytesIntro.${tense}`)} <Hash value={sha256} />
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard */}
       <pre className="bytes" tabIndex={0}>

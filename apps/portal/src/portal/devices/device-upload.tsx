@@ -27,6 +27,7 @@ export function DeviceUpload() {
           value={file}
           onChange={choose}
           clearable
+          clearButtonProps={{ 'aria-label': t('portal.devices.clear') }}
         />
         <ErrorNotice error={upload.error} />
         {upload.data ? <Alert role="status">{t('portal.devices.done', { ...nameOf(upload.data) })}</Alert> : null}

@@ -2,6 +2,7 @@ import type { Figure, ReportDocument, ReportEndpoint } from '@assay/report/docum
 import { Table } from '@mantine/core'
 import { formatNumber, shortHash } from '../../app/formats.ts'
 import { useTexts } from '../../app/texts.ts'
+import { Scrolled } from '../../layout/scrolled.tsx'
 import { figureText } from './figure-text.ts'
 
 interface FigureSourcesProps {
@@ -15,7 +16,7 @@ export function FigureSources({ figure, endpoint, report }: FigureSourcesProps) 
   const { t } = useTexts()
   const columns = ['hospital', 'figure', 'counts', 'patients', 'release'] as const
   return (
-    <div className="scroll">
+    <Scrolled>
       <Table mt="sm" captionSide="top">
         <Table.Caption ta="left">{t('portal.evaluation.figures.source')}</Table.Caption>
         <Table.Thead>
@@ -43,7 +44,7 @@ export function FigureSources({ figure, endpoint, report }: FigureSourcesProps) 
           ))}
         </Table.Tbody>
       </Table>
-    </div>
+    </Scrolled>
   )
 }
 

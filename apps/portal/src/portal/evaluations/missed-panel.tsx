@@ -5,6 +5,7 @@ import { formatCount } from '../../app/formats.ts'
 import { useTexts } from '../../app/texts.ts'
 import { BeatsChart } from '../../charts/beats-chart.tsx'
 import { Card } from '../../layout/card.tsx'
+import { Scrolled } from '../../layout/scrolled.tsx'
 
 const columns = [
   ...(['found', 'missed', 'missedUndetected', 'missedShutdown', 'missedOther'] as const),
@@ -27,7 +28,7 @@ function Errors({ endpoint: { counts } }: { endpoint: ReportEndpoint }) {
         {t('portal.evaluation.missed.note')}{' '}
         {paced > 0 ? t('portal.evaluation.missed.paced', { count: formatCount(paced, locale) }) : null}
       </p>
-      <div className="scroll">
+      <Scrolled>
         <Table>
           <Table.Thead>
             <Table.Tr>
@@ -52,7 +53,7 @@ function Errors({ endpoint: { counts } }: { endpoint: ReportEndpoint }) {
             ))}
           </Table.Tbody>
         </Table>
-      </div>
+      </Scrolled>
       <p className="quiet">{t('portal.evaluation.missed.matrix')}</p>
       <BeatsChart counts={counts} />
     </Card>
