@@ -54,6 +54,7 @@ describe('deriveFigures', () => {
     })
     const statusOf = (id: string) => other.endpoints[0]!.figures.find((one) => one.id === id)?.status
     expect(statusOf('sveb.sensitivity.gross')).toBe('not-estimable')
+    expect(statusOf('sveb.sensitivity.average')).toBe('bounded')
     expect(statusOf('veb.sensitivity.gross')).toBe('estimated')
     expect(other.suppressed).toHaveLength(3)
     expect(other.suppressed[0]!.cells.every((name) => name.startsWith('sveb.'))).toBe(true)

@@ -53,7 +53,12 @@ export const ec57Beats: OneRoundEstimator<Ec57Parameters, BeatCaseScore, MergedC
     }
   },
   merge: (releases) => mergeCells(releases, ec57Cells),
-  estimate: (merged) => ec57FigureIds.map((id) => clusteredProportion(id, merged, id)),
+  estimate: (merged) => ec57FigureIds.map((id) => clusteredProportion(id, merged, id, mostPerCase(id))),
+}
+
+/** A record counts once in an average and in completion; the beats of a record have no bound. */
+function mostPerCase(id: string): number | undefined {
+  return id === 'completion' || id.endsWith('.average') ? 1 : undefined
 }
 
 function partsOf(cases: readonly BeatCaseScore[], { kind, truePositive, others }: BeatRatio): RatioPart[] {

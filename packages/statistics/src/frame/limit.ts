@@ -16,7 +16,7 @@ export function limit(figure: EstimatedFigure, side: 'lower' | 'upper', alpha: n
 
 /** Between which two numbers the one-sided limit of a bounded figure lies, whatever its missing parts are. */
 export function limitRange(
-  { references }: BoundedFigure,
+  { references }: Pick<BoundedFigure, 'references'>,
   side: 'lower' | 'upper',
   alpha: number,
 ): { lower: number; upper: number } {

@@ -1,8 +1,10 @@
 import type { Figure } from '../frame/figure.ts'
 import { limitOf } from '../frame/limit.ts'
-import { type MergedCells, takeCells } from '../frame/merge-cells.ts'
+import { type MergedCells, takeCells, takeExtents } from '../frame/merge-cells.ts'
 import type { Reference } from '../frame/reference.ts'
+import { boundedProportion } from './bounded-proportion.ts'
 import { type RatioSums, ratioCellNames, shareDifference } from './ratio-cells.ts'
+import { ratioExtents } from './ratio-extents.ts'
 
 /** Level of the two-sided intervals of figures. */
 const level = 0.95
@@ -14,13 +16,26 @@ const level = 0.95
  * design effect can't be seen in data without variance, so that of patients who are all or nothing is taken (intra-patient
  * correlation 1). It is wide: finding everything in few patients says little about the next patient.
  *
+ * Where cells are rounded or suppressed, bounds over all that they can be; not estimable where nothing bounds them.
+ *
+ * @param mostPerCase the largest denominator that one case can have, which bounds what a site that declared its cases
+ *   suppressed; not given where there is none
  * Source: Woodruff, *JASA* 66:411–414 (1971) for the variance; Korn, Graubard, *Survey Methodology* 24:193–201 (1998);
  * Dean, Pagano, *J. Surv. Stat. Methodol.* 3:484–503 (2015) for the logit; Kish, *Survey Sampling* (1965), 8.2, for K_eff.
  */
-export function clusteredProportion(id: string, cells: MergedCells, name: string): Figure {
-  const taken = takeCells(cells, ratioCellNames(name))
-  if (!taken.known) return { id, status: 'not-estimable', reason: taken.reason, sites: taken.sites }
-  return proportionFromSites(id, taken.sites)
+export function clusteredProportion(id: string, cells: MergedCells, name: string, mostPerCase?: number): Figure {
+  const names = ratioCellNames(name)
+  const taken = takeCells(cells, names)
+  if (taken.known) return proportionFromSites(id, taken.sites)
+  const { reason, sites } = taken
+  const bounded = boundsOf(cells, names, mostPerCase)
+  return bounded ? { id, ...bounded, reason, sites } : { id, status: 'not-estimable', reason, sites }
+}
+
+function boundsOf(cells: MergedCells, names: ReturnType<typeof ratioCellNames>, mostPerCase: number | undefined) {
+  const sites = takeExtents(cells, names)?.map((site) => ratioExtents(site, mostPerCase))
+  if (!sites?.every((site) => site !== undefined)) return undefined
+  return boundedProportion(sites, level)
 }
 
 /** The figure of a clustered proportion from what its sites know. */
