@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { ec57Beats } from './beats/ec57-beats.ts'
+import { calibration } from './calibration/calibration-estimator.ts'
+import { calibrationSlopeEstimator } from './calibration/calibration-slope-estimator.ts'
 import { DesignRefused } from './frame/design-refused.ts'
 import type { Advance, Kind, MultiRoundEstimator, OneRoundEstimator } from './frame/estimator.ts'
 import type { Figure, FigureDescription } from './frame/figure.ts'
@@ -129,7 +131,11 @@ function withMeasures(figures: Figure[], descriptions: readonly FigureDescriptio
 }
 
 /** Every estimator that a protocol may name. */
-export const estimators: readonly RegisteredEstimator[] = [registerOneRound(ec57Beats)]
+export const estimators: readonly RegisteredEstimator[] = [
+  registerOneRound(ec57Beats),
+  registerOneRound(calibration),
+  registerMultiRound(calibrationSlopeEstimator),
+]
 
 /** The estimator of a name and version, or undefined. */
 export function findEstimator(id: string, version: number): RegisteredEstimator | undefined {

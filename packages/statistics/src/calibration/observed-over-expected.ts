@@ -8,7 +8,7 @@ export type ObservedOverExpected =
       /** Sum of the probabilities. */
       expected: number
       ratio: number
-      /** Of the ratio's logarithm; null with fewer than two clusters. */
+      /** Of the ratio's logarithm; null with fewer than two clusters, or where every one has the same ratio. */
       standardError: number | null
       interval: { level: number; lower: number; upper: number } | null
     }
@@ -35,7 +35,9 @@ export function observedOverExpected(forecasts: Forecasts, level = 0.95): Observ
   )
   const squares = deviations.reduce((sum, deviation) => sum + deviation * deviation, 0)
   const { count } = clusterCounts(cases, clusters)
-  const standardError = count < 2 ? null : Math.sqrt((count / (count - 1)) * squares)
+  // Below it there is nothing but rounding.
+  const hasVariance = squares > 1e-26
+  const standardError = count < 2 || !hasVariance ? null : Math.sqrt((count / (count - 1)) * squares)
   const reach = standardError === null ? null : Math.exp(normalQuantile(1 - (1 - level) / 2) * standardError)
   const interval = reach === null ? null : { level, lower: ratio / reach, upper: ratio * reach }
   return { status: 'estimated', observed, expected, ratio, standardError, interval }
