@@ -128,7 +128,7 @@ export const calibrationSlopeEstimator: MultiRoundEstimator<SlopeParameters, For
     return { finished: false, state: moved }
   },
   estimate({ state, merged, converged }) {
-    return [...fitFigures(state, merged, converged), clusteredProportion('completion', merged, 'completion')]
+    return [...fitFigures(state, merged, converged), clusteredProportion('completion', merged, 'completion', 1)]
   },
 }
 
