@@ -35,6 +35,7 @@ export function limitOf(reference: Reference, side: 'lower' | 'upper', alpha: nu
     case 'logit-normal':
       return 1 / (1 + Math.exp(-reached(reference, side, alpha)))
     case 'log-normal':
+    case 'log-t':
       return Math.min(Number.MAX_VALUE, Math.exp(reached(reference, side, alpha)))
     case 'normal':
     case 't': {

@@ -19,6 +19,13 @@ export const reference = z.discriminatedUnion('scale', [
   z.object({ scale: z.literal('logit-normal'), location: z.number(), standardError: z.number().positive() }),
   /** The normal on the logarithm, for ratios above 0. */
   z.object({ scale: z.literal('log-normal'), location: z.number(), standardError: z.number().positive() }),
+  /** Student's t on the logarithm. */
+  z.object({
+    scale: z.literal('log-t'),
+    location: z.number(),
+    standardError: z.number().positive(),
+    degreesOfFreedom: z.number().positive(),
+  }),
   /** The normal on the figure itself (Wald). A standard error of 0 is one that was estimated as 0. */
   z.object({ scale: z.literal('normal'), location: z.number(), standardError: z.number().min(0), within }),
   /** Student's t on the figure itself. */
