@@ -124,6 +124,28 @@ describe.each(peers)('pooling the sites of $name', (peer) => {
   )
 })
 
+describe('heterogeneity', () => {
+  // Higgins, Thompson, Deeks, Altman, *BMJ* 327:557–560 (2003), table: I² in per cent with its test-based interval.
+  it.each([
+    ['tamoxifen', 55, 55.9, 3, 0, 28],
+    ['streptokinase', 33, 39.5, 19, 0, 48],
+    ['serotonin reuptake inhibitors', 135, 179.9, 26, 7, 40],
+    ['amantadine', 8, 12.44, 44, 0, 75],
+  ] as const)('gives the published I² of trials of %s', (_, k, q, iSquared, lower, upper) => {
+    // As many above as below, at the distance that gives Q with variances of 1.
+    const paired = k - (k % 2)
+    const estimates = Array.from({ length: k }, (_, i) => (i < paired ? (i % 2 ? 1 : -1) * Math.sqrt(q / paired) : 0))
+    const found = estimated(heterogeneity(sitesOf(estimates, new Array(k).fill(1))))
+    expect(found.q).toBeCloseTo(q, 10)
+    const shares = [found.iSquared, found.testBased?.iSquared.lower ?? 1, found.testBased?.iSquared.upper ?? 0]
+    expect(shares.map((share) => Math.round(100 * share))).toEqual([iSquared, lower, upper])
+  })
+
+  it('has no test-based interval of two sites', () => {
+    expect(estimated(heterogeneity(sitesOf([1, 2], [1, 1]))).testBased).toBeNull()
+  })
+})
+
 const effect = fc.record({
   estimate: fc.double({ min: -5, max: 5, noNaN: true }),
   variance: fc.double({ min: 1e-4, max: 10, noNaN: true }),
