@@ -62,15 +62,11 @@ describe('testHypotheses', () => {
       close(adjustedOf({ kind, hypotheses: named(p.length) }, p), expected[kind])
   })
 
-  it('rejects what the published examples reject', () => {
-    // Bretz, Maurer, Hommel (2011), figure 2, at 0.05: the second and third primary, and the third secondary hypothesis.
-    const [figure2, hommel] = peers.graphs.map(({ p, name: _, adjusted: __, ...rest }) => ({
-      p,
-      graph: { kind: 'graph' as const, hypotheses: named(p.length), ...rest },
-    }))
-    expect(rejectedOf(figure2?.graph as TestingProcedure, figure2?.p ?? [], 0.05)).toEqual(['H2', 'H3', 'H6'])
-    // Hommel, Bretz, Maurer (2007): all but E1 and D4.
-    expect(rejectedOf(hommel?.graph as TestingProcedure, hommel?.p ?? [], 0.05)).toEqual(['H2', 'H3', 'H4', 'H5', 'H6'])
+  it('rejects what the published example rejects', () => {
+    // Bretz, Maurer, Hommel (2011), figure 2, at 0.05, as gMCP's own tests have it: the second and third primary, and the
+    // third secondary hypothesis.
+    const { p, name: _, adjusted: __, ...rest } = peers.graphs[0] as PeerGraph
+    expect(rejectedOf({ kind: 'graph', hypotheses: named(6), ...rest }, p, 0.05)).toEqual(['H2', 'H3', 'H6'])
   })
 
   it.each(['first', 'second'])('compiles a declared tree to the graph of its gates: %s', (which) => {
