@@ -114,6 +114,7 @@ describe.skipIf(!existsSync(chromiumPath))('an evaluation, by clicking (needs ch
     await goTo(page, 'Intake')
     if (index === 0) await looksWell(page, 'desk-intake-empty')
     await page.getByRole('textbox', { name: 'Folder' }).fill('round-1')
+    await page.getByLabel('Where the data come from').selectOption({ label: 'Synthetic' })
     await page.getByRole('button', { name: 'Take in', exact: true }).click()
     await page.getByRole('cell', { name: 'Finished' }).waitFor()
     if (index !== 2) return
@@ -286,6 +287,7 @@ describe.skipIf(!existsSync(chromiumPath))('an evaluation, by clicking (needs ch
     await openTask(third, 'Decide on a request')
     await giveReason(third, 'Refuse', 'The set is reserved until spring.', 'Refuse the request')
     await third.getByText('Refused').first().waitFor()
+    await third.getByText('The set is reserved until spring.').waitFor()
     await looksWell(third, 'desk-refused')
     for (const page of [first, second]) {
       await openTask(page, 'Decide on a request')
@@ -303,6 +305,25 @@ describe.skipIf(!existsSync(chromiumPath))('an evaluation, by clicking (needs ch
     await looksWell(reviewer, 'evaluation-withheld')
     await goTo(reviewer, 'Evaluations')
     await looksWell(reviewer, 'evaluations')
+  })
+
+  it('goes by keyboard: past the navigation, to what can be done, always in sight', async () => {
+    await goTo(reviewer, 'Home')
+    await reviewer.reload()
+    await reviewer.getByRole('heading', { level: 1 }).waitFor()
+    await reviewer.keyboard.press('Tab')
+    const skip = reviewer.getByRole('link', { name: 'To the content' })
+    expect(await skip.evaluate<boolean, unknown>('(one) => one === document.activeElement')).toBe(true)
+    await expect.poll(async () => (await skip.boundingBox())?.x).toBeGreaterThanOrEqual(0)
+    await reviewer.keyboard.press('Enter')
+    await reviewer.keyboard.press('Tab')
+    const { tag, isInMain, outline } = await reviewer.evaluate<{ tag: string; isInMain: boolean; outline: string }>(
+      `(() => {
+        const one = document.activeElement
+        return { tag: one.tagName, isInMain: !!one.closest('main'), outline: getComputedStyle(one).outlineStyle }
+      })()`,
+    )
+    expect({ tag, isInMain, outline }).toEqual({ tag: 'A', isInMain: true, outline: 'solid' })
   })
 
   it('met no fault of its own', () => {

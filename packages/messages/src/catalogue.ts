@@ -6,8 +6,11 @@ type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<
 /** What a language has to have: the keys of the English texts. */
 export type Catalogue = Texts<typeof en>
 
+/** A text with a count has one form for each number of the language: `x_one` and `x_other` are the key `x`. */
+type Numberless<K extends string> = K extends `${infer Key}_${'one' | 'other'}` ? Key : K
+
 type KeysOf<T> = {
-  [K in keyof T & string]: T[K] extends string ? K : `${K}.${KeysOf<T[K]>}`
+  [K in keyof T & string]: T[K] extends string ? Numberless<K> : `${K}.${KeysOf<T[K]>}`
 }[keyof T & string]
 
 /** The key of a text: its namespace and the way to it, e.g. `cli.verify.passed`. */

@@ -6,7 +6,7 @@ import { translator } from './translator.ts'
 export function errorText(language: Language, error: { code: ErrorCode; parameters: ErrorParameters }): string {
   const t = translator(language)
   const { what } = error.parameters
-  const words = isFault(what) ? { what: t(`faults.${what}`) } : {}
+  const words = isFault(what) ? { what: t(`faults.${what}`, error.parameters) } : {}
   return t(`errors.${error.code}`, { ...error.parameters, ...words })
 }
 

@@ -8,8 +8,14 @@ import { ErrorNotice } from '../layout/error-notice.tsx'
 import { formOf } from '../layout/form-of.ts'
 import { Hash } from '../layout/hash.tsx'
 
+interface InvitationFormProps {
+  readonly roles: readonly Role[]
+  /** Filled in to begin with. */
+  readonly organisation?: string
+}
+
 /** Makes an invitation; its code is shown once. */
-export function InvitationForm({ roles }: { roles: readonly Role[] }) {
+export function InvitationForm({ roles, organisation }: InvitationFormProps) {
   const { t, locale } = useTexts()
   const invite = useMutation({
     mutationFn: (form: FormData) =>
@@ -29,6 +35,8 @@ export function InvitationForm({ roles }: { roles: readonly Role[] }) {
           required
           withAsterisk={false}
           maxLength={200}
+          miw={280}
+          {...(organisation ? { defaultValue: organisation } : {})}
         />
         <Button type="submit" loading={invite.isPending}>
           {t('common.invite.submit')}

@@ -14,7 +14,7 @@ const colours: Record<Tone, string> = {
 export function StateMark({ tone, children }: { tone: Tone; children: string }) {
   return (
     <span style={{ color: colours[tone], fontWeight: 600 }}>
-      <span aria-hidden="true">{signs[tone]} </span>
+      <span aria-hidden="true">{`${signs[tone]}\u00a0`}</span>
       {children}
     </span>
   )

@@ -37,6 +37,9 @@ const shapes = {
   inconclusive: { symbol: 'square', fill: 'white' },
 } as const
 
+/** Room for the half of the last tick's words, in pixels. */
+const halfTick = 26
+
 interface Line extends ForestRow {
   place: number
 }
@@ -48,6 +51,7 @@ interface Line extends ForestRow {
  */
 export function forest(rows: readonly ForestRow[], options: ChartOptions): Chart {
   const { document, width, measure, labelWidth = 190, noteWidth = 150 } = options
+  const ticks = width < 480 ? 3 : 5
   const lines: Line[] = rows.map((row, place) => ({ ...row, place }))
   const drawn = lines.filter(({ estimate }) => estimate !== null)
   const ruled = lines.filter(({ lower, upper }) => lower !== null && upper !== null)
@@ -61,10 +65,10 @@ export function forest(rows: readonly ForestRow[], options: ChartOptions): Chart
   )
   return Plot.plot({
     ...{ document, width, height: 34 + 28 * rows.length, style: styleOf(options) },
-    ...{ marginLeft: labels.pixels, marginRight: notes.pixels, marginTop: 6, marginBottom: 28 },
+    ...{ marginLeft: labels.pixels, marginRight: Math.max(notes.pixels, halfTick), marginTop: 6, marginBottom: 28 },
     x: {
       ...(measure === 'ratio' ? { type: 'log' as const } : {}),
-      ...{ domain: domainOf(rows, measure), ticks: 5, label: null },
+      ...{ domain: domainOf(rows, measure), ticks, label: null },
       tickFormat: (value: number) => formatFigureTick(value, measure),
     },
     y: {
@@ -73,7 +77,7 @@ export function forest(rows: readonly ForestRow[], options: ChartOptions): Chart
     },
     marks: [
       // Opaque: what is translucent is written into a PDF in an order that changes from run to run.
-      Plot.gridX({ ticks: 5, stroke: '#dddddd', strokeOpacity: 1 }),
+      Plot.gridX({ ticks, stroke: '#dddddd', strokeOpacity: 1 }),
       Plot.ruleY(ruled, {
         y: 'place',
         x1: 'lower',

@@ -31,7 +31,7 @@ function filesBelow(folder: string, below = ''): string[] {
   try {
     names = readdirSync(join(folder, below))
   } catch {
-    throw invalid(folder, 'there is no such folder')
+    throw invalid(folder, 'folder-missing')
   }
   return names
     .filter((name) => !name.startsWith('.') && name !== 'node_modules' && !name.includes('.test.'))
@@ -40,7 +40,7 @@ function filesBelow(folder: string, below = ''): string[] {
       const path = below ? `${below}/${name}` : name
       const stat = lstatSync(join(folder, path))
       if (stat.isDirectory()) return filesBelow(folder, path)
-      if (!stat.isFile()) throw invalid(path, 'only plain files and folders may be packed')
+      if (!stat.isFile()) throw invalid(path, 'not-a-plain-file')
       return [path]
     })
 }

@@ -29,20 +29,20 @@ export async function readEntries(archive: Uint8Array): Promise<PackageEntry[]> 
       const { header } = entry
       const path = checkedPath(header)
       count += 1
-      if (count > mostEntries) throw invalid(path, `more than ${mostEntries} files and folders`)
+      if (count > mostEntries) throw invalid(path, 'too-many-entries', { most: mostEntries })
       const chunks: Buffer[] = []
       for await (const chunk of entry as AsyncIterable<Buffer>) {
         total += chunk.length
-        if (total > mostBytes) throw invalid(path, `more than ${mostBytes} bytes`)
+        if (total > mostBytes) throw invalid(path, 'too-many-bytes', { most: mostBytes })
         chunks.push(chunk)
       }
       if (header.type === 'directory') continue
-      if (names.has(path.toLowerCase())) throw invalid(path, 'the name stands twice')
+      if (names.has(path.toLowerCase())) throw invalid(path, 'name-stands-twice')
       names.add(path.toLowerCase())
       entries.push({ path, bytes: Buffer.concat(chunks), isExecutable: ((header.mode ?? 0) & 0o111) !== 0 })
     }
   } catch (error) {
-    throw error instanceof AssayError ? error : invalid('archive', 'not a tar archive that can be read')
+    throw error instanceof AssayError ? error : invalid('archive', 'not-a-tar')
   }
   for (const { path } of entries) assertNoFileAbove(path, names)
   return entries
@@ -51,22 +51,21 @@ export async function readEntries(archive: Uint8Array): Promise<PackageEntry[]> 
 /** A name can't be a file's and a folder's at the same time. */
 function assertNoFileAbove(path: string, files: ReadonlySet<string>): void {
   for (let above = dirname(path); above !== '.'; above = dirname(above))
-    if (files.has(above.toLowerCase())) throw invalid(path, 'the folder that it lies in is a file')
+    if (files.has(above.toLowerCase())) throw invalid(path, 'folder-is-a-file')
 }
 
 function checkedPath({ name, type, mode = 0 }: Header): string {
   const shown = name.slice(0, 100)
-  if (type !== 'file' && type !== 'contiguous-file' && type !== 'directory')
-    throw invalid(shown, `a ${type ?? 'thing of unknown kind'}; only plain files and folders may be packed`)
-  if ((mode & 0o7000) !== 0) throw invalid(shown, 'set-user-id, set-group-id or sticky')
+  if (type !== 'file' && type !== 'contiguous-file' && type !== 'directory') throw invalid(shown, 'not-a-plain-file')
+  if ((mode & 0o7000) !== 0) throw invalid(shown, 'special-mode')
   const path = name.replace(/^\.\//, '').replace(/\/$/, '')
   if (type === 'directory' && (path === '' || path === '.')) return ''
   const isPlain =
     path.length <= 200 && path.split('/').every((part: string) => /^[A-Za-z0-9_][A-Za-z0-9._+@-]*$/.test(part))
-  if (!isPlain) throw invalid(shown, 'a path that is absolute, leads out, is hidden, or has odd characters')
+  if (!isPlain) throw invalid(shown, 'path-not-plain')
   return path
 }
 
-function invalid(where: string, what: string): AssayError {
-  return new AssayError('device-package-invalid', { where, what })
+function invalid(where: string, what: string, limit: { most?: number } = {}): AssayError {
+  return new AssayError('device-package-invalid', { where, what, ...limit })
 }

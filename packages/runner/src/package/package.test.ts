@@ -141,7 +141,7 @@ describe('readPackage', () => {
 
   it('refuses a name that stands twice, rubbish, and a package without a manifest', async () => {
     await expect(readPackage(await archiveOf({ name: 'a' }, { name: 'A' }))).rejects.toMatchObject({
-      parameters: { what: 'the name stands twice' },
+      parameters: { what: 'name-stands-twice' },
     })
     await expect(readPackage(Buffer.from('rubbish'.repeat(200)))).rejects.toMatchObject({
       code: 'device-package-invalid',
@@ -171,7 +171,7 @@ describe('readPackage', () => {
   it('refuses too many members', async () => {
     const header = (await archiveOf({ name: 'folder', type: 'directory' })).subarray(0, 512)
     const many = Buffer.concat([...Array.from({ length: 10_001 }, () => header), Buffer.alloc(1024)])
-    await expect(readPackage(many)).rejects.toMatchObject({ parameters: { what: 'more than 10000 files and folders' } })
+    await expect(readPackage(many)).rejects.toMatchObject({ parameters: { what: 'too-many-entries', most: 10000 } })
   })
 
   it('says what is wrong with a manifest', async () => {

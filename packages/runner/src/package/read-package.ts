@@ -13,14 +13,14 @@ export async function readPackage(archive: Uint8Array): Promise<DeviceManifest> 
 /** The manifest among a package's files; the program that it names is one of them. */
 export function manifestOf(entries: readonly PackageEntry[]): DeviceManifest {
   const file = entries.find(({ path }) => path === 'device.json')
-  if (!file) throw invalid('device.json', 'the file is missing at the top of the package')
+  if (!file) throw invalid('device.json', 'manifest-missing')
   const parsed = deviceManifest.safeParse(parseJson(file.bytes))
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    throw invalid(`device.json, ${issue?.path.join('.') || 'top'}`, issue?.message ?? 'invalid')
+    throw invalid(`device.json, ${issue?.path.join('.') || 'top'}`, issue?.code ?? 'custom')
   }
   const program = parsed.data.program.file
-  if (!entries.some(({ path }) => path === program)) throw invalid(program, 'the program is missing in the package')
+  if (!entries.some(({ path }) => path === program)) throw invalid(program, 'program-missing')
   return parsed.data
 }
 
@@ -28,7 +28,7 @@ function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(Buffer.from(bytes).toString('utf8'))
   } catch {
-    throw invalid('device.json', 'not JSON')
+    throw invalid('device.json', 'not-json')
   }
 }
 

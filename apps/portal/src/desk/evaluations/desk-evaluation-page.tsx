@@ -7,6 +7,7 @@ import { useTexts } from '../../app/texts.ts'
 import { Card } from '../../layout/card.tsx'
 import { Loaded } from '../../layout/loaded.tsx'
 import { Page } from '../../layout/page.tsx'
+import { endReasonText } from '../../protocol/end-reason-text.ts'
 import { ProtocolView } from '../../protocol/protocol-view.tsx'
 import { ApprovalPanel } from './approval-panel.tsx'
 import { BlockedNotice } from './blocked-notice.tsx'
@@ -38,6 +39,7 @@ function Content({ evaluation }: { evaluation: DeskEvaluationView }) {
           </Button>
         </Card>
       ) : null}
+      <Reason evaluation={evaluation} />
       {state === 'released' || state === 'withheld' ? (
         <Card>
           <Link to={`/evaluations/${evaluationId}/release`}>{t(`desk.evaluation.${state}`)}</Link>
@@ -50,6 +52,17 @@ function Content({ evaluation }: { evaluation: DeskEvaluationView }) {
         <ProtocolView protocol={evaluation.protocol} hash={evaluation.protocolHash} />
       </Card>
     </Page>
+  )
+}
+
+/** Why a steward refused or withheld it, or why the hub ended it. */
+function Reason({ evaluation: { state, reason } }: { evaluation: DeskEvaluationView }) {
+  const { t } = useTexts()
+  if (!reason || (state !== 'refused' && state !== 'withheld' && state !== 'ended')) return null
+  return (
+    <Card title={t(`desk.evaluation.reason.${state}`)}>
+      <p style={{ margin: 0, whiteSpace: 'pre-line' }}>{endReasonText(reason, t)}</p>
+    </Card>
   )
 }
 

@@ -27,12 +27,18 @@ export function IntakeForm() {
             required
             withAsterisk={false}
             defaultValue="."
+            miw={300}
           />
           <NativeSelect name="category" label={t('desk.intake.category')} data={categoryChoices(t)} />
           <NativeSelect
             name="provenance"
             label={t('desk.intake.provenance')}
-            data={provenance.options.map((value) => ({ value, label: t(`common.provenance.${value}`) }))}
+            required
+            withAsterisk={false}
+            data={[
+              { value: '', label: t('common.choose') },
+              ...provenance.options.map((value) => ({ value, label: t(`common.provenance.${value}`) })),
+            ]}
           />
           <Button type="submit" loading={start.isPending}>
             {t('desk.intake.submit')}

@@ -25,7 +25,7 @@ export function Quarantine() {
           ) : (
             <>
               <p className="quiet">{t('desk.intake.quarantineIntro')}</p>
-              <Table>
+              <Table className="stack">
                 <Table.Thead>
                   <Table.Tr>
                     <Table.Th>{t('desk.intake.record')}</Table.Th>
@@ -37,8 +37,8 @@ export function Quarantine() {
                   {refused.map((one) => (
                     <Table.Tr key={one.id}>
                       <Table.Th scope="row">{one.name}</Table.Th>
-                      <Table.Td>{why(one)}</Table.Td>
-                      <Table.Td>
+                      <Table.Td data-label={t('desk.intake.reason')}>{why(one)}</Table.Td>
+                      <Table.Td data-label={t('desk.intake.at')}>
                         <Moment at={one.at} />
                       </Table.Td>
                     </Table.Tr>

@@ -1,6 +1,7 @@
 import type { NodeStatus } from '@assay/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { InvitationForm } from '../../access/invitation-form.tsx'
+import { useAccount } from '../../access/use-session.ts'
 import { nodeQuery } from '../../api/desk.ts'
 import { formatCount } from '../../app/formats.ts'
 import { isolationPartsText } from '../../app/term-of.ts'
@@ -17,6 +18,7 @@ import { EnrolmentForm } from './enrolment-form.tsx'
 /** This node: who it is, what it isolates with, whether it reaches the hub. */
 export function NodePage() {
   const { t } = useTexts()
+  const { organisation } = useAccount()
   return (
     <Page title={t('desk.node.title')}>
       <Loaded query={useQuery(nodeQuery)}>
@@ -29,7 +31,7 @@ export function NodePage() {
         )}
       </Loaded>
       <Card title={t('desk.node.invite')}>
-        <InvitationForm roles={['steward']} />
+        <InvitationForm roles={['steward']} organisation={organisation} />
       </Card>
     </Page>
   )

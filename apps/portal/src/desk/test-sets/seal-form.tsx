@@ -1,6 +1,7 @@
 import { testSetAnnouncement } from '@assay/contracts'
 import { Button, MultiSelect, NativeSelect, Stack } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { intakesQuery } from '../../api/desk.ts'
 import { send } from '../../api/request.ts'
@@ -8,6 +9,7 @@ import { formatInstant } from '../../app/formats.ts'
 import { categoryChoices, taskChoices } from '../../app/term-of.ts'
 import { useTexts } from '../../app/texts.ts'
 import { Card } from '../../layout/card.tsx'
+import { Empty } from '../../layout/empty.tsx'
 import { ErrorNotice } from '../../layout/error-notice.tsx'
 import { formOf } from '../../layout/form-of.ts'
 
@@ -26,6 +28,14 @@ export function SealForm() {
     onSettled: () => queries.invalidateQueries(),
   })
   const finished = runs.filter(({ state, accepted, known }) => state === 'finished' && accepted + known > 0)
+  if (finished.length === 0)
+    return (
+      <Card title={t('desk.testSets.seal')} className="no-print">
+        <Empty>
+          {t('desk.testSets.nothingToSeal')} <Link to="/intake">{t('desk.testSets.toIntake')}</Link>
+        </Empty>
+      </Card>
+    )
   return (
     <Card title={t('desk.testSets.seal')} className="no-print">
       <form onSubmit={(event) => seal.mutate(formOf(event))}>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { testSetsQuery } from '../../api/desk.ts'
-import { formatCount } from '../../app/formats.ts'
+import { countText } from '../../app/count-text.ts'
 import { termOf } from '../../app/term-of.ts'
 import { useTexts } from '../../app/texts.ts'
 import { Card } from '../../layout/card.tsx'
@@ -25,8 +25,8 @@ export function TestSetsPage() {
               <Card key={testSetId} title={t('desk.testSets.name', { task: termOf('task', task, t), version })}>
                 <p style={{ marginTop: 0 }}>
                   {t('desk.testSets.counts', {
-                    patients: formatCount(patients, locale),
-                    cases: formatCount(cases, locale),
+                    patients: countText('patients', patients, { t, locale }),
+                    cases: countText('records', cases, { t, locale }),
                     provenance: t(`common.provenance.${provenance}`),
                   })}
                 </p>

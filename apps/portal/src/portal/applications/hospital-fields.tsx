@@ -1,5 +1,5 @@
 import { Checkbox, Group, NumberInput, Stack, Textarea } from '@mantine/core'
-import { formatCount } from '../../app/formats.ts'
+import { countText } from '../../app/count-text.ts'
 import { useTexts } from '../../app/texts.ts'
 import { Card } from '../../layout/card.tsx'
 import { Empty } from '../../layout/empty.tsx'
@@ -15,6 +15,7 @@ interface HospitalFieldsProps {
 export function HospitalFields({ form, places, change }: HospitalFieldsProps) {
   const { t, locale } = useTexts()
   const chosen = places.filter(({ id }) => form.hospitals.includes(id))
+  const patients = chosen.reduce((sum, { set }) => sum + set.patients, 0)
   const choose = (hospitals: string[]) => {
     const all = form.leastHospitals === form.hospitals.length || form.hospitals.length === 0
     const leastHospitals = all ? Math.max(1, hospitals.length) : form.leastHospitals
@@ -31,7 +32,9 @@ export function HospitalFields({ form, places, change }: HospitalFieldsProps) {
                 key={id}
                 value={id}
                 label={t('portal.application.hospital', {
-                  ...{ name, patients: formatCount(patients, locale), cases: formatCount(cases, locale) },
+                  name,
+                  patients: countText('patients', patients, { t, locale }),
+                  cases: countText('records', cases, { t, locale }),
                   provenance: t(`common.provenance.${provenance}`),
                 })}
               />
@@ -40,11 +43,8 @@ export function HospitalFields({ form, places, change }: HospitalFieldsProps) {
         </Checkbox.Group>
         <p className="quiet" style={{ margin: 0 }} aria-live="polite">
           {t('portal.application.available', {
-            patients: formatCount(
-              chosen.reduce((sum, { set }) => sum + set.patients, 0),
-              locale,
-            ),
-            hospitals: chosen.length,
+            patients: countText('patients', patients, { t, locale }),
+            hospitals: countText('hospitals', chosen.length, { t, locale }),
           })}
         </p>
         <Group grow>

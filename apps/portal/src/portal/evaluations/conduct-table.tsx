@@ -1,6 +1,7 @@
 import type { RunConduct } from '@assay/contracts'
 import type { ReportDocument } from '@assay/report/document'
 import { Table } from '@mantine/core'
+import { countText } from '../../app/count-text.ts'
 import { formatCount } from '../../app/formats.ts'
 import { useTexts } from '../../app/texts.ts'
 import { Card } from '../../layout/card.tsx'
@@ -28,8 +29,8 @@ export function ConductTable({ report }: { report: ReportDocument }) {
                 <Table.Td data-label={t('portal.evaluation.conduct.data')}>
                   {t('portal.evaluation.conduct.dataText', {
                     provenance: t(`common.provenance.${hospital.provenance}`),
-                    patients: formatCount(hospital.patients, locale),
-                    cases: formatCount(hospital.cases, locale),
+                    patients: countText('patients', hospital.patients, { t, locale }),
+                    cases: countText('records', hospital.cases, { t, locale }),
                     version: hospital.testSetVersion,
                   })}
                 </Table.Td>

@@ -49,8 +49,7 @@ function CriterionRow({ outcome }: { outcome: CriterionOutcome }) {
             })}
       </Table.Td>
       <Table.Td {...label('bound')}>
-        {side === 'lower' ? '≥' : '≤'}{' '}
-        {isShare(figure) ? formatBound(bound, locale) : valueText(bound, figure.measure, language)}
+        {`${side === 'lower' ? '≥' : '≤'}\u00a0${isShare(figure) ? formatBound(bound, locale) : valueText(bound, figure.measure, language)}`}
       </Table.Td>
       <Table.Td {...label('effective')}>
         {figure.status === 'estimated'

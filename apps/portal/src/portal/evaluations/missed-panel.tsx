@@ -26,7 +26,7 @@ function Errors({ endpoint: { counts } }: { endpoint: ReportEndpoint }) {
     <Card title={t('portal.evaluation.missed.title')}>
       <p className="quiet" style={{ marginTop: 0 }}>
         {t('portal.evaluation.missed.note')}{' '}
-        {paced > 0 ? t('portal.evaluation.missed.paced', { count: formatCount(paced, locale) }) : null}
+        {paced > 0 ? t('portal.evaluation.missed.paced', { count: paced, shown: formatCount(paced, locale) }) : null}
       </p>
       <Scrolled>
         <Table>

@@ -2,7 +2,7 @@ import { type StoryEvent, verdict } from '@assay/contracts'
 import type { Translator } from '@assay/messages'
 import { useTexts } from '../../app/texts.ts'
 import { Moment } from '../../layout/moment.tsx'
-import { endReasonText } from './end-reason-text.ts'
+import { endReasonText } from '../../protocol/end-reason-text.ts'
 
 /** What happened, first to last; by organisations, never by persons. */
 export function Story({ events }: { events: readonly StoryEvent[] }) {

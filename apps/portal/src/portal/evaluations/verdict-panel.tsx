@@ -1,8 +1,9 @@
 import type { ReportDocument } from '@assay/report/document'
 import { Title, VisuallyHidden } from '@mantine/core'
 import { useMemo } from 'react'
+import { countText } from '../../app/count-text.ts'
 import { figureName, shortFigureName } from '../../app/figure-name.ts'
-import { formatCount, formatInstant } from '../../app/formats.ts'
+import { formatInstant } from '../../app/formats.ts'
 import { useTexts } from '../../app/texts.ts'
 import { ForestChart } from '../../charts/forest-chart.tsx'
 import { CriteriaTable } from './criteria-table.tsx'
@@ -52,7 +53,8 @@ function Basis({ report: { verdict, criteria, hospitals, issuedAt } }: { report:
         total: criteria.length,
       })}{' '}
       {t('portal.evaluation.over', {
-        ...{ patients: formatCount(patients, locale), hospitals: released.length },
+        patients: countText('patients', patients, { t, locale }),
+        hospitals: countText('hospitals', released.length, { t, locale }),
         when: formatInstant(issuedAt, locale),
       })}
     </p>

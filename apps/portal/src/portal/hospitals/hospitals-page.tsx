@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useAccount } from '../../access/use-session.ts'
 import { type Hospital, hospitalsQuery } from '../../api/hub.ts'
-import { formatCount } from '../../app/formats.ts'
+import { countText } from '../../app/count-text.ts'
 import { termOf } from '../../app/term-of.ts'
 import { useTexts } from '../../app/texts.ts'
 import { Card } from '../../layout/card.tsx'
@@ -66,7 +66,8 @@ function Sets({ hospital: { testSets } }: { hospital: Hospital }) {
     <div key={testSetId}>
       {t('portal.hospitals.set', {
         ...{ task: termOf('task', task, t), version, provenance: t(`common.provenance.${provenance}`) },
-        ...{ patients: formatCount(patients, locale), cases: formatCount(cases, locale) },
+        patients: countText('patients', patients, { t, locale }),
+        cases: countText('records', cases, { t, locale }),
       })}
     </div>
   ))
