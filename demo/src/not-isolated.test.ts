@@ -31,8 +31,8 @@ describe.skipIf(!canHide)('npm start on a machine without bubblewrap (needs root
   afterAll(() => removeDirectory(directory))
 
   it('runs the demonstration’s own device, and says so', async () => {
-    const { ended, printed } = await startDemonstration(directory, ['--once', '--patients', '6'], {}, without)
-    expect({ status: await ended, printed: printed() }).toMatchObject({ status: 0 })
+    const started = await startDemonstration(directory, ['--once', '--patients', '6'], {}, without)
+    await started.carriedThrough()
     const { hospitals } = conducts.parse(JSON.parse(readFileSync(newestReport(directory), 'utf8'))).report
     for (const { conduct } of hospitals) expect(conduct).toEqual({ isolation: 'none', demonstration: true })
   })

@@ -22,6 +22,8 @@ export interface DemonstrationProcess {
   untilPrinted(text: string | RegExp, seconds?: number): Promise<void>
   /** Exit status, once it has ended. */
   ended: Promise<number | null>
+  /** Waits until it has ended. @throws Error with all that it has printed when the exit status is not 0. */
+  carriedThrough(): Promise<void>
   /** Process ids of the programs that run `main`, e.g. `apps/hub`. */
   programs(main: string): number[]
   kill(signal?: NodeJS.Signals): Promise<void>
@@ -72,6 +74,10 @@ export async function startDemonstration(
     directory,
     printed: () => printed,
     ended,
+    async carriedThrough() {
+      const status = await ended
+      if (status !== 0) throw new Error(`ended with ${status}:\n${printed}`)
+    },
     programs: (main) => programsOf(child, main),
     async untilPrinted(text, seconds = 120) {
       const deadline = performance.now() + seconds * 1000
@@ -131,10 +137,14 @@ function programsOf(parent: ChildProcess, main: string): number[] {
     .map(Number)
 }
 
-/** First of four ports in a row that nobody listens on. */
+/**
+ * First of four ports in a row that nobody listens on: below those that the system gives to connections, and in a range of this
+ * worker's own, since another worker may look for some at the same time.
+ */
 export async function freePorts(): Promise<number> {
+  const worker = Number(process.env.VITEST_POOL_ID ?? 0) % 5
   for (;;) {
-    const first = 20_000 + ((process.pid * 7 + Math.floor(performance.now())) % 30_000)
+    const first = 10_000 + 2_000 * worker + 4 * Math.floor(500 * Math.random())
     const free = await Promise.all([0, 1, 2, 3].map((offset) => isFree(first + offset)))
     if (free.every(Boolean)) return first
   }

@@ -31,7 +31,7 @@ export async function startPostgreSQL(): Promise<PostgreSQLServer> {
   if (owner) chownSync(data, owner.uid, owner.gid)
   const initdb = ['-D', data, '-U', 'assay', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']
   execFileSync(join(folder, 'initdb'), initdb, { stdio: 'pipe', cwd: '/', ...owner })
-  const port = 20_000 + (process.pid % 40_000)
+  const port = 21_000 + (process.pid % 11_000)
   const settings = [
     'fsync=off',
     `port=${port}`,
