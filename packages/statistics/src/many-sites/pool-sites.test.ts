@@ -229,7 +229,10 @@ describe('poolSites', () => {
   it.each([
     [sitesOf([Number.NaN, 1], [1, 1]), /estimate/],
     [sitesOf([1, Number.POSITIVE_INFINITY], [1, 1]), /estimate/],
+    [sitesOf([1e200, 1], [1, 1]), /estimate/],
     [sitesOf([1, 2], [1, -1]), /variance/],
+    [sitesOf([1, 2], [1, Number.NaN]), /variance/],
+    [sitesOf([1, 2], [1, 1e-320]), /variance/],
     [[...sitesOf([1], [1]), ...sitesOf([2], [1])], /twice/],
   ])('refuses what no site can have: %j', (sites, message) => {
     expect(() => poolSites(sites, random)).toThrow(message)
@@ -244,10 +247,13 @@ describe('poolSites', () => {
   })
 
   it('stays finite for sites far apart and of unlike size', () => {
-    const sites = sitesOf([0, 1e6, -3, 0.5], [1e-12, 1, 1e9, 1e-6])
-    for (const method of methods) {
-      const found = estimated(poolSites(sites, { ...random, method }))
-      expect([found.estimate, found.standardError, found.tauSquared, found.p].every(Number.isFinite)).toBe(true)
-    }
+    for (const sites of [
+      sitesOf([0, 1e6, -3, 0.5], [1e-12, 1, 1e9, 1e-6]),
+      sitesOf([-1e50, 1e50, 0], [1e-50, 1e50, 1]),
+    ])
+      for (const method of methods) {
+        const found = estimated(poolSites(sites, { ...random, method }))
+        expect([found.estimate, found.standardError, found.tauSquared, found.p].every(Number.isFinite)).toBe(true)
+      }
   })
 })

@@ -15,17 +15,21 @@ export interface Effects {
   readonly variances: Float64Array
 }
 
+/** Beyond it, or below its inverse, squares and weights are no longer numbers. */
+const most = 1e50
+
 /**
  * The sites' numbers as arrays.
- * @throws RangeError for an estimate or a variance that is not finite, a negative variance, or a site named twice
+ * @throws RangeError for an estimate or a variance that is not finite, a negative variance, numbers beyond 1e50 or variances
+ *   below 1e-50 but 0, or a site named twice
  */
 export function effectsOf(sites: readonly SiteEstimate[]): Effects {
   const seen = new Set<string>()
   for (const { site, estimate, variance } of sites) {
     if (seen.has(site)) throw new RangeError(`site: ${site} occurs twice`)
     seen.add(site)
-    if (!Number.isFinite(estimate)) throw new RangeError(`estimate: not a finite number at the site ${site}`)
-    if (!(Number.isFinite(variance) && variance >= 0))
+    if (!(Math.abs(estimate) <= most)) throw new RangeError(`estimate: not a finite number at the site ${site}`)
+    if (!(variance === 0 || (variance >= 1 / most && variance <= most)))
       throw new RangeError(`variance: not a finite number from 0 on at the site ${site}`)
   }
   return {

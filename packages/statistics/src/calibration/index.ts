@@ -1,0 +1,8 @@
+export { type BrierDecomposition, decomposeBrier } from './brier-decomposition.ts'
+export { type BrierScore, brierScore } from './brier-score.ts'
+export { type CalibrationError, calibrationError } from './calibration-error.ts'
+export type { Binning } from './forecast-bins.ts'
+export type { Forecasts } from './forecasts.ts'
+export { observedOverExpected } from './observed-over-expected.ts'
+export { calibrationInTheLarge, calibrationSlope, type LogisticEstimate } from './recalibration.ts'
+export { type ReliabilityBin, reliabilityBins } from './reliability-bins.ts'

@@ -1,0 +1,5 @@
+export { type Heterogeneity, heterogeneity } from './heterogeneity.ts'
+export { leaveOneSiteOut } from './leave-one-site-out.ts'
+export { type PooledSites, type PoolingOptions, poolSites } from './pool-sites.ts'
+export { fromScale, type PoolingScale, scaleCounts, scaleInterval, scaleStandardError } from './pooling-scale.ts'
+export type { SiteEstimate } from './site-estimate.ts'
