@@ -16,8 +16,8 @@ export function betweenSiteVariance(effects: Effects, method: BetweenMethod): nu
 }
 
 function derSimonianLaird(effects: Effects): number {
-  const { weight, squaredWeight, q } = weightedMean(effects, 0)
-  return Math.max(0, (q - (effects.estimates.length - 1)) / (weight - squaredWeight / weight))
+  const { spreadWeight, q } = weightedMean(effects, 0)
+  return Math.max(0, (q - (effects.estimates.length - 1)) / spreadWeight)
 }
 
 /**
@@ -38,8 +38,8 @@ export function varianceAtQ(effects: Effects, value: number): number {
  */
 function restrictedMaximum(effects: Effects): number {
   const score = (between: number) => {
-    const { weight, squaredWeight, squaredQ } = weightedMean(effects, between)
-    return squaredQ - (weight - squaredWeight / weight)
+    const { spreadWeight, squaredQ } = weightedMean(effects, between)
+    return squaredQ - spreadWeight
   }
   const grid = searchGrid(effects)
   const scores = grid.map(score)

@@ -83,8 +83,8 @@ function rangeBy({ lower, upper }: Range, by: (value: number) => number): Range 
 }
 
 /** The "typical" sampling variance that turns τ² into I² (Higgins, Thompson 2002, formula 9). */
-function typicalVariance({ weight, squaredWeight }: WeightedMean, degreesOfFreedom: number): number {
-  return (degreesOfFreedom * weight) / (weight * weight - squaredWeight)
+function typicalVariance({ spreadWeight }: WeightedMean, degreesOfFreedom: number): number {
+  return degreesOfFreedom / spreadWeight
 }
 
 /** Higgins, Thompson (2002), 3.3: log H ± z · its standard error; H below 1 is taken for 1 first. */

@@ -5,8 +5,8 @@ export interface WeightedMean {
   mean: number
   /** Σw. */
   weight: number
-  /** Σw². */
-  squaredWeight: number
+  /** Σw − Σw² / Σw, as Σ w (Σw − w) / Σw: a site that outweighs all others loses no digits of theirs. */
+  spreadWeight: number
   /** Cochran's generalised Q: Σw(y − mean)². */
   q: number
   /** Σw²(y − mean)². */
@@ -16,21 +16,31 @@ export interface WeightedMean {
 /** @param between variance between sites, τ² ≥ 0 */
 export function weightedMean({ estimates, variances }: Effects, between: number): WeightedMean {
   const count = estimates.length
-  const origin = estimates[0] ?? 0
-  let [weight, squaredWeight, sum] = [0, 0, 0]
+  const heaviest = indexOfLeast(variances)
+  // Distances are from the heaviest site, whose own would otherwise be nothing but rounding.
+  const origin = estimates[heaviest] ?? 0
+  let [others, sum] = [0, 0]
   for (let i = 0; i < count; i += 1) {
+    if (i === heaviest) continue
     const w = 1 / ((variances[i] as number) + between)
-    weight += w
-    squaredWeight += w * w
+    others += w
     sum += w * ((estimates[i] as number) - origin)
   }
-  const mean = origin + sum / weight
-  let [q, squaredQ] = [0, 0]
+  const weight = others + 1 / ((variances[heaviest] as number) + between)
+  const shift = sum / weight
+  let [spreadWeight, q, squaredQ] = [0, 0, 0]
   for (let i = 0; i < count; i += 1) {
     const w = 1 / ((variances[i] as number) + between)
-    const part = w * ((estimates[i] as number) - mean) ** 2
+    const part = w * ((estimates[i] as number) - origin - shift) ** 2
+    spreadWeight += (w / weight) * (i === heaviest ? others : weight - w)
     q += part
     squaredQ += w * part
   }
-  return { mean, weight, squaredWeight, q, squaredQ }
+  return { mean: origin + shift, weight, spreadWeight, q, squaredQ }
+}
+
+function indexOfLeast(values: Float64Array): number {
+  let found = 0
+  for (let i = 1; i < values.length; i += 1) if ((values[i] as number) < (values[found] as number)) found = i
+  return found
 }
