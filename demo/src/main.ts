@@ -9,7 +9,7 @@ import { packPackage } from '@assay/runner'
 import { consortiumAt } from './consortium.ts'
 import { nextState, readState } from './demonstration-state.ts'
 import { createDisplay } from './display.ts'
-import { farewell } from './farewell.ts'
+import { whereTheReportLies, whoCanLogIn } from './farewell.ts'
 import { type DemonstrationOptions, readOptions } from './options.ts'
 import { generatedSource } from './records/prepare-records.ts'
 import { type Scene, setScene } from './scene.ts'
@@ -67,7 +67,8 @@ async function main(options: DemonstrationOptions): Promise<void> {
     })
   try {
     const report = await walk(scene, display, t)
-    display.say(farewell(scene, report, t))
+    if (!options.once) display.say(whoCanLogIn(scene, t))
+    display.say(whereTheReportLies(report, t))
     if (options.once) await stop(0)
     else display.say(t('demonstration.serving'))
   } catch (error) {

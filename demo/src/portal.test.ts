@@ -4,7 +4,14 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Member } from './consortium.ts'
-import { acceptInvitation, giveReason, goTo, invitePerson, logInByKeyboard } from './testing/acts-in-browser.ts'
+import {
+  acceptInvitation,
+  giveReason,
+  goTo,
+  invitePerson,
+  isFocused,
+  logInByKeyboard,
+} from './testing/acts-in-browser.ts'
 import { chromiumPath, lookAt, newPerson, startBrowser } from './testing/browser.ts'
 import { type FreshConsortium, startFreshConsortium } from './testing/consortium-programs.ts'
 
@@ -313,7 +320,7 @@ describe.skipIf(!existsSync(chromiumPath))('an evaluation, by clicking (needs ch
     await reviewer.getByRole('heading', { level: 1 }).waitFor()
     await reviewer.keyboard.press('Tab')
     const skip = reviewer.getByRole('link', { name: 'To the content' })
-    expect(await skip.evaluate<boolean, unknown>('(one) => one === document.activeElement')).toBe(true)
+    expect(await isFocused(reviewer, skip)).toBe(true)
     await expect.poll(async () => (await skip.boundingBox())?.x).toBeGreaterThanOrEqual(0)
     await reviewer.keyboard.press('Enter')
     await reviewer.keyboard.press('Tab')

@@ -1,4 +1,5 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
 
 /** What a person chooses on accepting an invitation. */
 export interface Newcomer {
@@ -23,8 +24,9 @@ export async function acceptInvitation(page: Page, url: string, code: string, ne
 export async function logInByKeyboard(page: Page, url: string, { name, password }: Newcomer): Promise<void> {
   await page.goto(url)
   await page.getByRole('heading', { name: 'Log in' }).waitFor()
-  const name_ = page.getByLabel('Name')
-  for (let presses = 0; presses < 12 && !(await isFocused(name_)); presses += 1) await page.keyboard.press('Tab')
+  const field = page.getByLabel('Name')
+  for (let presses = 0; presses < 12 && !(await isFocused(page, field)); presses += 1) await page.keyboard.press('Tab')
+  expect(await isFocused(page, field)).toBe(true)
   await page.keyboard.type(name)
   await page.keyboard.press('Tab')
   await page.keyboard.type(password)
@@ -63,6 +65,7 @@ export async function giveReason(page: Page, open: string, reason: string, confi
   await page.getByRole('button', { name: confirm, exact: true }).click()
 }
 
-function isFocused(element: ReturnType<Page['getByLabel']>): Promise<boolean> {
-  return element.evaluate<boolean, unknown>('(element) => element === document.activeElement')
+/** Whether the keyboard is at an element. */
+export async function isFocused(page: Page, element: Locator): Promise<boolean> {
+  return (await element.and(page.locator(':focus')).count()) === 1
 }

@@ -137,6 +137,7 @@ export const portal = {
       failures: 'How the cases ended',
       release: 'Release',
       notRun: 'not run',
+      notTold: 'not told: withheld',
       restarts: '{{count}} begun again after an interruption',
     },
     figures: {

@@ -123,6 +123,7 @@ export const portal = {
       failures: '病例运行结果',
       release: '放行',
       notRun: '未运行',
+      notTold: '未告知：未放行',
       restarts: '中断后重新开始 {{count}} 次',
     },
     figures: {

@@ -38,7 +38,11 @@ export function ConductTable({ report }: { report: ReportDocument }) {
                   {hospital.conduct ? <Isolation conduct={hospital.conduct} /> : '—'}
                 </Table.Td>
                 <Table.Td data-label={t('portal.evaluation.conduct.failures')}>
-                  {hospital.conduct ? <Outcomes conduct={hospital.conduct} /> : t('portal.evaluation.conduct.notRun')}
+                  {hospital.conduct ? (
+                    <Outcomes conduct={hospital.conduct} />
+                  ) : (
+                    t(`portal.evaluation.conduct.${hospital.state === 'withheld' ? 'notTold' : 'notRun'}`)
+                  )}
                 </Table.Td>
                 <Table.Td data-label={t('portal.evaluation.conduct.release')}>
                   <StateMark tone={hospitalTones[hospital.state]}>{t(`report.state.${hospital.state}`)}</StateMark>
