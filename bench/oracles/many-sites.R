@@ -70,4 +70,10 @@ one <- function(name) {
   json(out)
 }
 
-cat("[\n", paste(vapply(names(sets), one, ""), collapse = ",\n"), "\n]\n", sep = "")
+# Shares on the logit with the variance at their average: escalc's vtype "AV".
+events <- c(81, 45, 120, 66, 93, 30, 58, 40)
+totals <- c(90, 60, 125, 80, 100, 42, 60, 40)
+average <- escalc(measure = "PLO", xi = events, ni = totals, add = 1 / 2, to = "all", vtype = "AV")
+shares <- json(list(events = events, totals = totals, estimates = as.numeric(average$yi), variances = as.numeric(average$vi)))
+
+cat("{\"sets\": [\n", paste(vapply(names(sets), one, ""), collapse = ",\n"), "\n],\n\"shares\": ", shares, "}\n", sep = "")

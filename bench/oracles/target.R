@@ -2,7 +2,8 @@
 #
 # Sensitivities of eight hospitals made one by random effects on the logit (REML, Hartung-Knapp with its floor) by the R
 # package metafor, back on the scale of shares, with the prediction interval of Higgins and others (2009), k - 2 degrees of
-# freedom. The last hospital found all of its 40: half a success and half a failure more.
+# freedom. Every hospital has half a success and half a failure more, and the variance that goes with the average share
+# (escalc's vtype "AV"). The last one found all of its 40.
 #
 # Run:  Rscript bench/oracles/target.R > packages/statistics/src/frame/target.oracle.json
 #
@@ -12,13 +13,9 @@ suppressMessages(library(metafor))
 
 found <- c(81, 45, 120, 66, 93, 30, 58, 40)
 all <- c(90, 60, 125, 80, 100, 42, 60, 40)
-share <- found / all
-logit <- log(share / (1 - share))
-error <- sqrt(1 / (all * share * (1 - share)))
-logit[8] <- log(40.5 / 0.5)
-error[8] <- sqrt(1 / 40.5 + 1 / 0.5)
+effects <- escalc(measure = "PLO", xi = found, ni = all, add = 1 / 2, to = "all", vtype = "AV")
 
-fit <- rma(logit, error^2, method = "REML", test = "adhoc", control = list(threshold = 1e-14, maxiter = 1000))
+fit <- rma(yi, vi, data = effects, method = "REML", test = "adhoc", control = list(threshold = 1e-14, maxiter = 1000))
 k <- length(found)
 reach <- qt(0.975, k - 2) * sqrt(fit$tau2 + fit$se^2)
 values <- list(

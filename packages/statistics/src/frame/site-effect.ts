@@ -1,3 +1,4 @@
+import { type SiteShare, shareLogits } from '../many-sites/share-logits.ts'
 import type { SiteEstimate } from '../many-sites/site-estimate.ts'
 import type { EstimatedFigure } from './figure.ts'
 import type { Reference } from './reference.ts'
@@ -14,18 +15,37 @@ export function scaleOf(figures: readonly EstimatedFigure[]): Scale {
   return measure === 'number' && areOnLogit ? 'logit' : 'identity'
 }
 
-/** What a site brings in, on the scale of the pool; undefined where its interval gives no variance there. */
-export function effectOf(
-  site: string,
-  { estimate, reference }: EstimatedFigure,
+/**
+ * What each site brings in, on the scale of the pool; undefined where an interval gives no variance there. Shares have the
+ * variance that goes with the share of all sites, other figures that of their own interval.
+ */
+export function effectsOf(
+  sites: readonly { site: string; figure: EstimatedFigure }[],
   scale: Scale,
-): SiteEstimate | undefined {
-  if (reference.scale === 'beta') return correctedLogit(site, reference.proportion, reference.effectiveTrials)
+): SiteEstimate[] | undefined {
+  const areShares = (sites[0]?.figure.measure ?? 'share') === 'share'
+  if (areShares) {
+    const shares = sites.map(({ site, figure }) => shareOf(site, figure))
+    return shares.every((share) => share !== undefined) ? shareLogits(shares) : undefined
+  }
+  const effects = sites.map(({ site, figure }) => effectOf(site, figure, scale))
+  return effects.every((effect) => effect !== undefined) ? effects : undefined
+}
+
+/** A share and its effective number of trials: as many as would have its variance, and never more than were counted. */
+function shareOf(site: string, { estimate, reference, denominator }: EstimatedFigure): SiteShare | undefined {
+  if (reference.scale === 'beta') return { site, share: reference.proportion, trials: reference.effectiveTrials }
   if (reference.scale === 'counts') {
     const { successes, trials } = reference.counts
-    if (scale !== 'logit' || successes === undefined || trials === undefined) return undefined
-    return correctedLogit(site, successes / trials, trials)
+    return successes === undefined || trials === undefined ? undefined : { site, share: successes / trials, trials }
   }
+  const error = reference.standardError * slopeOf(scaleOfReference(reference), estimate)
+  const trials = Math.min(denominator ?? Number.MAX_VALUE, (estimate * (1 - estimate)) / (error * error))
+  return trials > 0 && trials < Number.MAX_VALUE ? { site, share: estimate, trials } : undefined
+}
+
+function effectOf(site: string, { estimate, reference }: EstimatedFigure, scale: Scale): SiteEstimate | undefined {
+  if (reference.scale === 'beta' || reference.scale === 'counts') return undefined
   const value = forward(scale, estimate)
   if (!Number.isFinite(value)) return undefined
   const error = (reference.standardError * slopeOf(scaleOfReference(reference), estimate)) / slopeOf(scale, estimate)
@@ -37,15 +57,6 @@ export function backFrom(scale: Scale, value: number, within?: readonly [number,
   if (scale === 'logit') return 1 / (1 + Math.exp(-value))
   if (scale === 'logarithm') return Math.min(Number.MAX_VALUE, Math.exp(value))
   return within ? Math.min(within[1], Math.max(within[0], value)) : value
-}
-
-/**
- * The logit and its variance with half a success and half a failure more: Haldane, *Ann. Hum. Genet.* 20:309–311 (1956);
- * Anscombe, *Biometrika* 43:461–464 (1956).
- */
-function correctedLogit(site: string, share: number, trials: number): SiteEstimate {
-  const [found, missed] = [share * trials + 0.5, (1 - share) * trials + 0.5]
-  return { site, estimate: Math.log(found / missed), variance: 1 / found + 1 / missed }
 }
 
 function scaleOfReference({ scale }: Reference): Scale {

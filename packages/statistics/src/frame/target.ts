@@ -2,7 +2,7 @@ import { heterogeneity } from '../many-sites/heterogeneity.ts'
 import { type PooledSites, poolSites } from '../many-sites/pool-sites.ts'
 import type { EstimatedFigure, Figure, Measure } from './figure.ts'
 import type { Reference } from './reference.ts'
-import { backFrom, effectOf, type Scale, scaleOf } from './site-effect.ts'
+import { backFrom, effectsOf, type Scale, scaleOf } from './site-effect.ts'
 
 /**
  * Whom a figure speaks of. `these-hospitals`: the patients of the hospitals that took part, whose differences are no error.
@@ -30,9 +30,9 @@ type Pooled = Extract<PooledSites, { status: 'estimated' }>
 /**
  * A figure about hospitals like these, from the figure of each: random effects (τ² by REML), Hartung and Knapp's standard
  * error, never below that of the normal model, Student's t on one degree of freedom less than there are sites, and a
- * prediction interval. Shares are pooled on the logit, ratios on the logarithm, areas on the logit where every site's
- * interval is, else the figure itself. A site at 0 or 100 % enters with half a success and half a failure more than its
- * effective trials hold.
+ * prediction interval. Shares are pooled on the logit, with half a success and half a failure more than their effective
+ * trials hold, and with the variance that goes with the share of all sites (`shareLogits`); ratios on the logarithm, areas
+ * on the logit where every site's interval is, else the figure itself.
  *
  * Undefined on fewer than `leastSites` sites, where one has fewer than `leastPatients` patients (a site left out because of
  * its data would bias the rest), and without variance. Not estimable where a site's figure is not all there.
@@ -46,8 +46,8 @@ export function likeThese(figures: readonly SiteFigure[], leastPatients: number 
   const { id, measure } = estimated[0]!.figure
   const patients = sumOf(estimated, ({ patients }) => patients)
   const scale = scaleOf(estimated.map(({ figure }) => figure))
-  const effects = estimated.map(({ site, figure }) => effectOf(site, figure, scale))
-  if (!effects.every((effect) => effect !== undefined)) return undefinedFigure(id, measure, 'no-variance', patients)
+  const effects = effectsOf(estimated, scale)
+  if (!effects) return undefinedFigure(id, measure, 'no-variance', patients)
   const pooled = poolSites(effects, { method: 'REML', interval: 'hartung-knapp-floored', level })
   const differences = heterogeneity(effects)
   if (pooled.status === 'undefined' || differences.status === 'undefined')

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { heterogeneity } from './heterogeneity.ts'
 import { leaveOneSiteOut } from './leave-one-site-out.ts'
 import { type PooledSites, pooledLimit, poolSites } from './pool-sites.ts'
+import { shareLogits } from './share-logits.ts'
 import type { SiteEstimate } from './site-estimate.ts'
 
 interface Peer {
@@ -39,7 +40,9 @@ interface PeerSet extends Record<'DL' | 'PM' | 'REML', PeerRandom> {
 }
 
 /** R 4.2.2, metafor 3.8.1: made by bench/oracles/many-sites.R. */
-const peers = JSON.parse(readFileSync(new URL('many-sites.oracle.json', import.meta.url), 'utf8')) as PeerSet[]
+const { sets: peers, shares } = JSON.parse(
+  readFileSync(new URL('many-sites.oracle.json', import.meta.url), 'utf8'),
+) as { sets: PeerSet[]; shares: Record<'events' | 'totals' | 'estimates' | 'variances', number[]> }
 const methods = ['DL', 'PM', 'REML'] as const
 const intervals = [
   ['normal', 'normal'],
@@ -143,6 +146,28 @@ describe('heterogeneity', () => {
 
   it('has no test-based interval of two sites', () => {
     expect(estimated(heterogeneity(sitesOf([1, 2], [1, 1]))).testBased).toBeNull()
+  })
+})
+
+describe('shareLogits', () => {
+  it('gives metafor’s logits with the variance at the average share', () => {
+    const found = shareLogits(
+      shares.events.map((events, i) => ({
+        ...{ site: `${i}`, share: events / (shares.totals[i] as number), trials: shares.totals[i] as number },
+      })),
+    )
+    found.forEach(({ estimate, variance }, i) => {
+      close(estimate, shares.estimates[i] as number)
+      close(variance, shares.variances[i] as number)
+    })
+  })
+
+  it.each([
+    [{ site: 'a', share: 1.1, trials: 3 }, /share/],
+    [{ site: 'a', share: Number.NaN, trials: 3 }, /share/],
+    [{ site: 'a', share: 1, trials: 0 }, /trials/],
+  ])('refuses %j', (site, message) => {
+    expect(() => shareLogits([site])).toThrow(message)
   })
 })
 
