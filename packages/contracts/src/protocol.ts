@@ -2,12 +2,22 @@ import { z } from 'zod'
 import { provenance } from './data.ts'
 import { instant, line, sha256Hex, slug, text, uuid } from './primitives.ts'
 
+/**
+ * Whom inference is about: the patients of these hospitals, whose differences are no error, or the hospitals that these were
+ * drawn from, whose differences are (random effects, on five hospitals at least).
+ */
+const target = z.enum(['these-hospitals', 'hospitals-like-these'])
+
 /** An estimator by name and version; its parameters are checked against the registry of `statistics`. */
 export const endpoint = z.object({
   id: slug,
   estimator: slug,
   version: z.number().int().min(1),
   parameters: z.unknown(),
+  /** The protocol's where it is not given. */
+  target: target.optional(),
+  /** For `hospitals-like-these`: with fewer patients in any hospital there is no figure. 10 where it is not given. */
+  leastPatientsPerHospital: z.number().int().min(2).max(100_000).optional(),
 })
 export type Endpoint = z.infer<typeof endpoint>
 
@@ -20,6 +30,8 @@ export const criterion = z.object({
   /** `lower`: the lower limit is at least the bound. `upper`: the upper limit is at most the bound. */
   side: z.enum(['lower', 'upper']),
   bound: z.number(),
+  /** How the bound is read, as its figure is; a share where it is not given. Filled in when the protocol is locked. */
+  measure: z.enum(['share', 'difference', 'ratio', 'number']).optional(),
   /** One-sided, e.g. 0.025. */
   alpha: z.number().gt(0).lt(0.5),
   /** Least effective number of patients (K_eff); below it the criterion is not assessable. */
@@ -40,13 +52,19 @@ export const protocolDraft = z.object({
   intendedUse: text,
   category: slug,
   task: slug,
-  /** Inference is about these hospitals, not about hospitals like these. */
-  target: z.enum(['these-hospitals']),
+  target,
+  /**
+   * How the cases came into the sets: as they came; some kinds more often than they come; or with known probabilities, whose
+   * inverses they carry as weights. Consecutive where it is not given.
+   */
+  sampling: z.enum(['consecutive', 'enriched', 'weighted']).optional(),
   hospitals: z.array(uuid).min(1).max(200),
   /** Fewer approvals than this end the evaluation before any run. */
   leastHospitals: z.number().int().min(1).max(200),
   endpoints: z.array(endpoint).min(1).max(20),
   criteria: criteriaTree,
+  /** Criteria that are tested together: a procedure of `statistics` over their ids, at a familywise one-sided α. */
+  multiplicity: z.object({ alpha: z.number().gt(0).lt(0.5), procedure: z.unknown() }).optional(),
   /** What a missing, failed or invalid output counts as. */
   failedOutput: z.enum(['nothing-found']),
   sampleSize: z.object({ leastPatients: z.number().int().min(1), justification: text }),

@@ -4,6 +4,7 @@ export { type BeatMatrix, type MatrixCell, matrixCells, sumCells, targetCells } 
 export { type BeatComparison, type ComparisonRules, compareBeats, type RecordExtent } from './beats/compare-beats.ts'
 export { ec57Beats } from './beats/ec57-beats.ts'
 export { type BeatCaseScore, beatCaseScore, type Ec57Parameters, ec57Parameters } from './beats/ec57-parameters.ts'
+export type { Multiplicity } from './criteria/assess-family.ts'
 export {
   type CriteriaRules,
   type CriteriaVerdict,
@@ -11,12 +12,13 @@ export {
   type CriterionRule,
   criteriaOf,
   criterionOutcome,
-  decide,
-} from './criteria/decide.ts'
+} from './criteria/criterion-rule.ts'
+export { decide } from './criteria/decide.ts'
 export { DesignRefused } from './frame/design-refused.ts'
 export type { Kind } from './frame/estimator.ts'
 export { type Figure, type FigureDescription, figure, type Measure, measure } from './frame/figure.ts'
 export { limit } from './frame/limit.ts'
+export { withoutPrevalence } from './frame/prevalence.ts'
 export type { Reference } from './frame/reference.ts'
 export { type ReleasedValue, releasedValue } from './frame/released-value.ts'
 export {
@@ -27,5 +29,7 @@ export {
   type SiteRelease,
   type SiteSummary,
 } from './frame/site-summary.ts'
+export { leastSitePatients, leastSites, likeThese, type Target } from './frame/target.ts'
+export { graphOf, hypothesesOf, type TestingProcedure, testingProcedure } from './multiplicity/procedure.ts'
 export { type Draws, drawsOf } from './random/philox.ts'
 export { estimators, findEstimator, findOneRoundEstimator, type RegisteredOneRound } from './registry.ts'

@@ -1,43 +1,82 @@
-import type { Endpoint, ProtocolDraft } from '@assay/contracts'
-import { criteriaOf, type FigureDescription, findEstimator } from '@assay/statistics'
+import type { CriteriaTree, Endpoint, ProtocolDraft } from '@assay/contracts'
+import { criteriaOf, type FigureDescription, findEstimator, leastSites } from '@assay/statistics'
+import { checkMultiplicity } from './check-multiplicity.ts'
 import { protocolFault } from './protocol-fault.ts'
 
+/** What of a draft is about statistics. */
+export type StatisticalPlan = Pick<
+  ProtocolDraft,
+  'endpoints' | 'criteria' | 'multiplicity' | 'target' | 'leastHospitals' | 'sampling'
+>
+
 /**
- * The endpoints with their parameters as the estimators read them, defaults filled in. Throws `protocol-invalid` (`where`,
- * `what`) for an unknown estimator or one that asks hospitals more than once, parameters that it can't read, a figure that it doesn't give, a bound out of the
- * figure's range, or a name used twice.
+ * The endpoints, criteria and procedure as the statistics read them, defaults filled in. Throws `protocol-invalid` (`where`,
+ * `what`) for
+ * - an unknown estimator or one that asks hospitals more than once, parameters that it can't read, weights that it has no use
+ *   for, a target that asks for more hospitals;
+ * - a figure that an endpoint doesn't give, or that an enriched sample can't show, a bound out of the figure's range;
+ * - a multiplicity procedure that can't be read or names what is no criterion;
+ * - a name used twice.
  */
-export function checkStatistics(draft: Pick<ProtocolDraft, 'endpoints' | 'criteria'>): Endpoint[] {
+export function checkStatistics(
+  draft: StatisticalPlan,
+): Pick<ProtocolDraft, 'endpoints' | 'criteria' | 'multiplicity'> {
   assertUnique('endpoints', draft.endpoints)
-  const endpoints = draft.endpoints.map(readEndpoint)
+  const endpoints = draft.endpoints.map((endpoint) => readEndpoint(endpoint, draft))
   const figures = new Map(endpoints.map((endpoint) => [endpoint.id, figuresOf(endpoint)]))
   const criteria = criteriaOf(draft.criteria)
   assertUnique('criteria', criteria)
-  for (const { id, endpoint, figure, bound } of criteria) {
-    const where = `criteria.${id}`
-    const known = figures.get(endpoint)
-    if (!known) throw protocolFault(where, 'endpoint-unknown')
-    const description = known.find((one) => one.id === figure)
-    if (!description) throw protocolFault(where, 'figure-unknown')
-    const [least, most] = description.range
-    if (bound < least || bound > most) throw protocolFault(where, 'bound-out-of-range')
+  const described = new Map(criteria.map((criterion) => [criterion.id, describe(criterion, figures, draft)]))
+  return {
+    endpoints,
+    criteria: withMeasures(draft.criteria, described),
+    ...(draft.multiplicity ? { multiplicity: checkMultiplicity(draft.multiplicity, criteria) } : {}),
   }
-  return endpoints
 }
 
-function readEndpoint({ id, estimator, version, parameters }: Endpoint): Endpoint {
+function readEndpoint(endpoint: Endpoint, draft: StatisticalPlan): Endpoint {
+  const { id, estimator, version, parameters, target = draft.target } = endpoint
+  const where = `endpoints.${id}`
   const found = findEstimator(estimator, version)
-  if (!found) throw protocolFault(`endpoints.${id}`, 'estimator-unknown')
-  if (found.kind === 'multi-round') throw protocolFault(`endpoints.${id}`, 'several-rounds')
+  if (!found) throw protocolFault(where, 'estimator-unknown')
+  if (found.kind === 'multi-round') throw protocolFault(where, 'several-rounds')
+  if (draft.sampling === 'weighted' && !found.acceptsWeights) throw protocolFault(where, 'weights-refused')
+  if (target === 'hospitals-like-these' && draft.leastHospitals < leastSites)
+    throw protocolFault(where, 'too-few-hospitals-for-target')
   try {
-    return { id, estimator, version, parameters: found.readParameters(parameters) }
+    return { ...endpoint, parameters: found.readParameters(parameters) }
   } catch {
-    throw protocolFault(`endpoints.${id}`, 'parameters-invalid')
+    throw protocolFault(where, 'parameters-invalid')
   }
 }
 
 function figuresOf({ estimator, version, parameters }: Endpoint): readonly FigureDescription[] {
   return findEstimator(estimator, version)!.figures(parameters)
+}
+
+/** The figure that a criterion is on. */
+function describe(
+  { id, endpoint, figure, bound }: ReturnType<typeof criteriaOf>[number],
+  figures: ReadonlyMap<string, readonly FigureDescription[]>,
+  { sampling }: StatisticalPlan,
+): FigureDescription {
+  const where = `criteria.${id}`
+  const known = figures.get(endpoint)
+  if (!known) throw protocolFault(where, 'endpoint-unknown')
+  const description = known.find((one) => one.id === figure)
+  if (!description) throw protocolFault(where, 'figure-unknown')
+  const [least, most] = description.range
+  if (bound < least || bound > most) throw protocolFault(where, 'bound-out-of-range')
+  if (sampling === 'enriched' && description.dependsOnPrevalence) throw protocolFault(where, 'depends-on-prevalence')
+  return description
+}
+
+/** The criteria, saying how their bounds are read where they are no shares. */
+function withMeasures(tree: CriteriaTree, described: ReadonlyMap<string, FigureDescription>): CriteriaTree {
+  if ('op' in tree) return { ...tree, of: tree.of.map((part) => withMeasures(part, described)) }
+  const { measure: _, ...criterion } = tree
+  const measure = described.get(tree.id)?.measure ?? 'share'
+  return measure === 'share' ? criterion : { ...criterion, measure }
 }
 
 function assertUnique(where: string, named: readonly { readonly id: string }[]): void {

@@ -56,7 +56,7 @@ function composeProtocol(
     schema: 'assay.protocol/1',
     evaluationId: id,
     number,
-    endpoints: checkStatistics(draft),
+    ...checkStatistics(draft),
     device: { deviceId: device.id, name, version, vendor, packageDigest: device.packageDigest },
     hospitals: places.map(({ hospitalId, name, set }) => ({
       ...{ hospitalId, name, testSetId: set.test_set_id, testSetVersion: set.version },

@@ -1,4 +1,5 @@
 import type { CriteriaTree, Criterion } from '@assay/contracts'
+import { formatFigure } from '@assay/report/charts'
 import { figureName } from '../app/figure-name.ts'
 import { formatBound, formatNumber } from '../app/formats.ts'
 import { useTexts } from '../app/texts.ts'
@@ -23,12 +24,14 @@ export function CriteriaSentences({ criteria }: { criteria: CriteriaTree }) {
 }
 
 function CriterionSentence({ criterion }: { criterion: Criterion }) {
-  const { t, locale } = useTexts()
-  const { side, alpha, figure, bound, leastEffectivePatients } = criterion
+  const { t, locale, language } = useTexts()
+  const { side, alpha, figure, bound, measure, leastEffectivePatients } = criterion
   const level = formatBound(1 - alpha, locale)
+  const isShare = measure === undefined || measure === 'share'
+  const written = isShare ? formatBound(bound, locale) : formatFigure(bound, measure, language)
   return (
     <>
-      {t(`common.criterion.${side}`, { level, figure: figureName(figure, t), bound: formatBound(bound, locale) })}{' '}
+      {t(`common.criterion.${side}`, { level, figure: figureName(figure, t), bound: written })}{' '}
       <span className="quiet">
         {t('common.criterion.least', { patients: formatNumber(leastEffectivePatients, locale) })}
       </span>

@@ -7,6 +7,7 @@ import { useTexts } from '../app/texts.ts'
 import { Hash } from '../layout/hash.tsx'
 import { CriteriaSentences } from './criteria-sentences.tsx'
 import { endpointSentences } from './endpoint-sentences.ts'
+import { planSentences } from './plan-sentences.ts'
 
 /** A locked protocol as sentences, with its hash. */
 export function ProtocolView({ protocol, hash }: { protocol: Protocol; hash: string }) {
@@ -93,6 +94,9 @@ function Rules({
           <li>
             {t('common.protocol.asks', { task: termOf('task', task, t), category: termOf('category', category, t) })}
           </li>
+          {planSentences(draft, t).map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
           <li>
             {total > 0 ? t('common.protocol.least', { count, total }) : t('common.protocol.leastOnly', { count })}
           </li>

@@ -96,7 +96,21 @@ export const common = {
   },
   protocol: {
     intendedUse: 'Intended use',
-    asks: 'The device does “{{task}}” on {{category}} data. It is said of these hospitals, not of hospitals like them.',
+    asks: 'The device does “{{task}}” on {{category}} data.',
+    target: {
+      'these-hospitals': 'What is found is said of these hospitals, not of hospitals like them.',
+      'hospitals-like-these':
+        'What is found is said of hospitals like these: by random effects over at least five of them, each with at least {{patients}} patients.',
+    },
+    targetOf: 'For the endpoint “{{endpoint}}”: {{target}}',
+    sampling: {
+      consecutive: 'The cases are consecutive: as they came.',
+      enriched:
+        'The cases are enriched: some kinds come more often than they do in practice. Figures that depend on how common the condition is are not given.',
+      weighted: 'The cases were drawn with known probabilities, whose inverses are their weights.',
+    },
+    multiplicity:
+      'Several criteria are tested together ({{procedure}}: {{criteria}}) at a familywise one-sided α of {{alpha}}.',
     least: 'Hospitals that must approve, or the evaluation ends before any run: at least {{count}} of {{total}}.',
     leastOnly: 'Hospitals that must approve, or the evaluation ends before any run: at least {{count}}.',
     failed: 'A missing, failed or invalid output counts as: nothing found.',

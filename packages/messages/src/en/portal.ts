@@ -98,6 +98,7 @@ export const portal = {
       'no-variance': 'Undefined: nothing varies, so that nothing says how sure',
       'not-converged': 'Undefined: the fit found no solution',
       'too-few-sites': 'Undefined: too few hospitals to speak of hospitals like these',
+      'enriched-sample': 'Undefined: the sample was enriched, and the figure depends on how common the condition is',
       'small-sites': 'Undefined: a hospital has fewer patients than the protocol asks of each',
       suppressed: 'Not estimable: a hospital kept a part back',
       rounded: 'Not estimable: a hospital rounded a count',

@@ -47,6 +47,8 @@ export const report = {
   },
   join: { and: ' and ', or: ' or ', group: '({{joined}})', clause: '; ' },
   figure: {
+    heterogeneity: '{{figure}}: Q {{q}}, I² {{iSquared}}, τ² {{tauSquared}} over {{sites}} hospitals.',
+    prediction: '{{figure}}: {{level}} prediction interval {{lower}} – {{upper}}.',
     note: '{{outcome}}, bound {{bound}}',
     criteria:
       'Criteria: estimate and 95 % interval; the dashed stroke is the bound that the one-sided limit is held against. ● met, ■ not met, ○ not assessable, □ inconclusive.',
@@ -92,6 +94,8 @@ export const report = {
     locked: 'Locked',
     protocolHash: 'Protocol (SHA-256)',
     target: 'Inference is about',
+    sampling: 'Cases were sampled',
+    multiplicity: 'Several criteria together',
     failedOutput: 'A missing, failed or invalid output',
     sampleSize: 'Size, and why',
     looks: 'Look at these sets by this device family',
@@ -102,7 +106,28 @@ export const report = {
     hospitalKey: 'Key of {{name}}',
   },
   value: {
-    theseHospitals: 'these hospitals, not hospitals like these',
+    target: {
+      'these-hospitals': 'these hospitals, not hospitals like these',
+      'hospitals-like-these':
+        'hospitals like these, by random effects over at least five of them, each with at least {{patients}} patients',
+    },
+    targetOf: '{{endpoint}}: {{target}}',
+    sampling: {
+      consecutive: 'consecutive: as they came',
+      enriched:
+        'enriched: some kinds of cases more often than they come. What depends on how common the condition is, is not given',
+      weighted: 'with known probabilities, whose inverses are the weights of the cases',
+    },
+    multiplicity: '{{procedure}} over {{criteria}}, familywise one-sided α {{alpha}}',
+    procedure: {
+      bonferroni: 'Bonferroni',
+      holm: 'Holm',
+      hochberg: 'Hochberg',
+      'fixed-sequence': 'fixed sequence',
+      fallback: 'fallback',
+      gatekeeping: 'gatekeeping',
+      graph: 'graph',
+    },
     nothingFound: 'counts as a device that found nothing: every beat in it is missed',
     sampleSize: 'at least {{patients}} patients. {{justification}}',
     look: 'number {{number}}; no limit, since the sets are public or synthetic',
@@ -215,6 +240,7 @@ export const report = {
     'no-variance': 'no variation to estimate from',
     'not-converged': 'the fit found no solution',
     'too-few-sites': 'too few hospitals',
+    'enriched-sample': 'enriched sample',
     'small-sites': 'too few patients in a hospital',
     suppressed: 'withheld',
     rounded: 'rounded',
@@ -239,13 +265,15 @@ export const report = {
       'Gross figures are from the pooled counts of beats; averages are the unweighted mean over the records where the figure is defined, whose number stands as the denominator. Beats cluster in patients, and so do the intervals.',
     paced: '{{count}} records with beats of a pacemaker stand apart and are in no figure.',
     shutdown: 'The device was shut down for {{seconds}} s of {{scored}} s scored.',
+    heterogeneityLikeThese:
+      'The figures of each hospital stand beside the pooled ones, whose interval is about hospitals like these. Q, I² and τ² say how far the hospitals differ; the prediction interval, where the figure of one more hospital would lie.',
     heterogeneity:
       'The figures of each hospital stand beside the merged ones, whose interval is about these hospitals. No variance between hospitals is estimated: compare the intervals.',
     nothingWithheld: 'Nothing that the estimators need was withheld.',
     withheld: 'Figures that can not be estimated for it: {{list}}.',
     suppressed: '{{name}}: {{count}} parts of the endpoint “{{endpoint}}” did not leave as they are.',
     withheldChanges:
-      'A figure that lacks a part is not estimated, and no criterion on it is met or failed. Nothing is guessed for what is not there.',
+      'A figure that lacks a part is given as bounds over every value that the part can have, where something bounds it, and else not estimated. A criterion on it is met or not met only if every such value agrees.',
     notReleased: '{{name}}: {{state}}. {{reason}}',
     verify:
       'That checks every signature and hash, and derives every figure, outcome and verdict again from the signed releases. The trust file holds the keys that you confirmed yourself, by another way than this report.',
@@ -256,6 +284,8 @@ export const report = {
     synthetic:
       'Synthetic records are easier and more alike than patients. No claim about clinical performance follows.',
     public: 'Public records may have been used to develop the device. Whether they were is the vendor’s word.',
+    likeThese:
+      'The inference is about hospitals like these. It holds as far as these were drawn as others would be, which the protocol says and the data can not show.',
     hospitals:
       'The inference is about the patients of these hospitals. Another hospital’s recorders and patients may differ.',
     isolation: 'Without isolation nothing shows that the device worked from the signal alone.',
@@ -272,6 +302,12 @@ export const report = {
       'Gross and average figures: ratio of sums over patients, with the linearised variance between patients on the logit, Student’s t with K_eff − 1 degrees of freedom, K_eff = (Σn)² / Σn². Korn and Graubard, Survey Methodology 24 (1998) 193–201; Dean and Pagano, J. Surv. Stat. Methodol. 3 (2015) 484–503.',
     beta: 'At 0 and 100 %: Clopper and Pearson, Biometrika 26 (1934) 404–413, on the effective number of patients (Korn and Graubard 1998).',
     merge: 'Merging over hospitals: sums of patient-level cells, equal to the analysis of the pooled records to 1e-12.',
+    randomEffects:
+      'Hospitals like these: random effects over the hospitals’ figures, on the logit for shares; variance between hospitals by REML; standard error of Hartung and Knapp, never below that of the normal model, Student’s t with one degree of freedom less than there are hospitals (Knapp and Hartung, Stat. Med. 22 (2003) 2693–2710); prediction interval of Higgins, Thompson and Spiegelhalter, J. R. Stat. Soc. A 172 (2009) 137–159.',
+    bounds:
+      'Bounds: where a part was rounded or suppressed, a figure is bounded over every value that the part can have. A criterion is met only if the worst of them meets it, not met only if the best fails it.',
+    multiplicity:
+      'Several criteria together: tested in the declared procedure, which keeps the probability of any false acceptance at the familywise α. The limit shown is at the α that the criterion was tested at last; one whose turn never came is not met.',
     criteria:
       'Criteria: one-sided confidence limits at the protocol’s α, joined by AND and OR; below the least K_eff a criterion is not assessable.',
   },

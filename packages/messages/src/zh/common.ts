@@ -95,7 +95,18 @@ export const common = {
   },
   protocol: {
     intendedUse: '预期用途',
-    asks: '产品对{{category}}数据进行“{{task}}”。结论仅针对这些医院，不推广到类似医院。',
+    asks: '产品对{{category}}数据进行“{{task}}”。',
+    target: {
+      'these-hospitals': '结论仅针对这些医院，不推广到类似医院。',
+      'hospitals-like-these': '结论针对类似医院：对至少五家医院采用随机效应模型，每家至少 {{patients}} 名患者。',
+    },
+    targetOf: '终点“{{endpoint}}”：{{target}}',
+    sampling: {
+      consecutive: '病例连续入组。',
+      enriched: '病例经过富集：某些类型多于实际比例。取决于患病率的指标不予给出。',
+      weighted: '病例按已知概率抽取，以概率的倒数为权重。',
+    },
+    multiplicity: '多项标准联合检验（{{procedure}}：{{criteria}}），总体单侧 α 为 {{alpha}}。',
     least: '{{total}} 家医院中至少 {{count}} 家批准，否则评价在运行前结束。',
     leastOnly: '至少 {{count}} 家医院批准，否则评价在运行前结束。',
     failed: '输出缺失、失败或无效时，计为：未检出任何目标。',

@@ -84,6 +84,7 @@ export const portal = {
       'no-variance': '无定义：没有变异，无法说明确定程度',
       'not-converged': '无定义：拟合未收敛',
       'too-few-sites': '无定义：医院过少，不能推断到类似医院',
+      'enriched-sample': '无定义：样本经过富集，而该指标取决于患病率',
       'small-sites': '无定义：有医院的患者数低于方案对每家医院的要求',
       suppressed: '不能估计：有医院未放行其中一部分',
       rounded: '不能估计：有医院对计数作了取整',

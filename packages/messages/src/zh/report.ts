@@ -41,6 +41,8 @@ export const report = {
   },
   join: { and: ' 且 ', or: ' 或 ', group: '（{{joined}}）', clause: '；' },
   figure: {
+    heterogeneity: '{{figure}}：{{sites}} 家医院，Q {{q}}，I² {{iSquared}}，τ² {{tauSquared}}。',
+    prediction: '{{figure}}：{{level}} 预测区间 {{lower}} – {{upper}}。',
     note: '{{outcome}}，界值 {{bound}}',
     criteria: '标准：估计值与 95 % 区间；虚线为单侧置信限所对照的界值。● 达到，■ 未达到，○ 不可评定，□ 不能定论。',
     byHospital: '{{figure}}（按医院）：估计值与 95 % 区间。',
@@ -84,6 +86,8 @@ export const report = {
     locked: '锁定时间',
     protocolHash: '方案（SHA-256）',
     target: '推断对象',
+    sampling: '病例抽样',
+    multiplicity: '多项标准的联合检验',
     failedOutput: '缺失、失败或无效的输出',
     sampleSize: '样本量及理由',
     looks: '该产品系列对这些测试集的使用次数',
@@ -94,7 +98,26 @@ export const report = {
     hospitalKey: '{{name}} 的密钥',
   },
   value: {
-    theseHospitals: '这些医院，而非同类医院',
+    target: {
+      'these-hospitals': '这些医院，而非同类医院',
+      'hospitals-like-these': '同类医院，采用随机效应模型，至少五家医院，每家至少 {{patients}} 名患者',
+    },
+    targetOf: '{{endpoint}}：{{target}}',
+    sampling: {
+      consecutive: '连续入组',
+      enriched: '富集：某些类型的病例多于其自然比例；取决于患病率的指标不予给出',
+      weighted: '按已知概率抽取，以概率的倒数为病例权重',
+    },
+    multiplicity: '{{criteria}}采用{{procedure}}，总体单侧 α 为 {{alpha}}',
+    procedure: {
+      bonferroni: 'Bonferroni 法',
+      holm: 'Holm 法',
+      hochberg: 'Hochberg 法',
+      'fixed-sequence': '固定顺序法',
+      fallback: '回退法',
+      gatekeeping: '守门法',
+      graph: '图示法',
+    },
     nothingFound: '按未发现任何内容计：其中每个心搏均为漏检',
     sampleSize: '至少 {{patients}} 名患者。{{justification}}',
     look: '第 {{number}} 次；测试集为公开或合成数据，不设上限',
@@ -204,6 +227,7 @@ export const report = {
     'no-variance': '没有可供估计的变异',
     'not-converged': '拟合未收敛',
     'too-few-sites': '医院过少',
+    'enriched-sample': '富集样本',
     'small-sites': '有医院患者过少',
     suppressed: '未放行',
     rounded: '已取整',
@@ -228,11 +252,14 @@ export const report = {
       '合计数值由合并的心搏计数得出；平均数值为有定义的记录的不加权均值，其记录数列为分母。心搏按患者聚集，区间亦然。',
     paced: '{{count}} 条含起搏心搏的记录单列，不计入任何数值。',
     shutdown: '在评分的 {{scored}} 秒中，产品停机 {{seconds}} 秒。',
+    heterogeneityLikeThese:
+      '各医院的数值列于合并数值之旁；合并数值的区间针对同类医院。Q、I²、τ² 表示医院间差异；预测区间表示另一家同类医院的数值可能所在。',
     heterogeneity: '各医院的数值列于合并数值之旁；合并数值的区间针对这些医院。未估计医院间方差：请比较各区间。',
     nothingWithheld: '估计所需内容均已放行。',
     withheld: '因此不能估计的数值：{{list}}。',
     suppressed: '{{name}}：终点“{{endpoint}}”有 {{count}} 个部分未按原样放行。',
-    withheldChanges: '缺少任一部分的数值不予估计，相应标准既不判为达到，也不判为未达到。对缺失内容不作任何推测。',
+    withheldChanges:
+      '缺少任一部分的数值，若该部分有界，则给出其一切可能取值下的界限，否则不予估计。仅当一切可能取值的判定一致时，相应标准才判为达到或未达到。',
     notReleased: '{{name}}：{{state}}。{{reason}}',
     verify:
       '该命令核验每个签名和哈希，并由签名的放行内容重新推导每个数值、结论和判定。信任文件存放您本人经本报告以外的途径确认的密钥。',
@@ -242,6 +269,7 @@ export const report = {
   limit: {
     synthetic: '合成记录比患者记录更简单、更相似，不能据此声称临床性能。',
     public: '公开记录可能曾用于研发该产品；是否如此以厂商声明为准。',
+    likeThese: '推断对象为同类医院，前提是这些医院的选取方式与其他医院相同；这由方案说明，数据不能证明。',
     hospitals: '推断对象为这些医院的患者。其他医院的设备和患者可能不同。',
     isolation: '没有隔离，不能表明产品仅依据信号工作。',
     composition: '测试集并非为代表某一人群而抽取。未描述患者的年龄、性别、疾病和记录设备，也未报告亚组。',
@@ -255,6 +283,12 @@ export const report = {
       '合计与平均数值：按患者求和之比，患者间线性化方差，logit 尺度，Student t 分布，自由度 K_eff − 1，K_eff = (Σn)² / Σn²。Korn 和 Graubard，Survey Methodology 24 (1998) 193–201；Dean 和 Pagano，J. Surv. Stat. Methodol. 3 (2015) 484–503。',
     beta: '在 0 和 100 % 处：Clopper 和 Pearson，Biometrika 26 (1934) 404–413，采用有效患者数（Korn 和 Graubard 1998）。',
     merge: '医院间合并：患者层面单元格求和，与合并记录的分析相等（1e-12）。',
+    randomEffects:
+      '同类医院：对各医院数值采用随机效应模型，率在 logit 尺度上合并；医院间方差用 REML；标准误采用 Hartung–Knapp 法且不低于正态模型，Student t 分布，自由度为医院数减一（Knapp 和 Hartung，Stat. Med. 22 (2003) 2693–2710）；预测区间依 Higgins、Thompson 和 Spiegelhalter，J. R. Stat. Soc. A 172 (2009) 137–159。',
+    bounds:
+      '界限：有部分数值取整或未放行时，对该部分一切可能取值给出数值的界限。最差取值达到时方为达到，最好取值也未达到时方为未达到。',
+    multiplicity:
+      '多项标准：按声明的程序联合检验，错误接受任一标准的概率不超过总体 α。所示置信限对应该标准最后一次检验所用的 α；未轮到检验的标准为未达到。',
     criteria: '标准：方案 α 的单侧置信限，以“与”“或”连接；低于最小 K_eff 的标准不可评定。',
   },
   check: {

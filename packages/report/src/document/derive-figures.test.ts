@@ -67,3 +67,56 @@ describe('deriveFigures', () => {
     )
   })
 })
+
+describe('what the protocol plans', () => {
+  const names = ['Ash', 'Birch', 'Cedar', 'Doum', 'Elm', 'Fir']
+  const figureOf = ({ report }: ReturnType<typeof exampleEvaluation>, id: string) =>
+    report.endpoints[0]!.figures.find((one) => one.id === id)
+
+  it('is inferred to hospitals like these, with their differences and a prediction', () => {
+    const example = exampleEvaluation({ hospitalNames: names, plan: { target: 'hospitals-like-these' } })
+    const plain = exampleEvaluation({ hospitalNames: names })
+    const found = figureOf(example, 'veb.sensitivity.gross')
+    expect(found).toMatchObject({
+      status: 'estimated',
+      heterogeneity: { sites: 6 },
+      reference: { degreesOfFreedom: 5 },
+    })
+    expect(found).toMatchObject({ interval: { method: 'random-effects-hartung-knapp' }, prediction: { level: 0.95 } })
+    expect(example.report.endpoints[0]).toMatchObject({ target: 'hospitals-like-these', kind: 'meta-analytic' })
+    expect(example.report.endpoints[0]!.perHospital).toEqual(plain.report.endpoints[0]!.perHospital)
+    expect(reportDocument.parse(JSON.parse(JSON.stringify(example.report)))).toEqual(example.report)
+  })
+
+  it('is inferred to hospitals like these only from five, and only where none withheld', () => {
+    const plan = { target: 'hospitals-like-these' } as const
+    const few = exampleEvaluation({ plan })
+    expect(figureOf(few, 'completion')).toMatchObject({ status: 'undefined', reason: 'too-few-sites' })
+    expect(few.report.verdict).toBe('not-assessable')
+    const withheld = exampleEvaluation({ hospitalNames: names, withheld: [2], plan })
+    expect(figureOf(withheld, 'completion')).toMatchObject({ status: 'not-estimable', reason: 'suppressed' })
+    expect(withheld.report.verdict).toBe('inconclusive')
+  })
+
+  it('leaves out of an enriched sample what depends on how common the condition is', () => {
+    const example = exampleEvaluation({ plan: { sampling: 'enriched' } })
+    expect(figureOf(example, 'veb.positive-predictivity.gross')).toMatchObject({ reason: 'enriched-sample' })
+    expect(figureOf(example, 'veb.sensitivity.gross')).toMatchObject({ status: 'estimated' })
+    expect(example.report.verdict).not.toBe('met')
+    const likeThese = exampleEvaluation({
+      hospitalNames: names,
+      plan: { sampling: 'enriched', target: 'hospitals-like-these' },
+    })
+    expect(figureOf(likeThese, 'veb.positive-predictivity.gross')).toMatchObject({ reason: 'enriched-sample' })
+  })
+
+  it('tests criteria together at the α that their procedure leaves them', () => {
+    const procedure = { kind: 'fixed-sequence', hypotheses: ['veb-sensitivity', 'qrs-sensitivity'] }
+    const { report } = exampleEvaluation({ plan: { multiplicity: { alpha: 0.01, procedure } } })
+    const outcome = (id: string) => report.criteria.find(({ criterion }) => criterion === id)
+    expect(outcome('veb-sensitivity')).toMatchObject({ alpha: 0.01, multiplicity: { isTested: true } })
+    expect(outcome('qrs-sensitivity')?.multiplicity).toMatchObject({ procedure: 'fixed-sequence' })
+    expect(outcome('veb-positive-predictivity')).toMatchObject({ alpha: 0.025 })
+    expect(outcome('veb-positive-predictivity')?.multiplicity).toBeUndefined()
+  })
+})

@@ -3,9 +3,14 @@ import {
   type CriteriaVerdict,
   type CriterionOutcome,
   decide,
+  type Figure,
   findOneRoundEstimator,
+  likeThese,
+  type Multiplicity,
   type RegisteredOneRound,
   type SiteRelease,
+  testingProcedure,
+  withoutPrevalence,
 } from '@assay/statistics'
 import type { ReportEndpoint, SuppressedCells } from './report-document.ts'
 
@@ -38,18 +43,25 @@ export function deriveFigures(
   releases: readonly HospitalRelease[],
   withheld: readonly string[],
 ): DerivedFigures {
-  const derived = protocol.endpoints.map((endpoint) => deriveEndpoint(endpoint, releases, withheld))
+  const derived = protocol.endpoints.map((endpoint) => deriveEndpoint(protocol, endpoint, releases, withheld))
   const endpoints = derived.map(({ results }) => results)
   const figuresOf = (id: string) => endpoints.find(({ endpoint }) => endpoint === id)?.figures ?? []
-  const { outcomes, verdict } = decide(protocol.criteria, figuresOf)
+  const { outcomes, verdict } = decide(protocol.criteria, figuresOf, multiplicityOf(protocol))
   return { endpoints, suppressed: derived.flatMap(({ suppressed }) => suppressed), criteria: outcomes, verdict }
 }
 
+function multiplicityOf({ multiplicity }: Protocol): Multiplicity | undefined {
+  if (!multiplicity) return undefined
+  return { alpha: multiplicity.alpha, procedure: testingProcedure.parse(multiplicity.procedure) }
+}
+
 function deriveEndpoint(
-  { id, estimator: name, version, parameters }: Endpoint,
+  protocol: Protocol,
+  endpoint: Endpoint,
   releases: readonly HospitalRelease[],
   withheld: readonly string[],
 ): { results: ReportEndpoint; suppressed: SuppressedCells[] } {
+  const { id, estimator: name, version, parameters } = endpoint
   const estimator = findOneRoundEstimator(name, version)
   if (!estimator) throw new RangeError(`no estimator ${name} ${version}`)
   const parts: SiteRelease[] = releases
@@ -59,14 +71,44 @@ function deriveEndpoint(
       declared: { cases: payload.conduct.cases },
     }))
     .sort((a, b) => (a.site < b.site ? -1 : 1))
-  const { kind, pointEstimate, variance } = estimator
+  const descriptions = estimator.figures(parameters)
+  const allowed = (figures: readonly Figure[]) =>
+    withoutPrevalence(figures, descriptions, protocol.sampling ?? 'consecutive')
+  const estimate = (some: readonly SiteRelease[]) => allowed(estimator.estimate(some, parameters))
+  const all = [...parts, ...withheldParts(estimator, parameters, withheld)]
+  const isLikeThese = (endpoint.target ?? protocol.target) === 'hospitals-like-these'
   const results = {
-    ...{ endpoint: id, estimator: name, version, kind, pointEstimate, variance },
-    figures: estimator.estimate([...parts, ...withheldParts(estimator, parameters, withheld)], parameters),
-    perHospital: parts.map((part) => ({ hospitalId: part.site, figures: estimator.estimate([part], parameters) })),
+    ...{ endpoint: id, estimator: name, version },
+    ...(isLikeThese ? methodLikeThese : methodOf(estimator)),
+    figures: isLikeThese ? allowed(likeTheseAll(all, estimate, endpoint.leastPatientsPerHospital)) : estimate(all),
+    perHospital: parts.map((part) => ({ hospitalId: part.site, figures: estimate([part]) })),
     counts: withheld.length > 0 ? {} : sumCounts(parts, estimator.counts),
   }
   return { results, suppressed: parts.flatMap((part) => suppressedCells(id, part)) }
+}
+
+const methodLikeThese = {
+  ...{ kind: 'meta-analytic', pointEstimate: 'random-effects', variance: 'hartung-knapp' },
+  target: 'hospitals-like-these' as const,
+}
+
+function methodOf({ kind, pointEstimate, variance }: RegisteredOneRound) {
+  return { kind, pointEstimate, variance }
+}
+
+/** Every figure over hospitals like these, from the same figure of each. */
+function likeTheseAll(
+  parts: readonly SiteRelease[],
+  estimate: (parts: readonly SiteRelease[]) => Figure[],
+  leastPatients?: number,
+): Figure[] {
+  const bySite = parts.map((part) => ({ site: part.site, figures: estimate([part]) }))
+  return (bySite[0]?.figures ?? []).map(({ id }) =>
+    likeThese(
+      bySite.map(({ site, figures }) => ({ site, figure: figures.find((one) => one.id === id) as Figure })),
+      leastPatients,
+    ),
+  )
 }
 
 /** What a hospital that let nothing out stands for: every cell is suppressed. */

@@ -45,6 +45,8 @@ const reportEndpoint = z.strictObject({
   kind: z.string(),
   pointEstimate: z.string(),
   variance: z.string(),
+  /** Whom the figures over all hospitals are about; the patients of these hospitals where it is not given. */
+  target: z.enum(['hospitals-like-these']).optional(),
   figures: z.array(figure),
   perHospital: z.array(z.strictObject({ hospitalId: uuid, figures: z.array(figure) })),
   /** Counts as they are, over all hospitals that released them exactly; empty where one did not. */

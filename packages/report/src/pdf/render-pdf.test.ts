@@ -95,6 +95,32 @@ describe('renderPdfs', () => {
       },
     )
 
+    it.each(['en', 'zh'] as const)('prints whom the figures are about, and bounds, in %s', async (language) => {
+      const procedure = { kind: 'holm', hypotheses: ['veb-sensitivity', 'qrs-sensitivity'] }
+      const plan = {
+        target: 'hospitals-like-these',
+        sampling: 'enriched',
+        multiplicity: { alpha: 0.02, procedure },
+      } as const
+      const hospitalNames = ['Ash', 'Birch', 'Cedar', 'Doum', 'Elm']
+      const permit: ExampleOptions['permit'] = ({ name, value }) =>
+        name.startsWith('completion.')
+          ? { kind: 'rounded', value: 5 * Math.round(value / 5), to: 5 }
+          : { kind: 'exact', value }
+      const { report, file } = await render({ plan, hospitalNames, permit }, language)
+      const text = textOf(file)
+      const { t, estimate } = reportWords(language)
+      const contains = (words: string) => expect(text).toContain(squeeze(words))
+      contains(t('report.value.target.hospitals-like-these', { patients: '10' }))
+      contains(t('report.value.sampling.enriched'))
+      contains(t('report.value.procedure.holm'))
+      contains(t('report.text.heterogeneityLikeThese').slice(0, 40))
+      contains(t('report.reason.enriched-sample'))
+      const bounded = report.endpoints[0]!.perHospital[0]!.figures.find(({ id }) => id === 'completion')!
+      expect(bounded.status).toBe('bounded')
+      contains(estimate(bounded).replaceAll('%', ''))
+    })
+
     it('takes what others wrote as data, and prints letters that its font lacks by their numbers', async () => {
       const { file } = await render(hostile, 'en')
       const text = textOf(file)

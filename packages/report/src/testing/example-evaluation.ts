@@ -45,6 +45,8 @@ export interface ExampleOptions {
   reason?: string
   texts?: { title?: string; device?: string; intendedUse?: string; justification?: string; vendor?: string }
   criteria?: CriteriaTree
+  /** Whom the inference is about, how cases were sampled, how criteria are tested together. */
+  plan?: Partial<Pick<Protocol, 'target' | 'sampling' | 'multiplicity'>>
   /** What the gate lets out of a cell. */
   permit?: (cell: Cell) => ReleasedValue
 }
@@ -123,7 +125,7 @@ const atLeast = (id: string, figure: string, bound: number): CriteriaTree => ({
 function exampleProtocol(
   hospitals: readonly Party[],
   id: () => string,
-  { texts, criteria, provenance = 'public' }: ExampleOptions,
+  { texts, criteria, provenance = 'public', plan = {} }: ExampleOptions,
 ): Protocol {
   const { name, version, vendor, intendedUse } = exampleManifest(texts ? { texts } : {})
   return {
@@ -152,6 +154,7 @@ function exampleProtocol(
       provenance,
     })),
     look: { number: 1, allowed: null },
+    ...plan,
   }
 }
 

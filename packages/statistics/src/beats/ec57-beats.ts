@@ -31,7 +31,11 @@ export const ec57Beats: OneRoundEstimator<Ec57Parameters, BeatCaseScore, MergedC
   acceptsWeights: false,
   released: () => ec57Release,
   counts: ec57Counts,
-  figures: () => ec57FigureIds.map((id) => ({ id, range: [0, 1] as const })),
+  figures: () =>
+    ec57FigureIds.map((id) => ({
+      ...{ id, range: [0, 1] as const },
+      ...(id.includes('.positive-predictivity.') ? { dependsOnPrevalence: true } : {}),
+    })),
   summarise(cases) {
     const scored = cases.filter(({ paced }) => !paced)
     return {

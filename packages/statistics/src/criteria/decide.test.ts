@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Figure } from '../frame/figure.ts'
-import { type CriteriaRules, criterionOutcome, decide } from './decide.ts'
+import { type CriteriaRules, criterionOutcome } from './criterion-rule.ts'
+import { decide } from './decide.ts'
 
 const estimated: Figure = {
   id: 'f',

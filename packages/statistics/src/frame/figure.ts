@@ -79,6 +79,7 @@ export const figure = z.discriminatedUnion('status', [
       'not-converged',
       'too-few-sites',
       'small-sites',
+      'enriched-sample',
     ]),
     patients: z.number().int().min(0),
   }),

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type CriteriaRules, decide } from '../criteria/decide.ts'
+import type { CriteriaRules } from '../criteria/criterion-rule.ts'
+import { decide } from '../criteria/decide.ts'
 import { type BoundedFigure, type Figure, figure } from '../frame/figure.ts'
 import { limit, limitRange } from '../frame/limit.ts'
 import { mergeCells } from '../frame/merge-cells.ts'

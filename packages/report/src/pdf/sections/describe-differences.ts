@@ -8,7 +8,10 @@ export function describeDifferences(report: ReportDocument, words: ReportWords):
   const { t } = words
   return [
     { type: 'section', title: t('report.section.heterogeneity') },
-    { type: 'paragraph', text: t('report.text.heterogeneity') },
+    ...(report.endpoints.some(({ target }) => target === undefined)
+      ? [{ type: 'paragraph', text: t('report.text.heterogeneity') } as const]
+      : []),
+    ...betweenHospitals(report, words),
     ...hospitalBlocks(report, words),
     { type: 'subsection', title: t('report.subsection.withheld') },
     ...withheldBlocks(report, words),
@@ -23,6 +26,42 @@ function hospitalBlocks(report: ReportDocument, words: ReportWords): Block[] {
     svg: hospitalChart(report, endpoint, id, words),
     caption: words.t('report.figure.byHospital', { figure: words.figure(id) }),
   }))
+}
+
+/** How far hospitals differ, where figures are about hospitals like these. */
+function betweenHospitals({ endpoints }: ReportDocument, words: ReportWords): Block[] {
+  const { t, share, value } = words
+  const figures = endpoints.flatMap(({ target, figures: own }) => (target === undefined ? [] : own))
+  if (figures.length === 0) return []
+  const items = figures.flatMap((figure) => {
+    if (figure.status !== 'estimated' || !figure.heterogeneity) return []
+    const { heterogeneity, prediction, measure } = figure
+    const { q, iSquared, tauSquared, sites } = heterogeneity
+    const named = { figure: words.figure(figure.id) }
+    const plain = (given: number) => value(given, 'number')
+    return [
+      [
+        t('report.figure.heterogeneity', {
+          ...{ ...named, q: plain(q), iSquared: share(iSquared), tauSquared: plain(tauSquared), sites },
+        }),
+        ...(prediction
+          ? [
+              t('report.figure.prediction', {
+                ...{ ...named, level: share(prediction.level) },
+                ...{
+                  lower: value(prediction.lower, measure, 'lower'),
+                  upper: value(prediction.upper, measure, 'upper'),
+                },
+              }),
+            ]
+          : []),
+      ].join(' '),
+    ]
+  })
+  return [
+    { type: 'paragraph', text: t('report.text.heterogeneityLikeThese') },
+    ...(items.length > 0 ? [{ type: 'list', items } as const] : []),
+  ]
 }
 
 function withheldBlocks({ endpoints, hospitals, suppressed }: ReportDocument, words: ReportWords): Block[] {

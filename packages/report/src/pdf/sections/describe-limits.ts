@@ -6,7 +6,17 @@ import type { ReportWords } from '../report-words.ts'
 export function describeLimits(report: ReportDocument, { t }: ReportWords): Block[] {
   const kinds = new Set(report.protocol.hospitals.map(({ provenance }) => provenance))
   const isEc57 = report.protocol.endpoints.some(({ estimator }) => estimator === 'ec57-beats')
-  const methods = [...(isEc57 ? (['ec57'] as const) : []), 'ratio', 'beta', 'merge', 'criteria'] as const
+  const isLikeThese = report.endpoints.some(({ target }) => target === 'hospitals-like-these')
+  const areThese = report.endpoints.some(({ target }) => target === undefined)
+  const isBounded = report.endpoints.some(({ figures }) => figures.some(({ status }) => status === 'bounded'))
+  const methods = [
+    ...(isEc57 ? (['ec57'] as const) : []),
+    ...(['ratio', 'beta', 'merge'] as const),
+    ...(isLikeThese ? (['randomEffects'] as const) : []),
+    ...(isBounded ? (['bounds'] as const) : []),
+    ...(report.protocol.multiplicity ? (['multiplicity'] as const) : []),
+    'criteria' as const,
+  ]
   return [
     { type: 'section', title: t('report.section.limits') },
     {
@@ -15,7 +25,9 @@ export function describeLimits(report: ReportDocument, { t }: ReportWords): Bloc
         ...(kinds.has('synthetic') ? [t('report.limit.synthetic')] : []),
         ...(kinds.has('public') ? [t('report.limit.public')] : []),
         ...(report.isolation === 'not-isolated' ? [t('report.limit.isolation')] : []),
-        ...[t('report.limit.hospitals'), t('report.limit.composition'), t('report.limit.reference')],
+        ...(areThese ? [t('report.limit.hospitals')] : []),
+        ...(isLikeThese ? [t('report.limit.likeThese')] : []),
+        ...[t('report.limit.composition'), t('report.limit.reference')],
         ...[t('report.limit.bounds'), t('report.limit.hospitalRoot')],
       ],
     },

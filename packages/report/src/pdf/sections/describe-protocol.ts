@@ -1,3 +1,5 @@
+import type { Endpoint } from '@assay/contracts'
+import { hypothesesOf, leastSitePatients, testingProcedure } from '@assay/statistics'
 import { formatInstant } from '../../charts/format.ts'
 import type { ReportDocument } from '../../document/report-document.ts'
 import type { Block } from '../block.ts'
@@ -16,9 +18,10 @@ export function describeProtocol(report: ReportDocument, words: ReportWords): Bl
     { label: t('report.field.locked'), value: formatInstant(lockedAt, language) },
     { label: t('report.field.protocolHash'), value: report.protocolHash, isHash: true },
     { label: t('report.field.claimedUse'), value: intendedUse },
-    { label: t('report.field.target'), value: t('report.value.theseHospitals') },
+    ...targets(report, words),
     { label: t('report.field.leastHospitals'), value: t('report.value.hospitals', { count: leastHospitals }) },
     { label: t('report.field.failedOutput'), value: t('report.value.nothingFound') },
+    ...design(report, words),
     ...beatRules(report, words),
     {
       label: t('report.field.sampleSize'),
@@ -36,6 +39,38 @@ export function describeProtocol(report: ReportDocument, words: ReportWords): Bl
   return [
     { type: 'section', title: t('report.section.protocol') },
     { type: 'facts', rows },
+  ]
+}
+
+/** Whom the figures are about: one for all endpoints, or each endpoint's own. */
+function targets({ protocol }: ReportDocument, { t, number, list }: ReportWords): Fact[] {
+  const write = (endpoint: Endpoint) =>
+    t(`report.value.target.${endpoint.target ?? protocol.target}`, {
+      patients: number(endpoint.leastPatientsPerHospital ?? leastSitePatients),
+    })
+  const written = protocol.endpoints.map((endpoint) => ({ endpoint: endpoint.id, target: write(endpoint) }))
+  const [first] = written
+  const isOne = written.every(({ target }) => target === first?.target)
+  const value = isOne ? (first?.target ?? '') : list(written.map((one) => t('report.value.targetOf', one)))
+  return [{ label: t('report.field.target'), value }]
+}
+
+/** How cases were sampled and criteria are tested together, where the protocol says so. */
+function design({ protocol: { sampling, multiplicity } }: ReportDocument, { t, share, list }: ReportWords): Fact[] {
+  const procedure = multiplicity ? testingProcedure.parse(multiplicity.procedure) : undefined
+  return [
+    ...(sampling ? [{ label: t('report.field.sampling'), value: t(`report.value.sampling.${sampling}`) }] : []),
+    ...(multiplicity && procedure
+      ? [
+          {
+            label: t('report.field.multiplicity'),
+            value: t('report.value.multiplicity', {
+              ...{ procedure: t(`report.value.procedure.${procedure.kind}`), alpha: share(multiplicity.alpha) },
+              criteria: list(hypothesesOf(procedure)),
+            }),
+          },
+        ]
+      : []),
   ]
 }
 
