@@ -166,7 +166,9 @@ describe('reliabilityBins', () => {
     expect(
       reliabilityBins({ ...given, clusters: new Int32Array(10) }, { kind: 'equal-width', count: 1 })[0]?.interval,
     ).toBeNull()
-    expect(() => reliabilityBins({ ...given, clusters }, { kind: 'equal-width', count: 1 }, 0.9)).toThrow(/level/)
+    const [narrower] = reliabilityBins({ ...given, clusters }, { kind: 'equal-width', count: 1 }, 0.9)
+    expect(narrower?.interval?.lower).toBeGreaterThan(clustered?.interval?.lower ?? 1)
+    expect(() => reliabilityBins(given, { kind: 'equal-width', count: 1 }, 1)).toThrow(/level/)
   })
 
   it('has empty bins without numbers', () => {

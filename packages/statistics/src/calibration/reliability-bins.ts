@@ -1,4 +1,5 @@
 import { countLimits } from '../frame/count-limits.ts'
+import { limitOf } from '../frame/limit.ts'
 import type { MergedCells } from '../frame/merge-cells.ts'
 import { clusteredProportion } from '../proportions/clustered-proportion.ts'
 import { type RatioPart, ratioCells } from '../proportions/ratio-cells.ts'
@@ -16,19 +17,18 @@ export interface ReliabilityBin extends ForecastBin {
 
 /**
  * The points of a reliability diagram. Intervals are Wilson's, or with clusters those of a clustered proportion.
- * @param level of the intervals, in (0, 1); with clusters it is 0.95
+ * @param level of the intervals, in (0, 1)
  * @throws RangeError see `checkForecasts`, `binEdges`; a level that is none
  */
 export function reliabilityBins(forecasts: Forecasts, binning: Binning, level = 0.95): ReliabilityBin[] {
   checkForecasts(forecasts)
   if (!(level > 0 && level < 1)) throw new RangeError('level: not between 0 and 1')
   const { truths, probabilities, clusters } = forecasts
-  if (clusters && level !== 0.95) throw new RangeError('level: intervals of clustered cases are at 0.95')
   const edges = binEdges(binning, probabilities)
   const parts = clusters ? clusterParts(forecasts, clusters, edges) : []
   return sumBins(truths, probabilities, edges).map((bin, index) => {
     if (bin.cases === 0) return { ...bin, predicted: null, observed: null, interval: null }
-    const interval = clusters ? clusteredInterval(parts[index] ?? []) : wilson(bin, level)
+    const interval = clusters ? clusteredInterval(parts[index] ?? [], level) : wilson(bin, level)
     return { ...bin, predicted: meanForecast(bin), observed: bin.events / bin.cases, interval }
   })
 }
@@ -53,10 +53,12 @@ function clusterParts({ truths, probabilities }: Forecasts, clusters: Int32Array
   return bins.map((parts) => [...parts.values()])
 }
 
-function clusteredInterval(parts: readonly RatioPart[]): ReliabilityBin['interval'] {
+function clusteredInterval(parts: readonly RatioPart[], level: number): ReliabilityBin['interval'] {
   const cells: MergedCells = new Map(
     ratioCells('bin', parts).map(({ name, value }) => [name, { known: true, values: [value] }]),
   )
   const figure = clusteredProportion('bin', cells, 'bin')
-  return figure.status === 'estimated' ? figure.interval : null
+  if (figure.status !== 'estimated') return null
+  const at = (side: 'lower' | 'upper') => limitOf(figure.reference, side, (1 - level) / 2)
+  return { level, lower: at('lower'), upper: at('upper'), method: figure.interval.method }
 }
