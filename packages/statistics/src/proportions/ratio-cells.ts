@@ -7,6 +7,8 @@ export interface RatioPart {
   numerator: number
   /** 0, or at least 1. */
   denominator: number
+  /** Design weight, at least 1, which both are multiplied by; 1 where it is not given. */
+  weight?: number
 }
 
 /**
@@ -62,8 +64,8 @@ function clustersOf(parts: readonly RatioPart[]): Cluster[] {
   return [...byPatient]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, own]) => ({
-      numerator: own.reduce((sum, { numerator }) => sum + numerator, 0),
-      denominator: own.reduce((sum, { denominator }) => sum + denominator, 0),
+      numerator: own.reduce((sum, { numerator, weight = 1 }) => sum + weight * numerator, 0),
+      denominator: own.reduce((sum, { denominator, weight = 1 }) => sum + weight * denominator, 0),
     }))
     .filter(({ denominator }) => denominator > 0)
 }
