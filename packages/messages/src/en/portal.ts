@@ -225,7 +225,7 @@ export const portal = {
     intro:
       'A device is registered by its package: a program and a description. Its identity is the hash of the package; each version is one.',
     none: 'No device is registered yet.',
-    noneVendor: 'No device is registered yet. Make a package with “npx assay device pack FOLDER”, then upload it here.',
+    noneVendor: 'No device is registered yet. Make a package with “npx assay device pack FOLDER -o device.tar”, then upload it here.',
     upload: 'Register a device',
     uploadNote: 'The package is checked and stored at the hub. It runs only inside hospitals that approve it.',
     file: 'Device package (.tar)',

@@ -205,7 +205,7 @@ export const portal = {
     title: '产品',
     intro: '产品以软件包登记：程序及其说明。软件包的哈希即其身份，每个版本各自登记。',
     none: '尚未登记产品。',
-    noneVendor: '尚未登记产品。请用“npx assay device pack 文件夹”打包，再在此上传。',
+    noneVendor: '尚未登记产品。请用“npx assay device pack 文件夹 -o device.tar”打包，再在此上传。',
     upload: '登记产品',
     uploadNote: '软件包经检查后保存在中心，仅在批准的医院内运行。',
     file: '产品软件包（.tar）',
