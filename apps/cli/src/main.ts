@@ -2,8 +2,9 @@
 import process from 'node:process'
 import { AssayError } from '@assay/contracts'
 import { errorText, languageOf, translator } from '@assay/messages'
-import { Command } from 'commander'
+import { Command, CommanderError } from 'commander'
 import { packCommand } from './device/pack-command.ts'
+import { statisticsCommand } from './statistics/statistics-command.ts'
 import { verifyCommand } from './verify/verify-command.ts'
 
 const language = languageOf(process.env.LC_ALL ?? process.env.LC_MESSAGES ?? process.env.LANG)
@@ -21,11 +22,25 @@ const terminal = {
 
 const program = new Command('assay').description(t('cli.description')).helpOption('-h, --help', t('cli.help'))
 program.addCommand(verifyCommand(terminal))
+program.addCommand(await statisticsCommand(terminal, process.argv.slice(2)))
 program.addCommand(new Command('device').description(t('cli.device.description')).addCommand(packCommand(terminal)))
 
+/** Wrong words end with 2; commander says what is wrong with them itself. */
+function statusOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  return error instanceof AssayError && error.code === 'option-invalid' ? 2 : 1
+}
+
+function overrideExits(command: Command): void {
+  command.exitOverride()
+  command.commands.forEach(overrideExits)
+}
+
+overrideExits(program)
 try {
   await program.parseAsync()
 } catch (error) {
-  process.stderr.write(`${error instanceof AssayError ? errorText(language, error) : String(error)}\n`)
-  process.exitCode = 1
+  process.exitCode = statusOf(error)
+  if (!(error instanceof CommanderError))
+    process.stderr.write(`${error instanceof AssayError ? errorText(language, error) : String(error)}\n`)
 }

@@ -72,6 +72,15 @@ export const errorStatuses = {
   'provenance-not-releasable': 409,
   'release-changed': 409,
   'report-not-ready': 409,
+  // tables and options at the command line
+  'table-missing': 400,
+  'table-unreadable': 400,
+  'table-column-twice': 400,
+  'table-column-missing': 400,
+  'table-value-invalid': 400,
+  'table-empty': 400,
+  'table-refused': 400,
+  'option-invalid': 400,
 } as const satisfies Record<string, number>
 
 export type ErrorCode = keyof typeof errorStatuses

@@ -83,4 +83,13 @@ export const errors = {
     'The hub shows another key ({{found}}) than the one its operator gave you. Do not go on; ask the operator by another way.',
   'hub-refused':
     'The hub did not take the message "{{type}}" of this hospital ({{code}}), so it does not count there. Ask the hub’s operator.',
+  'table-missing': '{{file}}: can not be opened ({{reason}}). Check the path and who may read it.',
+  'table-unreadable': '{{file}}, line {{line}}: {{what}}.',
+  'table-column-twice': '{{file}}: the column {{column}} stands there twice. Rename one of them.',
+  'table-column-missing':
+    '{{file}}: there is no column {{column}}. It has: {{found}}. Name the one that is meant with {{option}} COLUMN.',
+  'table-value-invalid': '{{file}}, line {{line}}, column {{column}}: {{what}}.',
+  'table-empty': '{{file}}: there are no rows below the names of the columns.',
+  'table-refused': '{{file}}: {{what}}.',
+  'option-invalid': '{{option}}: {{what}}.',
 } as const satisfies Partial<Record<ErrorCode, string>>

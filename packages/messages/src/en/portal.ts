@@ -150,20 +150,27 @@ export const portal = {
       effective: 'Effective number of patients (K_eff)',
       method: 'Method of the interval',
       point: 'Estimate',
-      pointName: { 'ratio-of-sums': 'numerator over denominator, both summed over all patients' },
+      pointName: {
+        'ratio-of-sums': 'numerator over denominator, both summed over all patients',
+        'random-effects': 'the middle of hospitals like these, by random effects over the hospitals’ figures',
+      },
       methodName: {
+        'random-effects-hartung-knapp':
+          'random effects; standard error of Hartung and Knapp, never below that of the normal model; Student’s t with one degree of freedom less than hospitals (Knapp and Hartung 2003)',
         'linearised-logit-t':
           'variance between patients, linearised, on the logit; Student’s t with K_eff − 1 degrees of freedom (Korn and Graubard 1998; Dean and Pagano 2015)',
         'korn-graubard':
           'at 0 and 100 %: Clopper and Pearson’s limits on the effective number of patients (Korn and Graubard 1998)',
       },
       merged: 'Merged from',
-      mergedHow: 'the sums that each hospital released; it equals the analysis of all records together',
+      mergedHow: {
+        pooled: 'the sums that each hospital released; it equals the analysis of all records together',
+        stratified: 'the figures within each hospital, by declared weights',
+        likeThese: 'the figures of the hospitals, each as one drawn from hospitals like these',
+      },
       estimator: 'Computed by',
       estimatorText: '{{estimator}}, version {{version}}',
       interval: '{{level}} interval {{lower}} to {{upper}}',
-      bounds: '{{lower}} to {{upper}}',
-      bounded: 'bounds: a part did not leave a hospital as it is',
       heterogeneity: 'Differences between hospitals',
       heterogeneityText: 'Q {{q}}, I² {{iSquared}}, τ² {{tauSquared}} over {{sites}} hospitals',
       prediction: 'A hospital like these',
@@ -225,7 +232,8 @@ export const portal = {
     intro:
       'A device is registered by its package: a program and a description. Its identity is the hash of the package; each version is one.',
     none: 'No device is registered yet.',
-    noneVendor: 'No device is registered yet. Make a package with “npx assay device pack FOLDER -o device.tar”, then upload it here.',
+    noneVendor:
+      'No device is registered yet. Make a package with “npx assay device pack FOLDER -o device.tar”, then upload it here.',
     upload: 'Register a device',
     uploadNote: 'The package is checked and stored at the hub. It runs only inside hospitals that approve it.',
     file: 'Device package (.tar)',

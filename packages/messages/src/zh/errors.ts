@@ -64,4 +64,12 @@ export const errors = {
   'not-enrolled': '本院尚未加入任何中心。请凭其运营者的邀请加入。',
   'hub-key-differs': '中心出示的密钥（{{found}}）与其运营者告知的不同。请勿继续，并通过其他途径询问运营者。',
   'hub-refused': '中心未接受本院的消息“{{type}}”（{{code}}），因此在中心不计入。请询问中心的运营者。',
+  'table-missing': '{{file}}：无法打开（{{reason}}）。请检查路径和读取权限。',
+  'table-unreadable': '{{file}} 第 {{line}} 行：{{what}}。',
+  'table-column-twice': '{{file}}：列 {{column}} 出现两次。请重命名其中一列。',
+  'table-column-missing': '{{file}}：没有列 {{column}}。现有：{{found}}。请用 {{option}} 列名 指定所指的列。',
+  'table-value-invalid': '{{file}} 第 {{line}} 行，列 {{column}}：{{what}}。',
+  'table-empty': '{{file}}：列名之下没有任何行。',
+  'table-refused': '{{file}}：{{what}}。',
+  'option-invalid': '{{option}}：{{what}}。',
 } as const

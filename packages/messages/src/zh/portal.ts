@@ -136,19 +136,26 @@ export const portal = {
       effective: '有效患者数（K_eff）',
       method: '区间方法',
       point: '估计值',
-      pointName: { 'ratio-of-sums': '分子与分母均对全部患者求和后相除' },
+      pointName: {
+        'ratio-of-sums': '分子与分母均对全部患者求和后相除',
+        'random-effects': '类似医院的中间值，对各医院数值采用随机效应模型',
+      },
       methodName: {
+        'random-effects-hartung-knapp':
+          '随机效应；Hartung–Knapp 标准误且不低于正态模型；t 分布，自由度为医院数减一（Knapp 与 Hartung 2003）',
         'linearised-logit-t':
           '患者间方差经线性化，在 logit 尺度上，采用自由度为 K_eff − 1 的 t 分布（Korn 与 Graubard 1998；Dean 与 Pagano 2015）',
         'korn-graubard': '0 与 100 % 处：以有效患者数计算的 Clopper–Pearson 限（Korn 与 Graubard 1998）',
       },
       merged: '合并依据',
-      mergedHow: '各医院放行的合计数；与全部记录合并分析的结果相同',
+      mergedHow: {
+        pooled: '各医院放行的合计数；与全部记录合并分析的结果相同',
+        stratified: '各医院内的数值，按声明的权重合并',
+        likeThese: '各医院的数值，视每家医院为类似医院中的一家',
+      },
       estimator: '计算方法',
       estimatorText: '{{estimator}}，第 {{version}} 版',
       interval: '{{level}} 区间 {{lower}} 至 {{upper}}',
-      bounds: '{{lower}} 至 {{upper}}',
-      bounded: '界限：有部分数值未原样离开医院',
       heterogeneity: '医院间差异',
       heterogeneityText: '{{sites}} 家医院：Q {{q}}，I² {{iSquared}}，τ² {{tauSquared}}',
       prediction: '类似医院',

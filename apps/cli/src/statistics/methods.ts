@@ -1,0 +1,11 @@
+import type { Method } from './method.ts'
+
+/** Methods of `assay statistics`, in the order of its list. Each is loaded when it is asked for. */
+export const methods = {
+  proportion: async () => (await import('./methods/proportion.ts')).proportion,
+  calibration: async () => (await import('./methods/calibration.ts')).calibration,
+  meta: async () => (await import('./methods/meta.ts')).meta,
+} as const satisfies Record<string, () => Promise<Method>>
+
+export type MethodName = keyof typeof methods
+export const methodNames = Object.keys(methods) as MethodName[]

@@ -1,0 +1,85 @@
+import { normalQuantile } from '../distributions/normal.ts'
+
+/** Counts of a binary test against the truth. */
+export interface TwoByTwo {
+  truePositive: number
+  falseNegative: number
+  trueNegative: number
+  falsePositive: number
+}
+
+/** A derived figure with its interval, or why there is none. `no-variance`: a cell is empty that its interval divides by. */
+export type DerivedFigure =
+  | { status: 'estimated'; estimate: number; lower: number; upper: number; level: number }
+  | { status: 'undefined'; reason: 'empty-class' | 'empty-denominator' | 'no-variance' }
+
+/**
+ * Positive and negative predictive value at a stated prevalence, with intervals on the logit, the prevalence being known.
+ * Source: Mercaldo, Lau, Zhou, *Stat. Med.* 26:2170–2183 (2007), the standard logit interval.
+ * @param prevalence in (0, 1)
+ * @param level in (0, 1)
+ * @throws RangeError counts that are none; a prevalence or level outside (0, 1)
+ */
+export function predictiveValues(
+  counts: TwoByTwo,
+  prevalence: number,
+  level = 0.95,
+): { positive: DerivedFigure; negative: DerivedFigure } {
+  checkTwoByTwo(counts, level)
+  if (!(prevalence > 0 && prevalence < 1)) throw new RangeError('prevalence: not between 0 and 1')
+  const { truePositive, falseNegative, trueNegative, falsePositive } = counts
+  const [diseased, healthy] = [truePositive + falseNegative, trueNegative + falsePositive]
+  if (diseased === 0 || healthy === 0) return both({ status: 'undefined', reason: 'empty-class' })
+  const [se, sp] = [truePositive / diseased, trueNegative / healthy]
+  const odds = prevalence / (1 - prevalence)
+  return {
+    positive: onLogit(Math.log((se / (1 - sp)) * odds), (1 - se) / truePositive + sp / falsePositive, level),
+    negative: onLogit(Math.log(sp / (1 - se) / odds), se / falseNegative + (1 - sp) / trueNegative, level),
+  }
+}
+
+function both(figure: DerivedFigure): { positive: DerivedFigure; negative: DerivedFigure } {
+  return { positive: figure, negative: figure }
+}
+
+function onLogit(logit: number, variance: number, level: number): DerivedFigure {
+  if (Number.isNaN(logit)) return { status: 'undefined', reason: 'empty-denominator' }
+  if (!Number.isFinite(logit) || !Number.isFinite(variance)) return { status: 'undefined', reason: 'no-variance' }
+  const reach = normalQuantile((1 + level) / 2) * Math.sqrt(variance)
+  const share = (x: number) => 1 / (1 + Math.exp(-x))
+  return {
+    status: 'estimated',
+    estimate: share(logit),
+    lower: share(logit - reach),
+    upper: share(logit + reach),
+    level,
+  }
+}
+
+/**
+ * Likelihood ratios of a positive and of a negative call, with intervals on the logarithm.
+ * Source: Simel, Samsa, Matchar, *J. Clin. Epidemiol.* 44:763–770 (1991).
+ * @param level in (0, 1)
+ * @throws RangeError counts that are none; a level outside (0, 1)
+ */
+export function likelihoodRatios(counts: TwoByTwo, level = 0.95): { positive: DerivedFigure; negative: DerivedFigure } {
+  checkTwoByTwo(counts, level)
+  const { truePositive, falseNegative, trueNegative, falsePositive } = counts
+  const [diseased, healthy] = [truePositive + falseNegative, trueNegative + falsePositive]
+  if (diseased === 0 || healthy === 0) return both({ status: 'undefined', reason: 'empty-class' })
+  const ratio = (inDiseased: number, inHealthy: number): DerivedFigure => {
+    if (inHealthy === 0) return { status: 'undefined', reason: 'empty-denominator' }
+    if (inDiseased === 0) return { status: 'undefined', reason: 'no-variance' }
+    const estimate = inDiseased / diseased / (inHealthy / healthy)
+    const variance = 1 / inDiseased - 1 / diseased + 1 / inHealthy - 1 / healthy
+    const factor = Math.exp(normalQuantile((1 + level) / 2) * Math.sqrt(variance))
+    return { status: 'estimated', estimate, lower: estimate / factor, upper: estimate * factor, level }
+  }
+  return { positive: ratio(truePositive, falsePositive), negative: ratio(falseNegative, trueNegative) }
+}
+
+function checkTwoByTwo(counts: TwoByTwo, level: number): void {
+  for (const [name, count] of Object.entries(counts))
+    if (!(Number.isInteger(count) && count >= 0)) throw new RangeError(`${name}: not a whole number from 0 on`)
+  if (!(level > 0 && level < 1)) throw new RangeError('level: not between 0 and 1')
+}
