@@ -143,11 +143,12 @@ export const cli = {
         total: 'cases of the site',
       },
       scale:
-        'scale on which sites are pooled (default: logit for events, else identity); estimates are given as they are',
-      method: 'FE: fixed effect; random effects by DerSimonian–Laird, Paule–Mandel, or restricted likelihood',
+        'scale on which sites are pooled, identity, logit or log (default: logit for events, else identity); estimates are given as they are',
+      method:
+        'FE: fixed effect; DL, PM, REML: random effects by DerSimonian–Laird, Paule–Mandel, restricted likelihood',
       hartungKnapp:
-        'Hartung–Knapp interval of random effects: never below the normal one’s standard error, plain, or off',
-      shareVariance: 'variance of events on the logit: at the share of all sites, or at each site’s own',
+        'Hartung–Knapp interval of random effects: floor (standard error never below the normal one’s), plain, or off',
+      shareVariance: 'variance of events on the logit: common (at the share of all sites) or own (at each site’s)',
       limits: 'confidence level of the limits in the table',
       pooled: 'All sites',
       estimate: 'pooled estimate',
@@ -169,6 +170,8 @@ export const cli = {
         'hartung-knapp': 'Interval of the pooled estimate: Hartung–Knapp, t on k − 1 degrees of freedom.',
         'hartung-knapp-floored':
           'Interval of the pooled estimate: Hartung–Knapp, t on k − 1 degrees of freedom, its standard error never below the normal one’s.',
+        common:
+          'Sites are pooled with half an event and half a failure more, and the variance that goes with the share of all sites; the table of sites has their own.',
         scale: {
           identity: 'Pooled as they are. I² and H² of Q with test-based intervals, those of τ² by Q-profile.',
           logit: 'Pooled on the logit. I² and H² of Q with test-based intervals, those of τ² by Q-profile.',

@@ -31,18 +31,30 @@ export function siteSource(columns: Columns): SiteSource {
   throw new AssayError('table-refused', { file: columns.file, what: 'sites-without-numbers' })
 }
 
+/** Sites on the scale of pooling: as they are pooled, and each as it stands alone, by its own variance. */
+export interface ReadSites {
+  readonly pooled: readonly SiteEstimate[]
+  readonly own: readonly SiteEstimate[]
+}
+
 /**
- * The sites of a table on the scale of pooling.
+ * The sites of a table.
  * @throws AssayError for a site twice, counts, estimates or variances that the scale can't hold
  */
-export function readSites(columns: Columns, source: SiteSource, rules: SiteRules): SiteEstimate[] {
+export function readSites(columns: Columns, source: SiteSource, rules: SiteRules): ReadSites {
   const names = columns.text('site')
   const twice = names.findIndex((name, row) => names.indexOf(name) !== row)
   if (twice >= 0) throw invalid(columns, twice, 'site', 'site-twice')
-  const scaled = names.map((site, row) => ({ site, ...scaledAt(columns, row, source, rules) }))
-  if (source !== 'counts' || rules.scale !== 'logit' || rules.variance === 'own') return scaled
+  const own = names.map((site, row) => ({ site, ...scaledAt(columns, row, source, rules) }))
+  if (!isCommon(source, rules)) return { pooled: own, own }
   const [events, totals] = [columns.number('events'), columns.number('total')]
-  return shareLogits(names.map((site, row) => ({ site, share: events[row]! / totals[row]!, trials: totals[row]! })))
+  const shares = names.map((site, row) => ({ site, share: events[row]! / totals[row]!, trials: totals[row]! }))
+  return { pooled: shareLogits(shares), own }
+}
+
+/** Whether sites are pooled with the variance that goes with the share of all. */
+export function isCommon(source: SiteSource, { scale, variance }: SiteRules): boolean {
+  return source === 'counts' && scale === 'logit' && variance === 'common'
 }
 
 function scaledAt(columns: Columns, row: number, source: SiteSource, { scale, limits }: SiteRules) {
