@@ -20,7 +20,10 @@ const terminal = {
   },
 }
 
-const program = new Command('assay').description(t('cli.description')).helpOption('-h, --help', t('cli.help'))
+const program = new Command('assay')
+  .enablePositionalOptions()
+  .description(t('cli.description'))
+  .helpOption('-h, --help', t('cli.help'))
 program.addCommand(verifyCommand(terminal))
 program.addCommand(await statisticsCommand(terminal, process.argv.slice(2)))
 program.addCommand(new Command('device').description(t('cli.device.description')).addCommand(packCommand(terminal)))
