@@ -19,7 +19,7 @@ const password = 'A sentence is a good password.'
 const newcomer = (name: string, displayName: string) => ({ name, displayName, password })
 const vendorSelf = newcomer('vendor@vendor.example', 'Lena Hoffmann')
 
-describe.skipIf(!existsSync(chromiumPath))('an evaluation, by clicking (needs chromium)', { timeout: 120_000 }, () => {
+describe.skipIf(!existsSync(chromiumPath))('an evaluation, by clicking (needs chromium)', { timeout: 240_000 }, () => {
   const directory = mkdtempSync(join(tmpdir(), 'assay-portal-'))
   const faults: string[] = []
   let consortium: FreshConsortium

@@ -193,6 +193,12 @@ export const desk = {
     withholdSubmit: 'Withhold the figures',
     showAll: 'Show all {{count}}',
   },
+  policy: {
+    'public-or-synthetic': {
+      title: 'Public or synthetic data',
+      status: 'in force; for records that are published already, or that no patient stands behind',
+    },
+  },
   cell: {
     ratio: '{{figure}}: {{part}}',
     part: {

@@ -179,6 +179,9 @@ export const desk = {
     withholdSubmit: '扣留数字',
     showAll: '显示全部 {{count}} 项',
   },
+  policy: {
+    'public-or-synthetic': { title: '公开或合成数据', status: '有效；适用于已公开的记录，或不涉及任何患者的记录' },
+  },
   cell: {
     ratio: '{{figure}}：{{part}}',
     part: {

@@ -10,6 +10,7 @@ import { Loaded } from '../../layout/loaded.tsx'
 import { Moment } from '../../layout/moment.tsx'
 import { Page } from '../../layout/page.tsx'
 import { CellsTable } from './cells-table.tsx'
+import { policyWords } from './policy-words.ts'
 import { ReleasePanel } from './release-panel.tsx'
 
 /** Exactly what would leave, what stays and why, who could read it; then one act. */
@@ -93,10 +94,10 @@ function Stays({ preview: { cells, policy } }: { preview: ReleasePreview }) {
     <Card title={t('desk.release.stays')}>
       <p style={{ marginTop: 0 }}>{t('desk.release.staysIntro')}</p>
       {kept.length === 0 ? (
-        <p>{t('desk.release.staysNone', { policy: policy.title })}</p>
+        <p>{t('desk.release.staysNone', { policy: policyWords(policy, t).title })}</p>
       ) : (
         <>
-          <p>{t('desk.release.staysCount', { count: kept.length, policy: policy.title })}</p>
+          <p>{t('desk.release.staysCount', { count: kept.length, policy: policyWords(policy, t).title })}</p>
           <CellsTable cells={kept} />
         </>
       )}
@@ -106,12 +107,12 @@ function Stays({ preview: { cells, policy } }: { preview: ReleasePreview }) {
 
 function Readers({ preview: { policy, earlierReleases } }: { preview: ReleasePreview }) {
   const { t } = useTexts()
-  const { title, version, status } = policy
+  const { version } = policy
   return (
     <>
       <Card title={t('desk.release.readers')}>
         <p style={{ marginTop: 0 }}>{t(`desk.release.recipient.${policy.recipient}`)}</p>
-        <p className="quiet">{t('desk.release.policy', { title, version, status })}</p>
+        <p className="quiet">{t('desk.release.policy', { version, ...policyWords(policy, t) })}</p>
       </Card>
       <Card title={t('desk.release.earlier')}>
         {earlierReleases.length === 0 ? t('desk.release.earlierNone') : null}
