@@ -239,4 +239,20 @@ describe('calibration', () => {
     const { expected: _, ...cells } = given.cells
     expect(calibration.released(parameters).safeParse({ ...given, cells }).success).toBe(false)
   })
+
+  it.each([
+    ['brier.numerator', 99],
+    ['events.numerator', 2],
+    ['bin-05.observed.denominator', 7],
+    ['bin-05.difference.numerator', -3],
+    ['bin-05.squared-offset', 1],
+    ['bin-05.event-offset', 0.2],
+  ])('is refused by its schema with numbers that no cases have: %s %f', (name, value) => {
+    const { released: given } = released('s', [
+      { patient: 'a', truth: true, probability: 0.45 },
+      { patient: 'b', truth: false, probability: 0.45 },
+    ])
+    const cells = { ...given.cells, [name]: { kind: 'exact', value } }
+    expect(calibration.released(parameters).safeParse({ ...given, cells }).success).toBe(false)
+  })
 })

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { OneRoundEstimator } from '../frame/estimator.ts'
 import { type MergedCells, mergeCells } from '../frame/merge-cells.ts'
-import { releasedBy } from '../frame/site-summary.ts'
 import { clusteredProportion } from '../proportions/clustered-proportion.ts'
 import { ratioCells } from '../proportions/ratio-cells.ts'
 import { binName, calibrationCellNames, calibrationCells } from './calibration-cells.ts'
 import { calibrationErrorFigure, differenceFigure, mostRatio, ratioFigure, skillFigure } from './calibration-figures.ts'
+import { calibrationRelease } from './calibration-release.ts'
 import { binEdges } from './forecast-bins.ts'
 import { type Forecast, type ForecastCase, forecastCase } from './forecast-case.ts'
 
@@ -32,7 +32,7 @@ export const calibration: OneRoundEstimator<CalibrationParameters, ForecastCase,
   acceptsWeights: false,
   parameters: calibrationParameters,
   caseScore: forecastCase,
-  released: ({ bins }) => releasedBy('calibration', 1, calibrationCellNames(bins)),
+  released: ({ bins }) => calibrationRelease(bins),
   counts: ['brier.denominator', 'events.numerator'],
   figures: ({ bins }) => [
     { id: 'brier', range: [0, 1], dependsOnPrevalence: true },

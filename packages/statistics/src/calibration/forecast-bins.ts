@@ -55,7 +55,7 @@ export function binOf(edges: Float64Array, probability: number): number {
 }
 
 /** Bins without cases. */
-export function emptyBins(edges: Float64Array): ForecastBin[] {
+function emptyBins(edges: Float64Array): ForecastBin[] {
   return Array.from({ length: edges.length - 1 }, (_, k) => ({
     ...{ lower: edges[k] as number, upper: edges[k + 1] as number },
     ...{ cases: 0, events: 0, offset: 0, squaredOffset: 0, eventOffset: 0 },
@@ -80,7 +80,7 @@ export function sumBins(truths: Uint8Array, probabilities: Float64Array, edges: 
   return bins
 }
 
-export function middleOf({ lower, upper }: ForecastBin): number {
+function middleOf({ lower, upper }: ForecastBin): number {
   return (lower + upper) / 2
 }
 

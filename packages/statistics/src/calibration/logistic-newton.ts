@@ -13,7 +13,7 @@ export interface LogisticSums {
   logLikelihood: number
 }
 
-export function parametersOf(model: LogisticModel): number {
+function parametersOf(model: LogisticModel): number {
   return model === 'recalibration' ? 2 : 1
 }
 

@@ -6,14 +6,14 @@ import { type Effects, effectsOf, type PoolingReason, rangeOf, type SiteEstimate
 import { weightedMean } from './weighted-mean.ts'
 
 /** `FE`: one value for all sites (inverse variances). The others: random effects, by their estimator of τ². */
-export type PoolingMethod = 'FE' | BetweenMethod
+type PoolingMethod = 'FE' | BetweenMethod
 
 /**
  * Where the standard error comes from. `normal`: Σw, and the normal distribution. `hartung-knapp`: the weighted spread of
  * the sites, and t with k − 1 degrees of freedom; it may be narrower than `normal`. `hartung-knapp-floored`: the same, never
  * narrower in its standard error than `normal` (the ad hoc correction, q ≥ 1).
  */
-export type PoolingInterval = 'normal' | 'hartung-knapp' | 'hartung-knapp-floored'
+type PoolingInterval = 'normal' | 'hartung-knapp' | 'hartung-knapp-floored'
 
 export interface PoolingOptions {
   readonly method: PoolingMethod
