@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 # writes: packages/statistics/src/calibration/calibration.oracle.json
 """Calibration of forecasts by scikit-learn, R's glm, rms, sandwich and survey.
 

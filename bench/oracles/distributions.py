@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+# writes: packages/statistics/src/distributions/testing/probabilities.jsonl
 """Cumulative probabilities to 17 digits, for packages/statistics/src/distributions/distributions.test.ts.
 
 Run:  python3 bench/oracles/distributions.py > packages/statistics/src/distributions/testing/probabilities.jsonl

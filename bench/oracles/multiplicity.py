@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 # writes: packages/statistics/src/multiplicity/multiplicity.oracle.json
 """Adjusted p-values of multiple tests by the closed test itself, and by base R.
 
