@@ -1,0 +1,18 @@
+export {
+  type BootstrapInterval,
+  type BootstrapOptions,
+  bcaInterval,
+  percentileInterval,
+  studentisedInterval,
+} from './bootstrap-interval.ts'
+export { acceleration, jackknifeInfluence } from './jackknife.ts'
+export { planResampling, type ResamplingDesign, type ResamplingPlan } from './resampling-plan.ts'
+export { weightedAreas } from './weighted-area.ts'
+export { weightedShare } from './weighted-share.ts'
+export {
+  columnOf,
+  computeReplicates,
+  evaluateSample,
+  type Replicates,
+  type WeightedStatistic,
+} from './weighted-statistic.ts'
