@@ -52,7 +52,7 @@ export interface RegisteredMultiRound extends Registered {
 export type RegisteredEstimator = RegisteredOneRound | RegisteredMultiRound
 
 /** An estimator that asks once, its inputs checked. */
-export function registerOneRound<P, C, M>(estimator: OneRoundEstimator<P, C, M>): RegisteredOneRound {
+function registerOneRound<P, C, M>(estimator: OneRoundEstimator<P, C, M>): RegisteredOneRound {
   const read = (parameters: unknown) => estimator.parameters.parse(parameters)
   return {
     ...declared(estimator),

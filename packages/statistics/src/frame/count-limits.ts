@@ -19,7 +19,7 @@ export const countLimits: Record<Method, CountLimit> = {
 }
 
 /** @throws RangeError for a count that the reference doesn't have */
-export function countOf(counts: Readonly<Record<string, number>>, name: string): number {
+function countOf(counts: Readonly<Record<string, number>>, name: string): number {
   const count = counts[name]
   if (count === undefined) throw new RangeError(`the reference has no count ${name}`)
   return count

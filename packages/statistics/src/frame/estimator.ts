@@ -64,8 +64,3 @@ export interface MultiRoundEstimator<Parameters, CaseScore, State, Merged>
   /** Figures from the last round and the state that it came to. */
   estimate(given: { state: State; merged: Merged; converged: boolean }, parameters: Parameters): Figure[]
 }
-
-/** An estimator of any kind. */
-export type Estimator<Parameters, CaseScore, Merged, State = never> =
-  | OneRoundEstimator<Parameters, CaseScore, Merged>
-  | MultiRoundEstimator<Parameters, CaseScore, State, Merged>
