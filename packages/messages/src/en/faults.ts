@@ -61,6 +61,11 @@ export const faults = {
   'option-share': 'a number between 0 and 1 is needed',
   'option-count': 'a whole number from 0 on is needed',
   'option-number': 'a number is needed',
+  'option-shares': 'numbers from 0 to 1 are needed, parted by commas',
+  'option-numbers': 'numbers are needed, parted by commas',
+  'option-part': 'a part such as specificity:0.9:1 is needed',
+  'case-twice': 'the case is there twice for the same test',
+  'two-truths': 'the case has another truth in another row',
   'option-choice': 'one of these is needed: {{choices}}',
   // The rules of schemas, by zod's codes.
   invalid_type: 'it is missing, or of another kind than expected',

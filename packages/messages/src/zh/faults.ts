@@ -59,6 +59,11 @@ export const faults = {
   'option-share': '需要 0 与 1 之间的数',
   'option-count': '需要从 0 起的整数',
   'option-number': '需要一个数',
+  'option-shares': '需要 0 到 1 的数，以逗号分隔',
+  'option-numbers': '需要数字，以逗号分隔',
+  'option-part': '需要如 specificity:0.9:1 的部分',
+  'case-twice': '同一检验中该病例出现两次',
+  'two-truths': '该病例在另一行有不同的真值',
   'option-choice': '需要下列之一：{{choices}}',
   // The rules of schemas, by zod's codes.
   invalid_type: '缺失，或类型不符',

@@ -1,0 +1,397 @@
+import { AssayError } from '@assay/contracts'
+import type { Translator } from '@assay/messages'
+import { binomialProportion } from '@assay/statistics/proportions'
+import { columnOf, computeReplicates, percentileInterval, planResampling } from '@assay/statistics/resampling'
+import {
+  type AreaScale,
+  areaCovariance,
+  areaInterval,
+  type CurvePoints,
+  equalAreasTest,
+  falsePositiveRatesAt,
+  type Part,
+  pairedAreaDifference,
+  partialArea,
+  rocArea,
+  rocCurve,
+  type SiteArea,
+  type SiteWeights,
+  sensitivitiesAt,
+  splitByTruth,
+  stratifiedArea,
+  unpairedAreaDifference,
+  weightedPoints,
+} from '@assay/statistics/roc'
+import type { Method, MethodInput, MethodResult, ResultCell, ResultTable } from '../method.ts'
+import { numbersOf, sharesOf } from '../number-list.ts'
+import { wholeNumber } from '../numbers.ts'
+import { oneOf } from '../option-choice.ts'
+import { alignTo, clustersOf, readTests, type TestScores } from './roc-tests.ts'
+
+interface RocOptions {
+  readonly scale: AreaScale
+  readonly specificity: readonly number[]
+  readonly sensitivity: readonly number[]
+  readonly threshold: readonly number[]
+  readonly partial?: Part
+  readonly curve?: boolean
+  readonly weights: SiteWeights
+  readonly replicates: number
+}
+
+/** `assay statistics roc`: areas under ROC curves, their differences, and points of the curves. */
+export const roc: Method = {
+  columns: [
+    { name: 'truth', kind: 'binary', required: true, description: 'cli.statistics.column.truth' },
+    { name: 'score', kind: 'number', required: true, mayMiss: true, description: 'cli.statistics.column.score' },
+    { name: 'case', kind: 'text', required: false, description: 'cli.statistics.column.case' },
+    { name: 'test', kind: 'text', required: false, description: 'cli.statistics.roc.column.test' },
+    { name: 'patient', kind: 'text', required: false, description: 'cli.statistics.column.patient' },
+    { name: 'site', kind: 'text', required: false, description: 'cli.statistics.column.site' },
+  ],
+  describe: (command, t) =>
+    command
+      .option('--scale <scale>', t('cli.statistics.roc.scale'), oneOf(['logit', 'wald'], '--scale'), 'logit')
+      .option('--specificity-at <shares>', t('cli.statistics.roc.specificityAt'), sharesOf('--specificity-at'), [])
+      .option('--sensitivity-at <shares>', t('cli.statistics.roc.sensitivityAt'), sharesOf('--sensitivity-at'), [])
+      .option('--threshold <scores>', t('cli.statistics.roc.threshold'), numbersOf('--threshold'), [])
+      .option('--partial <part>', t('cli.statistics.roc.partial'), partOf)
+      .option('--curve', t('cli.statistics.roc.curve'))
+      .option(
+        '--weights <kind>',
+        t('cli.statistics.roc.weights'),
+        oneOf(['pairs', 'cases', 'inverse-variance', 'equal'], '--weights'),
+        'pairs',
+      )
+      .option(
+        '--replicates <number>',
+        t('cli.statistics.replicates'),
+        (text) => wholeNumber(text, '--replicates'),
+        2000,
+      ),
+  run: runRoc,
+}
+
+/** `specificity:0.9:1`: over what, from where, to where. */
+function partOf(text: string): Part {
+  const [over, from, to] = text.split(':')
+  const part = { over, from: Number(from), to: Number(to) }
+  const isPart =
+    (over === 'specificity' || over === 'sensitivity') && part.from >= 0 && part.to <= 1 && part.from < part.to
+  if (!isPart) throw new AssayError('option-invalid', { option: '--partial', what: 'option-part' })
+  return part as Part
+}
+
+function runRoc(input: MethodInput): MethodResult {
+  const { columns, t } = input
+  const options = { ...input.options, ...pointOptions(input) } as unknown as RocOptions
+  const tests = readTests(columns)
+  const areas = areaRows(input, tests, options)
+  const differences = differenceRows(input, tests)
+  const points = pointRows(input, tests, options)
+  const thresholds = thresholdRows(input, tests, options)
+  const sites = siteRows(tests, options)
+  const failed = tests.reduce((sum, test) => sum + test.failed, 0)
+  return {
+    tables: [
+      areas.table,
+      ...(differences.json.length > 0 ? [differences.table] : []),
+      ...(points.json.length > 0 ? [points.table] : []),
+      ...(thresholds.json.length > 0 ? [thresholds.table] : []),
+      ...(sites.length > 0 ? [siteTable(sites, t)] : []),
+      ...(options.curve ? tests.map((test) => curveTable(test, t)) : []),
+    ],
+    notes: [
+      ...(failed > 0 ? [t('cli.statistics.failed', { count: failed })] : []),
+      t(columns.has('patient') ? 'cli.statistics.roc.note.clustered' : 'cli.statistics.roc.note.independent'),
+      ...(differences.json.length > 0 ? [t('cli.statistics.roc.note.difference')] : []),
+      ...(points.json.length > 0
+        ? [t('cli.statistics.roc.note.points', { replicates: options.replicates, seed: input.seed })]
+        : []),
+      ...(sites.length > 0 ? [t('cli.statistics.roc.note.sites')] : []),
+    ],
+    json: {
+      areas: areas.json,
+      ...{ differences: differences.json, equality: differences.equality, points: points.json },
+      ...{ thresholds: thresholds.json, sites },
+      ...(options.curve ? { curves: tests.map(({ name, classes }) => ({ test: name, ...rocCurve(classes) })) } : {}),
+    },
+  }
+}
+
+/** Commander names options after their words. */
+function pointOptions({ options }: MethodInput) {
+  return { specificity: options.specificityAt ?? [], sensitivity: options.sensitivityAt ?? [] }
+}
+
+interface Rows {
+  readonly table: ResultTable
+  readonly json: readonly Record<string, unknown>[]
+}
+
+function percent(level: number): string {
+  return `${Number((100 * level).toPrecision(10))} %`
+}
+
+function areaOf(test: TestScores, scale: AreaScale, level: number) {
+  const area = rocArea(test.classes)
+  if (area.status !== 'estimated') return { area, interval: undefined }
+  const clusters = clustersOf(test)
+  if (!clusters) return { area, interval: areaInterval(area, scale, level) }
+  const found = areaCovariance([test.classes], clusters)
+  const clustered = { ...area, variance: found.status === 'estimated' ? found.covariance[0]! : null }
+  return { area: clustered, interval: areaInterval(clustered, scale, level) }
+}
+
+function areaRows({ level, t }: MethodInput, tests: readonly TestScores[], { scale }: RocOptions): Rows {
+  const found = tests.map((test) => ({ test, ...areaOf(test, scale, level) }))
+  const none = { none: t('cli.statistics.result.none') }
+  return {
+    table: {
+      title: t('cli.statistics.roc.areas'),
+      columns: [
+        ...[t('cli.statistics.result.test'), t('cli.statistics.roc.area')],
+        t('cli.statistics.result.interval', { level: percent(level) }),
+        ...[t('cli.statistics.roc.error'), t('cli.statistics.roc.diseased'), t('cli.statistics.roc.healthy')],
+      ],
+      rows: found.map(({ test, area, interval }): ResultCell[] => [
+        test.name === '' ? t('cli.statistics.roc.score') : test.name,
+        area.status === 'estimated'
+          ? { value: area.estimate, format: 'number' }
+          : { none: t(`cli.statistics.reason.${area.reason}`) },
+        interval ? { ...interval, format: 'number' } : none,
+        area.status === 'estimated' && area.variance !== null
+          ? { value: Math.sqrt(area.variance), format: 'number' }
+          : none,
+        { value: area.diseased, format: 'count' },
+        { value: area.healthy, format: 'count' },
+      ]),
+    },
+    json: found.map(({ test, area, interval }) => ({ test: test.name, ...area, interval: interval ?? null })),
+  }
+}
+
+/** First minus second, in order of appearance; paired where both have the same cases. */
+function differenceRows({ level, t }: MethodInput, tests: readonly TestScores[]) {
+  const found = tests.flatMap((first, i) =>
+    tests.slice(i + 1).map((second) => {
+      const aligned = alignTo(second, first)
+      const difference = aligned
+        ? pairedAreaDifference(first.classes, aligned, level, clustersOf(first))
+        : unpairedAreaDifference(first.classes, second.classes, level)
+      return { first: first.name, second: second.name, paired: aligned !== undefined, ...difference }
+    }),
+  )
+  const none = { none: t('cli.statistics.result.none') }
+  const table: ResultTable = {
+    title: t('cli.statistics.roc.differences'),
+    columns: [
+      ...[t('cli.statistics.roc.difference'), t('cli.statistics.result.estimate')],
+      t('cli.statistics.result.interval', { level: percent(level) }),
+      ...['z', t('cli.statistics.result.p'), t('cli.statistics.roc.cases')],
+    ],
+    rows: found.map((one): ResultCell[] => [
+      `${one.first} − ${one.second}`,
+      ...(one.status === 'estimated'
+        ? ([
+            { value: one.estimate, format: 'number' },
+            { lower: one.lower, upper: one.upper, format: 'number' },
+            { value: one.z, format: 'number' },
+            { value: one.p, format: 'p' },
+          ] as const)
+        : [{ none: t(`cli.statistics.roc.reason.${one.reason}`) }, none, none, none]),
+      t(one.paired ? 'cli.statistics.roc.same' : 'cli.statistics.roc.different'),
+    ]),
+  }
+  return { table, json: found, equality: equalityOf(tests) }
+}
+
+/** That all areas are the same, where all tests have the same cases. */
+function equalityOf(tests: readonly TestScores[]) {
+  const [first, ...others] = tests
+  if (!first || others.length < 2) return null
+  const aligned = others.map((test) => alignTo(test, first))
+  if (!aligned.every((one) => one !== undefined)) return null
+  const found = areaCovariance([first.classes, ...aligned], clustersOf(first))
+  return found.status === 'estimated' ? (equalAreasTest(found) ?? null) : null
+}
+
+function pointRows({ level, seed, t, progress }: MethodInput, tests: readonly TestScores[], options: RocOptions): Rows {
+  const points: CurvePoints = {
+    ...{ specificities: options.specificity, sensitivities: options.sensitivity },
+    parts: options.partial ? [options.partial] : [],
+  }
+  const names = [
+    ...options.specificity.map((at) => t('cli.statistics.roc.sensitivityAtPoint', { at: percent(at) })),
+    ...options.sensitivity.map((at) => t('cli.statistics.roc.specificityAtPoint', { at: percent(at) })),
+    ...points.parts.map(({ over, from, to }) =>
+      t(`cli.statistics.roc.part.${over}`, { from: percent(from), to: percent(to) }),
+    ),
+  ]
+  const rows =
+    names.length === 0
+      ? []
+      : tests.flatMap((test) => {
+          const curve = rocCurve(test.classes)
+          if (!curve) return []
+          const values = [
+            ...sensitivitiesAt(
+              curve,
+              options.specificity.map((at) => 1 - at),
+            ),
+            ...falsePositiveRatesAt(curve, options.sensitivity).map((rate) => 1 - rate),
+            ...points.parts.map((part) => partialArea(curve, part).plain),
+          ]
+          const plan = planResampling({
+            ...{ cases: test.truth.length, label: test.truth },
+            ...(test.patients ? { patient: test.patients, bothLabels: 'own-stratum' as const } : {}),
+          })
+          const replicates = computeReplicates(
+            plan,
+            weightedPoints(test.truth, test.scores, points),
+            seed,
+            0,
+            options.replicates,
+          )
+          progress(1, 1)
+          return values.map((value, column) => ({
+            ...{ test: test.name, point: names[column]!, estimate: value },
+            ...(column >= values.length - points.parts.length
+              ? { standardised: partialArea(curve, points.parts[0]!).standardised }
+              : {}),
+            interval: percentileInterval(columnOf(replicates, column), { level }),
+          }))
+        })
+  const table: ResultTable = {
+    title: t('cli.statistics.roc.points'),
+    columns: [
+      ...[t('cli.statistics.result.test'), t('cli.statistics.result.figure'), t('cli.statistics.result.estimate')],
+      t('cli.statistics.result.interval', { level: percent(level) }),
+      ...(points.parts.length > 0 ? [t('cli.statistics.roc.standardised')] : []),
+    ],
+    rows: rows.map(({ test, point, estimate, interval, standardised }): ResultCell[] => [
+      ...[test === '' ? t('cli.statistics.roc.score') : test, point],
+      { value: estimate, format: 'number' },
+      interval.status === 'estimated'
+        ? { lower: interval.lower, upper: interval.upper, format: 'number' }
+        : { none: t('cli.statistics.result.none') },
+      ...(points.parts.length > 0
+        ? [standardised === undefined ? '' : ({ value: standardised, format: 'number' } as const)]
+        : []),
+    ]),
+  }
+  return { table, json: rows }
+}
+
+/** Sensitivity and specificity from a score on, as a protocol sets it beforehand. */
+function thresholdRows({ level, t }: MethodInput, tests: readonly TestScores[], { threshold }: RocOptions): Rows {
+  const rows = tests.flatMap(({ name, classes: { diseased, healthy } }) =>
+    threshold.map((score) => ({
+      ...{ test: name, threshold: score },
+      sensitivity: binomialProportion(diseased.filter((one) => one >= score).length, diseased.length, 'wilson', level),
+      specificity: binomialProportion(healthy.filter((one) => one < score).length, healthy.length, 'wilson', level),
+    })),
+  )
+  const cells = (found: (typeof rows)[number]['sensitivity']): ResultCell[] =>
+    found.status === 'estimated'
+      ? [
+          { value: found.estimate, format: 'share' },
+          { ...found.interval, format: 'share' },
+        ]
+      : [{ none: t(`cli.statistics.reason.${found.reason}`) }, { none: t('cli.statistics.result.none') }]
+  const interval = t('cli.statistics.result.interval', { level: percent(level) })
+  const table: ResultTable = {
+    title: t('cli.statistics.roc.thresholds'),
+    columns: [
+      ...[t('cli.statistics.result.test'), t('cli.statistics.roc.from')],
+      ...[t('cli.statistics.roc.sensitivity'), interval, t('cli.statistics.roc.specificity'), interval],
+    ],
+    rows: rows.map((row): ResultCell[] => [
+      row.test === '' ? t('cli.statistics.roc.score') : row.test,
+      { value: row.threshold, format: 'number' },
+      ...cells(row.sensitivity),
+      ...cells(row.specificity),
+    ]),
+  }
+  return { table, json: rows }
+}
+
+/** Areas within sites put together, and how they differ. */
+function siteRows(tests: readonly TestScores[], { weights }: RocOptions) {
+  return tests.flatMap((test) => {
+    if (!test.sites) return []
+    const names = [...new Set(test.sites)].sort()
+    const areas = names.map((site) => {
+      const own = [...test.truth.keys()].filter((i) => test.sites?.[i] === site)
+      const pick = rocArea(
+        splitByTruth(
+          Uint8Array.from(own, (i) => test.truth[i]!),
+          Float64Array.from(own, (i) => test.scores[i]!),
+        ),
+      )
+      return { site, area: pick }
+    })
+    const estimated = areas.flatMap(({ site, area }): SiteArea[] =>
+      area.status === 'estimated' && area.variance !== null && area.variance > 0
+        ? [{ site, area: area.estimate, variance: area.variance, diseased: area.diseased, healthy: area.healthy }]
+        : [],
+    )
+    return [
+      {
+        test: test.name,
+        sites: areas,
+        pooled: stratifiedArea(estimated, weights),
+        leftOut: areas.length - estimated.length,
+      },
+    ]
+  })
+}
+
+function siteTable(found: ReturnType<typeof siteRows>, t: Translator): ResultTable {
+  return {
+    title: t('cli.statistics.roc.bySite'),
+    columns: [
+      ...[t('cli.statistics.result.test'), t('cli.statistics.column.site'), t('cli.statistics.roc.area')],
+      ...[t('cli.statistics.roc.error'), 'Q', t('cli.statistics.result.p'), 'I²'],
+    ],
+    rows: found.flatMap(({ test, sites, pooled }): ResultCell[][] => [
+      ...sites.map(({ site, area }): ResultCell[] => [
+        ...[test, site],
+        area.status === 'estimated'
+          ? { value: area.estimate, format: 'number' }
+          : { none: t(`cli.statistics.reason.${area.reason}`) },
+        area.status === 'estimated' && area.variance !== null
+          ? { value: Math.sqrt(area.variance), format: 'number' }
+          : '',
+        ...['', '', ''],
+      ]),
+      pooled.status === 'estimated'
+        ? [
+            ...[test, t('cli.statistics.roc.within')],
+            { value: pooled.estimate, format: 'number' },
+            { value: Math.sqrt(pooled.variance), format: 'number' },
+            ...(pooled.heterogeneity
+              ? ([
+                  { value: pooled.heterogeneity.q, format: 'number' },
+                  { value: pooled.heterogeneity.p, format: 'p' },
+                  { value: pooled.heterogeneity.iSquared, format: 'share' },
+                ] as const)
+              : ['', '', '']),
+          ]
+        : [test, t('cli.statistics.roc.within'), { none: t('cli.statistics.result.none') }, '', '', '', ''],
+    ]),
+  }
+}
+
+function curveTable({ name, classes }: TestScores, t: Translator): ResultTable {
+  const curve = rocCurve(classes)
+  return {
+    title: name === '' ? t('cli.statistics.roc.curveTitle') : name,
+    columns: [t('cli.statistics.roc.from'), t('cli.statistics.roc.sensitivity'), t('cli.statistics.roc.specificity')],
+    rows: [...(curve?.thresholds ?? [])].map((threshold, i): ResultCell[] => [
+      { value: threshold, format: 'number' },
+      { value: curve!.sensitivities[i]!, format: 'share' },
+      { value: 1 - curve!.falsePositiveRates[i]!, format: 'share' },
+    ]),
+  }
+}
