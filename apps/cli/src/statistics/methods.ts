@@ -3,6 +3,7 @@ import type { Method } from './method.ts'
 /** Methods of `assay statistics`, in the order of its list. Each is loaded when it is asked for. */
 export const methods = {
   proportion: async () => (await import('./methods/proportion.ts')).proportion,
+  paired: async () => (await import('./methods/paired.ts')).paired,
   roc: async () => (await import('./methods/roc.ts')).roc,
   calibration: async () => (await import('./methods/calibration.ts')).calibration,
   meta: async () => (await import('./methods/meta.ts')).meta,

@@ -66,6 +66,9 @@ export const faults = {
   'option-part': 'a part such as specificity:0.9:1 is needed',
   'case-twice': 'the case is there twice for the same test',
   'two-truths': 'the case has another truth in another row',
+  'no-pairs': 'it needs the columns first and second, or case, test and call',
+  'not-two-tests': 'the column of tests has to name exactly two',
+  'case-of-one-test': 'the other test does not have this case',
   'option-choice': 'one of these is needed: {{choices}}',
   // The rules of schemas, by zod's codes.
   invalid_type: 'it is missing, or of another kind than expected',

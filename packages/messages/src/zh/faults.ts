@@ -64,6 +64,9 @@ export const faults = {
   'option-part': '需要如 specificity:0.9:1 的部分',
   'case-twice': '同一检验中该病例出现两次',
   'two-truths': '该病例在另一行有不同的真值',
+  'no-pairs': '需要 first 与 second 两列，或 case、test 与 call 三列',
+  'not-two-tests': '检验列必须恰好有两个名称',
+  'case-of-one-test': '另一个检验没有该病例',
   'option-choice': '需要下列之一：{{choices}}',
   // The rules of schemas, by zod's codes.
   invalid_type: '缺失，或类型不符',
