@@ -4,7 +4,7 @@
 # Run:  Rscript bench/oracles/clustered-proportion.R
 #
 # Needs R and survey (Debian: r-base-core r-cran-survey). Patients are clusters of equal weight, sampled with replacement;
-# the degrees of freedom are K_eff - 1, as docs/statistics.md has it.
+# the degrees of freedom are K_eff - 1, as docs/statistics/clustered-proportion.md has it.
 
 suppressMessages(library(survey))
 options(digits = 15)
