@@ -11,15 +11,12 @@ const multiplier1 = 0xcd9e8d57
 const weyl0 = 0x9e3779b9
 const weyl1 = 0xbb67ae85
 
-/** High 32 bits of the product of two unsigned 32-bit numbers. */
+/**
+ * High 32 bits of the product of two unsigned 32-bit numbers: the product as a double is less than 2^12 off, and what is left
+ * without its low bits is a multiple of 2^32.
+ */
 function high(a: number, b: number): number {
-  const aLow = a & 0xffff
-  const aHigh = a >>> 16
-  const bLow = b & 0xffff
-  const bHigh = b >>> 16
-  const middle = aHigh * bLow + ((aLow * bLow) >>> 16)
-  const carry = (middle & 0xffff) + aLow * bHigh
-  return (aHigh * bHigh + Math.floor(middle / 0x10000) + Math.floor(carry / 0x10000)) >>> 0
+  return ((a * b - (Math.imul(a, b) >>> 0)) / 0x100000000 + 0.5) >>> 0
 }
 
 /**
@@ -28,7 +25,10 @@ function high(a: number, b: number): number {
  * @param key two unsigned 32-bit words.
  */
 export function philox(block: Uint32Array, key0: number, key1: number): void {
-  let [c0, c1, c2, c3] = block as unknown as [number, number, number, number]
+  let c0 = block[0]!
+  let c1 = block[1]!
+  let c2 = block[2]!
+  let c3 = block[3]!
   let k0 = key0 >>> 0
   let k1 = key1 >>> 0
   for (let round = 0; round < 10; round += 1) {
@@ -94,10 +94,11 @@ export function drawsOf(seed: number, stream: number): Draws {
   }
 
   function below(bound: number): number {
-    const threshold = (2 ** 32 - bound) % bound
+    if (bound === 2 ** 32) return word()
     for (;;) {
       const drawn = word()
-      if (Math.imul(drawn, bound) >>> 0 >= threshold) return bound === 2 ** 32 ? drawn : high(drawn, bound)
+      const low = Math.imul(drawn, bound) >>> 0
+      if (low >= bound || low >= (2 ** 32 - bound) % bound) return high(drawn, bound)
     }
   }
 
