@@ -2,7 +2,7 @@ import type { Cell } from '../frame/site-summary.ts'
 import { ratioCellNames, ratioCells } from '../proportions/ratio-cells.ts'
 import { binOf } from './forecast-bins.ts'
 import { byPatient, type Forecast } from './forecast-case.ts'
-import { sumCell } from './patient-sums.ts'
+import { sumCell } from '../frame/patient-sums.ts'
 
 /** Name of a bin, counted from 1: `bin-01`. */
 export function binName(index: number): string {

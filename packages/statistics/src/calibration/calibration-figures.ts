@@ -8,7 +8,7 @@ import { binName } from './calibration-cells.ts'
 import { calibrationError } from './calibration-error.ts'
 import type { ForecastBin } from './forecast-bins.ts'
 import { linearisedRatio } from './linearised-ratio.ts'
-import { sumsOf, type Taken } from './patient-sums.ts'
+import { sumsOf, type Taken } from '../frame/patient-sums.ts'
 
 /** Level of the two-sided intervals of figures. */
 const level = 0.95

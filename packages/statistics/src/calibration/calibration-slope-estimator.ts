@@ -19,7 +19,7 @@ import {
   stepNewton,
   weightOf,
 } from './logistic-newton.ts'
-import { sumCell, sumsOf } from './patient-sums.ts'
+import { sumCell, sumsOf } from '../frame/patient-sums.ts'
 import { logitOf } from './recalibration.ts'
 
 /** Parameters of the estimator `calibration-slope`, as a protocol fixes them. */

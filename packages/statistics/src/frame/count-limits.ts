@@ -1,4 +1,6 @@
 import { normalQuantile } from '../distributions/normal.ts'
+import { studentTQuantile } from '../distributions/student-t.ts'
+import { tangoLimit } from '../paired/paired-difference.ts'
 import type { Reference } from './reference.ts'
 
 type Method = Extract<Reference, { scale: 'counts' }>['method']
@@ -15,6 +17,16 @@ export const countLimits: Record<Method, CountLimit> = {
     const centre = successes + (z * z) / 2
     const reach = z * Math.sqrt((successes * (trials - successes)) / trials + (z * z) / 4)
     return Math.min(1, Math.max(0, (side === 'lower' ? centre - reach : centre + reach) / (trials + z * z)))
+  },
+  /**
+   * Counts `onlyFirst`, `onlySecond` of `pairs`, effective ones, and `degreesOfFreedom`. Tango, *Stat. Med.* 17:891–908 (1998),
+   * with Student's t in the place of the normal.
+   */
+  tango(counts, side, alpha) {
+    const [onlyFirst, onlySecond] = [countOf(counts, 'onlyFirst'), countOf(counts, 'onlySecond')]
+    const both = countOf(counts, 'pairs') - onlyFirst - onlySecond
+    const quantile = studentTQuantile(1 - alpha, countOf(counts, 'degreesOfFreedom'))
+    return tangoLimit({ both, onlyFirst, onlySecond, neither: 0 }, side, quantile)
   },
 }
 

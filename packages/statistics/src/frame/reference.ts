@@ -49,7 +49,7 @@ export const reference = z.discriminatedUnion('scale', [
   /** Limits that are solved for from counts, by a method of `count-limits.ts`: no location, no standard error. */
   z.object({
     scale: z.literal('counts'),
-    method: z.enum(['wilson']),
+    method: z.enum(['wilson', 'tango']),
     /** What the method needs, by its own names. */
     counts: z.record(z.string(), z.number()),
   }),

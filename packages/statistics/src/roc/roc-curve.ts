@@ -53,19 +53,23 @@ export function falsePositiveRatesAt(curve: RocCurve, sensitivities: readonly nu
   return sensitivities.map((share) => interpolate(curve.sensitivities, curve.falsePositiveRates, share, 'lowest'))
 }
 
+/** Rates that differ by less are the same: 1 − 0.8 is 0.2. Rates of fewer than 10^11 cases differ by more. */
+const rounding = 1e-12
+
 /** y at a place in the rising x; at a place with several y the one that is best. */
 function interpolate(x: Float64Array, y: Float64Array, place: number, best: 'highest' | 'lowest'): number {
-  if (!(place >= 0 && place <= 1)) throw new RangeError('rates: not between 0 and 1')
+  if (!(place >= -rounding && place <= 1 + rounding)) throw new RangeError('rates: not between 0 and 1')
   let [low, high] = [0, x.length]
-  const isLeft = (value: number) => (best === 'highest' ? value <= place : value < place)
+  const isLeft = (value: number) => (best === 'highest' ? value <= place + rounding : value < place - rounding)
   while (low < high) {
     const middle = (low + high) >>> 1
     if (isLeft(x[middle]!)) low = middle + 1
     else high = middle
   }
   // The points at low − 1 and low are on both sides of the place.
-  if (best === 'highest' && (low === x.length || x[low - 1] === place)) return y[low - 1]!
-  if (best === 'lowest' && (low === 0 || x[low] === place)) return y[low]!
+  const isAt = (i: number) => i >= 0 && i < x.length && Math.abs(x[i]! - place) <= rounding
+  if (best === 'highest' && (low === x.length || isAt(low - 1))) return y[low - 1]!
+  if (best === 'lowest' && (low === 0 || isAt(low))) return y[low]!
   const share = (place - x[low - 1]!) / (x[low]! - x[low - 1]!)
   return y[low - 1]! + share * (y[low]! - y[low - 1]!)
 }

@@ -1,6 +1,6 @@
-import type { MergedCells } from '../frame/merge-cells.ts'
-import { takeCells } from '../frame/merge-cells.ts'
-import type { Cell } from '../frame/site-summary.ts'
+import type { MergedCells } from './merge-cells.ts'
+import { takeCells } from './merge-cells.ts'
+import type { Cell } from './site-summary.ts'
 
 /** A cell that is a sum over patients. */
 export function sumCell(name: string, contributions: readonly number[]): Cell {
