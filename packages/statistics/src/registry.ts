@@ -6,6 +6,7 @@ import { DesignRefused } from './frame/design-refused.ts'
 import type { Advance, Kind, MultiRoundEstimator, OneRoundEstimator } from './frame/estimator.ts'
 import type { Figure, FigureDescription } from './frame/figure.ts'
 import type { Released, SiteRelease, SiteSummary } from './frame/site-summary.ts'
+import { classification } from './proportions/classification-estimator.ts'
 import { rocGrid } from './roc/roc-grid.ts'
 
 /** What can be said and checked of any estimator. Parameters, scores, states and releases come from outside. */
@@ -134,6 +135,7 @@ function withMeasures(figures: Figure[], descriptions: readonly FigureDescriptio
 /** Every estimator that a protocol may name. */
 export const estimators: readonly RegisteredEstimator[] = [
   registerOneRound(ec57Beats),
+  registerOneRound(classification),
   registerOneRound(calibration),
   registerOneRound(rocGrid),
   registerMultiRound(calibrationSlopeEstimator),

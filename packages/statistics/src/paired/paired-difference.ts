@@ -29,9 +29,21 @@ export function pairedDifference(counts: PairedCounts, method: PairedMethod, lev
   const estimate = (counts.onlyFirst - counts.onlySecond) / n
   if (method === 'newcombe') return { status: 'estimated', estimate, ...newcombe(counts, n, level), level, method }
   const z = reachOf(level)
-  const lower = fallingCrossing((delta) => tango(counts, delta), z, -1, estimate)
-  const upper = fallingCrossing((delta) => tango(counts, delta), -z, estimate, 1)
+  const [lower, upper] = [tangoLimit(counts, 'lower', z), tangoLimit(counts, 'upper', z)]
   return { status: 'estimated', estimate, lower, upper, level, method }
+}
+
+/**
+ * The difference at which Tango's score is a quantile.
+ * @param counts of effective cases, which need not be whole
+ * @param quantile above 0
+ */
+export function tangoLimit(counts: PairedCounts, side: 'lower' | 'upper', quantile: number): number {
+  const { both, onlyFirst, onlySecond, neither } = counts
+  const estimate = (onlyFirst - onlySecond) / (both + onlyFirst + onlySecond + neither)
+  const score = (delta: number) => tango(counts, delta)
+  if (side === 'lower') return fallingCrossing(score, quantile, -1, estimate)
+  return fallingCrossing(score, -quantile, estimate, 1)
 }
 
 /**

@@ -87,13 +87,22 @@ function referenceOf(given: {
   return { scale: 'beta', proportion: estimate, effectiveTrials, trials, degreesOfFreedom }
 }
 
-/**
- * K / (K − 1) · Σ(a − pn)² / (Σn)², p = Σa / Σn, from every site's deviations d from its own ratio, a difference s from p:
- * a − pn = d + sn. Zero where rounding is all that there is.
- */
+/** K / (K − 1) · Σ(a − pn)² / (Σn)², p = Σa / Σn. */
 function linearisedVariance(
   sites: readonly RatioSums[],
   pooled: { numerator: number; denominator: number; patients: number },
+): number {
+  const { denominator, patients } = pooled
+  return ((patients / (patients - 1)) * deviationSquares(sites, pooled)) / (denominator * denominator)
+}
+
+/**
+ * Σ(a − pn)², p = Σa / Σn, from every site's deviations d from its own ratio, a difference s from p: a − pn = d + sn. Zero where
+ * rounding is all that there is.
+ */
+export function deviationSquares(
+  sites: readonly RatioSums[],
+  pooled: { numerator: number; denominator: number },
 ): number {
   let [squares, all] = [0, 0]
   for (const site of sites) {
@@ -103,6 +112,5 @@ function linearisedVariance(
     squares += site['deviation-squared'] + 2 * shift * site['deviation-product'] + shift * shift * nn
     all += nn
   }
-  if (squares <= 1e-26 * all) return 0
-  return ((pooled.patients / (pooled.patients - 1)) * squares) / (pooled.denominator * pooled.denominator)
+  return squares <= 1e-26 * all ? 0 : squares
 }
