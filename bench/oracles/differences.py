@@ -59,7 +59,7 @@ def tango(a, b, c, d, delta):
 
 
 paired = []
-for a, b, c, d in [(20, 12, 2, 16), (43, 1, 9, 3), (36, 14, 5, 45), (212, 11, 7, 70)]:
+for a, b, c, d in [(20, 12, 2, 16), (43, 1, 9, 3), (36, 14, 5, 45), (212, 11, 7, 70), (400, 20, 15, 65)]:
     n = a + b + c + d
     estimate = (b - c) / n
     limits = inverted(lambda t: tango(a, b, c, d, t), estimate)

@@ -6,6 +6,7 @@ import { DesignRefused } from './frame/design-refused.ts'
 import type { Advance, Kind, MultiRoundEstimator, OneRoundEstimator } from './frame/estimator.ts'
 import type { Figure, FigureDescription } from './frame/figure.ts'
 import type { Released, SiteRelease, SiteSummary } from './frame/site-summary.ts'
+import { pairedClassification } from './paired/paired-estimator.ts'
 import { classification } from './proportions/classification-estimator.ts'
 import { rocGrid } from './roc/roc-grid.ts'
 
@@ -136,6 +137,7 @@ function withMeasures(figures: Figure[], descriptions: readonly FigureDescriptio
 export const estimators: readonly RegisteredEstimator[] = [
   registerOneRound(ec57Beats),
   registerOneRound(classification),
+  registerOneRound(pairedClassification),
   registerOneRound(calibration),
   registerOneRound(rocGrid),
   registerMultiRound(calibrationSlopeEstimator),

@@ -45,11 +45,21 @@ function shareOf(site: string, { estimate, reference, denominator }: EstimatedFi
 }
 
 function effectOf(site: string, { estimate, reference }: EstimatedFigure, scale: Scale): SiteEstimate | undefined {
+  if (reference.scale === 'counts' && reference.method === 'tango')
+    return { site, estimate, variance: pairsVariance(reference.counts) }
   if (reference.scale === 'beta' || reference.scale === 'counts') return undefined
   const value = forward(scale, estimate)
   if (!Number.isFinite(value)) return undefined
   const error = (reference.standardError * slopeOf(scaleOfReference(reference), estimate)) / slopeOf(scale, estimate)
   return { site, estimate: value, variance: error * error }
+}
+
+/**
+ * Variance of a difference of paired shares from effective counts, with half a pair more of every kind: never 0.
+ * Source: Agresti, Min, *Stat. Med.* 24:729–740 (2005).
+ */
+function pairsVariance({ onlyFirst = 0, onlySecond = 0, pairs = 0 }: Readonly<Record<string, number>>): number {
+  return (onlyFirst + onlySecond + 1 - (onlyFirst - onlySecond) ** 2 / (pairs + 2)) / (pairs + 2) ** 2
 }
 
 /** The figure itself from its value on a scale; finite. */

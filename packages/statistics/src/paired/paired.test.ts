@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { clusteredDifference, type PairedUnit } from './clustered-difference.ts'
-import { type Difference, testHypothesis } from './difference.ts'
+import { clusteredDifference, clusteredTails } from './clustered-difference.ts'
+import { clusteredMcNemar } from './clustered-mcnemar.ts'
+import { type Difference, normalTails, testHypothesis } from './difference.ts'
+import type { PairedUnit } from './difference-cells.ts'
 import { mcNemarTest } from './mcnemar.ts'
 import { pairedDifference, tango } from './paired-difference.ts'
 import { miettinenNurminen, unpairedDifference } from './unpaired-difference.ts'
@@ -79,7 +81,7 @@ describe('published intervals', () => {
 
 describe('tests of a margin', () => {
   const given = shares([90, 100, 88, 100])
-  const statistic = (delta: number) => miettinenNurminen(given, delta)
+  const statistic = normalTails((delta) => miettinenNurminen(given, delta))
 
   it('agree with the limit of the same score', () => {
     // The lower 97.5 % limit is above −margin exactly where p is below 0.025.
@@ -89,7 +91,10 @@ describe('tests of a margin', () => {
       const hypothesis = { kind: 'non-inferiority', margin: -found.lower + offset, better: 'higher' } as const
       expect(testHypothesis(statistic, hypothesis, 0.025).shown).toBe(offset > 0)
     }
-    expect(testHypothesis(statistic, { kind: 'superiority' }, 0.025).shown).toBe(false)
+    expect(testHypothesis(statistic, { kind: 'superiority', margin: 0, better: 'higher' }, 0.025).shown).toBe(false)
+    // Superiority by a margin is the upper limit's, seen from the other side.
+    const beyond = { kind: 'superiority', margin: 0.001, better: 'lower' } as const
+    expect(testHypothesis(statistic, beyond, 0.025).p).toBe(statistic(-0.001).below)
     const { p } = testHypothesis(statistic, { kind: 'equivalence', margin: 0.2 }, 0.05)
     const lower = testHypothesis(statistic, { kind: 'non-inferiority', margin: 0.2, better: 'higher' }, 0.05).p
     const upper = testHypothesis(statistic, { kind: 'non-inferiority', margin: 0.2, better: 'lower' }, 0.05).p
@@ -98,7 +103,7 @@ describe('tests of a margin', () => {
 
   it('are refused without a sensible margin or alpha', () => {
     expect(() => testHypothesis(statistic, { kind: 'equivalence', margin: 0 }, 0.05)).toThrow('margin')
-    expect(() => testHypothesis(statistic, { kind: 'superiority' }, 0.5)).toThrow('alpha')
+    expect(() => testHypothesis(statistic, { kind: 'superiority', margin: 0, better: 'higher' }, 0.5)).toThrow('alpha')
   })
 })
 
@@ -152,32 +157,91 @@ describe('units that cluster in patients', () => {
   const units = (differences: readonly (readonly [string, 0 | 1, 0 | 1])[]): PairedUnit[] =>
     differences.map(([patient, first, second]) => ({ patient, first, second }))
 
+  const given = units([
+    ['a', 1, 0],
+    ['a', 1, 0],
+    ['b', 1, 0],
+    ['b', 0, 1],
+    ['c', 0, 1],
+  ])
+
   it('have the variance between patients, worked by hand', () => {
-    // Patients with sums of differences 2, 0, −1 over 2, 2, 1 units: mean 0.2; residuals 1.6, −0.4, −1.2.
-    const found = clusteredDifference(
-      units([
-        ['a', 1, 0],
-        ['a', 1, 0],
-        ['b', 1, 0],
-        ['b', 0, 1],
-        ['c', 0, 1],
-      ]),
-    )
-    if (found.status !== 'estimated') throw new Error(found.reason)
+    // Sums of differences 2, 0, −1 over 2, 2, 1 units: mean 0.2; residuals 1.6, −0.4, −1.2; all units discordant.
+    const found = clusteredDifference(given)
+    if (found.status !== 'estimated' || found.reference.scale !== 'counts') throw new Error(found.status)
+    const variance = ((3 / 2) * (1.6 ** 2 + 0.4 ** 2 + 1.2 ** 2)) / 25
+    const { pairs, onlyFirst, onlySecond, degreesOfFreedom } = found.reference.counts
     expect(found.estimate).toBeCloseTo(0.2, 12)
-    expect(found.standardError).toBeCloseTo(Math.sqrt((3 / 2) * (1.6 ** 2 + 0.4 ** 2 + 1.2 ** 2)) / 5, 12)
+    expect(pairs).toBeCloseTo((1 - 0.04) / variance, 12)
+    expect(onlyFirst! - onlySecond!).toBeCloseTo(0.2 * pairs!, 12)
+    expect(degreesOfFreedom).toBeCloseTo(25 / 9 - 1, 12)
     expect(found.effectivePatients).toBeCloseTo(25 / 9, 12)
   })
 
+  it('have McNemar’s test of clusters, worked by hand', () => {
+    // Obuchowski: 2/3 · 1² / (4 + 0 + 1). Durkalski: (1 + 0 − 1)² / 2 = 0.
+    expect(clusteredMcNemar(given, 'obuchowski')).toMatchObject({ statistic: expect.closeTo(2 / 15, 12), patients: 3 })
+    expect(clusteredMcNemar(given, 'durkalski')).toMatchObject({ statistic: 0, p: 1 })
+    expect(clusteredMcNemar(units([['a', 1, 1]]), 'obuchowski').p).toBe(1)
+  })
+
+  it('of one unit each are McNemar’s and Tango’s, but for K − 1 and t', () => {
+    const single = units(
+      (
+        [
+          [20, 1, 1],
+          [12, 1, 0],
+          [2, 0, 1],
+          [16, 0, 0],
+        ] as const
+      ).flatMap(([n, a, b], k) => Array.from({ length: n * 20 }, (_, i) => [`${k}-${i}`, a, b] as const)),
+    )
+    const plain = mcNemarTest(240, 40, 'asymptotic').statistic!
+    expect(clusteredMcNemar(single, 'durkalski').statistic).toBeCloseTo(plain, 10)
+    expect(clusteredMcNemar(single, 'obuchowski').statistic).toBeCloseTo((plain * 999) / 1000, 10)
+    const [found, expected] = [clusteredDifference(single), pairedDifference(pairs([400, 240, 40, 320]), 'tango')]
+    if (found.status !== 'estimated' || expected.status !== 'estimated') throw new Error('undefined')
+    expect(found.interval.lower).toBeCloseTo(expected.lower, 3)
+    expect(found.interval.upper).toBeCloseTo(expected.upper, 3)
+  })
+
+  it('have an interval that holds what their tests do not refuse', () => {
+    const found = clusteredDifference(given)
+    if (found.status !== 'estimated') throw new Error(found.status)
+    expect(clusteredTails(found, found.interval.lower).above).toBeCloseTo(0.025, 9)
+    expect(clusteredTails(found, found.interval.upper).below).toBeCloseTo(0.025, 9)
+  })
+
+  it('take patients for what is sampled where they do not differ', () => {
+    // Wilson's limit of no success, t for z: t² / (K_eff + t²); t of 4 degrees of freedom is 2.776445.
+    const alike = clusteredDifference(units(['a', 'b', 'c', 'd', 'e'].map((patient) => [patient, 1, 1] as const)))
+    const end = 2.7764451 ** 2 / (5 + 2.7764451 ** 2)
+    expect(alike).toMatchObject({
+      estimate: 0,
+      interval: { lower: expect.closeTo(-end, 6), upper: expect.closeTo(end, 6) },
+    })
+  })
+
   it('say why there is none', () => {
+    expect(clusteredDifference([])).toMatchObject({ reason: 'empty-denominator' })
     expect(clusteredDifference(units([['a', 1, 0]]))).toMatchObject({ reason: 'too-few-patients' })
-    expect(
-      clusteredDifference(
-        units([
-          ['a', 1, 1],
-          ['b', 0, 0],
-        ]),
-      ),
-    ).toMatchObject({ reason: 'no-variance' })
+  })
+})
+
+describe('large counts', () => {
+  it('keep their digits', () => {
+    // A difference of −1 in 10⁹ pairs, 4 of them discordant: the score's ends are those of 4 in 10⁶, a thousand times nearer 0.
+    const ends = (n: number) => {
+      const found = pairedDifference({ both: n - 4, onlyFirst: 1, onlySecond: 3, neither: 0 }, 'tango')
+      return found.status === 'estimated' ? [found.lower * n, found.upper * n] : []
+    }
+    for (const [index, end] of ends(1e9).entries()) expect(end / ends(1e8)[index]!).toBeCloseTo(1, 6)
+    const shares = (n: number) => ({ first: { successes: 3, trials: n }, second: { successes: 1, trials: n } })
+    const score = (n: number) => {
+      const found = unpairedDifference(shares(n), 'miettinen-nurminen')
+      return found.status === 'estimated' ? [found.lower * n, found.upper * n] : []
+    }
+    for (const [index, end] of score(1e9).entries()) expect(end / score(1e8)[index]!).toBeCloseTo(1, 6)
+    expect(mcNemarTest(5e8, 5e8 + 1e5, 'exact').p).toBeCloseTo(mcNemarTest(5e8, 5e8 + 1e5, 'asymptotic').p, 5)
   })
 })

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { translator } from '@assay/messages'
 import { describe, expect, it } from 'vitest'
 import { runAssay } from '../../testing/run-assay.ts'
+import type { MethodResult } from '../method.ts'
+import { readColumns } from '../tables/columns.ts'
+import { readCsv } from '../tables/read-csv.ts'
+import { paired as method } from './paired.ts'
+import type { PairedOptions } from './paired-comparison.ts'
 
 /** By statsmodels and scipy: bench/oracles/differences.py. */
 const oracle = JSON.parse(
@@ -27,7 +33,26 @@ const long = `case,test,call\n${[0, 1].map((test) => pairs.map((pair, i) => `c${
 function paired(input: string, words: readonly string[] = []) {
   return runAssay(['statistics', 'paired', '-', ...words], { input })
 }
-const json = (input: string, words: readonly string[] = []) => JSON.parse(paired(input, ['--json', ...words]).output)
+
+interface Found {
+  names: string[]
+  comparisons: {
+    difference: { lower: number; upper: number }
+    mcnemar: { variant: string; p: number }
+    test: { shown: boolean }
+  }[]
+}
+
+/** What the method gives for a table, without starting a program. */
+function json(input: string, options: Partial<PairedOptions> = {}): Found {
+  const table = readCsv('pairs.csv', new TextEncoder().encode(input))
+  const columns = readColumns(table, method.columns, { mapped: new Map(), positive: undefined })
+  const result = method.run({
+    ...{ columns, standing: '/', level: 0.95, seed: 1, t: translator('en'), progress: () => {} },
+    options: { method: 'tango', better: 'higher', ...options },
+  }) as MethodResult
+  return result.json as unknown as Found
+}
 
 describe('paired', () => {
   it.each([
@@ -36,11 +61,11 @@ describe('paired', () => {
   ])('gives Tango’s interval and McNemar’s exact test, calls %s', (_, input) => {
     const { comparisons } = json(input)
     expect(comparisons).toHaveLength(1)
-    expect(comparisons[0].difference.lower).toBeCloseTo(given.tango[0], 6)
-    expect(comparisons[0].difference.upper).toBeCloseTo(given.tango[1], 6)
-    expect(comparisons[0].p).toBeCloseTo(given.exact, 11)
-    expect(json(input, ['--mcnemar', 'mid-p']).comparisons[0].p).toBeCloseTo(given.midP, 11)
-    const newcombe = json(input, ['--method', 'newcombe']).comparisons[0].difference
+    expect(comparisons[0]!.difference.lower).toBeCloseTo(given.tango[0], 6)
+    expect(comparisons[0]!.difference.upper).toBeCloseTo(given.tango[1], 6)
+    expect(comparisons[0]!.mcnemar.p).toBeCloseTo(given.exact, 11)
+    expect(json(input, { mcnemar: 'mid-p' }).comparisons[0]!.mcnemar.p).toBeCloseTo(given.midP, 11)
+    const newcombe = json(input, { method: 'newcombe' }).comparisons[0]!.difference
     expect([newcombe.lower, newcombe.upper]).toEqual(given.newcombe.map((end: number) => expect.closeTo(end, 10)))
   })
 
@@ -56,10 +81,47 @@ describe('paired', () => {
       expect(output).toContain(words)
   })
 
-  it('lets cases cluster in patients', () => {
+  it('lets cases cluster in patients, and tests margins there too', () => {
     const rows = pairs.map(([a, b], i) => `${a},${b},p${i % 9}`)
-    const { comparisons } = json(`first,second,patient\n${rows.join('\n')}\n`)
-    expect(comparisons[0].difference).toMatchObject({ status: 'estimated', patients: 9, units: 50 })
+    const table = `first,second,patient\n${rows.join('\n')}\n`
+    const found = json(table, { margin: 0.05 }).comparisons[0]!
+    expect(found.difference).toMatchObject({ status: 'estimated', patients: 9, method: 'effective-score-t' })
+    expect(found.mcnemar.variant).toBe('obuchowski')
+    // Shown exactly where the lower limit of the interval is above −margin.
+    expect(found.test.shown).toBe(found.difference.lower > -0.05)
+    expect(json(table, { mcnemar: 'durkalski' }).comparisons[0]!.mcnemar.variant).toBe('durkalski')
+    expect(() => json(table, { mcnemar: 'exact' })).toThrow(
+      expect.objectContaining({ parameters: expect.objectContaining({ choices: 'obuchowski, durkalski' }) }),
+    )
+  })
+
+  it.each([
+    [{ margin: 0.01 }, { kind: 'non-inferiority', margin: 0.01, better: 'higher', shown: true }],
+    [{ hypothesis: 'superiority' }, { kind: 'superiority', margin: 0, shown: true }],
+    [
+      { hypothesis: 'superiority', margin: 0.19 },
+      { kind: 'superiority', shown: false },
+    ],
+    [
+      { hypothesis: 'superiority', better: 'lower' },
+      { better: 'lower', shown: false },
+    ],
+    [
+      { hypothesis: 'equivalence', margin: 0.1 },
+      { kind: 'equivalence', shown: false },
+    ],
+    [
+      { hypothesis: 'equivalence', margin: 0.4 },
+      { kind: 'equivalence', shown: true },
+    ],
+  ] as const)('tests %j', (options, expected) => {
+    expect(json(wide, options).comparisons[0]!.test).toMatchObject(expected)
+  })
+
+  it('refuses a test of equivalence without a margin', () => {
+    expect(() => json(wide, { hypothesis: 'equivalence' })).toThrow(
+      expect.objectContaining({ parameters: expect.objectContaining({ option: '--margin' }) }),
+    )
   })
 
   it.each([
