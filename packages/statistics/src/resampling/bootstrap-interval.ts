@@ -6,7 +6,7 @@ import { orderStatistic } from './order-statistic.ts'
  * What replicates without a value (a class was not drawn, a standard error is 0) do: `refuse`, there is then no interval; a
  * number, they are left out where they are at most that share of all. They are counted either way.
  */
-export type UndefinedRule = 'refuse' | { readonly leaveOutAtMost: number }
+type UndefinedRule = 'refuse' | { readonly leaveOutAtMost: number }
 
 export interface BootstrapOptions {
   /** Two-sided, in (0, 1). */
@@ -16,7 +16,7 @@ export interface BootstrapOptions {
 }
 
 /** Why replicates give no interval. */
-export type NoInterval =
+type NoInterval =
   /** More replicates without a value than the rule lets be left out. */
   | 'undefined-replicates'
   /** The ends lie beyond the least or the most of the replicates. */
@@ -92,7 +92,7 @@ export function bcaInterval(replicates: Float64Array, given: BcaGiven, options: 
 }
 
 /** z₀, the normal quantile of the share of replicates below the estimate; NaN where that is 0 or 1. */
-export function biasCorrection(replicates: Float64Array, estimate: number, ties: 'half' | 'none'): number {
+function biasCorrection(replicates: Float64Array, estimate: number, ties: 'half' | 'none'): number {
   let [below, equal] = [0, 0]
   for (const value of replicates) {
     if (value < estimate) below += 1

@@ -5,6 +5,7 @@ export {
   percentileInterval,
   studentisedInterval,
 } from './bootstrap-interval.ts'
+export { type CountedSample, computeCountedReplicates } from './counted-sample.ts'
 export { acceleration, jackknifeInfluence } from './jackknife.ts'
 export { planResampling, type ResamplingDesign, type ResamplingPlan } from './resampling-plan.ts'
 export { weightedAreas } from './weighted-area.ts'

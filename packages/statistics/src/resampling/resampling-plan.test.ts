@@ -98,6 +98,35 @@ describe('resampling', () => {
     expect(Math.abs(spread(false) / expected - 2 / 3)).toBeLessThan(0.03)
   })
 
+  it('draws units of large strata, too, each once on average with a variance of nearly one', () => {
+    const [cases, times] = [9000, 400]
+    const plan = planResampling({ cases })
+    const weights = new Float64Array(cases)
+    const [sums, squares] = [new Float64Array(3), new Float64Array(3)]
+    let [total, totalSquares] = [0, 0]
+    for (let r = 0; r < times; r += 1) {
+      drawUnitWeights(plan, 8, r, weights)
+      const blocks = [0, 4096, 8192, cases]
+      for (let b = 0; b < 3; b += 1) {
+        const drawn = weights.subarray(blocks[b], blocks[b + 1]).reduce((sum, each) => sum + each, 0)
+        const share = (blocks[b + 1]! - blocks[b]!) / cases
+        const z = (drawn - cases * share) / Math.sqrt(cases * share * (1 - share))
+        sums[b]! += z
+        squares[b]! += z * z
+      }
+      for (const each of weights) {
+        total += each
+        totalSquares += (each - 1) ** 2
+      }
+    }
+    expect(total).toBe(cases * times)
+    expect(Math.abs(totalSquares / total - (1 - 1 / cases))).toBeLessThan(0.005)
+    for (let b = 0; b < 3; b += 1) {
+      expect(Math.abs(sums[b]! / times)).toBeLessThan(4 / Math.sqrt(times))
+      expect(Math.abs(squares[b]! / times - 1)).toBeLessThan(0.3)
+    }
+  })
+
   it('keeps a stratum of one patient as it is, and counts it', () => {
     const plan = planResampling({ cases: 3, site: Int32Array.from([0, 0, 4]) })
     expect(plan.singleUnitStrata).toBe(1)

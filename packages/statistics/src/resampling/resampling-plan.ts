@@ -3,7 +3,7 @@
  * third stratum of the site, so that as many such patients are drawn as there are; `unlabelled`, patients are then not
  * stratified by label at all; `refuse`, an error.
  */
-export type BothLabelsRule = 'own-stratum' | 'unlabelled' | 'refuse'
+type BothLabelsRule = 'own-stratum' | 'unlabelled' | 'refuse'
 
 /** How cases are drawn. Codes are whole numbers from 0 on, one a case. */
 export interface ResamplingDesign {

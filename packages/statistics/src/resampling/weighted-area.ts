@@ -1,3 +1,4 @@
+import { risingOrder } from '../sorting/rising-order.ts'
 import type { WeightedStatistic } from './weighted-statistic.ts'
 
 /**
@@ -21,7 +22,7 @@ export function weightedAreas(truth: Uint8Array, scores: readonly Float64Array[]
 
 interface Ranked {
   /** Cases by rising score. */
-  readonly order: Int32Array
+  readonly order: Uint32Array
   /** Where each group of tied cases ends in `order`. */
   readonly ends: Int32Array
 }
@@ -29,9 +30,7 @@ interface Ranked {
 function rank(truth: Uint8Array, scores: Float64Array): Ranked {
   if (scores.length !== truth.length) throw new RangeError('scores: not one for every case')
   if (scores.some(Number.isNaN)) throw new RangeError('scores: NaN')
-  const order = Int32Array.from(scores.keys()).sort(
-    (a, b) => (scores[a]! < scores[b]! ? -1 : 1) * Number(scores[a] !== scores[b]),
-  )
+  const order = risingOrder(scores)
   const ends: number[] = []
   for (let i = 0; i < order.length; i += 1) if (scores[order[i]!] !== scores[order[i + 1]!]) ends.push(i + 1)
   return { order, ends: Int32Array.from(ends) }
