@@ -1,7 +1,7 @@
 import { AssayError } from '@assay/contracts'
 import type { Translator } from '@assay/messages'
 import { binomialProportion } from '@assay/statistics/proportions'
-import { columnOf, computeReplicates, percentileInterval, planResampling } from '@assay/statistics/resampling'
+import { columnOf, percentileInterval } from '@assay/statistics/resampling'
 import {
   type AreaScale,
   areaCovariance,
@@ -20,12 +20,12 @@ import {
   splitByTruth,
   stratifiedArea,
   unpairedAreaDifference,
-  weightedPoints,
 } from '@assay/statistics/roc'
 import type { Method, MethodInput, MethodResult, ResultCell, ResultTable } from '../method.ts'
 import { numbersOf, sharesOf } from '../number-list.ts'
 import { wholeNumber } from '../numbers.ts'
 import { oneOf } from '../option-choice.ts'
+import { replicatePoints } from '../replicate-points.ts'
 import { alignTo, clustersOf, readTests, type TestScores } from './roc-tests.ts'
 
 interface RocOptions {
@@ -82,13 +82,13 @@ function partOf(text: string): Part {
   return part as Part
 }
 
-function runRoc(input: MethodInput): MethodResult {
+async function runRoc(input: MethodInput): Promise<MethodResult> {
   const { columns, t } = input
   const options = { ...input.options, ...pointOptions(input) } as unknown as RocOptions
   const tests = readTests(columns)
   const areas = areaRows(input, tests, options)
   const differences = differenceRows(input, tests)
-  const points = pointRows(input, tests, options)
+  const points = await pointRows(input, tests, options)
   const thresholds = thresholdRows(input, tests, options)
   const sites = siteRows(tests, options)
   const failed = tests.reduce((sum, test) => sum + test.failed, 0)
@@ -216,7 +216,8 @@ function equalityOf(tests: readonly TestScores[]) {
   return found.status === 'estimated' ? (equalAreasTest(found) ?? null) : null
 }
 
-function pointRows({ level, seed, t, progress }: MethodInput, tests: readonly TestScores[], options: RocOptions): Rows {
+async function pointRows(input: MethodInput, tests: readonly TestScores[], options: RocOptions): Promise<Rows> {
+  const { level, t } = input
   const points: CurvePoints = {
     ...{ specificities: options.specificity, sensitivities: options.sensitivity },
     parts: options.partial ? [options.partial] : [],
@@ -228,40 +229,9 @@ function pointRows({ level, seed, t, progress }: MethodInput, tests: readonly Te
       t(`cli.statistics.roc.part.${over}`, { from: percent(from), to: percent(to) }),
     ),
   ]
-  const rows =
-    names.length === 0
-      ? []
-      : tests.flatMap((test) => {
-          const curve = rocCurve(test.classes)
-          if (!curve) return []
-          const values = [
-            ...sensitivitiesAt(
-              curve,
-              options.specificity.map((at) => 1 - at),
-            ),
-            ...falsePositiveRatesAt(curve, options.sensitivity).map((rate) => 1 - rate),
-            ...points.parts.map((part) => partialArea(curve, part).plain),
-          ]
-          const plan = planResampling({
-            ...{ cases: test.truth.length, label: test.truth },
-            ...(test.patients ? { patient: test.patients, bothLabels: 'own-stratum' as const } : {}),
-          })
-          const replicates = computeReplicates(
-            plan,
-            weightedPoints(test.truth, test.scores, points),
-            seed,
-            0,
-            options.replicates,
-          )
-          progress(1, 1)
-          return values.map((value, column) => ({
-            ...{ test: test.name, point: names[column]!, estimate: value },
-            ...(column >= values.length - points.parts.length
-              ? { standardised: partialArea(curve, points.parts[0]!).standardised }
-              : {}),
-            interval: percentileInterval(columnOf(replicates, column), { level }),
-          }))
-        })
+  const rows = []
+  for (const test of names.length === 0 ? [] : tests)
+    rows.push(...(await pointsOfTest(input, test, points, names, options)))
   const table: ResultTable = {
     title: t('cli.statistics.roc.points'),
     columns: [
@@ -281,6 +251,37 @@ function pointRows({ level, seed, t, progress }: MethodInput, tests: readonly Te
     ]),
   }
   return { table, json: rows }
+}
+
+/** Points of one test's curve with intervals between quantiles of replicates; none where a class is empty. */
+async function pointsOfTest(
+  { level, seed, progress }: MethodInput,
+  test: TestScores,
+  points: CurvePoints,
+  names: readonly string[],
+  options: RocOptions,
+) {
+  const curve = rocCurve(test.classes)
+  if (!curve) return []
+  const rates = options.specificity.map((at) => 1 - at)
+  const values = [
+    ...sensitivitiesAt(curve, rates),
+    ...falsePositiveRatesAt(curve, options.sensitivity).map((rate) => 1 - rate),
+    ...points.parts.map((part) => partialArea(curve, part).plain),
+  ]
+  const { truth, scores, patients } = test
+  const design = {
+    ...{ cases: truth.length, label: truth },
+    ...(patients ? { patient: patients, bothLabels: 'own-stratum' as const } : {}),
+  }
+  const replicates = await replicatePoints({ design, truth, scores, points, seed }, options.replicates, progress)
+  return values.map((value, column) => ({
+    ...{ test: test.name, point: names[column]!, estimate: value },
+    ...(column >= values.length - points.parts.length
+      ? { standardised: partialArea(curve, points.parts[0]!).standardised }
+      : {}),
+    interval: percentileInterval(columnOf(replicates, column), { level }),
+  }))
 }
 
 /** Sensitivity and specificity from a score on, as a protocol sets it beforehand. */
