@@ -10,10 +10,14 @@ type CountLimit = (counts: Readonly<Record<string, number>>, side: 'lower' | 'up
  * One-sided limits from counts, by method. A method that joins takes its place here and in the names of `reference.ts`.
  */
 export const countLimits: Record<Method, CountLimit> = {
-  /** Counts `successes`, `trials`. Wilson, *JASA* 22:209–212 (1927). */
+  /**
+   * Counts `successes`, `trials`, which need not be whole. Wilson, *JASA* 22:209–212 (1927); with `degreesOfFreedom`, Student's t
+   * in the place of the normal.
+   */
   wilson(counts, side, alpha) {
     const [successes, trials] = [countOf(counts, 'successes'), countOf(counts, 'trials')]
-    const z = normalQuantile(1 - alpha)
+    const { degreesOfFreedom } = counts
+    const z = degreesOfFreedom === undefined ? normalQuantile(1 - alpha) : studentTQuantile(1 - alpha, degreesOfFreedom)
     const centre = successes + (z * z) / 2
     const reach = z * Math.sqrt((successes * (trials - successes)) / trials + (z * z) / 4)
     return Math.min(1, Math.max(0, (side === 'lower' ? centre - reach : centre + reach) / (trials + z * z)))

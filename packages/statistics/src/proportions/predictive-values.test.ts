@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { type DerivedFigure, likelihoodRatios, predictiveValues } from './predictive-values.ts'
+import { ratioScore } from './ratio-score.ts'
 
 /** By epiR and base R: bench/oracles/predictive-values.R. */
 const oracle: Record<'counts' | 'lrPositive' | 'lrNegative' | 'ppv' | 'npv', number[]>[] = JSON.parse(
@@ -28,6 +29,31 @@ describe.each(oracle)('the table $counts', ({ counts, lrPositive, lrNegative, pp
     const { positive, negative } = predictiveValues(table, 0.03)
     expectFigure(positive, ppv)
     expectFigure(negative, npv)
+  })
+})
+
+/** By statsmodels: bench/oracles/ratio-score.py. */
+const scores: { counts: [number, number, number, number]; interval: [number, number] }[] = JSON.parse(
+  readFileSync(new URL('ratio-score.oracle.json', import.meta.url), 'utf8'),
+)
+
+describe('likelihood ratios by the score', () => {
+  it.each(scores)('of $counts are statsmodels’', ({ counts: [x, m, y, n], interval }) => {
+    const table = { truePositive: x, falseNegative: m - x, falsePositive: y, trueNegative: n - y }
+    const { positive } = likelihoodRatios(table, 0.95, 'score')
+    if (positive.status !== 'estimated') throw new Error(positive.reason)
+    expect(positive.lower / interval[0]).toBeCloseTo(1, 5)
+    expect(positive.upper / interval[1]).toBeCloseTo(1, 5)
+  })
+
+  it('have an interval where nothing is missed', () => {
+    const table = { truePositive: 50, falseNegative: 0, trueNegative: 80, falsePositive: 20 }
+    const { negative } = likelihoodRatios(table, 0.95, 'score')
+    if (negative.status !== 'estimated') throw new Error(negative.reason)
+    expect(negative).toMatchObject({ estimate: 0, lower: 0 })
+    // The upper end is where the score of a true ratio is −1.96.
+    const samples = { first: { successes: 0, trials: 50 }, second: { successes: 80, trials: 100 } }
+    expect(ratioScore(samples, negative.upper)).toBeCloseTo(-1.959963984540054, 9)
   })
 })
 

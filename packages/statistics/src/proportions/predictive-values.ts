@@ -1,4 +1,5 @@
 import { normalQuantile } from '../distributions/normal.ts'
+import { ratioScoreInterval, type TwoSamples } from './ratio-score.ts'
 
 /** Counts of a binary test against the truth. */
 export interface TwoByTwo {
@@ -57,25 +58,45 @@ function onLogit(logit: number, variance: number, level: number): DerivedFigure 
 }
 
 /**
- * Likelihood ratios of a positive and of a negative call, with intervals on the logarithm.
- * Source: Simel, Samsa, Matchar, *J. Clin. Epidemiol.* 44:763–770 (1991).
+ * Interval of a likelihood ratio. `simel`: on the logarithm (Simel, Samsa, Matchar, *J. Clin. Epidemiol.* 44:763–770, 1991).
+ * `score`: the score test of a ratio of shares, inverted (Miettinen, Nurminen, *Stat. Med.* 4:213–226, 1985), which has an
+ * interval where the ratio is 0, too.
+ */
+export type RatioMethod = 'simel' | 'score'
+
+/**
+ * Likelihood ratios of a positive and of a negative call.
  * @param level in (0, 1)
  * @throws RangeError counts that are none; a level outside (0, 1)
  */
-export function likelihoodRatios(counts: TwoByTwo, level = 0.95): { positive: DerivedFigure; negative: DerivedFigure } {
+export function likelihoodRatios(
+  counts: TwoByTwo,
+  level = 0.95,
+  method: RatioMethod = 'simel',
+): { positive: DerivedFigure; negative: DerivedFigure } {
   checkTwoByTwo(counts, level)
   const { truePositive, falseNegative, trueNegative, falsePositive } = counts
   const [diseased, healthy] = [truePositive + falseNegative, trueNegative + falsePositive]
   if (diseased === 0 || healthy === 0) return both({ status: 'undefined', reason: 'empty-class' })
+  const interval = method === 'simel' ? simelInterval : ratioScoreInterval
   const ratio = (inDiseased: number, inHealthy: number): DerivedFigure => {
     if (inHealthy === 0) return { status: 'undefined', reason: 'empty-denominator' }
-    if (inDiseased === 0) return { status: 'undefined', reason: 'no-variance' }
+    if (inDiseased === 0 && method === 'simel') return { status: 'undefined', reason: 'no-variance' }
+    const [first, second] = [
+      { successes: inDiseased, trials: diseased },
+      { successes: inHealthy, trials: healthy },
+    ]
     const estimate = inDiseased / diseased / (inHealthy / healthy)
-    const variance = 1 / inDiseased - 1 / diseased + 1 / inHealthy - 1 / healthy
-    const factor = Math.exp(normalQuantile((1 + level) / 2) * Math.sqrt(variance))
-    return { status: 'estimated', estimate, lower: estimate / factor, upper: estimate * factor, level }
+    return { status: 'estimated', estimate, ...interval({ first, second }, level), level }
   }
   return { positive: ratio(truePositive, falsePositive), negative: ratio(falseNegative, trueNegative) }
+}
+
+function simelInterval({ first, second }: TwoSamples, level: number): { lower: number; upper: number } {
+  const estimate = first.successes / first.trials / (second.successes / second.trials)
+  const variance = 1 / first.successes - 1 / first.trials + 1 / second.successes - 1 / second.trials
+  const factor = Math.exp(normalQuantile((1 + level) / 2) * Math.sqrt(variance))
+  return { lower: estimate / factor, upper: estimate * factor }
 }
 
 function checkTwoByTwo(counts: TwoByTwo, level: number): void {
