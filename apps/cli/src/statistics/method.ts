@@ -49,6 +49,8 @@ export interface MethodInput {
 export interface Method {
   /** What it reads from a table in long form; none for a method that reads other files. */
   readonly columns: readonly ColumnDescription[]
+  /** Whether it reads its table under these options; absent: it does, where it has columns. */
+  readonly readsTable?: (options: Readonly<Record<string, unknown>>) => boolean
   /** Adds its own arguments and options to its command. */
   readonly describe: (command: Command, t: Translator) => Command
   /** @throws AssayError in words for the person */

@@ -39,11 +39,25 @@ export const cli = {
     reason: {
       'empty-class': 'one class has no case',
       'empty-denominator': 'nothing to divide by',
-      'no-variance': 'no interval: a count that it divides by is 0, or there are too few patients',
+      'no-variance': 'none: a count is 0, or nothing varies',
+      'too-few-patients': 'too few patients',
     },
     proportion: {
-      description: 'a share with its interval; against the truth: sensitivity, specificity, likelihood ratios',
-      method: 'interval of independent cases: {{methods}}',
+      description:
+        'a share with its interval; against the truth: sensitivity, specificity, likelihood ratios; differences of groups',
+      method:
+        'interval of independent cases: {{methods}} (default the first); of cases with patients, strata or weights: {{clustered}} (default the first)',
+      ratio: 'interval of likelihood ratios of independent cases: simel, score',
+      difference: 'interval of the difference of two groups of independent cases: miettinen-nurminen, newcombe',
+      successes: 'successes, with --trials in place of a table',
+      trials: 'trials, with --successes in place of a table',
+      sites: 'By site',
+      groups: 'Groups',
+      both: 'patients in both groups',
+      note: {
+        groups:
+          'Groups in order of appearance, first minus second. p is two-sided: of two groups of independent cases by Miettinen and Nurminen’s score, else by Rao and Scott’s test.',
+      },
       prevalence: 'prevalence at which predictive values are given',
       figure: {
         positive: 'share of positive calls',
@@ -62,9 +76,13 @@ export const cli = {
         'agresti-coull': 'Agresti–Coull',
         'linearised-logit-t': 'clustered, logit',
         'korn-graubard': 'clustered, Korn–Graubard',
-        clustered: 'clustered',
+        'rao-scott': 'clustered, Rao–Scott',
+        'rao-wu': 'clustered, Rao–Wu bootstrap',
+        logit: 'clustered, logit',
         simel: 'logarithm (Simel)',
+        score: 'score',
         mercaldo: 'logit (Mercaldo)',
+        linearised: 'clustered, linearised',
       },
     },
     replicates: 'number of bootstrap replicates',
@@ -157,7 +175,8 @@ export const cli = {
       case: 'case',
       patient: 'patient, whose cases are one cluster',
       site: 'site (hospital)',
-      stratum: 'stratum',
+      stratum: 'stratum that the patient was sampled in',
+      group: 'group that the case is in, where groups are compared',
       weight: 'design weight, above 0',
       truth: 'truth of the case, 1 diseased',
       call: 'what the device said, 1 positive; empty where its output failed',

@@ -11,4 +11,11 @@ export {
 export type { PairedUnit } from './difference-cells.ts'
 export { type McNemarTest, type McNemarVariant, mcNemarTest } from './mcnemar.ts'
 export { type PairedCounts, type PairedMethod, pairedDifference, tango } from './paired-difference.ts'
-export { miettinenNurminen, type TwoShares, type UnpairedMethod, unpairedDifference } from './unpaired-difference.ts'
+export {
+  differenceOfLimits,
+  miettinenNurminen,
+  type ShareInterval,
+  type TwoShares,
+  type UnpairedMethod,
+  unpairedDifference,
+} from './unpaired-difference.ts'

@@ -33,10 +33,31 @@ export function unpairedDifference(shares: TwoShares, method: UnpairedMethod, le
     const upper = fallingCrossing((delta) => miettinenNurminen(shares, delta), -z, estimate, 1)
     return { status: 'estimated', estimate, lower, upper, level, method }
   }
-  const [a, b] = [one.interval, other.interval]
-  const below = Math.hypot(one.estimate - a.lower, b.upper - other.estimate)
-  const above = Math.hypot(a.upper - one.estimate, other.estimate - b.lower)
-  return { status: 'estimated', estimate, lower: estimate - below, upper: estimate + above, level, method }
+  return differenceOfLimits(
+    { estimate: one.estimate, ...one.interval },
+    { estimate: other.estimate, ...other.interval },
+  )
+}
+
+/** A share with an interval of any method. */
+export interface ShareInterval {
+  readonly estimate: number
+  readonly lower: number
+  readonly upper: number
+  readonly level: number
+}
+
+/**
+ * Difference of two shares that have nothing to do with each other, from their intervals: each end from the nearer ends of both.
+ * Source: Newcombe, *Stat. Med.* 17:873–890 (1998), method 10; for intervals of any kind, Zou, Donner, *Stat. Med.* 27:1693–1702
+ * (2008).
+ */
+export function differenceOfLimits(first: ShareInterval, second: ShareInterval): Difference {
+  const [p, q] = [first.estimate, second.estimate]
+  const below = Math.hypot(p - first.lower, second.upper - q)
+  const above = Math.hypot(first.upper - p, q - second.lower)
+  const [lower, upper] = [p - q - below, p - q + above]
+  return { status: 'estimated', estimate: p - q, lower, upper, level: first.level, method: 'newcombe' }
 }
 
 /**

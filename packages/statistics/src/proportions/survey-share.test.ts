@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { limitOf } from '../frame/limit.ts'
-import { clusteredShare } from './clustered-share.ts'
+import { classifiedFigures } from './classified-figures.ts'
 import { raoScottTest } from './rao-scott-test.ts'
 import { type SampledCase, type SurveyMethod, surveyShare } from './survey-share.ts'
 
@@ -67,10 +67,10 @@ describe.each(Object.entries(peers))('a share of stratified clusters, %s', (name
 describe('a share of clusters', () => {
   const cases = casesOf(peers.equal).map(({ stratum: _, ...one }) => one)
 
-  it('in one stratum is the clustered share', () => {
-    const parts = cases.map(({ patient, success }) => ({ patient, numerator: success ? 1 : 0, denominator: 1 }))
-    const [found, other] = [estimated(cases, 'logit'), clusteredShare('f', parts)]
-    if (other.status !== 'estimated') throw new Error(other.status)
+  it('in one stratum is what the estimator classification gives', () => {
+    const diseased = cases.map(({ patient, weight, success }) => ({ patient, weight, truth: true, call: success }))
+    const [found, other] = [estimated(cases, 'logit'), classifiedFigures(diseased)[0]]
+    if (other?.status !== 'estimated') throw new Error(other?.status)
     expect(found.interval.lower).toBeCloseTo(other.interval.lower, 12)
     expect(found.effectivePatients).toBeCloseTo(other.effectivePatients, 12)
   })

@@ -4,7 +4,6 @@ import {
   clusteredDifference,
   clusteredMcNemar,
   clusteredTails,
-  type Hypothesis,
   mcNemarTest,
   normalTails,
   type PairedCounts,
@@ -13,22 +12,18 @@ import {
   pairedDifference,
   type Tails,
   tango,
-  testHypothesis,
 } from '@assay/statistics/paired'
+import { type MarginOptions, type MarginTest, testMargin } from './margin-test.ts'
 import type { PairedCalls } from './paired-calls.ts'
 
 const independentVariants = ['exact', 'mid-p', 'asymptotic', 'continuity-corrected'] as const
 const clusteredVariants = ['obuchowski', 'durkalski'] as const
 export const variants = [...independentVariants, ...clusteredVariants]
-export const hypotheses = ['non-inferiority', 'equivalence', 'superiority'] as const
 
 /** What a person asked of a comparison. */
-export interface PairedOptions {
+export interface PairedOptions extends MarginOptions {
   readonly method: PairedMethod
   readonly mcnemar?: (typeof variants)[number]
-  readonly margin?: number
-  readonly hypothesis?: (typeof hypotheses)[number]
-  readonly better: 'higher' | 'lower'
 }
 
 /** Two tests on the same cases: on all of them, or on the diseased and healthy ones apart. */
@@ -71,7 +66,7 @@ type Found =
 export interface Compared {
   difference: Found & { patients?: number; effectivePatients?: number }
   mcnemar: { variant: string; statistic: number | null; p: number }
-  test?: Hypothesis & { p: number; shown: boolean; alpha: number }
+  test?: MarginTest
 }
 
 /** The difference, McNemar's test, and the test of a margin where one is asked for. */
@@ -85,9 +80,8 @@ export function compare(
   const { difference, tails } = isClustered
     ? clusteredFound(units, level)
     : { difference: pairedDifference(counts, options.method, level), tails: normalTails((at) => tango(counts, at)) }
-  const hypothesis = hypothesisOf(options)
-  if (!hypothesis || difference.status === 'undefined') return { difference, mcnemar }
-  return { difference, mcnemar, test: { ...hypothesis, ...testHypothesis(tails, hypothesis, (1 - level) / 2) } }
+  const test = difference.status === 'estimated' ? testMargin(tails, options, level) : undefined
+  return { difference, mcnemar, ...(test ? { test } : {}) }
 }
 
 function clusteredFound(
@@ -124,13 +118,4 @@ function mcNemarOf(
   return chosen === 'obuchowski' || chosen === 'durkalski'
     ? clusteredMcNemar(units, chosen)
     : mcNemarTest(counts.onlyFirst, counts.onlySecond, chosen)
-}
-
-/** A margin alone is one of non-inferiority; superiority alone has none. */
-function hypothesisOf({ hypothesis, margin, better }: PairedOptions): Hypothesis | undefined {
-  if (hypothesis === undefined && margin === undefined) return undefined
-  const kind = hypothesis ?? 'non-inferiority'
-  if (kind === 'superiority') return { kind, margin: margin ?? 0, better }
-  if (margin === undefined) throw new AssayError('option-invalid', { option: '--margin', what: 'option-share' })
-  return kind === 'equivalence' ? { kind, margin } : { kind, margin, better }
 }

@@ -1,15 +1,14 @@
 import type { Translator } from '@assay/messages'
 import type { PairedCounts } from '@assay/statistics/paired'
 import type { Method, MethodInput, MethodResult, ResultCell, ResultTable } from '../method.ts'
-import { between } from '../numbers.ts'
 import { oneOf } from '../option-choice.ts'
+import { marginTable, withMarginOptions } from './margin-test.ts'
 import { readPairedCalls } from './paired-calls.ts'
 import {
   type Compared,
   type Comparison,
   compare,
   comparisonsOf,
-  hypotheses,
   type PairedOptions,
   variants,
 } from './paired-comparison.ts'
@@ -38,12 +37,9 @@ export const paired: Method = {
     { name: 'patient', kind: 'text', required: false, description: 'cli.statistics.column.patient' },
   ],
   describe: (command, t) =>
-    command
+    withMarginOptions(command, t)
       .option('--method <method>', t('cli.statistics.paired.method'), oneOf(['tango', 'newcombe'], '--method'), 'tango')
-      .option('--mcnemar <variant>', t('cli.statistics.paired.mcnemar'), oneOf(variants, '--mcnemar'))
-      .option('--margin <share>', t('cli.statistics.paired.margin'), (text) => between(text, '--margin'))
-      .option('--hypothesis <kind>', t('cli.statistics.paired.hypothesisAsked'), oneOf(hypotheses, '--hypothesis'))
-      .option('--better <side>', t('cli.statistics.paired.better'), oneOf(['higher', 'lower'], '--better'), 'higher'),
+      .option('--mcnemar <variant>', t('cli.statistics.paired.mcnemar'), oneOf(variants, '--mcnemar')),
   run: runPaired,
 }
 
@@ -58,10 +54,11 @@ function runPaired(input: MethodInput): MethodResult {
   const failed = [calls.first, calls.second].map((own) => own.reduce((sum, call) => sum + (call === 255 ? 1 : 0), 0))
   const all = failed.reduce((sum, count) => sum + count, 0)
   const [first, second] = calls.names
+  const named = (row: Row) => ({ ...row, name: t(`cli.statistics.proportion.figure.${row.figure}`) })
   return {
     tables: [
       differencesTable(rows, t('cli.statistics.paired.title', { first, second }), input),
-      ...(rows.some(({ test }) => test) ? [testsTable(rows, input)] : []),
+      ...(rows.some(({ test }) => test) ? [marginTable(rows.map(named), input)] : []),
     ],
     notes: [
       ...(all > 0 ? [t('cli.statistics.failed', { count: all })] : []),
@@ -106,28 +103,4 @@ function differenceCells(difference: Compared['difference'], t: Translator): Res
     { value: estimate, format: 'points' },
     { lower, upper, format: 'points' },
   ]
-}
-
-function testsTable(rows: readonly Row[], { t, level }: MethodInput): ResultTable {
-  return {
-    title: t('cli.statistics.paired.tests'),
-    columns: [
-      ...[t('cli.statistics.result.figure'), t('cli.statistics.paired.hypothesis')],
-      ...[t('cli.statistics.paired.marginColumn'), t('cli.statistics.result.p')],
-      t('cli.statistics.paired.shown', { alpha: Number(((1 - level) / 2).toPrecision(6)) }),
-    ],
-    rows: rows.map(({ figure, test }): ResultCell[] => {
-      const name = t(`cli.statistics.proportion.figure.${figure}`)
-      if (!test) return [name, '', '', { none: t('cli.statistics.result.none') }, '']
-      const { kind, margin, p, shown } = test
-      const yes = t(shown ? 'cli.statistics.paired.yes' : 'cli.statistics.paired.no')
-      return [
-        name,
-        t(`cli.statistics.paired.kind.${kind}`),
-        { value: margin, format: 'share' },
-        { value: p, format: 'p' },
-        yes,
-      ]
-    }),
-  }
 }
