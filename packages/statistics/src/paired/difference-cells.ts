@@ -14,7 +14,7 @@ export interface PairedUnit {
 
 /** What a difference needs beside the cells of both shares; names are the endings of its cells. */
 const differenceParts = ['deviation-squared', 'deviation-product', 'discordant'] as const
-export type DifferenceSums = Record<(typeof differenceParts)[number], number>
+type DifferenceSums = Record<(typeof differenceParts)[number], number>
 
 /** Names of the cells that a difference of two shares is made from, its own and those of the shares. */
 export function differenceCellNames(name: string) {

@@ -23,7 +23,7 @@ const tests = ['first', 'second'] as const
 const completions = tests.map((test) => `completion.${test}`)
 
 /** Names of all cells of a release. */
-export const pairedCellNames: readonly string[] = [
+const pairedCellNames: readonly string[] = [
   ...measures.flatMap(differenceCellList),
   ...completions.flatMap((name) => Object.values(ratioCellNames(name))),
 ]

@@ -70,12 +70,39 @@ describe('published intervals', () => {
     [[56, 70, 48, 80], 'miettinen-nurminen', '0.0528', '0.3382'],
     [[9, 10, 3, 10], 'newcombe', '0.1705', '0.8090'],
     [[9, 10, 3, 10], 'miettinen-nurminen', '0.1700', '0.8406'],
+    // The R package contingencytables 3.0 (of the book by Fagerland, Lydersen, Laake, 2017), chapter 4, as its own tests have them.
+    [[7, 34, 1, 34], 'newcombe', '0.0189', '0.3404'],
+    [[0, 16, 15, 72], 'miettinen-nurminen', '-0.3164', '-0.0056'],
   ] as const)('of %j by %s', (counts, method, lower, upper) => {
     const found = unpairedDifference(shares(counts), method)
     expect(found.status === 'estimated' && [found.lower, found.upper].map((end) => end.toFixed(4))).toEqual([
       lower,
       upper,
     ])
+  })
+})
+
+describe('complete response before and after consolidation therapy', () => {
+  // Cavo and others (2012), by the R package contingencytables 3.0, chapter 8, as its own tests have it.
+  const given = pairs([59, 6, 16, 80])
+
+  it.each([
+    ['tango', '-0.1240', '-0.0054'],
+    ['newcombe', '-0.1186', '-0.0046'],
+  ] as const)('has the interval by %s', (method, lower, upper) => {
+    const found = pairedDifference(given, method)
+    expect(found.status === 'estimated' && [found.lower, found.upper].map((end) => end.toFixed(4))).toEqual([
+      ...[lower, upper],
+    ])
+  })
+
+  it.each([
+    ['asymptotic', '0.033006'],
+    ['continuity-corrected', '0.055009'],
+    ['exact', '0.052479'],
+    ['mid-p', '0.034690'],
+  ] as const)('has McNemar’s p, %s', (variant, p) => {
+    expect(mcNemarTest(given.onlyFirst, given.onlySecond, variant).p.toFixed(6)).toBe(p)
   })
 })
 

@@ -11,7 +11,7 @@ import { normalQuantile } from '../distributions/normal.ts'
 export type BinomialMethod = 'wilson' | 'wilson-continuity' | 'clopper-pearson' | 'jeffreys' | 'agresti-coull'
 
 /** Ends of an interval, in [0, 1]. */
-export interface Interval {
+interface Interval {
   lower: number
   upper: number
 }

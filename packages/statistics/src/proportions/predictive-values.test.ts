@@ -46,6 +46,14 @@ describe('likelihood ratios by the score', () => {
     expect(positive.upper / interval[1]).toBeCloseTo(1, 5)
   })
 
+  it('have the interval of the R package contingencytables', () => {
+    // Version 3.0, chapter 4, as its own tests have it: 7 of 34 to 1 of 34.
+    const table = { truePositive: 7, falseNegative: 27, falsePositive: 1, trueNegative: 33 }
+    const { positive } = likelihoodRatios(table, 0.95, 'score')
+    if (positive.status !== 'estimated') throw new Error(positive.reason)
+    expect([positive.lower, positive.upper].map((end) => end.toFixed(4))).toEqual(['1.2086', '43.0330'])
+  })
+
   it('have an interval where nothing is missed', () => {
     const table = { truePositive: 50, falseNegative: 0, trueNegative: 80, falsePositive: 20 }
     const { negative } = likelihoodRatios(table, 0.95, 'score')
