@@ -57,6 +57,8 @@ export const cli = {
       note: {
         groups:
           'Groups in order of appearance, first minus second. p is two-sided: of two groups of independent cases by Miettinen and Nurminen’s score, else by Rao and Scott’s test.',
+        untested:
+          'No margin was tested: that needs two groups of independent cases. Hold the interval against the margin.',
       },
       prevalence: 'prevalence at which predictive values are given',
       figure: {

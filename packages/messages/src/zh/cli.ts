@@ -53,6 +53,7 @@ export const cli = {
       note: {
         groups:
           '各组按出现顺序，第一组减第二组。p 值为双侧：两组独立病例按 Miettinen–Nurminen 评分，否则按 Rao–Scott 检验。',
+        untested: '未检验界值：需要两组独立病例。请以区间对照界值。',
       },
       prevalence: '给出预测值所依据的患病率',
       figure: {

@@ -144,7 +144,8 @@ describe('assay statistics proportion', () => {
     const shared = run(`patient,group,call\n${two.join('\n')}\n`)
     expect(shared.json).toMatchObject({ comparisons: [{ difference: { reason: 'patients-in-both' } }] })
     const apart = two.map((line: string) => line.replace(/^(\d+),(.)/, '$1$2,$2'))
-    const { json } = run(`patient,group,call\n${apart.join('\n')}\n`)
+    const { json, notes } = run(`patient,group,call\n${apart.join('\n')}\n`, { margin: 0.1 })
+    expect(notes.at(-1)).toContain('No margin was tested')
     expect(json).toMatchObject({ comparisons: [{ difference: { status: 'estimated', method: 'newcombe' } }] })
   })
 

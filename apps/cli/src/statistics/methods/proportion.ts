@@ -100,8 +100,8 @@ function ofCounts(
   if (successes === undefined || trials === undefined || successes > trials)
     throw new AssayError('option-invalid', { option: '--successes, --trials', what: 'option-counts' })
   const chosen = oneOf(independentMethods, '--method')(method)
-  const share = countedShare(successes, trials, chosen as BinomialMethod, level)
-  return resultOf({ rows: [{ figure: 'positive', format: 'share', ...share }], failed: 0 }, { t, level })
+  const share = countedShare(successes, trials, chosen as BinomialMethod, input.level)
+  return resultOf({ rows: [{ figure: 'positive', format: 'share', ...share }], failed: 0 }, input)
 }
 
 /** A share of cases and of which of them. */
@@ -236,10 +236,11 @@ interface Found {
 
 function resultOf(
   { rows, sites = [], comparisons = [], failed }: Found,
-  input: Pick<MethodInput, 't' | 'level'>,
+  input: Pick<MethodInput, 't' | 'level' | 'options'>,
 ): MethodResult {
   const { t } = input
   const tests = comparisons.map(({ figure, test }) => ({ name: nameOf(figure, t), ...(test ? { test } : {}) }))
+  const isTestAsked = input.options.margin !== undefined || input.options.hypothesis !== undefined
   const notes = [
     ...(failed > 0 ? [t('cli.statistics.failed', { count: failed })] : []),
     ...rows.flatMap(({ patients, effectivePatients }) =>
@@ -248,6 +249,7 @@ function resultOf(
         : [],
     ),
     ...(comparisons.length > 0 ? [t('cli.statistics.proportion.note.groups')] : []),
+    ...(isTestAsked && !tests.some(({ test }) => test) ? [t('cli.statistics.proportion.note.untested')] : []),
   ]
   return {
     tables: [
