@@ -93,10 +93,7 @@ interface Row extends Omit<Share, 'successes' | 'trials'> {
   format: NumberFormat
 }
 
-function ofCounts(
-  { successes, trials, method = 'wilson' }: ProportionOptions,
-  { level, t }: MethodInput,
-): MethodResult {
+function ofCounts({ successes, trials, method = 'wilson' }: ProportionOptions, input: MethodInput): MethodResult {
   if (successes === undefined || trials === undefined || successes > trials)
     throw new AssayError('option-invalid', { option: '--successes, --trials', what: 'option-counts' })
   const chosen = oneOf(independentMethods, '--method')(method)
