@@ -37,7 +37,7 @@ function renderCell(cell: ResultCell, language: Language): string {
 }
 
 /** Digits for reading; `--json` has them all. */
-export function renderNumber(value: number, format: NumberFormat): string {
+function renderNumber(value: number, format: NumberFormat): string {
   if (value === Infinity || value === -Infinity) return value > 0 ? '∞' : '−∞'
   switch (format) {
     case 'share':

@@ -1,8 +1,8 @@
+import { sumCell } from '../frame/patient-sums.ts'
 import type { Cell } from '../frame/site-summary.ts'
 import { ratioCellNames, ratioCells } from '../proportions/ratio-cells.ts'
 import { binOf } from './forecast-bins.ts'
 import { byPatient, type Forecast } from './forecast-case.ts'
-import { sumCell } from '../frame/patient-sums.ts'
 
 /** Name of a bin, counted from 1: `bin-01`. */
 export function binName(index: number): string {

@@ -2,13 +2,13 @@ import type { Figure } from '../frame/figure.ts'
 import { limitOf } from '../frame/limit.ts'
 import type { MergedCells } from '../frame/merge-cells.ts'
 import { takeCells } from '../frame/merge-cells.ts'
+import { sumsOf, type Taken } from '../frame/patient-sums.ts'
 import type { Reference } from '../frame/reference.ts'
 import { ratioCellNames } from '../proportions/ratio-cells.ts'
 import { binName } from './calibration-cells.ts'
 import { calibrationError } from './calibration-error.ts'
 import type { ForecastBin } from './forecast-bins.ts'
 import { linearisedRatio } from './linearised-ratio.ts'
-import { sumsOf, type Taken } from '../frame/patient-sums.ts'
 
 /** Level of the two-sided intervals of figures. */
 const level = 0.95

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { MultiRoundEstimator } from '../frame/estimator.ts'
 import type { Figure } from '../frame/figure.ts'
 import { type MergedCells, mergeCells } from '../frame/merge-cells.ts'
+import { sumCell, sumsOf } from '../frame/patient-sums.ts'
 import { releasedBy } from '../frame/site-summary.ts'
 import { clusteredProportion } from '../proportions/clustered-proportion.ts'
 import { ratioCellNames, ratioCells } from '../proportions/ratio-cells.ts'
@@ -19,7 +20,6 @@ import {
   stepNewton,
   weightOf,
 } from './logistic-newton.ts'
-import { sumCell, sumsOf } from '../frame/patient-sums.ts'
 import { logitOf } from './recalibration.ts'
 
 /** Parameters of the estimator `calibration-slope`, as a protocol fixes them. */

@@ -19,7 +19,7 @@ export interface LesionRules {
 }
 
 /** One lesion of the reference, with all that was found of it; or a false one. */
-export interface LesionScore {
+interface LesionScore {
   readonly kind: 'found' | 'missed' | 'false'
   readonly dice: number
   readonly hausdorff95: number

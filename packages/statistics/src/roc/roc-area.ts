@@ -2,7 +2,7 @@ import { sortRising } from '../sorting/sort-rising.ts'
 import { type ClassScores, checkScores } from './scores.ts'
 
 /** Why there is no area. */
-export type AreaReason = 'empty-class'
+type AreaReason = 'empty-class'
 
 /** An area under the empirical curve with DeLong's variance. */
 export type RocArea =

@@ -6,7 +6,7 @@ import type { RawColumn, Table } from './table.ts'
  * What a column holds. `text`: any words, such as a case's name. `number`: a decimal number, point and not comma. `count`: a whole
  * number from 0 on. `binary`: 0 or 1, true or false, or whatever `--positive` names.
  */
-export type ColumnKind = 'text' | 'number' | 'count' | 'binary'
+type ColumnKind = 'text' | 'number' | 'count' | 'binary'
 
 /** A column that a method reads. */
 export interface ColumnDescription {
