@@ -6,10 +6,10 @@ import {
   type Forecasts,
   observedOverExpected,
 } from '@assay/statistics/calibration'
-import type { Said } from './these-hospitals.ts'
+import type { Said, Study } from './study.ts'
 
 /** Patients with as many cases each, whose forecasts are right: every interval's truth is known. */
-export interface RightForecasts {
+interface RightForecasts {
   patients: number
   casesPerPatient: number
   /** Mean and standard deviation of the forecasts' logits. */
@@ -17,9 +17,9 @@ export interface RightForecasts {
   deviation: number
 }
 
-/** 50 to 800 patients of one or four cases; common and rare events; forecasts that say little and much. */
-export const rightForecastsCells: readonly RightForecasts[] = [50, 200, 800].flatMap((patients) =>
-  [1, 4].flatMap((casesPerPatient) =>
+/** 50 to 800 patients of one case, 50 and 200 of four; common and rare events; forecasts that say little and much. */
+const rightForecastsCells: readonly RightForecasts[] = [50, 200, 800].flatMap((patients) =>
+  (patients === 800 ? [1] : [1, 4]).flatMap((casesPerPatient) =>
     [0, -2].flatMap((mean) => [0.7, 1.5].map((deviation) => ({ patients, casesPerPatient, mean, deviation }))),
   ),
 )
@@ -28,7 +28,7 @@ export const rightForecastsCells: readonly RightForecasts[] = [50, 200, 800].fla
  * One sample of forecasts: intervals of the Brier score, of observed over expected (1), of the intercept in the large (0), and
  * of the slope (1). Cases of one patient share the patient's part of the logit, half of its variance.
  */
-export function sampleRightForecasts(cell: RightForecasts, draws: Draws): Said[] {
+function sampleRightForecasts(cell: RightForecasts, draws: Draws): Said[] {
   const forecasts = drawForecasts(cell, draws)
   const found = {
     'Brier score': intervalOf(brierScore(forecasts)),
@@ -80,4 +80,28 @@ function expectedBrier({ mean, deviation }: RightForecasts): number {
     weights += weight
   }
   return sum / weights
+}
+
+const from200 = {
+  ...{ kind: 'asymptotic' as const, from: '200 patients' },
+  holds: ({ patients }: RightForecasts) => patients >= 200,
+}
+
+/** Intervals of calibration where forecasts are right. */
+export const rightForecasts: Study<RightForecasts> = {
+  id: 'calibration',
+  title: 'Calibration of forecasts that are right',
+  about:
+    'Logits of the forecasts are normal with the mean and standard deviation given, half of the variance the patient’s, and events come with these probabilities. The truths: the expected Brier score, 1, 0 and 1.',
+  cells: rightForecastsCells,
+  place: ({ patients, casesPerPatient, mean, deviation }) => ({
+    ...{ patients, 'cases of each': casesPerPatient, mean, deviation },
+  }),
+  claims: {
+    'Brier score': from200,
+    'observed over expected': from200,
+    'intercept in the large': from200,
+    'calibration slope': from200,
+  },
+  how: { kind: 'sampled', sample: sampleRightForecasts },
 }

@@ -7,10 +7,12 @@ import {
   scaleCounts,
   shareLogits,
 } from '@assay/statistics/many-sites'
-import type { DrawnHospitals, Said } from './these-hospitals.ts'
+import { drawBinomial } from '@assay/statistics/resampling'
+import type { Said, Study } from './study.ts'
+import type { DrawnHospitals } from './these-hospitals.ts'
 
 /** Hospitals 5, 10 and 20; patients 30, 100 and 200; shares 0.7 and 0.9; hospitals alike, somewhat unlike, and unlike. */
-export const randomHospitalsCells: readonly DrawnHospitals[] = [5, 10, 20].flatMap((hospitals) =>
+const randomHospitalsCells: readonly DrawnHospitals[] = [5, 10, 20].flatMap((hospitals) =>
   [30, 100, 200].flatMap((patients) =>
     [0.7, 0.9].flatMap((share) => [0, 0.3, 0.6].map((deviation) => ({ hospitals, patients, share, deviation }))),
   ),
@@ -38,10 +40,10 @@ const methods: readonly { method: string; sites: 'common' | 'own'; options: Pool
  * One sample of hospitals and patients: the interval of each method for the share of the middle hospital, and the prediction
  * interval for the share of one hospital more.
  */
-export function sampleRandomHospitals(cell: DrawnHospitals, draws: Draws): Said[] {
+function sampleRandomHospitals(cell: DrawnHospitals, draws: Draws): Said[] {
   const middle = Math.log(cell.share / (1 - cell.share))
   const hospital = () => fromScale('logit', middle + cell.deviation * draws.normal())
-  const events = Array.from({ length: cell.hospitals }, () => binomial(cell.patients, hospital(), draws))
+  const events = Array.from({ length: cell.hospitals }, () => drawBinomial(cell.patients, hospital(), draws))
   const another = hospital()
   const sites: Record<'common' | 'own', SiteEstimate[]> = {
     common: shareLogits(
@@ -64,17 +66,24 @@ function said(method: string, { lower, upper }: { lower: number; upper: number }
   return { method, lower: fromScale('logit', lower), upper: fromScale('logit', upper), truth }
 }
 
-/** A binomial draw by inversion, from the nearer end. */
-function binomial(trials: number, share: number, draws: Draws): number {
-  if (share > 0.5) return trials - binomial(trials, 1 - share, draws)
-  const uniform = draws.uniform()
-  const odds = share / (1 - share)
-  let [successes, probability] = [0, (1 - share) ** trials]
-  let below = probability
-  while (uniform > below && successes < trials) {
-    successes += 1
-    probability *= (odds * (trials - successes + 1)) / successes
-    below += probability
-  }
-  return successes
+const manyHospitals = {
+  ...{ kind: 'asymptotic' as const, from: '10 hospitals of 100 patients' },
+  holds: ({ hospitals, patients }: DrawnHospitals) => hospitals >= 10 && patients >= 100,
+}
+
+/** Random effects over hospitals, and what a fixed effect does in their place. */
+export const randomHospitals: Study<DrawnHospitals> = {
+  id: 'random-hospitals',
+  title: 'Hospitals like these: pooled on the logit',
+  about:
+    'Hospitals are drawn at random, their logits normal about that of the middle hospital, whose share is the truth; of a prediction interval it is the share of one hospital more. Patients have one case each.',
+  cells: randomHospitalsCells,
+  place: ({ hospitals, patients, share, deviation }) => ({ hospitals, patients, share, deviation }),
+  claims: {
+    ...Object.fromEntries(methods.map(({ method }) => [method, { kind: 'shown' as const }])),
+    'Hartung–Knapp with floor, variance at the common share': manyHospitals,
+    'prediction: Hartung–Knapp with floor, variance at the common share': { kind: 'shown' },
+    'prediction: Hartung–Knapp with floor, own variances': { kind: 'shown' },
+  },
+  how: { kind: 'sampled', sample: sampleRandomHospitals },
 }

@@ -1,14 +1,15 @@
 import {
   clusteredProportion,
   type Draws,
-  type Figure,
   likeThese,
   mergeCells,
-  type RatioPart,
   ratioCellNames,
   ratioCells,
   type SiteRelease,
 } from '@assay/statistics'
+import { drawBinomial } from '@assay/statistics/resampling'
+import { said } from './clustered-shares.ts'
+import type { Said, Study } from './study.ts'
 
 /** Hospitals drawn at random from those like them, whose patients have one case each. */
 export interface DrawnHospitals {
@@ -20,20 +21,16 @@ export interface DrawnHospitals {
   deviation: number
 }
 
-/** What a method says of one sample, and what is true. */
-export interface Said {
-  method: string
-  lower: number
-  upper: number
-  truth: number
-}
-
 /** Hospitals 5, 10 and 20; patients 50 and 200; the middle one finds 90 %; hospitals alike, somewhat unlike, and unlike. */
-export const theseHospitalsCells: readonly DrawnHospitals[] = [5, 10, 20].flatMap((hospitals) =>
+const theseHospitalsCells: readonly DrawnHospitals[] = [5, 10, 20].flatMap((hospitals) =>
   [50, 200].flatMap((patients) =>
     [0, 0.3, 0.6, 1].map((deviation) => ({ hospitals, patients, share: 0.9, deviation })),
   ),
 )
+
+const pooledForThese = 'about these hospitals, of these hospitals'
+const pooledForLike = 'about these hospitals, of hospitals like these'
+const randomEffects = 'about hospitals like these, of hospitals like these'
 
 /** Points at which the mean share over hospitals is summed. */
 const points = 2001
@@ -43,19 +40,22 @@ const points = 2001
  * against the share over the patients of these very hospitals, for which it is meant, and against the mean share over
  * hospitals like these, for which it is not; and the interval about hospitals like these against the share of the middle one.
  */
-export function sampleTheseHospitals(cell: DrawnHospitals, draws: Draws): Said[] {
+function sampleTheseHospitals(cell: DrawnHospitals, draws: Draws): Said[] {
   const middle = Math.log(cell.share / (1 - cell.share))
   const shares = Array.from({ length: cell.hospitals }, () => shareAt(middle + cell.deviation * draws.normal()))
-  const releases = shares.map((share, index) => releaseOf(`${index}`, drawCases(cell.patients, share, draws)))
+  const sites = shares.map((share, index) => ({
+    site: `${index}`,
+    released: releasedOf(cell.patients, drawBinomial(cell.patients, share, draws)),
+  }))
   const over = (some: readonly SiteRelease[]) =>
     clusteredProportion('f', mergeCells(some, Object.values(ratioCellNames('f'))), 'f')
-  const these = over(releases)
-  const like = likeThese(releases.map((release) => ({ site: release.site, figure: over([release]) })))
+  const these = over(sites)
+  const like = likeThese(sites.map((release) => ({ site: release.site, figure: over([release]) })))
   const own = shares.reduce((sum, share) => sum + share, 0) / shares.length
   return [
-    said('about these hospitals, of these hospitals', these, own),
-    said('about these hospitals, of hospitals like these', these, meanShare(middle, cell.deviation)),
-    said('about hospitals like these, of hospitals like these', like, cell.share),
+    said(pooledForThese, these, own),
+    said(pooledForLike, these, meanShare(middle, cell.deviation)),
+    said(randomEffects, like, cell.share),
   ]
 }
 
@@ -63,22 +63,20 @@ function shareAt(logit: number): number {
   return 1 / (1 + Math.exp(-logit))
 }
 
-function drawCases(patients: number, share: number, draws: Draws): RatioPart[] {
-  return Array.from({ length: patients }, (_, index) => ({
-    ...{ patient: `${index}`, numerator: draws.uniform() < share ? 1 : 0, denominator: 1 },
+const releases = new Map<string, SiteRelease['released']>()
+
+/** What a hospital releases of so many patients with one case each. The order of patients makes no difference, so it is kept. */
+function releasedOf(patients: number, found: number): SiteRelease['released'] {
+  const key = `${found}/${patients}`
+  const kept = releases.get(key)
+  if (kept) return kept
+  const cases = Array.from({ length: patients }, (_, index) => ({
+    ...{ patient: `${index}`, numerator: index < found ? 1 : 0, denominator: 1 },
   }))
-}
-
-function releaseOf(site: string, cases: readonly RatioPart[]): SiteRelease {
   const cells = ratioCells('f', cases).map(({ name, value }) => [name, { kind: 'exact' as const, value }])
-  return { site, released: { estimator: 'coverage', version: 1, cells: Object.fromEntries(cells) } }
-}
-
-/** No interval misses. */
-function said(method: string, figure: Figure, truth: number): Said {
-  if (figure.status !== 'estimated') return { method, lower: 1, upper: 0, truth }
-  const { lower, upper } = figure.interval
-  return { method, lower, upper, truth }
+  const released = { estimator: 'coverage', version: 1, cells: Object.fromEntries(cells) }
+  releases.set(key, released)
+  return released
 }
 
 /** The mean share over hospitals whose logits are normal, by the trapezoidal rule over eight standard deviations. */
@@ -91,4 +89,23 @@ function meanShare(middle: number, deviation: number): number {
     weights += weight
   }
   return sum / weights
+}
+
+/** What the interval about these hospitals does where hospitals like these were meant. */
+export const theseHospitals: Study<DrawnHospitals> = {
+  id: 'these-hospitals',
+  title: 'These hospitals, and hospitals like these',
+  about:
+    'Hospitals are drawn at random, their logits normal about that of 0.9; patients have one case each. The interval about these hospitals (all patients together) is held against the share of their own patients, and against the mean share of hospitals like these, for which it is not meant; the interval about hospitals like these against the share of the middle one.',
+  cells: theseHospitalsCells,
+  place: ({ hospitals, patients, deviation }) => ({ hospitals, patients, deviation }),
+  claims: {
+    [pooledForThese]: { kind: 'asymptotic', from: '200 patients a hospital', holds: ({ patients }) => patients >= 200 },
+    [pooledForLike]: { kind: 'shown' },
+    [randomEffects]: {
+      ...{ kind: 'asymptotic', from: '10 hospitals of 200 patients' },
+      holds: ({ hospitals, patients }) => hospitals >= 10 && patients >= 200,
+    },
+  },
+  how: { kind: 'sampled', sample: sampleTheseHospitals },
 }

@@ -14,6 +14,8 @@ export {
   criterionOutcome,
 } from './criteria/criterion-rule.ts'
 export { decide } from './criteria/decide.ts'
+export { normalQuantile } from './distributions/normal.ts'
+export { normalCdf } from './distributions/normal-cdf.ts'
 export { DesignRefused } from './frame/design-refused.ts'
 export type { Kind } from './frame/estimator.ts'
 export { type Figure, type FigureDescription, figure, type Measure, measure } from './frame/figure.ts'

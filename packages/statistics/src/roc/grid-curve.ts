@@ -35,8 +35,9 @@ export function gridErrorOfArea({ diseased, healthy }: GridCounts): number {
 }
 
 /**
- * Variance of a functional of both classes' shares by bin, each class a sample of its own: the sum of squared influences of cases. For the
- * area it is DeLong's.
+ * Variance of a functional of both classes' shares by bin, each class a sample of its own: the sum of squared influences of cases. An
+ * influence is the difference that a share n^−½ of the weight makes, about as much as chance moves, so that it is finite where the curve rises
+ * straight up. For the area, which is linear in each class, any share gives the same: DeLong's variance.
  * Source: Efron, *The Jackknife, the Bootstrap and Other Resampling Plans* (1982), 6.3 (infinitesimal jackknife), with n − 1.
  * @param of the functional; counts need not be whole
  */
@@ -44,7 +45,9 @@ export function influenceVariance({ diseased, healthy }: GridCounts, of: (counts
   const whole = of({ diseased, healthy })
   const spread = (counts: Float64Array, moved: (counts: Float64Array) => GridCounts) => {
     const all = sumOf(counts)
-    const influences = counts.map((count, bin) => (count === 0 ? 0 : (of(moved(toward(counts, bin))) - whole) / step))
+    const step = 1 / Math.sqrt(all)
+    const influenceOf = (bin: number) => (of(moved(toward(counts, bin, step))) - whole) / step
+    const influences = counts.map((count, bin) => (count === 0 ? 0 : influenceOf(bin)))
     const mean = counts.reduce((sum, count, bin) => sum + count * influences[bin]!, 0) / all
     return counts.reduce((sum, count, bin) => sum + count * (influences[bin]! - mean) ** 2, 0) / (all * (all - 1))
   }
@@ -54,11 +57,8 @@ export function influenceVariance({ diseased, healthy }: GridCounts, of: (counts
   )
 }
 
-/** Share of weight that is moved to measure an influence. */
-const step = 2 ** -20
-
-/** Counts with a little of all weight moved to one bin. */
-function toward(counts: Float64Array, bin: number): Float64Array {
+/** Counts with a share of all weight moved to one bin. */
+function toward(counts: Float64Array, bin: number, step: number): Float64Array {
   const all = sumOf(counts)
   return counts.map((count, i) => (1 - step) * count + (i === bin ? step * all : 0))
 }

@@ -154,15 +154,12 @@ function figuresOf({ specificities, sensitivities, part }: GridParameters): Curv
     ...specificities.map((specificity) => ({
       id: `sensitivity.at-specificity-${specificity}`,
       of: (curve: RocCurve) => sensitivitiesAt(curve, [1 - specificity])[0]!,
-      between: (curve: RocCurve) => neighbours(curve.falsePositiveRates, curve.sensitivities, 1 - specificity),
+      between: (curve: RocCurve) => sensitivityRange(curve, 1 - specificity),
     })),
     ...sensitivities.map((sensitivity) => ({
       id: `specificity.at-sensitivity-${sensitivity}`,
       of: (curve: RocCurve) => 1 - falsePositiveRatesAt(curve, [sensitivity])[0]!,
-      between: (curve: RocCurve) => {
-        const [low, high] = neighbours(curve.sensitivities, curve.falsePositiveRates, sensitivity)
-        return [1 - high, 1 - low] as const
-      },
+      between: (curve: RocCurve) => specificityRange(curve, sensitivity),
     })),
   ]
 }
@@ -171,11 +168,19 @@ function around(value: number, distance: number): [number, number] {
   return [value - distance, value + distance]
 }
 
-/** Both points of a rising line that a place lies between: the curve of the scores passes within their rectangle. */
-function neighbours(x: Float64Array, y: Float64Array, place: number): [number, number] {
-  const right = x.findIndex((value) => value >= place)
-  const left = x.findLastIndex((value) => value <= place)
-  return [y[Math.min(left, right)]!, y[Math.max(left, right)]!]
+/** Rates that differ by less are the same. */
+const rounding = 1e-12
+
+/** The curve of the scores passes through all points of the grid's, and anywhere in the rectangles between them. */
+function sensitivityRange({ falsePositiveRates: x, sensitivities: y }: RocCurve, rate: number): [number, number] {
+  const left = x.findLastIndex((value) => value <= rate + rounding)
+  return [y[left]!, y[Math.min(left + 1, y.length - 1)]!]
+}
+
+/** The same for the specificity: the curve may rise straight up from the last point below. */
+function specificityRange({ falsePositiveRates: x, sensitivities: y }: RocCurve, share: number): [number, number] {
+  const right = y.findIndex((value) => value >= share - rounding)
+  return [1 - x[right]!, 1 - x[Math.max(right - 1, 0)]!]
 }
 
 function describeFigures(parameters: GridParameters): FigureDescription[] {
