@@ -68,5 +68,7 @@ function endsOf(share: CorrectedShare) {
 }
 
 function intervalOf(share: ReturnType<typeof beggGreenes>['naive']['sensitivity']) {
-  return share.status === 'estimated' ? share.interval : { lower: 1, upper: -1 }
+  return share.status === 'estimated'
+    ? { lower: share.interval.lower, upper: share.interval.upper }
+    : { lower: 1, upper: -1 }
 }

@@ -1,10 +1,10 @@
-// Coverage of all intervals, on worker threads: node bench/src/coverage/main.ts [--quick] [--write] [study …]
-import { readFileSync, writeFileSync } from 'node:fs'
+// Coverage of all intervals, on worker threads: npm run coverage -- [--quick] [--write] [study …]
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { judgeStudy } from './judge-study.ts'
-import { renderPage } from './render-page.ts'
+import { renderPage, renderStudy, sectionsOf } from './render-page.ts'
 import { runStudies } from './run-studies.ts'
 import { studies } from './studies.ts'
 
@@ -12,7 +12,7 @@ const page = join(import.meta.dirname, '..', '..', '..', 'docs', 'statistics', '
 const words = process.argv.slice(2)
 const named = words.filter((word) => !word.startsWith('-'))
 const isQuick = words.includes('--quick')
-const isWhole = named.length === 0 && !isQuick
+const titles = studies.map(({ title }) => title)
 const unknown = named.filter((name) => !studies.some(({ id }) => id === name))
 if (unknown.length > 0) {
   process.stderr.write(`${unknown.join(', ')}: none of ${studies.map(({ id }) => id).join(', ')}\n`)
@@ -40,11 +40,16 @@ for (const result of results)
     process.stdout.write(`${holds ? '✓' : '✗'} ${result.study.id}: ${method}, ${claim}: ${figures}\n`)
   }
 
-const text = renderPage(results)
-if (!isWhole) process.stdout.write(`\n${text}`)
-else if (words.includes('--write')) writeFileSync(page, text)
-else if (readFileSync(page, 'utf8') !== text) {
-  process.stderr.write('docs/statistics/coverage.md is not what was computed: run again with --write and look\n')
-  failed += 1
-}
+const kept = existsSync(page) ? sectionsOf(readFileSync(page, 'utf8')) : new Map<string, string>()
+const sections = new Map(results.map((result) => [result.study.title, renderStudy(result)]))
+if (isQuick) process.stdout.write(`\n${[...sections.values()].join('\n\n')}\n`)
+else if (words.includes('--write')) writeFileSync(page, renderPage(titles, new Map([...kept, ...sections])))
+else
+  for (const [title, text] of sections) {
+    if (kept.get(title) === text) continue
+    process.stderr.write(
+      `${page}, “${title}”: not what was computed; write it with --write, and look at what changed\n`,
+    )
+    failed += 1
+  }
 process.exit(failed > 0 ? 1 : 0)

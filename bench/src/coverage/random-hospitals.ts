@@ -67,8 +67,8 @@ function said(method: string, { lower, upper }: { lower: number; upper: number }
 }
 
 const manyHospitals = {
-  ...{ kind: 'asymptotic' as const, from: '10 hospitals of 100 patients' },
-  holds: ({ hospitals, patients }: DrawnHospitals) => hospitals >= 10 && patients >= 100,
+  ...{ kind: 'asymptotic' as const, from: '10 hospitals of 100 patients, where hospitals differ' },
+  holds: ({ hospitals, patients, deviation }: DrawnHospitals) => hospitals >= 10 && patients >= 100 && deviation > 0,
 }
 
 /** Random effects over hospitals, and what a fixed effect does in their place. */
@@ -76,7 +76,7 @@ export const randomHospitals: Study<DrawnHospitals> = {
   id: 'random-hospitals',
   title: 'Hospitals like these: pooled on the logit',
   about:
-    'Hospitals are drawn at random, their logits normal about that of the middle hospital, whose share is the truth; of a prediction interval it is the share of one hospital more. Patients have one case each.',
+    'Hospitals are drawn at random, their logits normal about that of the middle hospital, whose share is the truth; of a prediction interval it is the share of one hospital more. Patients have one case each. Where hospitals do not differ at all, the floor of the Hartung–Knapp variance makes its intervals wider than they need be.',
   cells: randomHospitalsCells,
   place: ({ hospitals, patients, share, deviation }) => ({ hospitals, patients, share, deviation }),
   claims: {

@@ -16,12 +16,20 @@ How often intervals that say 95 % hold the truth. Made by \`node bench/src/cover
 Sampled cells have as many runs as their table says, and may be three standard errors of sampling off (0.46 points for 20,000 runs). In the tables, coverage in per cent and in parentheses both tails: intervals wholly above the truth, and wholly below it. Samples without an interval hold nothing and are in neither tail; where there were any, their share follows.
 `
 
-/** The page of all studies. */
-export function renderPage(results: readonly StudyResult[]): string {
-  return `${[head.trim(), ...results.map(renderStudy)].join('\n\n')}\n`
+/** The page of all studies, in their order; sections are texts by study title, and one that is absent is left out. */
+export function renderPage(titles: readonly string[], sections: ReadonlyMap<string, string>): string {
+  const own = titles.flatMap((title) => sections.get(title) ?? [])
+  return `${[head.trim(), ...own].join('\n\n')}\n`
 }
 
-function renderStudy(result: StudyResult): string {
+/** The sections of a page that `renderPage` made, by study title. */
+export function sectionsOf(page: string): Map<string, string> {
+  const sections = page.split(/^(?=## )/m).slice(1)
+  return new Map(sections.map((section) => [section.slice(3, section.indexOf('\n')), section.trim()]))
+}
+
+/** A study's section of the page. */
+export function renderStudy(result: StudyResult): string {
   const { study, cells } = result
   const methods = Object.keys(study.claims)
   const places = study.cells.map((_, cell) => study.placeOf(cell))
