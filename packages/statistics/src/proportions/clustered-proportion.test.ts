@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Figure } from '../frame/figure.ts'
 import { limitOf } from '../frame/limit.ts'
 import type { MergedCells } from '../frame/merge-cells.ts'
+import oracle from './clustered-proportion.oracle.json' with { type: 'json' }
 import { clusteredProportion } from './clustered-proportion.ts'
 import { type RatioPart, type RatioSums, ratioCellNames, ratioCells, ratioFault } from './ratio-cells.ts'
 
@@ -26,34 +27,29 @@ function sumsOf(parts: readonly RatioPart[]): RatioSums {
   return Object.fromEntries(ratioCells('f', parts).map(({ name, value }) => [name.slice(2), value])) as RatioSums
 }
 
+const names = ['three', 'eight', 'rare'] as const
+
 const sets = {
-  three: patients([90, 40, 150], [100, 50, 150]),
-  eight: patients([412, 380, 97, 1203, 56, 801, 640, 9], [415, 391, 97, 1250, 80, 803, 640, 12]),
-  rare: patients([1, 0, 0, 3, 0, 1, 0, 0, 2, 0], [40, 35, 60, 22, 50, 47, 31, 58, 44, 39]),
+  three: patients(oracle.three.found, oracle.three.all),
+  eight: patients(oracle.eight.found, oracle.eight.all),
+  rare: patients(oracle.rare.found, oracle.rare.all),
 }
 
 describe('clusteredProportion', () => {
   // R 4.2.2, survey 4.1.1: svyciprop(method = "logit", df = K_eff − 1), by bench/oracles/clustered-proportion.R.
-  it.each([
-    ['three', 1.57142857142857, 0.0509175077217315, 0.121004324598255, 0.999298135689313],
-    ['eight', 3.5982052544179, 0.0107589294509541, 0.915009887422518, 0.993308794558787],
-    ['rare', 8.35443298969072, 0.00868437812251485, 0.00485940153150278, 0.0540667404751129],
-  ] as const)('gives the logit interval of the R package survey: %s', (name, df, standardError, lower, upper) => {
+  it.each(names)('gives the logit interval of the R package survey: %s', (name) => {
+    const { df, standardError, logit } = oracle[name]
     const { estimate, interval, reference, effectivePatients } = estimated(sets[name])
     if (reference.scale !== 'logit-t') throw new Error(reference.scale)
     expect(effectivePatients - 1).toBeCloseTo(df, 12)
     expect(reference.standardError * estimate * (1 - estimate)).toBeCloseTo(standardError, 9)
-    expect(interval.lower).toBeCloseTo(lower, 8)
-    expect(interval.upper).toBeCloseTo(upper, 8)
+    expect(interval.lower).toBeCloseTo(logit[0]!, 8)
+    expect(interval.upper).toBeCloseTo(logit[1]!, 8)
     expect(interval.method).toBe('linearised-logit-t')
   })
 
   // The same, svyciprop(method = "beta"), whose effective number of trials comes from the variance; df = K − 1.
-  it.each([
-    ['three', 0.40571910933138, 0.999997825862963],
-    ['eight', 0.934649550659114, 0.994155055983287],
-    ['rare', 0.00295983899825649, 0.0501162070874582],
-  ] as const)('gives the Korn–Graubard interval of the R package survey: %s', (name, lower, upper) => {
+  it.each(names)('gives the Korn–Graubard interval of the R package survey: %s', (name) => {
     const { estimate, reference, denominator, patients: clusters } = estimated(sets[name])
     if (reference.scale !== 'logit-t') throw new Error(reference.scale)
     const beta = {
@@ -63,19 +59,18 @@ describe('clusteredProportion', () => {
       trials: denominator!,
       degreesOfFreedom: clusters - 1,
     }
-    expect(limitOf(beta, 'lower', 0.025)).toBeCloseTo(lower, 8)
-    expect(limitOf(beta, 'upper', 0.025)).toBeCloseTo(upper, 8)
+    expect(limitOf(beta, 'lower', 0.025)).toBeCloseTo(oracle[name].beta[0]!, 8)
+    expect(limitOf(beta, 'upper', 0.025)).toBeCloseTo(oracle[name].beta[1]!, 8)
   })
 
   it('takes the records of a patient as one cluster', () => {
     // survey::svyratio(ratio, one), by the same script.
-    const records = [0.9, 0.7, 1, 0.5, 0.65, 0.8, 0.99, 0.875].map((numerator, index) => ({
-      ...{ patient: `p${[1, 1, 2, 3, 3, 3, 4, 5][index]}`, numerator, denominator: 1 },
-    }))
+    const { patients: own, ratios, average, standardError } = oracle.records
+    const records = ratios.map((numerator, index) => ({ patient: `p${own[index]}`, numerator, denominator: 1 }))
     const { estimate, reference, patients: clusters, denominator } = estimated(records)
     if (reference.scale !== 'logit-t') throw new Error(reference.scale)
-    expect(estimate).toBeCloseTo(0.801875, 14)
-    expect(reference.standardError * estimate * (1 - estimate)).toBeCloseTo(0.0749478985696063, 14)
+    expect(estimate).toBeCloseTo(average, 14)
+    expect(reference.standardError * estimate * (1 - estimate)).toBeCloseTo(standardError, 13)
     expect([clusters, denominator]).toEqual([5, 8])
   })
 
