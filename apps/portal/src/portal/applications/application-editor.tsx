@@ -14,6 +14,8 @@ import { CriteriaFields } from './criteria-fields.tsx'
 import { DeviceFields } from './device-fields.tsx'
 import { FaultList } from './fault-list.tsx'
 import { HospitalFields } from './hospital-fields.tsx'
+import { PlanFields } from './plan-fields.tsx'
+import { beginPlan } from './plan-form.ts'
 
 interface ApplicationEditorProps {
   readonly devices: readonly Device[]
@@ -47,6 +49,7 @@ export function ApplicationEditor({ devices, categories, hospitals, deviceId, ea
     >
       <DeviceFields form={form} devices={devices} change={change} />
       <HospitalFields form={form} places={places} change={change} />
+      <PlanFields form={form} change={change} />
       <CriteriaFields form={form} change={change} />
       <Card title={t('portal.application.preview')}>
         <DraftView
@@ -106,6 +109,7 @@ function beginForm(
   const device = devices.find(({ id }) => id === deviceId)
   const { name = '', version = '', intendedUse = '' } = device?.manifest ?? {}
   return {
+    ...beginPlan(draft),
     deviceId,
     title: draft?.title ?? `${name} ${version}`,
     intendedUse: draft?.intendedUse ?? intendedUse,

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { type ApplicationForm, criteriaIn, faultsOf, type Place, withCriterion } from './application-form.ts'
+import { beginPlan } from './plan-form.ts'
 
 const criterion = (id: string, bound: number) =>
   ({ id, endpoint: 'beats', figure: id, side: 'lower', bound, alpha: 0.025, leastEffectivePatients: 20 }) as const
 
 const form: ApplicationForm = {
+  ...beginPlan(undefined),
   deviceId: 'd',
   title: 'Beats',
   intendedUse: 'Finds beats.',

@@ -1,8 +1,9 @@
 import type { CriteriaTree, Criterion, ProtocolDraft } from '@assay/contracts'
 import type { Hospital, Task } from '../../api/hub.ts'
+import { type PlanFault, type PlanForm, planFaults, planOf } from './plan-form.ts'
 
 /** What an applicant has filled in so far. */
-export interface ApplicationForm {
+export interface ApplicationForm extends PlanForm {
   readonly deviceId: string
   readonly title: string
   readonly intendedUse: string
@@ -20,6 +21,7 @@ export type Fault =
   | { key: 'patients'; available: number; asked: number }
   | { key: 'bound'; figure: string; least: number; most: number }
   | { key: 'effective'; figure: string }
+  | PlanFault
 
 /** Hospitals with a sealed set of a task, each with its newest. */
 export function placesOf(hospitals: readonly Hospital[], category: string, task: string) {
@@ -38,6 +40,7 @@ export function faultsOf(form: ApplicationForm, places: readonly Place[], figure
     ...missingWords(form, ['device', 'title', 'intendedUse']),
     ...(chosen.length === 0 ? [{ key: 'hospitals' } as const] : sizeFaults(form, chosen)),
     ...missingWords(form, ['justification']),
+    ...planFaults(form, form),
     ...criteriaIn(form.criteria).flatMap((criterion) => criterionFaults(criterion, figures)),
   ]
 }
@@ -49,7 +52,11 @@ export function draftOf(
 ): ProtocolDraft {
   const { category, task, template } = given
   return {
-    ...{ title: form.title.trim(), intendedUse: form.intendedUse.trim(), category, task, target: 'these-hospitals' },
+    ...{ title: form.title.trim(), intendedUse: form.intendedUse.trim(), category, task },
+    ...planOf(
+      form,
+      criteriaIn(form.criteria).map(({ id }) => id),
+    ),
     ...{ hospitals: [...form.hospitals], leastHospitals: form.leastHospitals },
     ...{ endpoints: template.endpoints, criteria: form.criteria, failedOutput: template.failedOutput },
     sampleSize: { leastPatients: form.leastPatients, justification: form.justification.trim() },
