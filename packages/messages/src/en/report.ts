@@ -17,7 +17,7 @@ export const report = {
       'The criteria can not be assessed: too few patients contribute to {{open}} of {{total}} criteria.',
   },
   decidedOnNothing: 'No hospital released anything.',
-  decidedOn: 'Decided on {{patients}} patients ({{cases}} records) in {{hospitals}} hospitals.',
+  decidedOn: 'Decided on {{patients}} ({{cases}}) in {{hospitals}}.',
   notIsolated: {
     title: 'Not isolated',
     text: 'The device ran without isolation, as a plain process of the hospital’s machine. That is allowed for the demonstration’s own device only. Nothing here shows that a device could not have read the reference or reached a network.',
@@ -136,7 +136,6 @@ export const report = {
     learning: 'first {{seconds}} s of records of at least {{from}} s',
     window: '{{milliseconds}} ms',
     none: '–',
-    records: '{{count}} records',
     range: '{{lower}} – {{upper}}',
     rangeFor: 'bounds {{lower}} – {{upper}}',
     limits: '{{seconds}} s, {{memory}} MiB of memory, {{processes}} processes',
@@ -263,7 +262,8 @@ export const report = {
     isolatedConduct: 'In force, as seen from inside the runs: {{parts}}.',
     results:
       'Gross figures are from the pooled counts of beats; averages are the unweighted mean over the records where the figure is defined, whose number stands as the denominator. Beats cluster in patients, and so do the intervals.',
-    paced: '{{count}} records with beats of a pacemaker stand apart and are in no figure.',
+    paced_one: '{{shown}} record with beats of a pacemaker stands apart and is in no figure.',
+    paced_other: '{{shown}} records with beats of a pacemaker stand apart and are in no figure.',
     shutdown: 'The device was shut down for {{seconds}} s of {{scored}} s scored.',
     heterogeneityLikeThese:
       'The figures of each hospital stand beside the pooled ones, whose interval is about hospitals like these. Q, I² and τ² say how far the hospitals differ; the prediction interval, where the figure of one more hospital would lie.',

@@ -11,7 +11,7 @@ export const report = {
     'not-assessable': '标准不可评定：{{total}} 项标准中有 {{open}} 项的患者过少。',
   },
   decidedOnNothing: '没有医院放行任何内容。',
-  decidedOn: '依据 {{hospitals}} 家医院 {{patients}} 名患者（{{cases}} 条记录）。',
+  decidedOn: '依据{{hospitals}}的{{patients}}（{{cases}}）。',
   notIsolated: {
     title: '未隔离',
     text: '产品作为医院机器上的普通进程运行，没有隔离。仅演示自带的产品允许如此。此处不能表明产品未读取参考标注或未访问网络。',
@@ -126,7 +126,6 @@ export const report = {
     learning: '长度不少于 {{from}} 秒的记录的前 {{seconds}} 秒',
     window: '{{milliseconds}} 毫秒',
     none: '–',
-    records: '{{count}} 条记录',
     range: '{{lower}} – {{upper}}',
     rangeFor: '界限 {{lower}} – {{upper}}',
     limits: '{{seconds}} 秒，内存 {{memory}} MiB，{{processes}} 个进程',
@@ -250,7 +249,8 @@ export const report = {
     isolatedConduct: '从运行内部所见，已生效：{{parts}}。',
     results:
       '合计数值由合并的心搏计数得出；平均数值为有定义的记录的不加权均值，其记录数列为分母。心搏按患者聚集，区间亦然。',
-    paced: '{{count}} 条含起搏心搏的记录单列，不计入任何数值。',
+    paced_one: '{{shown}} 条含起搏心搏的记录单列，不计入任何数值。',
+    paced_other: '{{shown}} 条含起搏心搏的记录单列，不计入任何数值。',
     shutdown: '在评分的 {{scored}} 秒中，产品停机 {{seconds}} 秒。',
     heterogeneityLikeThese:
       '各医院的数值列于合并数值之旁；合并数值的区间针对同类医院。Q、I²、τ² 表示医院间差异；预测区间表示另一家同类医院的数值可能所在。',

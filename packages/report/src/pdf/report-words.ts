@@ -11,6 +11,8 @@ export interface ReportWords {
   /** A value of a figure, as its measure is read. */
   value(value: number, measure: FigureMeasure, end?: IntervalEnd): string
   number(value: number): string
+  /** A count with what is counted, in the number that the language wants: 1 patient, 7,823 records. */
+  counted(what: 'patients' | 'records' | 'hospitals', count: number): string
   /** Name of a figure, e.g. VEB sensitivity, gross; its id where there are no words for it. */
   figure(id: string): string
   /** An estimate as it is read; why there is none where there isn't. */
@@ -38,6 +40,7 @@ export function reportWords(language: Language): ReportWords {
   return {
     ...{ language, t, share, value, figure, list },
     number: (value) => formatNumber(value, language),
+    counted: (what, count) => t(`common.count.${what}`, { count, shown: formatNumber(count, language) }),
     estimate: (given) => {
       if (given.status === 'estimated') return value(given.estimate, given.measure)
       if (given.status === 'bounded') return t('report.value.rangeFor', rangeOf(given.estimate, given.measure, value))

@@ -18,7 +18,7 @@ export function describeBeats(counts: Counts, words: ReportWords): Block[] {
     {
       type: 'paragraph',
       text: [
-        ...(paced > 0 ? [t('report.text.paced', { count: number(paced) })] : []),
+        ...(paced > 0 ? [t('report.text.paced', { count: paced, shown: number(paced) })] : []),
         t('report.text.shutdown', {
           ...{ seconds: number(counts['seconds.shutdown'] ?? 0), scored: number(counts['seconds.scored'] ?? 0) },
         }),

@@ -20,7 +20,8 @@ export function describeSummary(report: ReportDocument, words: ReportWords): Blo
   ]
 }
 
-function verdictBlock({ criteria, verdict, hospitals }: ReportDocument, { t, number }: ReportWords): Block {
+function verdictBlock({ criteria, verdict, hospitals }: ReportDocument, words: ReportWords): Block {
+  const { t, counted } = words
   const released = hospitals.filter(({ state }) => state === 'released')
   const sum = (of: 'patients' | 'cases') => released.reduce((total, hospital) => total + hospital[of], 0)
   const count = (wanted: string) => criteria.filter(({ outcome }) => outcome === wanted).length
@@ -34,7 +35,9 @@ function verdictBlock({ criteria, verdict, hospitals }: ReportDocument, { t, num
       released.length === 0
         ? t('report.decidedOnNothing')
         : t('report.decidedOn', {
-            ...{ patients: number(sum('patients')), cases: number(sum('cases')), hospitals: released.length },
+            patients: counted('patients', sum('patients')),
+            cases: counted('records', sum('cases')),
+            hospitals: counted('hospitals', released.length),
           }),
   }
 }
