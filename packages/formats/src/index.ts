@@ -1,6 +1,6 @@
 export type { Annotation } from './wfdb/annotation.ts'
 export { readAnnotations } from './wfdb/read-annotations.ts'
 export { type FileOf, readRecord } from './wfdb/read-record.ts'
-export type { Waveform, WaveformChannel } from './wfdb/waveform.ts'
+export { missingSample, type Waveform, type WaveformChannel } from './wfdb/waveform.ts'
 export { writeAnnotations } from './wfdb/write-annotations.ts'
 export { writeRecord } from './wfdb/write-record.ts'

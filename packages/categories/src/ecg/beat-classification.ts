@@ -1,5 +1,5 @@
 import { AssayError, type Endpoint } from '@assay/contracts'
-import { type Annotation, writeRecord } from '@assay/formats'
+import { type Annotation, missingSample, type Waveform, writeRecord } from '@assay/formats'
 import { type BeatCaseScore, compareBeats, ec57Parameters } from '@assay/statistics'
 import type { CategoryTask } from '../category.ts'
 import { beatProtocolTemplate } from './beat-protocol-template.ts'
@@ -21,8 +21,7 @@ export const beatClassification: CategoryTask<Annotation[]> = {
   template: beatProtocolTemplate,
   inputFiles(files) {
     const waveform = waveformOf(files)
-    const fits = waveform.channels.every(({ samples }) => samples.every((sample) => sample >= -2048 && sample < 2048))
-    const record = writeRecord('record', waveform, fits ? 212 : 16)
+    const record = writeRecord('record', waveform, formatFor(waveform))
     return [
       ...record.map(({ name, bytes }) => ({ path: `${input.relativePath}/${name}`, bytes })),
       { path: 'inputs.json', bytes: Buffer.from(JSON.stringify([inputEntry])) },
@@ -34,6 +33,14 @@ export const beatClassification: CategoryTask<Annotation[]> = {
     const failure = 'failure' in result ? result.failure : null
     return { patient, record: name, failure, ...compare(files, found, endpoint) } satisfies BeatCaseScore
   },
+}
+
+/** The tightest of the common signal formats whose range holds every sample. */
+function formatFor({ channels }: Waveform): number {
+  const within = (limit: number) =>
+    channels.every(({ samples }) => samples.every((one) => one === missingSample || (one > -limit && one < limit)))
+  if (within(2 ** 11)) return 212
+  return within(2 ** 15) ? 16 : 32
 }
 
 /** As the containers of the large challenge platforms find their inputs described. */

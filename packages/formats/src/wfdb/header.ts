@@ -18,23 +18,35 @@ export interface SignalHeader {
   description: string
 }
 
-/** A WFDB header (.hea) of a single-segment record. */
+/** A part of a multi-segment record: a record of its own, or a gap. */
+interface SegmentHeader {
+  /** Name of a record, without `.hea`; `~` for a gap. */
+  name: string
+  /** Samples a signal; 0 for the layout of a record whose segments have different signals. */
+  samples: number
+}
+
+/** A WFDB header (.hea): of signals, or of segments. */
 export interface RecordHeader {
   name: string
   /** Hz */
   samplingFrequency: number
   /** Samples a signal; undefined where the header leaves it open. */
   samples: number | undefined
+  /** None in a multi-segment record. */
   signals: SignalHeader[]
+  /** None in a record of one segment. */
+  segments: SegmentHeader[]
   /** Lines after the signals that start with #, without it. */
   comments: string[]
 }
 
 const mostSignals = 128
+const mostSegments = 100_000
 const mostSamples = 500_000_000
 
 /**
- * Reads a WFDB header. Multi-segment records are not read yet.
+ * Reads a WFDB header.
  * @param text the header file, latin-1
  * @param file its name, for errors
  * @throws AssayError record-unreadable, record-unsupported
@@ -44,24 +56,39 @@ export function readHeader(text: string, file: string): RecordHeader {
   const lines = text.split(/\r?\n/).map((line) => line.trim())
   const comments = lines.filter((line) => line.startsWith('#')).map((line) => line.slice(1).trim())
   const [first, ...rest] = lines.filter((line) => line !== '' && !line.startsWith('#'))
-  const [name = '', signalCount = '', frequency = '250', samples] = (first ?? '').split(/\s+/)
-  if (name.includes('/')) throw new AssayError('record-unsupported', { where: file, what: 'multi-segment record' })
+  const [fullName = '', signalCount = '', frequency = '250', samples] = (first ?? '').split(/\s+/)
+  const [name = '', segmentCount] = fullName.split('/')
   const count = wholeNumber(signalCount, 1, mostSignals, file, 'number of signals')
-  if (rest.length < count) throw unreadable(file, `${count} signals are announced, ${rest.length} are described`)
+  const described =
+    segmentCount === undefined ? count : wholeNumber(segmentCount, 1, mostSegments, file, 'number of segments')
+  if (rest.length < described) throw unreadable(file, `${described} lines are announced, ${rest.length} are there`)
+  const own = rest.slice(0, described)
   return {
     name,
     samplingFrequency: positive(frequency.split('/')[0] ?? '', file, 'sampling frequency'),
     samples:
       samples === undefined || samples === '0' ? undefined : wholeNumber(samples, 1, mostSamples, file, 'length'),
-    signals: rest.slice(0, count).map((line) => readSignal(line, file)),
+    signals: segmentCount === undefined ? own.map((line) => readSignal(line, file)) : [],
+    segments: segmentCount === undefined ? [] : own.map((line) => readSegment(line, file)),
     comments,
   }
+}
+
+function readSegment(line: string, file: string): SegmentHeader {
+  const [name = '', samples = ''] = line.split(/\s+/)
+  if (name !== '~' && !isFileName(name)) throw unreadable(file, `name of a segment: ${name.slice(0, 40)}`)
+  return { name, samples: wholeNumber(samples, 0, mostSamples, file, 'length of a segment') }
+}
+
+/** A name without a path. */
+function isFileName(name: string): boolean {
+  return /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name)
 }
 
 function readSignal(line: string, file: string): SignalHeader {
   const [fileName = '', format = '', gainField = '200', , zeroField = '0', initial, checksum, , ...words] =
     line.split(/\s+/)
-  if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(fileName))
+  if (fileName !== '~' && !isFileName(fileName))
     throw unreadable(file, `name of a signal file: ${fileName.slice(0, 40)}`)
   const [, formatNumber, samplesPerFrame, skew, offset] = /^(\d+)(?:x(\d+))?(?::(\d+))?(?:\+(\d+))?$/.exec(format) ?? []
   if (formatNumber === undefined) throw unreadable(file, `signal format ${format.slice(0, 20)}`)

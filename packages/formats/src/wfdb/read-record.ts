@@ -1,7 +1,9 @@
 import { AssayError } from '@assay/contracts'
 import { type RecordHeader, readHeader, type SignalHeader } from './header.ts'
+import { readSegments } from './read-segments.ts'
 import { findSignalFormat } from './signal-formats/find-signal-format.ts'
-import type { Waveform } from './waveform.ts'
+import type { SignalFormat } from './signal-formats/signal-format.ts'
+import { missingSample, type Waveform } from './waveform.ts'
 
 /** A header of 128 signals takes some kilobytes; the comments may be long. */
 const mostHeaderBytes = 2 ** 20
@@ -10,25 +12,38 @@ const mostHeaderBytes = 2 ** 20
 export type FileOf = (name: string) => Uint8Array | undefined
 
 /**
- * Reads a WFDB record: its header and the signal files that it names.
+ * Reads a WFDB record: its header, the segments and the signal files that it names.
  * @param headerFile name of the header, e.g. `100.hea`
  * @throws AssayError record-unreadable (`where`, `what`), record-truncated (`where`, `expected`, `found`),
  *   record-unsupported
  */
 export function readRecord(headerFile: string, fileOf: FileOf): Waveform {
+  const header = readHeaderFile(headerFile, fileOf)
+  return header.segments.length > 0
+    ? readSegments(
+        header,
+        headerFile,
+        (name) => readHeaderFile(name, fileOf),
+        (own, name) => readSignals(own, name, fileOf),
+      )
+    : readSignals(header, headerFile, fileOf)
+}
+
+function readHeaderFile(headerFile: string, fileOf: FileOf): RecordHeader {
   const bytes = fileOf(headerFile)
   if (!bytes) throw new AssayError('record-unreadable', { where: headerFile, what: 'the file is missing' })
   if (bytes.length > mostHeaderBytes)
     throw new AssayError('record-unreadable', { where: headerFile, what: `larger than ${mostHeaderBytes} bytes` })
-  const header = readHeader(Buffer.from(bytes).toString('latin1'), headerFile)
+  return readHeader(Buffer.from(bytes).toString('latin1'), headerFile)
+}
+
+function readSignals(header: RecordHeader, headerFile: string, fileOf: FileOf): Waveform {
   const files = Map.groupBy(header.signals, ({ fileName }) => fileName)
   const decoded = new Map([...files].map(([name, signals]) => [name, readSignalFile(name, signals, header, fileOf)]))
   const channels = header.signals.map((signal) => {
     const own = files.get(signal.fileName)!
-    const samples = decoded.get(signal.fileName)![own.indexOf(signal)]!
-    verifySignal(signal, samples)
     const { description: name, units, gain, baseline } = signal
-    return { name, units, gain, baseline, samples }
+    return { name, units, gain, baseline, samples: decoded.get(signal.fileName)![own.indexOf(signal)]! }
   })
   const length = channels[0]!.samples.length
   if (channels.some(({ samples }) => samples.length !== length))
@@ -49,7 +64,26 @@ function readSignalFile(name: string, signals: SignalHeader[], header: RecordHea
   if (length === 0 || bytes.length < expected)
     throw new AssayError('record-truncated', { where: name, expected: expected + byteOffset, found: file.length })
   const interleaved = format.decode(bytes, length * signals.length)
-  return signals.map((_, channel) => everyNth(interleaved, signals.length, channel))
+  return signals.map((signal, channel) => {
+    const samples = everyNth(interleaved, signals.length, channel)
+    if (format.areDifferences) addUp(samples, signal.initialValue ?? 0)
+    verifySignal(signal, samples, format)
+    return format.areDifferences ? samples : markMissing(samples, format.least)
+  })
+}
+
+/** Sums first differences, in place. */
+function addUp(samples: Int32Array, initialValue: number): void {
+  let value = initialValue
+  for (let i = 0; i < samples.length; i += 1) {
+    value += samples[i]!
+    samples[i] = value
+  }
+}
+
+function markMissing(samples: Int32Array, least: number): Int32Array {
+  for (let i = 0; i < samples.length; i += 1) if (samples[i] === least) samples[i] = missingSample
+  return samples
 }
 
 function everyNth(interleaved: Int32Array, channels: number, channel: number): Int32Array {
@@ -58,9 +92,13 @@ function everyNth(interleaved: Int32Array, channels: number, channel: number): I
   return samples
 }
 
-function verifySignal({ initialValue, checksum, fileName, description }: SignalHeader, samples: Int32Array): void {
+function verifySignal(
+  { initialValue, checksum, fileName, description }: SignalHeader,
+  samples: Int32Array,
+  { areDifferences }: SignalFormat,
+): void {
   const where = `${fileName} ${description}`.trim()
-  if (initialValue !== undefined && samples[0] !== initialValue)
+  if (!areDifferences && initialValue !== undefined && samples[0] !== initialValue)
     throw new AssayError('record-unreadable', { where, what: `first sample ${samples[0]}, header ${initialValue}` })
   if (checksum !== undefined && checksumOf(samples) !== (checksum << 16) >> 16)
     throw new AssayError('record-unreadable', { where, what: `checksum ${checksumOf(samples)}, header ${checksum}` })

@@ -1,3 +1,6 @@
+/** Stands for a sample that is missing: the lowest value of an Int32Array. */
+export const missingSample = -(2 ** 31)
+
 /** One channel of a waveform. Physical value = (sample − baseline) / gain, in `units`. */
 export interface WaveformChannel {
   name: string
@@ -6,7 +9,7 @@ export interface WaveformChannel {
   gain: number
   /** ADC value of physical zero. */
   baseline: number
-  /** ADC values, one a sample time. */
+  /** ADC values, one a sample time; `missingSample` where there is none. */
   samples: Int32Array
 }
 

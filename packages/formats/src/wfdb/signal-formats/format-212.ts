@@ -3,6 +3,7 @@ import type { SignalFormat } from './signal-format.ts'
 /** Pairs of 12-bit two's complement samples in three bytes. */
 export const format212: SignalFormat = {
   number: 212,
+  least: -2048,
   bytesFor: (samples) => Math.ceil((samples * 3) / 2),
   samplesIn: (bytes) => Math.floor((bytes * 2) / 3),
   decode(bytes, samples) {

@@ -2,6 +2,10 @@
 export interface SignalFormat {
   /** Its number in a header. */
   number: number
+  /** The lowest value, which stands for a sample that is missing. */
+  least: number
+  /** Values are first differences of their channel, from the header's initial value on. */
+  areDifferences?: boolean
   /** Bytes that hold this many samples of all channels together. */
   bytesFor(samples: number): number
   /** Whole samples, of all channels together, in so many bytes. */
