@@ -38,7 +38,7 @@ const points = 2001
 /**
  * One sample of hospitals and patients: the interval about these hospitals (all patients together, clustered by patient)
  * against the share over the patients of these very hospitals, for which it is meant, and against the mean share over
- * hospitals like these, for which it is not; and the interval about hospitals like these against the share of the middle one.
+ * hospitals like these, for which it is not; and the interval about hospitals like these against the share of the middle one. Where hospitals do not differ at all, the floor of the Hartung–Knapp variance makes the latter wider than it needs to be.
  */
 function sampleTheseHospitals(cell: DrawnHospitals, draws: Draws): Said[] {
   const middle = Math.log(cell.share / (1 - cell.share))
@@ -96,15 +96,15 @@ export const theseHospitals: Study<DrawnHospitals> = {
   id: 'these-hospitals',
   title: 'These hospitals, and hospitals like these',
   about:
-    'Hospitals are drawn at random, their logits normal about that of 0.9; patients have one case each. The interval about these hospitals (all patients together) is held against the share of their own patients, and against the mean share of hospitals like these, for which it is not meant; the interval about hospitals like these against the share of the middle one.',
+    'Hospitals are drawn at random, their logits normal about that of 0.9; patients have one case each. The interval about these hospitals (all patients together) is held against the share of their own patients, and against the mean share of hospitals like these, for which it is not meant; the interval about hospitals like these against the share of the middle one. Where hospitals do not differ at all, the floor of the Hartung–Knapp variance makes the latter wider than it needs to be.',
   cells: theseHospitalsCells,
   place: ({ hospitals, patients, deviation }) => ({ hospitals, patients, deviation }),
   claims: {
     [pooledForThese]: { kind: 'asymptotic', from: '200 patients a hospital', holds: ({ patients }) => patients >= 200 },
     [pooledForLike]: { kind: 'shown' },
     [randomEffects]: {
-      ...{ kind: 'asymptotic', from: '10 hospitals of 200 patients' },
-      holds: ({ hospitals, patients }) => hospitals >= 10 && patients >= 200,
+      ...{ kind: 'asymptotic', from: '10 hospitals of 50 patients, where hospitals differ' },
+      holds: ({ hospitals, deviation }) => hospitals >= 10 && deviation > 0,
     },
   },
   how: { kind: 'sampled', sample: sampleTheseHospitals },

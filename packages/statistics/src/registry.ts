@@ -8,6 +8,7 @@ import type { Figure, FigureDescription } from './frame/figure.ts'
 import type { Released, SiteRelease, SiteSummary } from './frame/site-summary.ts'
 import { pairedClassification } from './paired/paired-estimator.ts'
 import { classification } from './proportions/classification-estimator.ts'
+import { rocAreaEstimator } from './roc/roc-area-estimator.ts'
 import { rocGrid } from './roc/roc-grid.ts'
 
 /** What can be said and checked of any estimator. Parameters, scores, states and releases come from outside. */
@@ -140,6 +141,7 @@ export const estimators: readonly RegisteredEstimator[] = [
   registerOneRound(pairedClassification),
   registerOneRound(calibration),
   registerOneRound(rocGrid),
+  registerOneRound(rocAreaEstimator),
   registerMultiRound(calibrationSlopeEstimator),
 ]
 

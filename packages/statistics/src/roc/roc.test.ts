@@ -240,6 +240,8 @@ describe('areas within sites', () => {
       heterogeneity: { q: expect.closeTo(5, 10), degreesOfFreedom: 1, iSquared: expect.closeTo(0.8, 10) },
     })
     expect(stratifiedArea([], 'equal')).toMatchObject({ reason: 'too-few-sites' })
-    expect(stratifiedArea([{ ...sites[0]!, variance: 0 }], 'equal')).toMatchObject({ reason: 'no-variance' })
+    const fixed = [{ ...sites[0]!, variance: 0 }, sites[1]!]
+    expect(stratifiedArea(fixed, 'inverse-variance')).toMatchObject({ reason: 'no-variance' })
+    expect(stratifiedArea(fixed, 'equal')).toMatchObject({ variance: 0.0004, heterogeneity: null })
   })
 })

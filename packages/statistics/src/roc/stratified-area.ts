@@ -4,7 +4,7 @@ import { chiSquareTail } from '../distributions/chi-square.ts'
 export interface SiteArea {
   readonly site: string
   readonly area: number
-  /** Above 0. */
+  /** 0 where nothing varies: a site whose classes are wholly apart. */
   readonly variance: number
   readonly diseased: number
   readonly healthy: number
@@ -24,7 +24,7 @@ export type StratifiedArea =
       diseased: number
       healthy: number
       weights: readonly { site: string; share: number }[]
-      /** Cochran's Q with inverse variances, null with one site. */
+      /** Cochran's Q with inverse variances, null with one site, or where one does not vary. */
       heterogeneity: { q: number; degreesOfFreedom: number; p: number; iSquared: number } | null
     }
   | { status: 'undefined'; reason: 'too-few-sites' | 'no-variance' }
@@ -37,7 +37,8 @@ export type StratifiedArea =
  */
 export function stratifiedArea(sites: readonly SiteArea[], how: SiteWeights): StratifiedArea {
   if (sites.length === 0) return { status: 'undefined', reason: 'too-few-sites' }
-  if (sites.some(({ variance }) => !(variance > 0))) return { status: 'undefined', reason: 'no-variance' }
+  const isFixed = ({ variance }: SiteArea) => !(variance > 0)
+  if (how === 'inverse-variance' && sites.some(isFixed)) return { status: 'undefined', reason: 'no-variance' }
   const raw = sites.map((site) => weightOf(site, how))
   const all = raw.reduce((sum, weight) => sum + weight, 0)
   const shares = raw.map((weight) => weight / all)
@@ -49,7 +50,7 @@ export function stratifiedArea(sites: readonly SiteArea[], how: SiteWeights): St
     variance: sum(({ variance }, share) => share * share * variance),
     ...{ diseased: sum(({ diseased }) => diseased), healthy: sum(({ healthy }) => healthy) },
     weights: sites.map(({ site }, i) => ({ site, share: shares[i]! })),
-    heterogeneity: sites.length < 2 ? null : heterogeneityOf(sites),
+    heterogeneity: sites.length < 2 || sites.some(isFixed) ? null : heterogeneityOf(sites),
   }
 }
 

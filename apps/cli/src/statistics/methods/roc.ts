@@ -333,7 +333,7 @@ function siteRows(tests: readonly TestScores[], { weights }: RocOptions) {
       return { site, area: pick }
     })
     const estimated = areas.flatMap(({ site, area }): SiteArea[] =>
-      area.status === 'estimated' && area.variance !== null && area.variance > 0
+      area.status === 'estimated' && area.variance !== null
         ? [{ site, area: area.estimate, variance: area.variance, diseased: area.diseased, healthy: area.healthy }]
         : [],
     )
