@@ -3,10 +3,12 @@ import process from 'node:process'
 import { measureDemonstration } from './demonstration.ts'
 import type { Measured } from './measured.ts'
 import { measureResampling } from './statistics/resampling.ts'
+import { measureRoc } from './statistics/roc.ts'
 
 const subjects: Record<string, () => Promise<Measured>> = {
   demonstration: measureDemonstration,
   resampling: measureResampling,
+  roc: async () => measureRoc(),
 }
 
 const [subject = 'demonstration'] = process.argv.slice(2).filter((word) => !word.startsWith('-'))

@@ -77,19 +77,6 @@ export function sortableHalves(values: Float64Array): {
   return { upper, lower }
 }
 
-/** The numbers that `sortableHalves` took apart. */
-export function fromSortableHalves(upper: Uint32Array, lower: Uint32Array): Float64Array {
-  const values = new Float64Array(upper.length)
-  const halves = new Uint32Array(values.buffer)
-  for (let i = 0; i < upper.length; i += 1) {
-    const high = upper[i]!
-    const isNegative = high >>> 31 === 0
-    halves[2 * i + upperHalf] = isNegative ? ~high : high & 0x7fffffff
-    halves[2 * i + lowerHalf] = isNegative ? ~lower[i]! : lower[i]!
-  }
-  return values
-}
-
-/** Where the halves of a number lie on this machine. */
-const upperHalf = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 1 : 0
+/** Which of a number's halves is the upper one on this machine, the sign's. */
+export const upperHalf = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 1 : 0
 const lowerHalf = 1 - upperHalf

@@ -18,7 +18,7 @@ export function risingOrder(values: Float64Array): Uint32Array {
 const shortRun = 24
 
 /** Puts what carries the same key in order, equal ones as they come. */
-export function finishRuns(keys: Uint32Array, carried: Uint32Array, rankOf: (carried: number) => number): void {
+function finishRuns(keys: Uint32Array, carried: Uint32Array, rankOf: (carried: number) => number): void {
   let start = 0
   while (start < keys.length) {
     const key = keys[start]
