@@ -10,11 +10,14 @@ export interface Run {
 }
 
 /** Runs `assay` as a person would, in English unless told otherwise. */
-export function runAssay(words: readonly string[], given: { input?: string; language?: string } = {}): Run {
-  const { input = '', language = 'C' } = given
+export function runAssay(
+  words: readonly string[],
+  given: { input?: string; language?: string; folder?: string } = {},
+): Run {
+  const { input = '', language = 'C', folder = process.cwd() } = given
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, '../main.ts'), ...words], {
     ...{ input, encoding: 'utf8' },
-    env: { ...process.env, LANG: language, LC_ALL: language, INIT_CWD: process.cwd() },
+    env: { ...process.env, LANG: language, LC_ALL: language, INIT_CWD: folder },
   })
   return { status, output: stdout, errors: stderr }
 }

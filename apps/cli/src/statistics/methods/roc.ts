@@ -155,7 +155,7 @@ function areaRows({ level, t }: MethodInput, tests: readonly TestScores[], { sca
         ...[t('cli.statistics.roc.error'), t('cli.statistics.roc.diseased'), t('cli.statistics.roc.healthy')],
       ],
       rows: found.map(({ test, area, interval }): ResultCell[] => [
-        test.name === '' ? t('cli.statistics.roc.score') : test.name,
+        nameOf(test.name, t),
         area.status === 'estimated'
           ? { value: area.estimate, format: 'number' }
           : { none: t(`cli.statistics.reason.${area.reason}`) },
@@ -348,6 +348,11 @@ function siteRows(tests: readonly TestScores[], { weights }: RocOptions) {
   })
 }
 
+/** The name of a test; what it gave where there is only one. */
+function nameOf(test: string, t: Translator): string {
+  return test === '' ? t('cli.statistics.roc.score') : test
+}
+
 function siteTable(found: ReturnType<typeof siteRows>, t: Translator): ResultTable {
   return {
     title: t('cli.statistics.roc.bySite'),
@@ -357,7 +362,7 @@ function siteTable(found: ReturnType<typeof siteRows>, t: Translator): ResultTab
     ],
     rows: found.flatMap(({ test, sites, pooled }): ResultCell[][] => [
       ...sites.map(({ site, area }): ResultCell[] => [
-        ...[test, site],
+        ...[nameOf(test, t), site],
         area.status === 'estimated'
           ? { value: area.estimate, format: 'number' }
           : { none: t(`cli.statistics.reason.${area.reason}`) },
@@ -368,7 +373,7 @@ function siteTable(found: ReturnType<typeof siteRows>, t: Translator): ResultTab
       ]),
       pooled.status === 'estimated'
         ? [
-            ...[test, t('cli.statistics.roc.within')],
+            ...[nameOf(test, t), t('cli.statistics.roc.within')],
             { value: pooled.estimate, format: 'number' },
             { value: Math.sqrt(pooled.variance), format: 'number' },
             ...(pooled.heterogeneity
@@ -379,7 +384,7 @@ function siteTable(found: ReturnType<typeof siteRows>, t: Translator): ResultTab
                 ] as const)
               : ['', '', '']),
           ]
-        : [test, t('cli.statistics.roc.within'), { none: t('cli.statistics.result.none') }, '', '', '', ''],
+        : [nameOf(test, t), t('cli.statistics.roc.within'), { none: t('cli.statistics.result.none') }, '', '', '', ''],
     ]),
   }
 }
