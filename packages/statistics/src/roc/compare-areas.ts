@@ -64,8 +64,10 @@ function deviations(placements: readonly Placements[], areas: readonly number[])
 }
 
 function clusterSums(placements: readonly Placements[], areas: readonly number[], clusters: ClassClusters): Sums {
-  const all = new Set([...clusters.diseased, ...clusters.healthy])
-  const size = Math.max(-1, ...all) + 1
+  const all = new Set(clusters.diseased)
+  for (const cluster of clusters.healthy) all.add(cluster)
+  let size = 0
+  for (const cluster of all) size = Math.max(size, cluster + 1)
   const of = (own: Int32Array, take: (one: Placements) => Float64Array) => ({
     values: placements.map((one, test) => {
       const sums = new Float64Array(size)

@@ -116,6 +116,13 @@ describe('comparisons', () => {
     )
   })
 
+  it('cluster in hundreds of thousands of patients', () => {
+    const patients = Int32Array.from({ length: 400_000 }, (_, i) => i)
+    const scores = Float64Array.from(patients, (i) => (i * 7919) % 100_003)
+    const found = areaCovariance([{ diseased: scores, healthy: scores }], { diseased: patients, healthy: patients })
+    expect(found).toMatchObject({ status: 'estimated', clusters: 400_000 })
+  })
+
   it('with each case a cluster of its own are DeLong’s', () => {
     const clusters = {
       diseased: Int32Array.from(oracle.s100b.scores.keys()).filter((i) => truth[i] === 1),
