@@ -1,11 +1,11 @@
 import type { Endpoint, ProtocolDraft, Socket } from '@assay/contracts'
 
 /** What a file of a case is for. References stay away from devices. */
-export type FileRole = 'signal-header' | 'signal' | 'reference'
+export type FileRole = 'signal-header' | 'segment-header' | 'signal' | 'reference'
 
 /** A case in an intake folder, before any of its files was read. */
 export interface ListedCase {
-  /** Unique in its folder. */
+  /** Unique in its folder; with the folders that it lies in, parted by /. */
   name: string
   /** Pseudonym of the patient. */
   patient: string
@@ -58,7 +58,7 @@ export interface Category {
   readonly tasks: readonly CategoryTask[]
   /**
    * The cases of an intake folder.
-   * @throws AssayError intake-patients-missing, patients-table-invalid
+   * @throws AssayError intake-patients-missing, patients-table-invalid, records-list-invalid
    */
   listCases(folder: string): ListedCase[]
   /**

@@ -52,6 +52,7 @@ export const errorStatuses = {
   'intake-folder-invalid': 400,
   'intake-patients-missing': 400,
   'patients-table-invalid': 400,
+  'records-list-invalid': 400,
   'record-without-patient': 422,
   'record-unreadable': 422,
   'record-truncated': 422,

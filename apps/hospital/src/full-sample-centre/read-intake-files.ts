@@ -1,6 +1,6 @@
-import { constants } from 'node:fs'
+import { constants, realpathSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { CaseFile, ListedCase } from '@assay/categories'
 import { AssayError } from '@assay/contracts'
 
@@ -12,8 +12,18 @@ const mostBytes = 512 * 2 ** 20
  */
 export function readIntakeFiles({ files }: ListedCase, folder: string): Promise<CaseFile[]> {
   return Promise.all(
-    files.map(async (file) => ({ ...file, bytes: await readPlain(join(folder, file.name), file.name) })),
+    files.map(async (file) => {
+      assertBelow(folder, file.name)
+      return { ...file, bytes: await readPlain(join(folder, file.name), file.name) }
+    }),
   )
+}
+
+/** The folder that a file lies in is where its path says. */
+function assertBelow(folder: string, name: string): void {
+  const parent = dirname(join(folder, name))
+  const found = parent === folder ? folder : realpathSync(parent)
+  if (found !== parent) throw new AssayError('record-unreadable', { where: name, what: 'a link in its path' })
 }
 
 async function readPlain(path: string, name: string): Promise<Buffer> {

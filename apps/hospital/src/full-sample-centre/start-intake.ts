@@ -9,7 +9,7 @@ import { viewIntakeRun } from './intake-store.ts'
 
 /**
  * Starts to take a folder in; the work goes on in the background and survives a kill. Throws `intake-folder-invalid`,
- * `intake-patients-missing`, `patients-table-invalid`, `not-found` for a category that there isn't.
+ * `intake-patients-missing`, `patients-table-invalid`, `records-list-invalid`, `not-found` for a category that there isn't.
  */
 export async function startIntake(
   hospital: Hospital,

@@ -1,3 +1,4 @@
+import { basename, dirname, join } from 'node:path'
 import { AssayError } from '@assay/contracts'
 import { type Annotation, readAnnotations, readRecord, type Waveform } from '@assay/formats'
 import { beatClassOf } from '@assay/statistics'
@@ -12,7 +13,9 @@ function fileOf(files: readonly CaseFile[], role: CaseFile['role']): CaseFile {
 
 /** The waveform of a case. @throws AssayError as readRecord */
 export function waveformOf(files: readonly CaseFile[]): Waveform {
-  return readRecord(fileOf(files, 'signal-header').name, (name) => files.find((file) => file.name === name)?.bytes)
+  const header = fileOf(files, 'signal-header').name
+  const beside = (name: string) => join(dirname(header), name)
+  return readRecord(basename(header), (name) => files.find((file) => file.name === beside(name))?.bytes)
 }
 
 /** The cardiologists' annotations of a case. @throws AssayError as readAnnotations */

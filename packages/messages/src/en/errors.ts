@@ -52,6 +52,8 @@ export const errors = {
     'The folder {{folder}} has no patients.tsv. Records cluster in patients: give a file with a line a record: record, tab, patient pseudonym.',
   'patients-table-invalid':
     'patients.tsv can not be used (line {{line}}). Each line is a record, a tab and a patient pseudonym of letters, digits, dots, dashes and underscores; a record has one patient.',
+  'records-list-invalid':
+    '{{where}} can not be used (line {{line}}). Each line is a record, with the folders that it lies in, without links and without “..”; a line that ends in / is a folder with a file RECORDS of its own.',
   'record-without-patient':
     'patients.tsv has no line for the record {{where}}. Add one: record, tab, patient pseudonym.',
   'record-unreadable': 'The record can not be read ({{where}}: {{what}}). Export it again.',

@@ -43,6 +43,8 @@ export const errors = {
     '文件夹 {{folder}} 中没有 patients.tsv。记录按患者聚集：请提供文件，每行为记录、制表符、患者假名。',
   'patients-table-invalid':
     'patients.tsv 不能使用（第 {{line}} 行）。每行为记录、制表符、由字母、数字、点、连字符和下划线组成的患者假名；一条记录只属于一名患者。',
+  'records-list-invalid':
+    '{{where}} 不能使用（第 {{line}} 行）。每行为一条记录及其所在文件夹，不含链接和“..”；以 / 结尾的行是自带 RECORDS 文件的文件夹。',
   'record-without-patient': 'patients.tsv 中没有记录 {{where}}。请添加一行：记录、制表符、患者假名。',
   'record-unreadable': '记录不能读取（{{where}}：{{what}}）。请重新导出。',
   'record-truncated': '信号文件过早结束：应有 {{expected}} 字节，实有 {{found}} 字节。请重新导出。',

@@ -1,0 +1,28 @@
+import { AssayError } from '@assay/contracts'
+import { readHeader } from './header.ts'
+
+/** Names of the files that a WFDB header refers to, each once; none have paths. */
+export interface HeaderReferences {
+  /** Signal files. */
+  signals: string[]
+  /** Headers of segments. */
+  segments: string[]
+}
+
+/**
+ * What a header refers to, so that a record's files can be found; undefined for one that can not be read.
+ * @param bytes of the header
+ */
+export function headerReferences(bytes: Uint8Array): HeaderReferences | undefined {
+  try {
+    const { signals, segments } = readHeader(Buffer.from(bytes).toString('latin1'), '')
+    const named = (names: readonly string[]) => [...new Set(names)].filter((name) => name !== '~')
+    return {
+      signals: named(signals.map(({ fileName }) => fileName)),
+      segments: named(segments.map(({ name }) => name)).map((name) => `${name}.hea`),
+    }
+  } catch (error) {
+    if (error instanceof AssayError) return undefined
+    throw error
+  }
+}
