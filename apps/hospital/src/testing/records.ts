@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { generateHospital } from '@assay/categories'
+import { type CaseFile, findTask, generateHospital } from '@assay/categories'
 import { type Annotation, readAnnotations } from '@assay/formats'
 
 /** Where real records lie on the project's machines. Not part of the project. */
@@ -35,4 +35,22 @@ export function recordsIn(folder: string): string[] {
 /** The reference annotations of a record. */
 export function referenceOf(folder: string, record: string): Annotation[] {
   return readAnnotations(readFileSync(join(folder, `${record}.atr`)), `${record}.atr`)
+}
+
+/** The signal file that a device is shown for a record. */
+export function shownSignal(folder: string, record: string): Uint8Array {
+  const file = (extension: string, role: CaseFile['role']): CaseFile => ({
+    ...{ name: `${record}.${extension}`, role },
+    bytes: readFileSync(join(folder, `${record}.${extension}`)),
+  })
+  const files = [file('hea', 'signal-header'), file('dat', 'signal'), file('atr', 'reference')]
+  return findTask('ecg', 'beat-classification')!
+    .inputFiles(files)
+    .find(({ path }) => path.endsWith('.dat'))!.bytes
+}
+
+/** Beats of a folder's records that count: all but those of the first five minutes. Generated records have 250 Hz. */
+export function beatsToFind(folder: string): number {
+  const beats = recordsIn(folder).flatMap((record) => referenceOf(folder, record).filter(({ code }) => code !== '+'))
+  return beats.filter(({ sample }) => sample >= 300 * 250).length
 }

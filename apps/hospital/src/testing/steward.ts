@@ -57,7 +57,12 @@ function invitationCode(directory: string): string | undefined {
 /** A desk with a session's token, or nobody's. */
 export function desk(url: string, token?: string): Steward {
   const call = async (method: string, path: string, body?: unknown) => {
-    const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) }
+    // A kept connection may be closed by the node just when the next request is sent on it.
+    const headers = {
+      'content-type': 'application/json',
+      connection: 'close',
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+    }
     const request = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
     const response = await fetch(`${url}/api${path}`, request)
     return { status: response.status, body: (await response.json()) as unknown }

@@ -11,8 +11,17 @@ function fileOf(files: readonly CaseFile[], role: CaseFile['role']): CaseFile {
   return found
 }
 
+/** A case is shown to the device, its output read and scored: its signal is decoded once. */
+const decoded = new WeakMap<readonly CaseFile[], Waveform>()
+
 /** The waveform of a case. @throws AssayError as readRecord */
 export function waveformOf(files: readonly CaseFile[]): Waveform {
+  const waveform = decoded.get(files) ?? decode(files)
+  decoded.set(files, waveform)
+  return waveform
+}
+
+function decode(files: readonly CaseFile[]): Waveform {
   const header = fileOf(files, 'signal-header').name
   const beside = (name: string) => join(dirname(header), name)
   return readRecord(basename(header), (name) => files.find((file) => file.name === beside(name))?.bytes)
