@@ -35,6 +35,9 @@ export async function runDemonstration(directory: string, words: readonly string
   return { evaluationSeconds: evaluationSeconds(directory), wholeSeconds: secondsSince(started), peakMemory }
 }
 
+/** A page that is not there by then does not come. */
+const mostSeconds = 120
+
 /** Seconds from the start of the demonstration to the first whole answer of the portal's first page. */
 export async function firstPageSeconds(directory: string, words: readonly string[], url: string): Promise<number> {
   const started = performance.now()
@@ -42,6 +45,7 @@ export async function firstPageSeconds(directory: string, words: readonly string
   try {
     while (!(await pageAnswers(url))) {
       if (child.exitCode !== null) throw new Error(`the demonstration ended with ${child.exitCode}`)
+      if (secondsSince(started) > mostSeconds) throw new Error(`${url}: no page within ${mostSeconds} s`)
       await wait(25)
     }
     return secondsSince(started)
