@@ -33,7 +33,7 @@ export async function startHospitalProcess(directory: string, words: readonly st
 }
 
 /** Runs the node's program with some words. */
-export function runHospital(words: readonly string[]): ChildProcess {
+function runHospital(words: readonly string[]): ChildProcess {
   const main = join(import.meta.dirname, '../main.ts')
   return spawn(process.execPath, [main, ...words], {
     env: { ...process.env, DATABASE_URL: '', LC_ALL: 'en' },
