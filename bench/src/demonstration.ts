@@ -13,7 +13,7 @@ export async function measureDemonstration(): Promise<Measured> {
   const directory = mkdtempSync(join(tmpdir(), 'assay-bench-'))
   try {
     const fromEmpty = await firstPageSeconds(directory, ['--port', port], url)
-    rmSync(directory, { recursive: true, force: true })
+    rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 })
     const first = await runDemonstration(directory, ['--port', port])
     const before = bareDeviceSeconds(join(directory, 'records'))
     const second = await runDemonstration(directory, ['--port', port])
@@ -30,6 +30,6 @@ export async function measureDemonstration(): Promise<Measured> {
       'peak memory of all processes (MiB)': Math.max(first.peakMemory, second.peakMemory) / 2 ** 20,
     }
   } finally {
-    rmSync(directory, { recursive: true, force: true })
+    rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 })
   }
 }

@@ -6,6 +6,7 @@ export const methods = {
   paired: async () => (await import('./methods/paired.ts')).paired,
   roc: async () => (await import('./methods/roc.ts')).roc,
   calibration: async () => (await import('./methods/calibration.ts')).calibration,
+  agreement: async () => (await import('./methods/agreement.ts')).agreement,
   meta: async () => (await import('./methods/meta.ts')).meta,
 } as const satisfies Record<string, () => Promise<Method>>
 
