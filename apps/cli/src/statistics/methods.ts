@@ -7,6 +7,7 @@ export const methods = {
   roc: async () => (await import('./methods/roc.ts')).roc,
   calibration: async () => (await import('./methods/calibration.ts')).calibration,
   agreement: async () => (await import('./methods/agreement.ts')).agreement,
+  froc: async () => (await import('./methods/froc.ts')).froc,
   meta: async () => (await import('./methods/meta.ts')).meta,
 } as const satisfies Record<string, () => Promise<Method>>
 

@@ -1,0 +1,323 @@
+import { AssayError } from '@assay/contracts'
+import type { Translator } from '@assay/messages'
+import {
+  afrocArea,
+  averagePrecision,
+  bootstrapCases,
+  bootstrapFroc,
+  frocCurve,
+  hitRule,
+  type LocalisationArea,
+  lrocArea,
+  type MatchedCase,
+  type Matching,
+  matching,
+  matchMarks,
+  sensitivitiesAt,
+  sevenRates,
+  sortScores,
+  strongestMarks,
+} from '@assay/statistics/detection'
+import { percentileInterval } from '@assay/statistics/resampling'
+import type { Method, MethodInput, MethodResult, ResultCell, ResultTable } from '../method.ts'
+import { wholeNumber } from '../numbers.ts'
+import { oneOf } from '../option-choice.ts'
+import { readDetection } from './detection-tables.ts'
+
+const rules = ['distance', 'centre-in-truth', 'distance-over-size', 'overlap-over-mark', 'iou'] as const
+
+interface FrocOptions {
+  readonly words: readonly string[]
+  readonly lesions?: string
+  readonly cases?: string
+  readonly luna16?: boolean
+  readonly annotations?: string
+  readonly excluded?: string
+  readonly series?: string
+  readonly rule: (typeof rules)[number]
+  readonly limit?: string
+  readonly boundary?: 'included' | 'excluded'
+  readonly multiplicity: Matching['multiplicity']
+  readonly duplicates: Matching['duplicates']
+  readonly precedence: Matching['precedence']
+  readonly rates: readonly number[]
+  readonly mostMarks?: number
+  readonly replicates: number
+}
+
+/** `assay statistics froc`: how well lesions are found at rates of false marks. */
+export const froc: Method = {
+  columns: [],
+  describe: (command, t) =>
+    command
+      .argument('[marks]', t('cli.statistics.froc.marks'), '-')
+      .option('--lesions <table>', t('cli.statistics.froc.lesions'))
+      .option('--cases <table>', t('cli.statistics.froc.cases'))
+      .option('--rule <rule>', t('cli.statistics.froc.rule'), oneOf(rules, '--rule'), 'distance')
+      .option('--limit <limit>', t('cli.statistics.froc.limit'))
+      .option('--boundary <kind>', t('cli.statistics.froc.boundary'), oneOf(['included', 'excluded'], '--boundary'))
+      .option(
+        '--multiplicity <kind>',
+        t('cli.statistics.froc.multiplicity'),
+        oneOf(['luna16', 'one-to-one'], '--multiplicity'),
+        'luna16',
+      )
+      .option(
+        '--duplicates <kind>',
+        t('cli.statistics.froc.duplicates'),
+        oneOf(['ignored', 'false-positive'], '--duplicates'),
+        'ignored',
+      )
+      .option(
+        '--precedence <kind>',
+        t('cli.statistics.froc.precedence'),
+        oneOf(['lesion', 'irrelevant'], '--precedence'),
+        'lesion',
+      )
+      .option('--rates <rates>', t('cli.statistics.froc.rates'), ratesOf, sevenRates)
+      .option('--most-marks <number>', t('cli.statistics.froc.mostMarks'), (text) => wholeNumber(text, '--most-marks'))
+      .option(
+        '--replicates <number>',
+        t('cli.statistics.replicates'),
+        (text) => wholeNumber(text, '--replicates'),
+        1000,
+      )
+      .option('--luna16', t('cli.statistics.froc.luna16'))
+      .option('--annotations <table>', t('cli.statistics.froc.annotations'))
+      .option('--excluded <table>', t('cli.statistics.froc.excluded'))
+      .option('--series <list>', t('cli.statistics.froc.series')),
+  run: runFroc,
+}
+
+/** Rising rates above 0. @throws AssayError */
+function ratesOf(text: string): number[] {
+  const rates = text.split(',').map((word) => (word.trim() === '' ? Number.NaN : Number(word)))
+  if (rates.every((rate, index) => rate > (rates[index - 1] ?? 0) && rate < Infinity)) return rates
+  throw new AssayError('option-invalid', { option: '--rates', what: 'option-rates' })
+}
+
+/** LUNA16's program keeps as many marks a scan. */
+const lunaMostMarks = 100
+
+async function runFroc({ options, standing, level, seed, t, progress }: MethodInput): Promise<MethodResult> {
+  const chosen = options as unknown as FrocOptions
+  const { luna16 = false, rates, replicates } = chosen
+  const most = chosen.mostMarks ?? (luna16 ? lunaMostMarks : Number.MAX_SAFE_INTEGER)
+  const how = matchingOf(chosen)
+  const scans = await readDetection(filesOf(chosen), standing, luna16)
+  const cases = scans.map((one) => matchOne({ ...one, marks: strongestMarks(one.marks, most) }, how))
+  progress(1, 3)
+  const found = sensitivities(cases, { rates, replicates, seed, level })
+  progress(2, 3)
+  const areas = areasOf(cases, { replicates, seed, level })
+  progress(3, 3)
+  const counts = countsOf(cases)
+  return {
+    tables: [sensitivityTable(found, t, level), areaTable(areas, t, level), countTable(counts, t)],
+    notes: [
+      t('cli.statistics.froc.note.matching', { rule: how.rule.rule, multiplicity: how.multiplicity }),
+      t('cli.statistics.froc.note.bootstrap', { replicates, seed }),
+      ...(counts.failed > 0 ? [t('cli.statistics.froc.note.failed', { count: counts.failed })] : []),
+    ],
+    json: {
+      level,
+      matching: how,
+      mostMarks: most === Number.MAX_SAFE_INTEGER ? null : most,
+      ...found,
+      ...areas,
+      counts,
+    },
+  }
+}
+
+function filesOf({ words, lesions, cases, luna16, annotations, excluded, series }: FrocOptions) {
+  const needed = (path: string | undefined, option: string) => {
+    if (path === undefined) throw new AssayError('option-invalid', { option, what: 'option-file-needed' })
+    return path
+  }
+  const marks = String(words[0] ?? '-')
+  if (!luna16) return { marks, lesions: needed(lesions, '--lesions'), cases: needed(cases, '--cases') }
+  return {
+    ...{ marks, lesions: needed(annotations, '--annotations'), cases: needed(series, '--series') },
+    ...(excluded === undefined ? {} : { excluded }),
+  }
+}
+
+/** @throws AssayError for a limit that the rule can not have */
+function matchingOf({ rule, limit, boundary, luna16, ...others }: FrocOptions): Matching {
+  const given = limit ?? (rule === 'distance' ? 'radius' : undefined)
+  const value = given === undefined || given === 'radius' ? given : Number(given)
+  const read = hitRule.safeParse({
+    rule,
+    ...(rule === 'centre-in-truth' || value === undefined ? {} : { limit: value }),
+    ...(boundary ? { boundary } : {}),
+  })
+  if (!read.success) throw new AssayError('option-invalid', { option: '--limit', what: 'option-limit' })
+  const { multiplicity, duplicates, precedence } = others
+  return matching.parse({ rule: read.data, multiplicity, duplicates, precedence })
+}
+
+/** @throws AssayError where the rule needs boxes that the tables lack */
+function matchOne(scan: Parameters<typeof matchMarks>[0], how: Matching): MatchedCase {
+  try {
+    return matchMarks(scan, how)
+  } catch (error) {
+    if (error instanceof RangeError) throw new AssayError('option-invalid', { option: '--rule', what: 'option-boxes' })
+    throw error
+  }
+}
+
+interface Sampling {
+  readonly replicates: number
+  readonly seed: number
+  readonly level: number
+}
+
+function sensitivities(
+  cases: readonly MatchedCase[],
+  { rates, replicates, seed, level }: Sampling & { rates: readonly number[] },
+) {
+  const scores = sortScores(cases)
+  const hasLesions = scores.lesions.some((count) => count > 0)
+  const at = hasLesions ? sensitivitiesAt(frocCurve(scores), rates) : []
+  const drawn = hasLesions && replicates > 0 ? bootstrapFroc(scores, rates, replicates, seed) : undefined
+  const intervalAt = (column: number) => (drawn ? percentileInterval(columnOf(drawn, column), { level }) : undefined)
+  return {
+    sensitivities: at.map((sensitivity, index) => ({ rate: rates[index]!, sensitivity, interval: intervalAt(index) })),
+    mean: hasLesions
+      ? { estimate: at.reduce((sum, value) => sum + value, 0) / at.length, interval: intervalAt(rates.length) }
+      : null,
+    lesionFreeDraws: drawn?.lesionFree ?? 0,
+  }
+}
+
+const areaNames = ['afroc', 'weightedAfroc', 'lroc', 'averagePrecision'] as const
+
+function areasOf(cases: readonly MatchedCase[], { replicates, seed, level }: Sampling) {
+  const figures = (sample: readonly MatchedCase[]): number[] => {
+    const precision = averagePrecision(sortScores(sample), 'step')
+    return [
+      areaOr(afrocArea(sample, false)),
+      areaOr(afrocArea(sample, true)),
+      areaOr(lrocArea(sample)),
+      precision.status === 'estimated' ? precision.estimate : Number.NaN,
+    ]
+  }
+  const estimates = figures(cases)
+  const drawn = replicates > 0 ? bootstrapCases(cases, figures, replicates, seed) : undefined
+  return {
+    areas: areaNames.map((name, column) => ({
+      name,
+      estimate: Number.isNaN(estimates[column]!) ? null : estimates[column]!,
+      interval:
+        drawn && !Number.isNaN(estimates[column]!)
+          ? percentileInterval(columnOf(drawn, column), { level, undefinedReplicates: { leaveOutAtMost: 0.05 } })
+          : undefined,
+    })),
+  }
+}
+
+function areaOr(area: LocalisationArea): number {
+  return area.status === 'estimated' ? area.estimate : Number.NaN
+}
+
+function columnOf({ values, columns }: { values: Float64Array; columns: number }, column: number): Float64Array {
+  return Float64Array.from({ length: values.length / columns }, (_, row) => values[row * columns + column]!)
+}
+
+function countsOf(cases: readonly MatchedCase[]) {
+  const withLesions = cases.filter(({ lesionScores }) => lesionScores.length > 0)
+  const without = cases.filter(({ lesionScores }) => lesionScores.length === 0)
+  const falseMarks = (some: readonly MatchedCase[]) =>
+    some.reduce((sum, { falseScores }) => sum + falseScores.length, 0)
+  const lesions = cases.reduce((sum, { lesionScores }) => sum + lesionScores.length, 0)
+  const found = cases.reduce(
+    (sum, { lesionScores }) => sum + lesionScores.filter((score) => score > -Infinity).length,
+    0,
+  )
+  return {
+    ...{ cases: cases.length, withLesions: withLesions.length, lesions, found },
+    ...{
+      falseMarks: falseMarks(cases),
+      falseMarksWithLesions: falseMarks(withLesions),
+      falseMarksWithout: falseMarks(without),
+    },
+    ignored: cases.reduce((sum, { ignored }) => sum + ignored, 0),
+    failed: cases.filter(({ failed }) => failed).length,
+  }
+}
+
+type Interval = ReturnType<typeof percentileInterval> | undefined
+
+function range(interval: Interval, t: Translator): ResultCell {
+  if (interval?.status !== 'estimated') return { none: t('cli.statistics.result.none') }
+  return { lower: interval.lower, upper: interval.upper, format: 'number' }
+}
+
+function headings(t: Translator, level: number): string[] {
+  return [
+    ...[t('cli.statistics.result.figure'), t('cli.statistics.result.estimate')],
+    t('cli.statistics.result.interval', { level: `${Number((100 * level).toPrecision(10))} %` }),
+  ]
+}
+
+function sensitivityTable(
+  { sensitivities: rows, mean }: ReturnType<typeof sensitivities>,
+  t: Translator,
+  level: number,
+): ResultTable {
+  return {
+    title: t('cli.statistics.froc.title'),
+    columns: headings(t, level),
+    rows: [
+      ...rows.map(({ rate, sensitivity, interval }): ResultCell[] => [
+        t('cli.statistics.froc.at', { rate: Number(rate.toPrecision(6)) }),
+        { value: sensitivity, format: 'number' },
+        range(interval, t),
+      ]),
+      mean
+        ? [t('cli.statistics.froc.mean'), { value: mean.estimate, format: 'number' }, range(mean.interval, t)]
+        : [t('cli.statistics.froc.mean'), { none: t('cli.statistics.froc.noLesion') }, ''],
+    ],
+  }
+}
+
+function areaTable({ areas }: ReturnType<typeof areasOf>, t: Translator, level: number): ResultTable {
+  return {
+    title: t('cli.statistics.froc.areas'),
+    columns: headings(t, level),
+    rows: areas.map(({ name, estimate, interval }): ResultCell[] => [
+      t(`cli.statistics.froc.area.${name}`),
+      estimate === null ? { none: t('cli.statistics.froc.noArea') } : { value: estimate, format: 'number' },
+      range(interval, t),
+    ]),
+  }
+}
+
+function countTable(counts: ReturnType<typeof countsOf>, t: Translator): ResultTable {
+  const { cases, withLesions, falseMarksWithLesions, falseMarksWithout, lesions, found, ignored } = counts
+  const per = (marks: number, scans: number): ResultCell =>
+    scans === 0 ? { none: t('cli.statistics.result.none') } : { value: marks / scans, format: 'number' }
+  return {
+    title: t('cli.statistics.froc.counts'),
+    columns: [
+      t('cli.statistics.froc.kind'),
+      t('cli.statistics.result.cases'),
+      t('cli.statistics.froc.falseMarks'),
+      t('cli.statistics.froc.perCase'),
+    ],
+    rows: [
+      [
+        ...[
+          t('cli.statistics.froc.abnormal', { lesions, found, ignored }),
+          { value: withLesions, format: 'count' } as const,
+        ],
+        ...[{ value: falseMarksWithLesions, format: 'count' } as const, per(falseMarksWithLesions, withLesions)],
+      ],
+      [
+        ...[t('cli.statistics.froc.normal'), { value: cases - withLesions, format: 'count' } as const],
+        ...[{ value: falseMarksWithout, format: 'count' } as const, per(falseMarksWithout, cases - withLesions)],
+      ],
+    ],
+  }
+}
