@@ -1,5 +1,5 @@
 export type { Annotation } from './wfdb/annotation.ts'
-export { headerReferences } from './wfdb/header-references.ts'
+export { headerExtent, headerReferences } from './wfdb/header-references.ts'
 export { readAnnotations } from './wfdb/read-annotations.ts'
 export { type FileOf, readRecord } from './wfdb/read-record.ts'
 export { missingSample, type Waveform, type WaveformChannel } from './wfdb/waveform.ts'

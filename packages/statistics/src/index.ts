@@ -4,6 +4,7 @@ export { type BeatMatrix, type MatrixCell, matrixCells, sumCells, targetCells } 
 export { type BeatComparison, type ComparisonRules, compareBeats, type RecordExtent } from './beats/compare-beats.ts'
 export { ec57Beats } from './beats/ec57-beats.ts'
 export { type BeatCaseScore, beatCaseScore, type Ec57Parameters, ec57Parameters } from './beats/ec57-parameters.ts'
+export { compareEpisodes, type Episode, type EpisodeComparison, rhythmEpisodes } from './beats/rhythm-episodes.ts'
 export type { Multiplicity } from './criteria/assess-family.ts'
 export {
   type CriteriaRules,
@@ -19,7 +20,7 @@ export { normalCdf } from './distributions/normal-cdf.ts'
 export { DesignRefused } from './frame/design-refused.ts'
 export type { Kind } from './frame/estimator.ts'
 export { type Figure, type FigureDescription, figure, type Measure, measure } from './frame/figure.ts'
-export { limit } from './frame/limit.ts'
+export { limit, limitOf } from './frame/limit.ts'
 export { mergeCells } from './frame/merge-cells.ts'
 export { withoutPrevalence } from './frame/prevalence.ts'
 export type { Reference } from './frame/reference.ts'

@@ -8,6 +8,7 @@ export const methods = {
   calibration: async () => (await import('./methods/calibration.ts')).calibration,
   agreement: async () => (await import('./methods/agreement.ts')).agreement,
   froc: async () => (await import('./methods/froc.ts')).froc,
+  beats: async () => (await import('./methods/beats.ts')).beats,
   meta: async () => (await import('./methods/meta.ts')).meta,
 } as const satisfies Record<string, () => Promise<Method>>
 

@@ -26,3 +26,16 @@ export function headerReferences(bytes: Uint8Array): HeaderReferences | undefine
     throw error
   }
 }
+
+/**
+ * Sampling frequency (Hz) and length (samples a signal; undefined where the header leaves it open) of a record.
+ * @param file name of the header, for errors
+ * @throws AssayError as `readHeader`
+ */
+export function headerExtent(
+  bytes: Uint8Array,
+  file: string,
+): { samplingFrequency: number; samples: number | undefined } {
+  const { samplingFrequency, samples } = readHeader(Buffer.from(bytes).toString('latin1'), file)
+  return { samplingFrequency, samples }
+}

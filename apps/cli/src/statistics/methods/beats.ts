@@ -1,0 +1,280 @@
+import { readFileSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
+import { AssayError } from '@assay/contracts'
+import type { Translator } from '@assay/messages'
+import {
+  type BeatCaseScore,
+  compareBeats,
+  compareEpisodes,
+  type Ec57Parameters,
+  type EpisodeComparison,
+  ec57Parameters,
+  type Figure,
+  findOneRoundEstimator,
+  limit,
+  matrixCells,
+  release,
+  rhythmEpisodes,
+  sumCells,
+} from '@assay/statistics'
+import type { Method, MethodInput, MethodResult, ResultCell, ResultTable } from '../method.ts'
+import { type AnnotatedRecord, readAnnotated } from './annotation-files.ts'
+
+interface BeatsOptions {
+  readonly words: readonly string[]
+  readonly referenceExtension: string
+  readonly testExtension?: string
+  readonly frequency?: number
+  readonly window: number
+  readonly learning: number
+  readonly learningFrom: number
+  readonly patients?: string
+  readonly rhythm: string
+  readonly records?: boolean
+}
+
+/** `assay statistics beats`: beats and rhythm episodes of a test against a reference, after EC57. */
+export const beats: Method = {
+  columns: [],
+  describe: (command, t) =>
+    command
+      .argument('<reference>', t('cli.statistics.beats.reference'))
+      .argument('<test>', t('cli.statistics.beats.test'))
+      .option('--reference-extension <extension>', t('cli.statistics.beats.referenceExtension'), 'atr')
+      .option('--test-extension <extension>', t('cli.statistics.beats.testExtension'))
+      .option('--frequency <hertz>', t('cli.statistics.beats.frequency'), (text) => positive(text, '--frequency'))
+      .option('--window <seconds>', t('cli.statistics.beats.window'), (text) => positive(text, '--window'), 0.15)
+      .option('--learning <seconds>', t('cli.statistics.beats.learning'), (text) => from0(text, '--learning'), 300)
+      .option(
+        '--learning-from <seconds>',
+        t('cli.statistics.beats.learningFrom'),
+        (text) => from0(text, '--learning-from'),
+        600,
+      )
+      .option('--patients <table>', t('cli.statistics.beats.patients'))
+      .option('--rhythm <rhythm>', t('cli.statistics.beats.rhythm'), 'AFIB')
+      .option('--records', t('cli.statistics.beats.records')),
+  run: runBeats,
+}
+
+function positive(text: string, option: string): number {
+  const value = Number(text)
+  if (text.trim() !== '' && value > 0 && value < Infinity) return value
+  throw new AssayError('option-invalid', { option, what: 'option-number' })
+}
+
+function from0(text: string, option: string): number {
+  return text.trim() === '0' ? 0 : positive(text, option)
+}
+
+function runBeats({ options, standing, level, t }: MethodInput): MethodResult {
+  const chosen = options as unknown as BeatsOptions
+  const [reference = '', test = ''] = chosen.words
+  const parameters = parametersOf(chosen)
+  const records = readAnnotated({ ...chosen, reference, test }, standing)
+  const patients = patientsOf(chosen.patients, standing)
+  const scores = records.map((one) => scoreOf(one, patients.get(one.record) ?? one.record, parameters))
+  const estimator = findOneRoundEstimator('ec57-beats', 1)!
+  const released = release(estimator.summarise(scores, parameters), ({ value }) => ({ kind: 'exact', value }))
+  const figures = estimator.estimate([{ site: 'here', released }], parameters)
+  const episodes = records.map((one) => episodesOf(one, parameters, chosen.rhythm))
+  const hasEpisodes = episodes.some(({ reference: truth, test: found }) => truth + found > 0)
+  const scored = scores.filter(({ paced }) => !paced)
+  return {
+    tables: [
+      figureTable(figures, t, level),
+      matrixTable(scored, t),
+      ...(hasEpisodes ? [episodeTable(records, episodes, chosen.rhythm, t)] : []),
+      ...(chosen.records ? [recordTable(scores, t)] : []),
+    ],
+    notes: notesOf(scores, parameters, t),
+    json: {
+      ...{ level, parameters, figures },
+      records: scores.map((one, index) => ({ ...one, episodes: episodes[index] })),
+      ...{ rhythm: chosen.rhythm, episodes: sumOf(episodes) },
+    },
+  }
+}
+
+function parametersOf({ window, learning, learningFrom }: BeatsOptions): Ec57Parameters {
+  const read = ec57Parameters.safeParse({
+    ...{ matchWindowSeconds: window, learningSeconds: learning },
+    learningAppliesFromSeconds: learningFrom,
+  })
+  if (!read.success) throw new AssayError('option-invalid', { option: '--learning', what: 'option-learning' })
+  return read.data
+}
+
+/** Patients of records, as intake has them: record, tab, patient. Records without a line are patients of their own. */
+function patientsOf(path: string | undefined, standing: string): Map<string, string> {
+  if (path === undefined) return new Map()
+  const lines = readText(resolve(standing, path)).split(/\r?\n/)
+  return new Map(
+    lines.flatMap((line, index) => {
+      if (line.trim() === '') return []
+      const [record = '', patient = ''] = line.split('\t').map((field) => field.trim())
+      if (record === '' || patient === '') throw new AssayError('patients-table-invalid', { line: index + 1 })
+      return [[record, patient] as const]
+    }),
+  )
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const { code = 'EIO' } = error as NodeJS.ErrnoException
+    throw new AssayError('table-missing', { file: basename(path), reason: code })
+  }
+}
+
+function scoreOf(
+  { record, reference, test, samplingFrequency, samples }: AnnotatedRecord,
+  patient: string,
+  parameters: Ec57Parameters,
+): BeatCaseScore {
+  const compared = compareBeats(reference, test ?? [], { samplingFrequency, samples }, parameters)
+  return { patient, record, ...compared, failure: test ? null : 'output-missing' }
+}
+
+function episodesOf(
+  { reference, test = [], samplingFrequency, samples }: AnnotatedRecord,
+  { learningSeconds, learningAppliesFromSeconds }: Ec57Parameters,
+  rhythm: string,
+): EpisodeComparison {
+  const isLong = samples >= learningAppliesFromSeconds * samplingFrequency
+  return compareEpisodes(rhythmEpisodes(reference, rhythm, samples), rhythmEpisodes(test, rhythm, samples), {
+    ...{ start: isLong ? Math.round(learningSeconds * samplingFrequency) : 0, end: samples, samplingFrequency },
+  })
+}
+
+function sumOf(episodes: readonly EpisodeComparison[]): EpisodeComparison {
+  const sum = (of: keyof EpisodeComparison) => episodes.reduce((total, one) => total + one[of], 0)
+  return {
+    ...{ reference: sum('reference'), found: sum('found'), test: sum('test'), right: sum('right') },
+    ...{
+      referenceSeconds: sum('referenceSeconds'),
+      testSeconds: sum('testSeconds'),
+      commonSeconds: sum('commonSeconds'),
+    },
+  }
+}
+
+function figureTable(figures: readonly Figure[], t: Translator, level: number): ResultTable {
+  return {
+    title: t('cli.statistics.beats.title'),
+    columns: [
+      ...[t('cli.statistics.result.figure'), t('cli.statistics.result.estimate')],
+      t('cli.statistics.result.interval', { level: `${Number((100 * level).toPrecision(10))} %` }),
+      ...[t('cli.statistics.beats.of'), t('cli.statistics.beats.effective')],
+    ],
+    rows: figures.map((figure) => figureRow(figure, t, level)),
+  }
+}
+
+function figureRow(figure: Figure, t: Translator, level: number): ResultCell[] {
+  const name = figureName(figure.id, t)
+  if (figure.status !== 'estimated') return [name, { none: t('cli.statistics.result.none') }, '', '', '']
+  const tail = (1 - level) / 2
+  const { estimate, numerator, denominator = 0, effectivePatients } = figure
+  return [
+    name,
+    { value: estimate, format: 'share' },
+    { lower: limit(figure, 'lower', tail), upper: limit(figure, 'upper', tail), format: 'share' },
+    numerator === undefined || figure.id.endsWith('.average') ? `${denominator}` : `${numerator} / ${denominator}`,
+    { value: effectivePatients, format: 'number' },
+  ]
+}
+
+function figureName(id: string, t: Translator): string {
+  if (id === 'completion') return t('report.target.completion')
+  const [target = '', measure = '', kind = ''] = id.split('.')
+  const word = (key: string) => t(key as Parameters<Translator>[0])
+  return t('report.figureName', {
+    ...{ target: word(`report.target.${target}`), measure: word(`report.measure.${measure}`) },
+    kind: word(`report.kind.${kind}`),
+  })
+}
+
+const rows = ['N', 'S', 'V', 'F', 'Q', 'O', 'X'] as const
+const columns = ['n', 's', 'v', 'f', 'q', 'o', 'x'] as const
+
+function matrixTable(scores: readonly BeatCaseScore[], t: Translator): ResultTable {
+  const cellOf = (name: string): ResultCell => {
+    const cell = matrixCells.find((one) => one === name)
+    if (!cell) return ''
+    return { value: scores.reduce((sum, { matrix }) => sum + sumCells(matrix, [cell]), 0), format: 'count' }
+  }
+  return {
+    title: t('cli.statistics.beats.matrix'),
+    columns: ['', ...columns],
+    rows: rows.map((row): ResultCell[] => [row, ...columns.map((column) => cellOf(`${row}${column}`))]),
+  }
+}
+
+function episodeTable(
+  records: readonly AnnotatedRecord[],
+  episodes: readonly EpisodeComparison[],
+  rhythm: string,
+  t: Translator,
+): ResultTable {
+  const { reference, found, test, right, referenceSeconds, testSeconds, commonSeconds } = sumOf(episodes)
+  const row = (
+    name: 'episodeSensitivity' | 'episodePredictivity' | 'durationSensitivity' | 'durationPredictivity',
+    part: number,
+    whole: number,
+  ): ResultCell[] => [
+    t(`cli.statistics.beats.${name}`),
+    whole === 0 ? { none: t('cli.statistics.reason.empty-denominator') } : { value: part / whole, format: 'share' },
+    `${Number(part.toFixed(3))} / ${Number(whole.toFixed(3))}`,
+  ]
+  return {
+    title: t('cli.statistics.beats.episodes', { rhythm, records: records.length }),
+    columns: [t('cli.statistics.result.figure'), t('cli.statistics.result.estimate'), t('cli.statistics.beats.of')],
+    rows: [
+      row('episodeSensitivity', found, reference),
+      row('episodePredictivity', right, test),
+      row('durationSensitivity', commonSeconds, referenceSeconds),
+      row('durationPredictivity', commonSeconds, testSeconds),
+    ],
+  }
+}
+
+function recordTable(scores: readonly BeatCaseScore[], t: Translator): ResultTable {
+  const count = (value: number): ResultCell => ({ value, format: 'count' })
+  const beatsIn = (matrix: BeatCaseScore['matrix'], pattern: RegExp): ResultCell =>
+    count(
+      sumCells(
+        matrix,
+        matrixCells.filter((cell) => pattern.test(cell)),
+      ),
+    )
+  return {
+    title: t('cli.statistics.beats.byRecord'),
+    columns: [
+      ...[t('cli.statistics.beats.record'), t('cli.statistics.beats.matched'), t('cli.statistics.beats.missed')],
+      ...[t('cli.statistics.beats.extra'), t('cli.statistics.beats.remark')],
+    ],
+    rows: scores.map(({ record, matrix, paced, failure }) => [
+      record,
+      beatsIn(matrix, /^[NSVFQ][nsvfq]$/),
+      beatsIn(matrix, /^[NSVFQ][ox]$/),
+      beatsIn(matrix, /^[OX][nsvfq]$/),
+      failure ? t('cli.statistics.beats.failed') : paced ? t('cli.statistics.beats.paced') : '',
+    ]),
+  }
+}
+
+function notesOf(scores: readonly BeatCaseScore[], parameters: Ec57Parameters, t: Translator): string[] {
+  const paced = scores.filter((one) => one.paced).length
+  const failed = scores.filter((one) => one.failure !== null).length
+  return [
+    t('cli.statistics.beats.note.rules', {
+      ...{ window: 1000 * parameters.matchWindowSeconds, learning: parameters.learningSeconds },
+      from: parameters.learningAppliesFromSeconds,
+    }),
+    t('cli.statistics.beats.note.clustered', { patients: new Set(scores.map(({ patient }) => patient)).size }),
+    ...(paced > 0 ? [t('cli.statistics.beats.note.paced', { count: paced })] : []),
+    ...(failed > 0 ? [t('cli.statistics.beats.note.failed', { count: failed })] : []),
+  ]
+}
