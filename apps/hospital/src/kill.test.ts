@@ -72,7 +72,7 @@ describe('a node killed', { timeout: 180_000 }, () => {
       hub.packages.set(device.digest, device.archive)
       words = ['--isolation', 'none', '--demonstration-device', device.digest]
       const folder = join(directory, 'exported', 'all')
-      writeRecords(folder, 1, 9)
+      writeRecords(folder, 1, 5)
       const records = recordsIn(folder).length
       await start()
       await steward.post('/enrolment', hub.invitation)

@@ -47,7 +47,7 @@ export const programs = {
     if (/#/.test(readFileSync(join(folder, 'record.hea'), 'utf8'))) throw new Error('a comment')
     leave([0, 0])`,
   /** Takes long enough to be killed in the middle. */
-  slow: 'setTimeout(() => leave([0, 0]), 400)',
+  slow: 'setTimeout(() => leave([0, 0]), 1500)',
 } as const
 
 /** Packs a device of a program's text. */
