@@ -1,6 +1,6 @@
 import { accessMigrations } from '@assay/access'
 import { ledgerMigrations } from '@assay/ledger'
-import { linkMigrations } from '@assay/link'
+import { identityMigrations, linkMigrations } from '@assay/link'
 import type { Kysely, Migration } from '@assay/store'
 import { type AnnotatedCentreTables, annotatedCentreMigrations } from './annotated-centre/annotated-centre-tables.ts'
 import {
@@ -8,13 +8,11 @@ import {
   evaluationCentreMigrations,
 } from './evaluation-centre/evaluation-centre-tables.ts'
 import { type FullSampleTables, fullSampleMigrations } from './full-sample-centre/full-sample-tables.ts'
-import { type IdentityTables, identityMigrations } from './hospital-identity.ts'
 import { type HubTables, hubMigrations } from './hub-link/hub-tables.ts'
 import { type ReleaseGateTables, releaseGateMigrations } from './release-gate/release-gate-tables.ts'
 
 /** Every table that the node's own code asks by name. */
-export type HospitalTables = IdentityTables &
-  FullSampleTables &
+export type HospitalTables = FullSampleTables &
   AnnotatedCentreTables &
   EvaluationCentreTables &
   ReleaseGateTables &
@@ -28,7 +26,7 @@ export const hospitalMigrations: readonly Migration[] = [
   ...accessMigrations,
   ...ledgerMigrations,
   ...linkMigrations,
-  ...identityMigrations,
+  ...identityMigrations('hospital'),
   ...hubMigrations,
   ...fullSampleMigrations,
   ...annotatedCentreMigrations,

@@ -4,7 +4,7 @@ import { openAccess } from '@assay/access'
 import { type Clock, nodeMessageBodies, type PublicIdentity, type Random } from '@assay/contracts'
 import { createApp, type Logger, type Router, servePages } from '@assay/http'
 import { append } from '@assay/ledger'
-import { createWakeUp } from '@assay/link'
+import { createWakeUp, openIdentity } from '@assay/link'
 import { openBench } from '@assay/runner'
 import { openOrCreateKey } from '@assay/signing'
 import { openBlobStore, openStore, type StoreLocation } from '@assay/store'
@@ -14,7 +14,6 @@ import { runWorker } from './evaluation-centre/run-worker.ts'
 import { fullSampleRoutes } from './full-sample-centre/full-sample-routes.ts'
 import { runIntakes } from './full-sample-centre/intake-worker.ts'
 import type { Hospital } from './hospital.ts'
-import { openIdentity } from './hospital-identity.ts'
 import { type HospitalTables, hospitalMigrations } from './hospital-tables.ts'
 import { keepInTouch } from './hub-link/hospital-link.ts'
 import { nodeRoutes } from './hub-link/node-routes.ts'
@@ -65,7 +64,7 @@ export async function openHospital(description: HospitalDescription): Promise<Op
     const hospital: Hospital = {
       ...{ db: store.db, key, clock, random, log, bench, version, publicUrl, intakeRoot, workers, demonstrationDevice },
       blobs: await openBlobStore(join(directory, 'blobs'), clock, random),
-      identity: await openIdentity(store.db, { name: description.name, key, clock, random }),
+      identity: await openIdentity(store.db, { role: 'hospital', name: description.name, key, clock, random }),
       runs: createRunStops(),
       contact: { lastHeardAt: null },
       outbound: { clock, random, outgoing: nodeMessageBodies, wakeUp },

@@ -1,13 +1,12 @@
 import { accessMigrations } from '@assay/access'
 import { ledgerMigrations } from '@assay/ledger'
-import { linkMigrations } from '@assay/link'
+import { identityMigrations, linkMigrations } from '@assay/link'
 import type { Kysely, Migration } from '@assay/store'
 import { type DataPlatformTables, dataPlatformMigrations } from './data-platform/data-platform-tables.ts'
 import { type EvaluationServiceTables, evaluationServiceMigrations } from './evaluation-service/evaluation-tables.ts'
-import { type IdentityTables, identityMigrations } from './hub-identity.ts'
 
 /** Every table that the hub's own code asks by name. */
-export type HubTables = IdentityTables & DataPlatformTables & EvaluationServiceTables
+export type HubTables = DataPlatformTables & EvaluationServiceTables
 
 /** The hub's database, or a transaction in it. */
 export type HubDb = Kysely<HubTables>
@@ -17,7 +16,7 @@ export const hubMigrations: readonly Migration[] = [
   ...accessMigrations,
   ...ledgerMigrations,
   ...linkMigrations,
-  ...identityMigrations,
+  ...identityMigrations('hub'),
   ...dataPlatformMigrations,
   ...evaluationServiceMigrations,
 ]

@@ -4,7 +4,7 @@ import { openAccess } from '@assay/access'
 import { type Clock, hubMessageBodies, type PublicIdentity, type Random } from '@assay/contracts'
 import { createApp, type Logger, type Router, servePages } from '@assay/http'
 import { append } from '@assay/ledger'
-import { createWakeUp, linkPaths } from '@assay/link'
+import { createWakeUp, linkPaths, openIdentity } from '@assay/link'
 import { openOrCreateKey } from '@assay/signing'
 import { openBlobStore, openStore, type StoreLocation } from '@assay/store'
 import { dataPlatformRoutes } from './data-platform/data-platform-routes.ts'
@@ -15,7 +15,6 @@ import { evaluationRoutes } from './evaluation-service/evaluation-routes.ts'
 import { reportRoutes } from './evaluation-service/report-routes.ts'
 import { dropAllClaims } from './evaluation-service/report-store.ts'
 import type { Hub } from './hub.ts'
-import { openIdentity } from './hub-identity.ts'
 import { hubLink } from './hub-link.ts'
 import { type HubTables, hubMigrations } from './hub-tables.ts'
 import { linkRoutes } from './link-routes.ts'
@@ -64,7 +63,7 @@ export async function openHub(description: HubDescription): Promise<OpenedHub> {
     const hub: Hub = {
       db: store.db,
       blobs: await openBlobStore(join(directory, 'blobs'), clock, random),
-      identity: await openIdentity(store.db, { name: description.name, key, clock, random }),
+      identity: await openIdentity(store.db, { role: 'hub', name: description.name, key, clock, random }),
       ...{ key, clock, random, publicUrl: description.publicUrl, version: description.version },
       outbound: { clock, random, outgoing: hubMessageBodies, wakeUp },
       wakeDecision: () => wakeUp.wake(decisions),
