@@ -9,6 +9,7 @@ export const methods = {
   agreement: async () => (await import('./methods/agreement.ts')).agreement,
   froc: async () => (await import('./methods/froc.ts')).froc,
   beats: async () => (await import('./methods/beats.ts')).beats,
+  overlap: async () => (await import('./methods/overlap.ts')).overlap,
   meta: async () => (await import('./methods/meta.ts')).meta,
 } as const satisfies Record<string, () => Promise<Method>>
 

@@ -2,6 +2,9 @@ import { AssayError } from '@assay/contracts'
 import type { RecordHeader } from './header.ts'
 import { missingSample, type Waveform, type WaveformChannel } from './waveform.ts'
 
+/** Samples of all signals that are joined at most: a header can announce gaps of any length. */
+const mostSamples = 2 ** 28
+
 type Layout = readonly Omit<WaveformChannel, 'samples'>[]
 
 /**
@@ -25,7 +28,7 @@ export function readSegments(
   if (length === 0 || (record.samples !== undefined && record.samples !== length))
     throw unreadable(headerFile, `segments of ${length} samples in all, header ${record.samples ?? length}`)
   let layout: Layout | undefined = isVariable ? layoutOf(readHeader(`${record.segments[0]!.name}.hea`)) : undefined
-  let channels: WaveformChannel[] | undefined = layout && channelsOf(layout, length)
+  let channels: WaveformChannel[] | undefined = layout && channelsOf(layout, length, headerFile)
   let at = 0
   for (const { name, samples } of parts) {
     if (name !== '~') {
@@ -35,7 +38,7 @@ export function readSegments(
       const segment = readOne(header, file)
       checkSegment(segment, file, samples, record)
       layout ??= segment.channels
-      channels ??= channelsOf(layout, length)
+      channels ??= channelsOf(layout, length, headerFile)
       copySegment(segment.channels, channels, at, isVariable, file)
     }
     at += samples
@@ -48,7 +51,9 @@ function layoutOf({ signals }: RecordHeader): Layout {
   return signals.map(({ description: name, units, gain, baseline }) => ({ name, units, gain, baseline }))
 }
 
-function channelsOf(layout: Layout, length: number): WaveformChannel[] {
+function channelsOf(layout: Layout, length: number, file: string): WaveformChannel[] {
+  if (layout.length * length > mostSamples)
+    throw new AssayError('record-unsupported', { where: file, what: `more than ${mostSamples} samples in all` })
   return layout.map(({ name, units, gain, baseline }) => ({
     ...{ name, units, gain, baseline },
     samples: new Int32Array(length).fill(missingSample),

@@ -121,5 +121,6 @@ describe('a record of several segments', () => {
     expect(whole(['r/1 2 250 3', 'r 3'], one)).toContain('a segment that has segments')
     expect(whole(['r/1 2 250 3', '~ 3'])).toContain('nothing but gaps')
     expect(whole(['r/1 2 250 3', 'gone 3'])).toContain('the file is missing')
+    expect(whole(['r/2 2 250', 'one 3', '~ 400000000'], one)).toContain('more than 268435456 samples')
   })
 })

@@ -54,6 +54,11 @@ export const errors = {
     'patients.tsv can not be used (line {{line}}). Each line is a record, a tab and a patient pseudonym of letters, digits, dots, dashes and underscores; a record has one patient.',
   'records-list-invalid':
     '{{where}} can not be used (line {{line}}). Each line is a record, with the folders that it lies in, without links and without “..”; a line that ends in / is a folder with a file RECORDS of its own.',
+  'image-unreadable': '{{where}}: the image can not be read ({{what}}). Export it again.',
+  'image-unsupported': '{{where}}: the image uses a form that is not read yet ({{what}}).',
+  'images-apart':
+    '{{where}}: reference and result do not lie on one grid: {{reference}} against {{result}}. Resample the result to the grid of the reference.',
+  'image-not-labels': '{{where}}: a label map has whole numbers from 0 on; this one has others.',
   'record-without-patient':
     'patients.tsv has no line for the record {{where}}. Add one: record, tab, patient pseudonym.',
   'record-unreadable': 'The record can not be read ({{where}}: {{what}}). Export it again.',

@@ -73,6 +73,7 @@ export const faults = {
   'option-extension': 'a record has several files there; name the one that is meant',
   'option-frequency': 'a record has no header beside it; give its sampling frequency in Hz',
   'option-learning': 'the window is at most 1 s, and the time that is skipped no longer than the shortest record',
+  'no-images': 'the folder has no .nii, .nii.gz or .nrrd files',
   'site-twice': 'the site stands there twice',
   'sites-without-numbers': 'sites need events and total, or an estimate with se, variance, or lower and upper',
   'value-weight': 'not a number above 0',

@@ -45,6 +45,10 @@ export const errors = {
     'patients.tsv 不能使用（第 {{line}} 行）。每行为记录、制表符、由字母、数字、点、连字符和下划线组成的患者假名；一条记录只属于一名患者。',
   'records-list-invalid':
     '{{where}} 不能使用（第 {{line}} 行）。每行为一条记录及其所在文件夹，不含链接和“..”；以 / 结尾的行是自带 RECORDS 文件的文件夹。',
+  'image-unreadable': '{{where}}：图像不能读取（{{what}}）。请重新导出。',
+  'image-unsupported': '{{where}}：图像采用尚不支持的形式（{{what}}）。',
+  'images-apart': '{{where}}：参考与结果不在同一网格上：{{reference}} 与 {{result}}。请将结果重采样到参考的网格。',
+  'image-not-labels': '{{where}}：标签图须为从 0 起的整数；此图含其他值。',
   'record-without-patient': 'patients.tsv 中没有记录 {{where}}。请添加一行：记录、制表符、患者假名。',
   'record-unreadable': '记录不能读取（{{where}}：{{what}}）。请重新导出。',
   'record-truncated': '信号文件过早结束：应有 {{expected}} 字节，实有 {{found}} 字节。请重新导出。',

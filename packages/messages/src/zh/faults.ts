@@ -71,6 +71,7 @@ export const faults = {
   'option-extension': '某记录有多个文件；请指明其一',
   'option-frequency': '某记录旁没有头文件；请给出采样率（Hz）',
   'option-learning': '窗口至多 1 秒，跳过的时间不长于最短记录',
+  'no-images': '文件夹中没有 .nii、.nii.gz 或 .nrrd 文件',
   'site-twice': '该医院出现两次',
   'sites-without-numbers': '每家医院需要 events 与 total，或 estimate 加 se、variance 或 lower 与 upper',
   'value-weight': '不是大于 0 的数',

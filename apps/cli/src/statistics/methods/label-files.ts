@@ -1,0 +1,88 @@
+import { lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { AssayError } from '@assay/contracts'
+import { gridDistance, readVolume, type Volume } from '@assay/formats'
+import type { LabelVolume } from '@assay/statistics/overlap'
+
+/** A reference and, unless it failed, a result on its grid. */
+export interface LabelPair {
+  readonly case: string
+  readonly reference: LabelVolume
+  /** Undefined where the folder of results lacks the case: a failed output. */
+  readonly result: LabelVolume | undefined
+}
+
+const extension = /\.(nii|nii\.gz|nrrd)$/i
+
+/**
+ * Two label maps, or those of the same names in two folders, one at a time.
+ * @throws AssayError `table-missing`, `table-refused`, `image-…` of the first that can not be read, `images-apart`
+ */
+export function* readPairs(reference: string, result: string, standing: string): Generator<LabelPair> {
+  const [truth, found] = [resolve(standing, reference), resolve(standing, result)]
+  if (!isFolder(truth)) {
+    yield pairOf(basename(truth).replace(extension, ''), truth, found)
+    return
+  }
+  const names = readdirSync(truth)
+    .filter((name) => extension.test(name))
+    .sort()
+  if (names.length === 0) throw new AssayError('table-refused', { file: basename(truth), what: 'no-images' })
+  const results = new Map(readdirSync(found).map((name) => [name.replace(extension, ''), name]))
+  for (const name of names) {
+    const one = name.replace(extension, '')
+    const own = results.get(one)
+    yield pairOf(one, join(truth, name), own === undefined ? undefined : join(found, own))
+  }
+}
+
+function pairOf(name: string, reference: string, result: string | undefined): LabelPair {
+  const truth = readFile(reference)
+  if (result === undefined) return { case: name, reference: labelsOf(truth, reference), result: undefined }
+  const found = readFile(result)
+  assertOneGrid(truth, found, basename(result))
+  return { case: name, reference: labelsOf(truth, reference), result: labelsOf(found, result) }
+}
+
+function readFile(path: string): Volume {
+  let bytes: Uint8Array
+  try {
+    bytes = readFileSync(path)
+  } catch (error) {
+    throw new AssayError('table-missing', {
+      file: basename(path),
+      reason: (error as NodeJS.ErrnoException).code ?? 'EIO',
+    })
+  }
+  return readVolume(bytes, basename(path))
+}
+
+/** A thousandth of the smallest spacing may be lost in writing an affine with single precision. */
+function assertOneGrid(reference: Volume, result: Volume, where: string): void {
+  const distance = gridDistance(reference, result)
+  const tolerance = 0.01 * Math.min(...reference.spacing)
+  if (distance !== undefined && distance <= tolerance) return
+  throw new AssayError('images-apart', { where, reference: describeGrid(reference), result: describeGrid(result) })
+}
+
+function describeGrid({ size, spacing, affine }: Volume): string {
+  const short = (value: number) => Number(value.toPrecision(6))
+  const rows = affine.map((row) => `[${row.map(short).join(' ')}]`).join(' ')
+  return `${size.join(' × ')}, ${spacing.map(short).join(' × ')} mm, ${rows}`
+}
+
+/** @throws AssayError image-not-labels */
+function labelsOf({ values, size, spacing }: Volume, path: string): LabelVolume {
+  const labels = new Int32Array(values.length)
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i]!
+    if (!(Number.isInteger(value) && value >= 0 && value < 2 ** 31))
+      throw new AssayError('image-not-labels', { where: basename(path) })
+    labels[i] = value
+  }
+  return { labels, size, spacing }
+}
+
+function isFolder(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}

@@ -1,0 +1,84 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { runAssay } from '../../testing/run-assay.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'assay-overlap-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function overlap(words: readonly string[]) {
+  const { status, output, errors } = runAssay(['statistics', 'overlap', '--json', ...words], { folder })
+  return { status, errors, json: status === 0 ? JSON.parse(output) : undefined }
+}
+
+/** A plane of 4 × 3 voxels of 1 × 2 × 5 mm, as text. */
+function plane(name: string, rows: readonly string[], origin = '(0,0,0)', sizes = '4 3 1'): void {
+  mkdirSync(join(folder, name, '..'), { recursive: true })
+  const head = ['NRRD0004', 'type: uchar', 'dimension: 3', `sizes: ${sizes}`, 'space: RAS', 'encoding: ascii']
+  const place = ['space directions: (1,0,0) (0,2,0) (0,0,5)', `space origin: ${origin}`]
+  writeFileSync(join(folder, name), `${[...head, ...place].join('\n')}\n\n${rows.join('\n')}\n`)
+}
+
+describe('assay statistics overlap', () => {
+  plane('reference/a.nrrd', ['1 1 0 0', '1 1 0 0', '0 0 0 2'])
+  plane('result/a.nrrd', ['0 1 1 0', '0 1 1 0', '0 0 0 2'])
+  plane('reference/b.nrrd', ['0 0 0 0', '0 1 0 0', '0 0 0 0'])
+
+  it('compares label by label, worked by hand', () => {
+    const { json } = overlap(['reference/a.nrrd', 'result/a.nrrd', '--tolerance', '0.5'])
+    // Two of four voxels in common; each border voxel that has no partner lies 1 mm away.
+    expect(json.cases).toMatchObject([
+      {
+        ...{ label: 1, dice: 0.5, jaccard: 2 / 6, volumeDifference: 0, hausdorff: 1, averageSymmetric: 0.5 },
+        surfaceDice: 0.5,
+      },
+      { label: 2, dice: 1, hausdorff: 0, surfaceDice: 1 },
+    ])
+    expect(json.cases[0].overlapError).toBeCloseTo(4 / 6, 12)
+    expect(overlap(['reference/a.nrrd', 'result/a.nrrd', '--labels', '3']).json.cases).toMatchObject([
+      { label: 3, dice: null },
+    ])
+    expect(
+      overlap(['reference/a.nrrd', 'result/a.nrrd', '--labels', '3', '--empty', 'perfect']).json.cases,
+    ).toMatchObject([{ label: 3, dice: 1 }])
+  })
+
+  it('takes a case without a result for a failed output: Dice 0, the diagonal of the grid', () => {
+    const { json } = overlap(['reference', 'result'])
+    expect(json.cases.map((one: { case: string; failed: boolean }) => [one.case, one.failed])).toEqual([
+      ['a', false],
+      ['a', false],
+      ['b', true],
+    ])
+    expect(json.cases[2]).toMatchObject({ dice: 0, hausdorff95: Math.hypot(4, 6, 5) })
+  })
+
+  it('counts lesions found, missed and false', () => {
+    plane('lesions/truth.nrrd', ['1 0 0 1', '0 0 0 0', '0 0 0 0'])
+    plane('lesions/found.nrrd', ['1 0 0 0', '0 0 0 0', '1 0 0 0'])
+    const words = ['lesions/truth.nrrd', 'lesions/found.nrrd', '--lesions', '--penalty', '374']
+    const [one] = overlap(words).json.cases
+    expect(one.lesionWise).toMatchObject({ found: 1, missed: 1, false: 1, f1: 0.5, meanHausdorff95: (2 * 374) / 3 })
+  })
+
+  it('refuses what does not lie on one grid, is no label map, or can not be read', () => {
+    plane('moved.nrrd', ['0 1 1 0', '0 1 1 0', '0 0 0 2'], '(0,0,1)')
+    plane('other.nrrd', ['0 1 1 0', '0 1 1 0'], '(0,0,0)', '4 2 1')
+    writeFileSync(
+      join(folder, 'half.nrrd'),
+      'NRRD0004\ntype: float\ndimension: 3\nsizes: 1 1 1\nencoding: ascii\n\n0.5\n',
+    )
+    for (const [result, said] of [
+      ['moved.nrrd', 'do not lie on one grid'],
+      ['other.nrrd', '4 × 3 × 1'],
+      ['gone.nrrd', 'can not be opened'],
+      ['a.png', 'can not be opened'],
+    ] as const) {
+      const { status, errors } = overlap(['reference/a.nrrd', result])
+      expect(errors).toContain(said)
+      expect(status).toBe(1)
+    }
+    expect(overlap(['half.nrrd', 'half.nrrd']).errors).toContain('whole numbers')
+  })
+})
