@@ -4,6 +4,7 @@ import type { DeskEvaluationView, IntakeRun } from '@assay/contracts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type FakeHub, startFakeHub } from './testing/fake-hub.ts'
 import { type HospitalProcess, startHospitalProcess } from './testing/hospital-process.ts'
+import { processesOf } from './testing/processes-of.ts'
 import { recordsIn, writeRecords } from './testing/records.ts'
 import { firstSteward, type Steward } from './testing/steward.ts'
 import { programs, testDevice } from './testing/test-device.ts'
@@ -89,6 +90,7 @@ describe('a node killed', { timeout: 180_000 }, () => {
       const id = await begin()
       for (const share of [0, 0.3, 0.6]) {
         await until('some cases', async () => ((await done(id)) > share * records ? true : undefined), 60)
+        await until('a device at work', () => (processesOf(device.digest) > 0 ? true : undefined))
         await killAndStartAgain()
       }
       const { conduct } = await steward.reaches(id, 'scored')

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { CaseOutcome } from '@assay/contracts'
 import { sha256 } from '@assay/signing'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { processesOf } from '../testing/processes-of.ts'
 import { beatsToFind, recordsIn, shownSignal } from '../testing/records.ts'
 import { type Scene, setScene } from '../testing/scene.ts'
 import { programs, testDevice } from '../testing/test-device.ts'
@@ -22,18 +23,6 @@ function expectedOutcomes(folder: string): Partial<Record<CaseOutcome, number>> 
     outcomes[kind] = (outcomes[kind] ?? 0) + 1
   }
   return outcomes
-}
-
-/** Processes of this machine that run a device. */
-function processesOf(digest: string): number {
-  const commands = readdirSync('/proc').flatMap((pid) => {
-    try {
-      return /^\d+$/.test(pid) ? [readFileSync(`/proc/${pid}/cmdline`, 'utf8')] : []
-    } catch {
-      return []
-    }
-  })
-  return commands.filter((command) => command.includes(digest)).length
 }
 
 async function cellsOf({ hospital }: Scene, evaluationId: string): Promise<Map<string, number>> {
