@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** How many processes of this machine run a device, by the digest of its package. */
+/** How many processes of this machine run a device, by the digest of its package; not the node that was told of it. */
 export function processesOf(digest: string): number {
   const commands = readdirSync('/proc').flatMap((pid) => {
     try {
@@ -9,5 +9,5 @@ export function processesOf(digest: string): number {
       return []
     }
   })
-  return commands.filter((command) => command.includes(digest)).length
+  return commands.filter((command) => command.includes(digest) && !command.includes('--demonstration-device')).length
 }
