@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ec57Beats } from './beats/ec57-beats.ts'
 import { calibration } from './calibration/calibration-estimator.ts'
 import { calibrationSlopeEstimator } from './calibration/calibration-slope-estimator.ts'
+import { caseMean } from './case-scores/case-mean.ts'
 import { DesignRefused } from './frame/design-refused.ts'
 import type { Advance, Kind, MultiRoundEstimator, OneRoundEstimator } from './frame/estimator.ts'
 import type { Figure, FigureDescription } from './frame/figure.ts'
@@ -142,6 +143,7 @@ export const estimators: readonly RegisteredEstimator[] = [
   registerOneRound(calibration),
   registerOneRound(rocGrid),
   registerOneRound(rocAreaEstimator),
+  registerOneRound(caseMean),
   registerMultiRound(calibrationSlopeEstimator),
 ]
 
