@@ -8,7 +8,7 @@ export {
   unpairedAreaDifference,
 } from './compare-areas.ts'
 export { type Part, partialArea } from './partial-area.ts'
-export { rocArea } from './roc-area.ts'
+export { type RocArea, rocArea } from './roc-area.ts'
 export { falsePositiveRatesAt, rocCurve, sensitivitiesAt } from './roc-curve.ts'
 export { type ClassScores, splitByTruth } from './scores.ts'
 export { type SiteArea, type SiteWeights, stratifiedArea } from './stratified-area.ts'

@@ -61,6 +61,17 @@ describe('roc', () => {
     expect(output).toContain('Failed outputs: 2.')
   })
 
+  it('clusters cases in patients within sites as it does in all', () => {
+    const rows = Array.from({ length: 60 }, (_, i) => `c${i},${i % 3 === 0 ? 1 : 0},${(i * 37) % 23},p${i >> 2},only`)
+    const table = `case,truth,score,patient,site\n${rows.join('\n')}\n`
+    const clustered = JSON.parse(runAssay(['statistics', 'roc', '--json'], { input: table }).output)
+    const independent = JSON.parse(
+      runAssay(['statistics', 'roc', '--json'], { input: table.replace('patient', 'else') }).output,
+    )
+    expect(clustered.sites[0].sites[0].area.variance).toBe(clustered.areas[0].variance)
+    expect(clustered.areas[0].variance).not.toBeCloseTo(independent.areas[0].variance, 6)
+  })
+
   it('prints the points of the curve, and the areas by site', () => {
     const header = 'case,truth,score,test,site'
     const rows = rowsOf('s100b').map((row, i) => `${row},${i % 2 ? 'north' : 'south'}`)

@@ -12,6 +12,7 @@ import {
   type Part,
   pairedAreaDifference,
   partialArea,
+  type RocArea,
   rocArea,
   rocCurve,
   type SiteArea,
@@ -134,13 +135,26 @@ function percent(level: number): string {
 }
 
 function areaOf(test: TestScores, scale: AreaScale, level: number) {
+  const area = areaWith(test)
+  return { area, interval: areaInterval(area, scale, level) }
+}
+
+/** The area, with DeLong's variance or, where cases cluster in patients, Obuchowski's. */
+function areaWith(test: TestScores): RocArea {
   const area = rocArea(test.classes)
-  if (area.status !== 'estimated') return { area, interval: undefined }
   const clusters = clustersOf(test)
-  if (!clusters) return { area, interval: areaInterval(area, scale, level) }
+  if (area.status !== 'estimated' || !clusters) return area
   const found = areaCovariance([test.classes], clusters)
-  const clustered = { ...area, variance: found.status === 'estimated' ? found.covariance[0]! : null }
-  return { area: clustered, interval: areaInterval(clustered, scale, level) }
+  return { ...area, variance: found.status === 'estimated' ? found.covariance[0]! : null }
+}
+
+/** The cases of one site. */
+function atSite(test: TestScores, site: string): TestScores {
+  const own = [...test.truth.keys()].filter((i) => test.sites?.[i] === site)
+  const truth = Uint8Array.from(own, (i) => test.truth[i]!)
+  const scores = Float64Array.from(own, (i) => test.scores[i]!)
+  const patients = test.patients && Int32Array.from(own, (i) => test.patients![i]!)
+  return { ...test, truth, scores, classes: splitByTruth(truth, scores), patients }
 }
 
 function areaRows({ level, t }: MethodInput, tests: readonly TestScores[], { scale }: RocOptions): Rows {
@@ -322,16 +336,7 @@ function siteRows(tests: readonly TestScores[], { weights }: RocOptions) {
   return tests.flatMap((test) => {
     if (!test.sites) return []
     const names = [...new Set(test.sites)].sort()
-    const areas = names.map((site) => {
-      const own = [...test.truth.keys()].filter((i) => test.sites?.[i] === site)
-      const pick = rocArea(
-        splitByTruth(
-          Uint8Array.from(own, (i) => test.truth[i]!),
-          Float64Array.from(own, (i) => test.scores[i]!),
-        ),
-      )
-      return { site, area: pick }
-    })
+    const areas = names.map((site) => ({ site, area: areaWith(atSite(test, site)) }))
     const estimated = areas.flatMap(({ site, area }): SiteArea[] =>
       area.status === 'estimated' && area.variance !== null
         ? [{ site, area: area.estimate, variance: area.variance, diseased: area.diseased, healthy: area.healthy }]
