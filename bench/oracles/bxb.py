@@ -31,14 +31,14 @@ typedef long long WFDB_Time;
 #define WFDB_WRITE 1
 #define WFDB_DEFFREQ 250.0
 enum { NOTQRS, NORMAL, LBBB, RBBB, ABERR, PVC, FUSION, NPC, APC, SVPB, VESC, NESC, PACE, UNKNOWN, NOISE, NOTE = 22,
-  BBB = 25, LEARN = 30, VFON = 32, VFOFF = 33, AESC = 34, SVESC = 35, PFUS = 38, RONT = 41 };
+  BBB = 25, RHYTHM = 28, LEARN = 30, VFON = 32, VFOFF = 33, AESC = 34, SVESC = 35, PFUS = 38, RONT = 41 };
 typedef struct { WFDB_Time time; signed char anntyp, subtyp; unsigned char chan; signed char num; char *aux; }
   WFDB_Annotation;
 typedef struct { char *name; int stat; } WFDB_Anninfo;
 WFDB_Time strtim(const char *); char *timstr(WFDB_Time); char *annstr(int);
 double sampfreq(const char *); int setsampfreq(double); void wfdbquit(void);
 int annopen(const char *, WFDB_Anninfo *, unsigned); int getann(unsigned, WFDB_Annotation *);
-int ungetann(unsigned, WFDB_Annotation *); int putann(unsigned, WFDB_Annotation *);
+int ungetann(unsigned, WFDB_Annotation *); int putann(unsigned, WFDB_Annotation *); int iannsettime(WFDB_Time);
 #endif
 """
 
@@ -52,7 +52,7 @@ LIBRARY = r"""
 #include <stdlib.h>
 #include <string.h>
 #include <wfdb/wfdb.h>
-static FILE *file[2]; static WFDB_Annotation back[2]; static int held[2];
+static FILE *file[2]; static WFDB_Annotation back[2]; static int held[2]; static char text[2][64];
 static double rate(void) { return atof(getenv("ORACLE_RATE")); }
 WFDB_Time strtim(const char *text) {
   const char *colon = strchr(text, ':');
@@ -71,10 +71,12 @@ int annopen(const char *record, WFDB_Anninfo *info, unsigned count) {
 int getann(unsigned n, WFDB_Annotation *annotation) {
   int code, subtype;
   if (held[n]) { held[n] = 0; *annotation = back[n]; return 0; }
-  if (fscanf(file[n], "%lld %d %d", &annotation->time, &code, &subtype) != 3) return -1;
-  annotation->anntyp = code; annotation->subtyp = subtype;
+  if (fscanf(file[n], "%lld %d %d %62s", &annotation->time, &code, &subtype, text[n] + 1) != 4) return -1;
+  annotation->anntyp = code; annotation->subtyp = subtype; annotation->aux = text[n][1] == '-' ? NULL : text[n];
+  text[n][0] = strlen(text[n] + 1);
   return 0;
 }
+int iannsettime(WFDB_Time time) { rewind(file[0]); rewind(file[1]); held[0] = held[1] = 0; return 0; }
 int ungetann(unsigned n, WFDB_Annotation *annotation) { held[n] = 1; back[n] = *annotation; return 0; }
 """
 
@@ -84,13 +86,14 @@ BEATS = "NNNNNNLRaVVVFJASEj/QB?enfr"
 
 
 def compiled(source, folder):
-    os.makedirs(f"{folder}/wfdb")
+    """A program of the WFDB Software Package, from its one file, beside the library above."""
+    os.makedirs(f"{folder}/wfdb", exist_ok=True)
     for name, text in {"wfdb/wfdb.h": HEADER, "wfdb/ecgmap.h": MAP, "library.c": LIBRARY}.items():
         with open(f"{folder}/{name}", "w") as file:
             file.write(text)
-    subprocess.run(["gcc", "-std=gnu89", "-w", "-I", folder, "-o", f"{folder}/bxb", source, f"{folder}/library.c", "-lm"],
+    subprocess.run(["gcc", "-std=gnu89", "-w", "-I", folder, "-o", f"{folder}/program", source, f"{folder}/library.c", "-lm"],
                    check=True)
-    return f"{folder}/bxb"
+    return f"{folder}/program"
 
 
 def spans(draw, samples, code_open, code_close):
@@ -127,7 +130,7 @@ def case(draw):
 def matrix(program, folder, given):
     for name in ("reference", "test"):
         with open(f"{folder}/{name}", "w") as file:
-            file.writelines(f"{at} {CODES[code]} {subtype}\n" for at, code, subtype in given[name])
+            file.writelines(f"{at} {CODES[code]} {subtype} -\n" for at, code, subtype in given[name])
     environment = {"ORACLE_RATE": str(given["samplingFrequency"]), "ORACLE_SAMPLES": str(given["samples"])}
     printed = subprocess.run(
         [program, "-r", "record", "-a", "reference", "test", "-S", "-", "-f", str(given["learningSeconds"])],
@@ -150,4 +153,5 @@ def main():
     print("\n".join(lines))
 
 
-main()
+if __name__ == "__main__":
+    main()

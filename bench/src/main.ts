@@ -2,13 +2,19 @@
 import process from 'node:process'
 import { measureDemonstration } from './demonstration.ts'
 import type { Measured } from './measured.ts'
+import { measureBeats } from './statistics/beats.ts'
+import { measureDetection } from './statistics/detection.ts'
 import { measureResampling } from './statistics/resampling.ts'
 import { measureRoc } from './statistics/roc.ts'
+import { measureSurfaces } from './statistics/surfaces.ts'
 
 const subjects: Record<string, () => Promise<Measured>> = {
   demonstration: measureDemonstration,
   resampling: measureResampling,
   roc: async () => measureRoc(),
+  froc: async () => measureDetection(),
+  surfaces: async () => measureSurfaces(),
+  beats: async () => measureBeats(),
 }
 
 const [subject = 'demonstration'] = process.argv.slice(2).filter((word) => !word.startsWith('-'))

@@ -1,12 +1,10 @@
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Draws, drawsOf } from '@assay/statistics'
 import { type ClassScores, pairedAreaDifference, rocArea } from '@assay/statistics/roc'
 import { type Measured, secondsOf } from '../measured.ts'
-
-const peers = join(import.meta.dirname, '..', '..', 'peers')
+import { runPeer } from '../peer.ts'
 
 /** Areas with DeLong's variance beside pROC and scikit-learn, which has the area alone; paired tests beside pROC; growth with cases. */
 export function measureRoc(): Measured {
@@ -92,10 +90,4 @@ function writeScores(folder: string, name: string, { diseased, healthy }: ClassS
   const file = join(folder, name)
   writeFileSync(file, Buffer.concat([Buffer.from(diseased.buffer), Buffer.from(healthy.buffer)]))
   return file
-}
-
-/** Undefined where the peer is not installed. */
-function runPeer(program: string, [script, ...given]: [string, ...string[]]) {
-  const { status, stdout } = spawnSync(program, [join(peers, script), ...given], { encoding: 'utf8' })
-  return status === 0 ? (JSON.parse(stdout) as { seconds: number; result?: number[] }) : undefined
 }

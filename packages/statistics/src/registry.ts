@@ -1,8 +1,12 @@
 import { z } from 'zod'
+import { blandAltmanEstimator } from './agreement/bland-altman-estimator.ts'
+import { kappaEstimator } from './agreement/kappa-estimator.ts'
 import { ec57Beats } from './beats/ec57-beats.ts'
+import { ec57Runs } from './beats/ec57-runs.ts'
 import { calibration } from './calibration/calibration-estimator.ts'
 import { calibrationSlopeEstimator } from './calibration/calibration-slope-estimator.ts'
 import { caseMean } from './case-scores/case-mean.ts'
+import { frocGrid } from './detection/froc-grid.ts'
 import { DesignRefused } from './frame/design-refused.ts'
 import type { Advance, Kind, MultiRoundEstimator, OneRoundEstimator } from './frame/estimator.ts'
 import type { Figure, FigureDescription } from './frame/figure.ts'
@@ -138,12 +142,16 @@ function withMeasures(figures: Figure[], descriptions: readonly FigureDescriptio
 /** Every estimator that a protocol may name. */
 export const estimators: readonly RegisteredEstimator[] = [
   registerOneRound(ec57Beats),
+  registerOneRound(ec57Runs),
   registerOneRound(classification),
   registerOneRound(pairedClassification),
   registerOneRound(calibration),
   registerOneRound(rocGrid),
   registerOneRound(rocAreaEstimator),
   registerOneRound(caseMean),
+  registerOneRound(frocGrid),
+  registerOneRound(kappaEstimator),
+  registerOneRound(blandAltmanEstimator),
   registerMultiRound(calibrationSlopeEstimator),
 ]
 

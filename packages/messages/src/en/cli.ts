@@ -371,6 +371,13 @@ export const cli = {
       of: 'of',
       effective: 'effective patients',
       matrix: 'Beats: reference by row (O: none, X: unreadable), test by column (o: missed, x: shut down)',
+      runs: 'Run by run: couplets, short runs (3 to 5 beats), long runs',
+      runMatrix:
+        '{{kind}} runs of the {{side}}: length in the reference by row, in the test by column (6: more than 5)',
+      ventricular: 'Ventricular',
+      supraventricular: 'Supraventricular',
+      side: { sensitivity: 'reference', predictivity: 'test' },
+      runMatrices: 'print the matrices of runs',
       episodes: 'Episodes of {{rhythm}}',
       episodeSensitivity: 'episode sensitivity',
       episodePredictivity: 'episode positive predictivity',

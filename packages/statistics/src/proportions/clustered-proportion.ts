@@ -48,7 +48,7 @@ function proportionFromSites(id: string, sites: readonly RatioSums[]): Figure {
     return { id, status: 'undefined', reason: 'too-few-patients', patients }
   const estimate = numerator / denominator
   const variance = linearisedVariance(sites, { numerator, denominator, patients })
-  const reference = referenceOf({ estimate, variance, effectivePatients, trials: denominator })
+  const reference = shareReference({ estimate, variance, effectivePatients, trials: denominator })
   const tail = (1 - level) / 2
   return {
     id,
@@ -68,7 +68,8 @@ function proportionFromSites(id: string, sites: readonly RatioSums[]): Figure {
   }
 }
 
-function referenceOf(given: {
+/** On the logit with Student’s t; Korn–Graubard’s betas at 0 and 1, and where the variance vanishes. */
+export function shareReference(given: {
   estimate: number
   variance: number
   effectivePatients: number

@@ -6,6 +6,7 @@ import {
   type BeatCaseScore,
   compareBeats,
   compareEpisodes,
+  compareRuns,
   type Ec57Parameters,
   type EpisodeComparison,
   ec57Parameters,
@@ -13,6 +14,7 @@ import {
   findOneRoundEstimator,
   limit,
   matrixCells,
+  type RunCaseScore,
   release,
   rhythmEpisodes,
   sumCells,
@@ -31,6 +33,7 @@ interface BeatsOptions {
   readonly patients?: string
   readonly rhythm: string
   readonly records?: boolean
+  readonly runMatrices?: boolean
 }
 
 /** `assay statistics beats`: beats and rhythm episodes of a test against a reference, after EC57. */
@@ -53,7 +56,8 @@ export const beats: Method = {
       )
       .option('--patients <table>', t('cli.statistics.beats.patients'))
       .option('--rhythm <rhythm>', t('cli.statistics.beats.rhythm'), 'AFIB')
-      .option('--records', t('cli.statistics.beats.records')),
+      .option('--records', t('cli.statistics.beats.records'))
+      .option('--run-matrices', t('cli.statistics.beats.runMatrices')),
   run: runBeats,
 }
 
@@ -74,9 +78,9 @@ function runBeats({ options, standing, level, t }: MethodInput): MethodResult {
   const records = readAnnotated({ ...chosen, reference, test }, standing)
   const patients = patientsOf(chosen.patients, standing)
   const scores = records.map((one) => scoreOf(one, patients.get(one.record) ?? one.record, parameters))
-  const estimator = findOneRoundEstimator('ec57-beats', 1)!
-  const released = release(estimator.summarise(scores, parameters), ({ value }) => ({ kind: 'exact', value }))
-  const figures = estimator.estimate([{ site: 'here', released }], parameters)
+  const figures = figuresOf('ec57-beats', scores, parameters)
+  const runs = records.map((one, index) => runsOf(one, scores[index]!, parameters))
+  const runFigures = figuresOf('ec57-runs', runs, parameters).filter(isOfRuns)
   const episodes = records.map((one) => episodesOf(one, parameters, chosen.rhythm))
   const hasEpisodes = episodes.some(({ reference: truth, test: found }) => truth + found > 0)
   const scored = scores.filter(({ paced }) => !paced)
@@ -84,13 +88,18 @@ function runBeats({ options, standing, level, t }: MethodInput): MethodResult {
     tables: [
       figureTable(figures, t, level),
       matrixTable(scored, t),
+      ...(runFigures.length > 0 ? [figureTable(runFigures, t, level, t('cli.statistics.beats.runs'))] : []),
+      ...(chosen.runMatrices ? runTables(runs, t) : []),
       ...(hasEpisodes ? [episodeTable(records, episodes, chosen.rhythm, t)] : []),
       ...(chosen.records ? [recordTable(scores, t)] : []),
     ],
     notes: notesOf(scores, parameters, t),
     json: {
-      ...{ level, parameters, figures },
-      records: scores.map((one, index) => ({ ...one, episodes: episodes[index] })),
+      ...{ level, parameters, figures, runs: runFigures },
+      records: scores.map((one, index) => {
+        const { veb, sveb } = runs[index]!
+        return { ...one, runs: { veb, sveb }, episodes: episodes[index] }
+      }),
       ...{ rhythm: chosen.rhythm, episodes: sumOf(episodes) },
     },
   }
@@ -137,6 +146,30 @@ function scoreOf(
   return { patient, record, ...compared, failure: test ? null : 'output-missing' }
 }
 
+/** Figures as over one hospital, its cells as they are. */
+function figuresOf(id: 'ec57-beats' | 'ec57-runs', scores: readonly unknown[], parameters: Ec57Parameters): Figure[] {
+  const estimator = findOneRoundEstimator(id, 1)!
+  const released = release(estimator.summarise(scores, parameters), ({ value }) => ({ kind: 'exact', value }))
+  return estimator.estimate([{ site: 'here', released }], parameters)
+}
+
+/** Completion stands with the beats; a class without any run is not shown. */
+function isOfRuns(figure: Figure): boolean {
+  return figure.id !== 'completion' && !(figure.status === 'undefined' && figure.reason === 'empty-denominator')
+}
+
+function runsOf(
+  { reference, test = [], samplingFrequency, samples }: AnnotatedRecord,
+  { patient, record, paced, failure }: BeatCaseScore,
+  parameters: Ec57Parameters,
+): RunCaseScore {
+  const compare = (kind: 'ventricular' | 'supraventricular') => {
+    const { sensitivity, predictivity } = compareRuns(reference, test, kind, { samplingFrequency, samples }, parameters)
+    return { sensitivity: sensitivity.map((row) => [...row]), predictivity: predictivity.map((row) => [...row]) }
+  }
+  return { ...{ patient, record, paced, failure }, veb: compare('ventricular'), sveb: compare('supraventricular') }
+}
+
 function episodesOf(
   { reference, test = [], samplingFrequency, samples }: AnnotatedRecord,
   { learningSeconds, learningAppliesFromSeconds }: Ec57Parameters,
@@ -160,9 +193,14 @@ function sumOf(episodes: readonly EpisodeComparison[]): EpisodeComparison {
   }
 }
 
-function figureTable(figures: readonly Figure[], t: Translator, level: number): ResultTable {
+function figureTable(
+  figures: readonly Figure[],
+  t: Translator,
+  level: number,
+  title = t('cli.statistics.beats.title'),
+): ResultTable {
   return {
-    title: t('cli.statistics.beats.title'),
+    title,
     columns: [
       ...[t('cli.statistics.result.figure'), t('cli.statistics.result.estimate')],
       t('cli.statistics.result.interval', { level: `${Number((100 * level).toPrecision(10))} %` }),
@@ -210,6 +248,28 @@ function matrixTable(scores: readonly BeatCaseScore[], t: Translator): ResultTab
     columns: ['', ...columns],
     rows: rows.map((row): ResultCell[] => [row, ...columns.map((column) => cellOf(`${row}${column}`))]),
   }
+}
+
+function runTables(runs: readonly RunCaseScore[], t: Translator): ResultTable[] {
+  const scored = runs.filter(({ paced }) => !paced)
+  const table = (kind: 'veb' | 'sveb', side: 'sensitivity' | 'predictivity'): ResultTable => ({
+    title: t('cli.statistics.beats.runMatrix', {
+      kind: t(`cli.statistics.beats.${kind === 'veb' ? 'ventricular' : 'supraventricular'}`),
+      side: t(`cli.statistics.beats.side.${side}`),
+    }),
+    columns: ['', ...'0123456'],
+    rows: [...'0123456'].map((row): ResultCell[] => [
+      row,
+      ...[...'0123456'].map((column): ResultCell => {
+        const value = scored.reduce((sum, one) => sum + one[kind][side][Number(row)]![Number(column)]!, 0)
+        return { value, format: 'count' }
+      }),
+    ]),
+  })
+  return [
+    ...(['sensitivity', 'predictivity'] as const).map((side) => table('veb', side)),
+    ...(['sensitivity', 'predictivity'] as const).map((side) => table('sveb', side)),
+  ]
 }
 
 function episodeTable(
