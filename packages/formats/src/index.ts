@@ -1,4 +1,5 @@
-export { readVolume } from './images/read-volume.ts'
+export { onCommonGrid } from './images/common-grid.ts'
+export { readVolume, volumeExtension } from './images/read-volume.ts'
 export { gridDistance, type Volume } from './images/volume.ts'
 export type { Annotation } from './wfdb/annotation.ts'
 export { headerExtent, headerReferences } from './wfdb/header-references.ts'

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
-import { gzipSync } from 'node:zlib'
+import { deflateSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readVolume } from './read-volume.ts'
@@ -134,6 +134,17 @@ describe('NRRD', () => {
     expect(read(['type: short', 'encoding: raw', 'endian: big'], Buffer.from(shorts).swap16())).toEqual(expected)
   })
 
+  it('is read with its voxels beside it, too', () => {
+    const text = Buffer.from(
+      ['NRRD0004', ...grid, ...place, 'type: short', 'encoding: gzip', 'endian: little'].join('\n'),
+    )
+    const named = (name: string, lines = '') => Buffer.concat([text, Buffer.from(`\ndata file: ${name}\n${lines}`)])
+    const beside = (name: string) => (name === 'a.raw.gz' ? gzipSync(shorts) : undefined)
+    const { values } = readVolume(named('a.raw.gz'), 'a.nhdr', beside)
+    expect(values).toEqual(Int16Array.of(1, 2, 3, 4))
+    expect(readVolume(named('./a.raw.gz', '\n'), 'a.nhdr', beside).values).toEqual(values)
+  })
+
   it.skipIf(!existsSync(data))('of two brains and their tumours share their grids (needs shared/data)', () => {
     for (const name of ['brain1', 'brain2']) {
       const [image, label] = ['image', 'label'].map((kind) => {
@@ -164,10 +175,89 @@ describe('NRRD', () => {
     expect(codeOf(['type: short', 'encoding: bzip2'], shorts)).toBe('image-unsupported: the encoding bzip2')
     expect(codeOf(['type: block', 'encoding: raw'], shorts)).toBe('image-unsupported: voxels of the type block')
     expect(codeOf(['data file: a.raw', 'type: short', 'encoding: raw'], shorts)).toBe(
-      'image-unsupported: data in another file',
+      'image-unreadable: its voxels are in another file that is not there',
     )
+    for (const name of ['../a.raw', '/etc/passwd', '..'])
+      expect(codeOf([`data file: ${name}`, 'type: short', 'encoding: raw'], shorts)).toBe(
+        'image-unreadable: its voxels are in another folder',
+      )
     expect(codeOf(['type: short', 'encoding: ascii'], Buffer.from('1 2 x 4'))).toBe(
       'image-unreadable: voxel 2 is no number',
+    )
+  })
+})
+
+const metaImage = (lines: readonly string[], body: Uint8Array = Buffer.alloc(0)) =>
+  Buffer.concat([
+    Buffer.from(`ObjectType = Image\nNDims = 3\nDimSize = 2 2 1\n${lines.map((line) => `${line}\n`).join('')}`),
+    body,
+  ])
+const hasPlastimatch = spawnSync('plastimatch', ['--version']).status === 0
+
+describe('MetaImage', () => {
+  const lines = ['TransformMatrix = 0 1 0 -1 0 0 0 0 1', 'Offset = 10 20 30', 'ElementSpacing = 0.5 0.25 2']
+  const values = Int16Array.of(1, 2, 3, 4)
+
+  it('is read raw, compressed, big endian, as text and beside its header', () => {
+    const expected = {
+      ...{ size: [2, 2, 1], spacing: [0.5, 0.25, 2], values },
+      affine: [
+        [-0, 0.25, -0, -10],
+        [-0.5, -0, -0, -20],
+        [0, 0, 2, 30],
+      ],
+    }
+    const read = (more: readonly string[], body?: Uint8Array) =>
+      readVolume(metaImage([...lines, ...more], body), 'a.mha')
+    const [short, local] = ['ElementType = MET_SHORT', 'ElementDataFile = LOCAL']
+    expect(read([short, local], shorts)).toEqual(expected)
+    expect(read(['CompressedData = True', short, local], deflateSync(shorts))).toEqual(expected)
+    expect(read(['BinaryDataByteOrderMSB = True', short, local], Buffer.from(shorts).swap16())).toEqual(expected)
+    expect(read(['BinaryData = False', short, local], Buffer.from('1 2 3 4'))).toEqual(expected)
+    const header = metaImage([...lines, 'HeaderSize = -1', short, 'ElementDataFile = a.raw'])
+    const beside = (name: string) => (name === 'a.raw' ? Buffer.concat([Buffer.from('head'), shorts]) : undefined)
+    expect(readVolume(header, 'a.mhd', beside)).toEqual(expected)
+  })
+
+  it.skipIf(!(hasPlastimatch && hasNibabel))('is where ITK puts it (needs plastimatch and python3-nibabel)', () => {
+    for (const peer of nibabel([]).filter(({ path }) => path.endsWith('/qform.nii.gz'))) {
+      const source = readVolume(readFileSync(peer.path), peer.path)
+      for (const extension of ['mha', 'nrrd']) {
+        const file = join(folder, `turned.${extension}`)
+        const { status, stdout } = spawnSync('plastimatch', ['convert', '--input', peer.path, '--output-img', file], {
+          encoding: 'utf8',
+        })
+        if (status !== 0) throw new Error(stdout)
+        const turned = readVolume(readFileSync(file), file)
+        expect([...turned.values]).toEqual([...source.values])
+        expect(gridDistance(turned, source)).toBeLessThan(1e-4)
+      }
+    }
+  })
+
+  it('says what is wrong', () => {
+    const whatIs = (more: readonly string[], body?: Uint8Array) => {
+      try {
+        readVolume(metaImage([...lines, ...more], body), 'a.mha')
+        return undefined
+      } catch (error) {
+        return `${(error as { code: string }).code}: ${(error as { parameters: { what: string } }).parameters.what}`
+      }
+    }
+    const local = 'ElementDataFile = LOCAL'
+    expect(whatIs(['ElementType = MET_SHORT'])).toBe('image-unreadable: no MetaImage header')
+    expect(whatIs(['ElementType = MET_OTHER', local])).toBe('image-unsupported: voxels of the type MET_OTHER')
+    expect(whatIs(['ElementType = MET_SHORT', local], shorts.subarray(2))).toBe(
+      'image-unreadable: 6 bytes of voxels, 8 are due',
+    )
+    expect(whatIs(['ElementType = MET_SHORT', 'ElementDataFile = slice%03d.raw'])).toBe(
+      'image-unsupported: a file a slice',
+    )
+    expect(whatIs(['ElementType = MET_SHORT', 'ElementDataFile = ../a.raw'])).toBe(
+      'image-unreadable: its voxels are in another folder',
+    )
+    expect(whatIs(['CompressedData = True', 'ElementType = MET_SHORT', local], shorts)).toBe(
+      'image-unreadable: damaged zlib',
     )
   })
 })
@@ -180,6 +270,8 @@ describe('any bytes', () => {
     const start = fc.constantFrom<Uint8Array>(
       Buffer.alloc(0),
       header(grid),
+      metaImage(['ElementType = MET_UCHAR', 'ElementDataFile = LOCAL']),
+      metaImage([]),
       Buffer.from('NRRD0004\n'),
       nifti,
       gzipSync(nifti),
@@ -188,7 +280,7 @@ describe('any bytes', () => {
       fc.property(start, fc.uint8Array({ maxLength: 400 }), fc.nat(359), fc.nat(255), (first, rest, at, value) => {
         const bytes = Buffer.concat([first, rest])
         if (at < bytes.length) bytes[at] = value
-        for (const name of ['a.nrrd', 'a.nii', 'a.nii.gz', 'a.png'])
+        for (const name of ['a.nrrd', 'a.nii', 'a.nii.gz', 'a.mha', 'a.mhd', 'a.png'])
           try {
             readVolume(bytes, name)
           } catch (error) {

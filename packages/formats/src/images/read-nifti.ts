@@ -1,7 +1,8 @@
 import { AssayError } from '@assay/contracts'
 import { NIFTI1, type NIFTI2, readHeader } from 'nifti-reader-js'
 import { inflate, isGzip } from './inflate.ts'
-import { type Affine, spacingOf, type Volume, type VolumeValues } from './volume.ts'
+import { type Affine, spacingOf, type Volume } from './volume.ts'
+import { bytesOf, readValues, type VoxelKindName } from './voxel-kinds.ts'
 
 type Header = NIFTI1 | NIFTI2
 
@@ -106,29 +107,18 @@ function quaternionRows(
   ])
 }
 
-interface VoxelType {
-  readonly bytes: number
-  readonly make: (voxels: number) => VolumeValues
-  readonly read: (view: DataView, at: number, littleEndian: boolean) => number
-}
-
-const voxelTypes: ReadonlyMap<number, VoxelType> = new Map([
-  [2, { bytes: 1, make: (n) => new Uint8Array(n), read: (view, at) => view.getUint8(at) }],
-  [4, { bytes: 2, make: (n) => new Int16Array(n), read: (view, at, little) => view.getInt16(at, little) }],
-  [8, { bytes: 4, make: (n) => new Int32Array(n), read: (view, at, little) => view.getInt32(at, little) }],
-  [16, { bytes: 4, make: (n) => new Float32Array(n), read: (view, at, little) => view.getFloat32(at, little) }],
-  [64, { bytes: 8, make: (n) => new Float64Array(n), read: (view, at, little) => view.getFloat64(at, little) }],
-  [256, { bytes: 1, make: (n) => new Int8Array(n), read: (view, at) => view.getInt8(at) }],
-  [512, { bytes: 2, make: (n) => new Uint16Array(n), read: (view, at, little) => view.getUint16(at, little) }],
-  [768, { bytes: 4, make: (n) => new Uint32Array(n), read: (view, at, little) => view.getUint32(at, little) }],
-  [
-    1024,
-    { bytes: 8, make: (n) => new Float64Array(n), read: (view, at, little) => Number(view.getBigInt64(at, little)) },
-  ],
-  [
-    1280,
-    { bytes: 8, make: (n) => new Float64Array(n), read: (view, at, little) => Number(view.getBigUint64(at, little)) },
-  ],
+/** Datatype codes of nifti1.h. */
+const kinds: ReadonlyMap<number, VoxelKindName> = new Map([
+  [2, 'uint8'],
+  [4, 'int16'],
+  [8, 'int32'],
+  [16, 'float32'],
+  [64, 'float64'],
+  [256, 'int8'],
+  [512, 'uint16'],
+  [768, 'uint32'],
+  [1024, 'int64'],
+  [1280, 'uint64'],
 ])
 
 function valuesOf(
@@ -137,13 +127,10 @@ function valuesOf(
   voxels: number,
   file: string,
 ) {
-  const type = voxelTypes.get(datatypeCode)
-  if (!type) throw new AssayError('image-unsupported', { where: file, what: `voxels of the type ${datatypeCode}` })
-  const expected = offset + voxels * type.bytes
+  const kind = kinds.get(datatypeCode)
+  if (!kind) throw new AssayError('image-unsupported', { where: file, what: `voxels of the type ${datatypeCode}` })
+  const expected = offset + bytesOf(kind, voxels)
   if (!(offset >= 0 && expected <= buffer.byteLength))
     throw unreadable(file, `${buffer.byteLength} bytes, ${expected} are due`)
-  const view = new DataView(buffer)
-  const values = type.make(voxels)
-  for (let i = 0; i < voxels; i += 1) values[i] = type.read(view, offset + i * type.bytes, littleEndian)
-  return values
+  return readValues(new Uint8Array(buffer, offset), { kind, voxels, littleEndian })
 }

@@ -1,22 +1,34 @@
 import { AssayError } from '@assay/contracts'
+import { type FileBeside, noFiles, readBeside } from './file-beside.ts'
 import { inflate } from './inflate.ts'
 import { type Affine, spacingOf, type Volume, type VolumeValues } from './volume.ts'
+import { bytesOf, readText, readValues, type VoxelKindName } from './voxel-kinds.ts'
 
 /**
- * Reads an NRRD volume with its data in the same file: raw, gzip or ASCII.
- * @throws AssayError image-unreadable, image-unsupported (data in another file, several values a voxel, other encodings)
+ * Reads an NRRD volume: raw, gzip or ASCII, in the same file or in one beside it.
+ * @param beside bytes of the files in the same folder
+ * @throws AssayError image-unreadable, image-unsupported (data in several files, several values a voxel, other encodings)
  * Source: teem.sourceforge.net/nrrd/format.html, NRRD0001 to NRRD0005.
  */
-export function readNrrd(bytes: Uint8Array, file: string): Volume {
+export function readNrrd(bytes: Uint8Array, file: string, beside: FileBeside = noFiles): Volume {
   const end = endOfHeader(bytes)
   const header = end < 0 ? '' : Buffer.from(bytes.subarray(0, end)).toString('latin1')
   if (!/^NRRD000[1-5]\r?\n/.test(header)) throw unreadable(file, 'no NRRD header')
   const fields = fieldsOf(header)
-  if (fields.has('data file') || fields.has('datafile')) throw unsupported(file, 'data in another file')
   const size = sizeOf(fields, file)
   const affine = affineOf(fields, file)
-  const body = bytes.subarray(end).subarray(bytes[end] === 0x0d ? 2 : 1)
+  const elsewhere = fields.get('data file') ?? fields.get('datafile')
+  const here = () => bytes.subarray(end).subarray(bytes[end] === 0x0d ? 2 : 1)
+  const body = elsewhere === undefined ? here() : skipped(readBeside(elsewhere, beside, file), fields, file)
   return { size, spacing: spacingOf(affine), affine, values: valuesOf(fields, body, size[0] * size[1] * size[2], file) }
+}
+
+/** Data beside the header may begin with bytes that are no voxels. */
+function skipped(bytes: Uint8Array, fields: Fields, file: string): Uint8Array {
+  if (Number(fields.get('line skip') ?? fields.get('lineskip') ?? 0) !== 0) throw unsupported(file, 'a line skip')
+  const skip = Number(fields.get('byte skip') ?? fields.get('byteskip') ?? 0)
+  if (!(Number.isInteger(skip) && skip >= 0)) throw unsupported(file, `a byte skip of ${skip}`)
+  return bytes.subarray(skip)
 }
 
 type Fields = ReadonlyMap<string, string>
@@ -29,14 +41,15 @@ function unsupported(file: string, what: string): AssayError {
   return new AssayError('image-unsupported', { where: file, what })
 }
 
-/** Place of the empty line that ends the header; −1 where there is none. */
+/** Place of the empty line that ends the header, or of the end of a header that stands alone; −1 where there is none. */
 function endOfHeader(bytes: Uint8Array): number {
+  const isAlone = bytes.length < 2 ** 16 && /^data ?file:/im.test(Buffer.from(bytes).toString('latin1'))
   for (let i = 0; i + 1 < bytes.length && i < 2 ** 20; i += 1) {
     if (bytes[i] !== 0x0a) continue
     if (bytes[i + 1] === 0x0a) return i + 1
     if (bytes[i + 1] === 0x0d && bytes[i + 2] === 0x0a) return i + 1
   }
-  return -1
+  return isAlone ? bytes.length : -1
 }
 
 function fieldsOf(header: string): Fields {
@@ -95,66 +108,31 @@ function vectorOf(text: string): number[] {
   return text.replace(/[()]/g, '').split(',').map(Number)
 }
 
-interface VoxelType {
-  readonly names: readonly string[]
-  readonly make: (voxels: number) => VolumeValues
-  readonly read: (view: DataView, at: number, littleEndian: boolean) => number
+/** Names of types in a header. */
+const kindsByName: Readonly<Record<VoxelKindName, readonly string[]>> = {
+  int8: ['signed char', 'int8', 'int8_t'],
+  uint8: ['uchar', 'unsigned char', 'uint8', 'uint8_t'],
+  int16: ['short', 'short int', 'signed short', 'signed short int', 'int16', 'int16_t'],
+  uint16: ['ushort', 'unsigned short', 'unsigned short int', 'uint16', 'uint16_t'],
+  int32: ['int', 'signed int', 'int32', 'int32_t'],
+  uint32: ['uint', 'unsigned int', 'uint32', 'uint32_t'],
+  int64: ['longlong', 'long long', 'long long int', 'signed long long', 'signed long long int', 'int64', 'int64_t'],
+  uint64: ['ulonglong', 'unsigned long long', 'unsigned long long int', 'uint64', 'uint64_t'],
+  float32: ['float'],
+  float64: ['double'],
 }
-
-const voxelTypes: readonly VoxelType[] = [
-  { names: ['signed char', 'int8', 'int8_t'], make: (n) => new Int8Array(n), read: (view, at) => view.getInt8(at) },
-  {
-    names: ['uchar', 'unsigned char', 'uint8', 'uint8_t'],
-    make: (n) => new Uint8Array(n),
-    read: (view, at) => view.getUint8(at),
-  },
-  {
-    names: ['short', 'short int', 'signed short', 'signed short int', 'int16', 'int16_t'],
-    ...{ make: (n) => new Int16Array(n), read: (view, at, little) => view.getInt16(at, little) },
-  },
-  {
-    names: ['ushort', 'unsigned short', 'unsigned short int', 'uint16', 'uint16_t'],
-    ...{ make: (n) => new Uint16Array(n), read: (view, at, little) => view.getUint16(at, little) },
-  },
-  {
-    names: ['int', 'signed int', 'int32', 'int32_t'],
-    ...{ make: (n) => new Int32Array(n), read: (view, at, little) => view.getInt32(at, little) },
-  },
-  {
-    names: ['uint', 'unsigned int', 'uint32', 'uint32_t'],
-    ...{ make: (n) => new Uint32Array(n), read: (view, at, little) => view.getUint32(at, little) },
-  },
-  { names: ['float'], make: (n) => new Float32Array(n), read: (view, at, little) => view.getFloat32(at, little) },
-  { names: ['double'], make: (n) => new Float64Array(n), read: (view, at, little) => view.getFloat64(at, little) },
-]
 
 /** Nothing is allocated by what the header announces before the voxels are seen to be there. */
 function valuesOf(fields: Fields, body: Uint8Array, voxels: number, file: string): VolumeValues {
   const name = (fields.get('type') ?? '').toLowerCase()
-  const type = voxelTypes.find(({ names }) => names.includes(name))
-  if (!type) throw unsupported(file, `voxels of the type ${name}`)
+  const [kind] = Object.entries(kindsByName).find(([, names]) => names.includes(name)) ?? []
+  if (kind === undefined) throw unsupported(file, `voxels of the type ${name}`)
   const encoding = (fields.get('encoding') ?? '').toLowerCase()
-  if (['ascii', 'txt', 'text'].includes(encoding)) return valuesFromText(type, body, voxels, file)
+  if (['ascii', 'txt', 'text'].includes(encoding)) return readText(body, { kind: kind as VoxelKindName, voxels }, file)
   if (!['raw', 'gzip', 'gz'].includes(encoding)) throw unsupported(file, `the encoding ${encoding}`)
   const raw = encoding === 'raw' ? body : inflate(body, file)
-  const size = type.make(0).BYTES_PER_ELEMENT
-  if (raw.byteLength < voxels * size)
-    throw unreadable(file, `${raw.byteLength} bytes of voxels, ${voxels * size} are due`)
-  const values = type.make(voxels)
-  const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength)
-  const isLittle = (fields.get('endian') ?? 'little').toLowerCase() === 'little'
-  for (let i = 0; i < voxels; i += 1) values[i] = type.read(view, i * size, isLittle)
-  return values
-}
-
-function valuesFromText(type: VoxelType, body: Uint8Array, voxels: number, file: string): VolumeValues {
-  const words = Buffer.from(body).toString('latin1').trim().split(/\s+/)
-  if (words.length < voxels) throw unreadable(file, `${words.length} voxels, ${voxels} are due`)
-  const values = type.make(voxels)
-  for (let i = 0; i < voxels; i += 1) {
-    const value = Number(words[i])
-    if (!Number.isFinite(value)) throw unreadable(file, `voxel ${i} is no number`)
-    values[i] = value
-  }
-  return values
+  const due = bytesOf(kind as VoxelKindName, voxels)
+  if (raw.byteLength < due) throw unreadable(file, `${raw.byteLength} bytes of voxels, ${due} are due`)
+  const littleEndian = (fields.get('endian') ?? 'little').toLowerCase() === 'little'
+  return readValues(raw, { kind: kind as VoxelKindName, voxels, littleEndian })
 }

@@ -1,11 +1,36 @@
 import { AssayError } from '@assay/contracts'
+import { type FileBeside, noFiles } from './file-beside.ts'
+import { readDicomSeg } from './read-dicom-seg.ts'
+import { readMetaImage } from './read-metaimage.ts'
 import { readNifti } from './read-nifti.ts'
 import { readNrrd } from './read-nrrd.ts'
 import type { Volume } from './volume.ts'
 
-/** Reads a volume by its file's name: `.nii`, `.nii.gz`, `.nrrd`. @throws AssayError image-unreadable, image-unsupported */
-export function readVolume(bytes: Uint8Array, file: string): Volume {
-  if (/\.nii(\.gz)?$/i.test(file)) return readNifti(bytes, file)
-  if (/\.nrrd$/i.test(file)) return readNrrd(bytes, file)
-  throw new AssayError('image-unsupported', { where: file, what: 'the extension; .nii, .nii.gz and .nrrd are read' })
+/** Endings of the names of volumes that can be read. */
+export const volumeExtension = /\.(nii|nii\.gz|nrrd|nhdr|mha|mhd|dcm)$/i
+
+/**
+ * Reads a volume by its file's name; of DICOM, segmentations.
+ * @param beside bytes of the files in the same folder, for headers whose voxels are elsewhere
+ * @throws AssayError image-unreadable, image-unsupported
+ */
+export function readVolume(bytes: Uint8Array, file: string, beside: FileBeside = noFiles): Volume {
+  const [, extension = ''] = volumeExtension.exec(file) ?? []
+  switch (extension.toLowerCase()) {
+    case 'nii':
+    case 'nii.gz':
+      return readNifti(bytes, file)
+    case 'nrrd':
+    case 'nhdr':
+      return readNrrd(bytes, file, beside)
+    case 'mha':
+    case 'mhd':
+      return readMetaImage(bytes, file, beside)
+    case 'dcm':
+      return readDicomSeg(bytes, file)
+    default:
+      throw new AssayError('image-unsupported', {
+        ...{ where: file, what: 'the extension; .nii, .nii.gz, .nrrd, .nhdr, .mha, .mhd and .dcm are read' },
+      })
+  }
 }

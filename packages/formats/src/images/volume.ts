@@ -11,6 +11,9 @@ export interface Volume {
   readonly values: VolumeValues
 }
 
+/** More than any volume has that is compared: places in a file may claim any distance. */
+export const mostVoxels = 2 ** 29
+
 export type VolumeValues =
   | Int8Array
   | Uint8Array

@@ -401,7 +401,7 @@ export const cli = {
     },
     overlap: {
       description:
-        'label maps against a reference: Dice, Jaccard, surface distances, lesion by lesion; NIfTI and NRRD, or folders of them',
+        'label maps against a reference: Dice, Jaccard, surface distances, lesion by lesion; NIfTI, NRRD, MetaImage, DICOM SEG, or folders of them',
       reference: 'label map of the reference, or a folder of them',
       result: 'label map of the result, or a folder with the same names',
       labels: 'labels to compare, parted by commas (default: all above 0)',
@@ -409,6 +409,14 @@ export const cli = {
       tolerance: 'within which surfaces agree',
       empty: 'a label in neither map: perfect agreement, or undefined',
       lesions: 'lesion by lesion, too',
+      centreline: 'centreline Dice, too, for vessels and other thin trees',
+      instances: 'labels are instances, each of its own: panoptic quality instead',
+      patientsTable: 'table of case and patient, without a heading (default: each case a patient)',
+      patients: 'patients',
+      instanceTitle: 'Instances, found where their intersection over union is above one half',
+      quality: 'panoptic quality',
+      recognition: 'recognition',
+      segmentation: 'segmentation',
       connectivity: 'neighbours that make one lesion: 6, 18, 26',
       dilation: 'reference lesions nearer than twice this count as one',
       leastVoxels: 'smaller lesions are left out',
@@ -425,6 +433,7 @@ export const cli = {
         hausdorff95: 'HD95 (mm)',
         averageSymmetric: 'ASSD (mm)',
         surfaceDice: 'NSD',
+        centrelineDice: 'clDice',
       },
       byLesion: 'Lesion by lesion',
       found: 'found',
@@ -435,6 +444,11 @@ export const cli = {
       note: {
         voxel: 'Surfaces: border voxels; HD95 of both ways together.',
         element: 'Surfaces: area elements; HD95 the larger of both ways.',
+        centreline:
+          'clDice: harmonic mean of the shares of each skeleton (Lee’s thinning) that lie within the other mask.',
+        clustered: 'Intervals of means: cases cluster in patients, t on K_eff − 1 degrees of freedom.',
+        instances:
+          'Panoptic quality: recognition times segmentation, the mean intersection over union of what was found.',
         tolerance: 'NSD: share of both surfaces within {{tolerance}} mm of the other.',
         emptyPerfect:
           'A label in neither map agrees perfectly; one in a single map has Dice 0 and the diagonal of the grid as its distances.',

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { basename, resolve } from 'node:path'
 import { AssayError } from '@assay/contracts'
 import type { Translator } from '@assay/messages'
 import {
@@ -21,6 +19,7 @@ import {
 } from '@assay/statistics'
 import type { Method, MethodInput, MethodResult, ResultCell, ResultTable } from '../method.ts'
 import { type AnnotatedRecord, readAnnotated } from './annotation-files.ts'
+import { readPatients } from './patients-table.ts'
 
 interface BeatsOptions {
   readonly words: readonly string[]
@@ -76,7 +75,7 @@ function runBeats({ options, standing, level, t }: MethodInput): MethodResult {
   const [reference = '', test = ''] = chosen.words
   const parameters = parametersOf(chosen)
   const records = readAnnotated({ ...chosen, reference, test }, standing)
-  const patients = patientsOf(chosen.patients, standing)
+  const patients = readPatients(chosen.patients, standing)
   const scores = records.map((one) => scoreOf(one, patients.get(one.record) ?? one.record, parameters))
   const figures = figuresOf('ec57-beats', scores, parameters)
   const runs = records.map((one, index) => runsOf(one, scores[index]!, parameters))
@@ -112,29 +111,6 @@ function parametersOf({ window, learning, learningFrom }: BeatsOptions): Ec57Par
   })
   if (!read.success) throw new AssayError('option-invalid', { option: '--learning', what: 'option-learning' })
   return read.data
-}
-
-/** Patients of records, as intake has them: record, tab, patient. Records without a line are patients of their own. */
-function patientsOf(path: string | undefined, standing: string): Map<string, string> {
-  if (path === undefined) return new Map()
-  const lines = readText(resolve(standing, path)).split(/\r?\n/)
-  return new Map(
-    lines.flatMap((line, index) => {
-      if (line.trim() === '') return []
-      const [record = '', patient = ''] = line.split('\t').map((field) => field.trim())
-      if (record === '' || patient === '') throw new AssayError('patients-table-invalid', { line: index + 1 })
-      return [[record, patient] as const]
-    }),
-  )
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    const { code = 'EIO' } = error as NodeJS.ErrnoException
-    throw new AssayError('table-missing', { file: basename(path), reason: code })
-  }
 }
 
 function scoreOf(

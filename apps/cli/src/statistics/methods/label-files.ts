@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { AssayError } from '@assay/contracts'
-import { gridDistance, readVolume, type Volume } from '@assay/formats'
+import { gridDistance, onCommonGrid, readVolume, type Volume, volumeExtension } from '@assay/formats'
 import type { LabelVolume } from '@assay/statistics/overlap'
 
 /** A reference and, unless it failed, a result on its grid. */
@@ -12,8 +12,6 @@ export interface LabelPair {
   readonly result: LabelVolume | undefined
 }
 
-const extension = /\.(nii|nii\.gz|nrrd)$/i
-
 /**
  * Two label maps, or those of the same names in two folders, one at a time.
  * @throws AssayError `table-missing`, `table-refused`, `image-…` of the first that can not be read, `images-apart`
@@ -21,16 +19,16 @@ const extension = /\.(nii|nii\.gz|nrrd)$/i
 export function* readPairs(reference: string, result: string, standing: string): Generator<LabelPair> {
   const [truth, found] = [resolve(standing, reference), resolve(standing, result)]
   if (!isFolder(truth)) {
-    yield pairOf(basename(truth).replace(extension, ''), truth, found)
+    yield pairOf(basename(truth).replace(volumeExtension, ''), truth, found)
     return
   }
   const names = readdirSync(truth)
-    .filter((name) => extension.test(name))
+    .filter((name) => volumeExtension.test(name))
     .sort()
   if (names.length === 0) throw new AssayError('table-refused', { file: basename(truth), what: 'no-images' })
-  const results = new Map(readdirSync(found).map((name) => [name.replace(extension, ''), name]))
+  const results = new Map(readdirSync(found).map((name) => [name.replace(volumeExtension, ''), name]))
   for (const name of names) {
-    const one = name.replace(extension, '')
+    const one = name.replace(volumeExtension, '')
     const own = results.get(one)
     yield pairOf(one, join(truth, name), own === undefined ? undefined : join(found, own))
   }
@@ -40,8 +38,8 @@ function pairOf(name: string, reference: string, result: string | undefined): La
   const truth = readFile(reference)
   if (result === undefined) return { case: name, reference: labelsOf(truth, reference), result: undefined }
   const found = readFile(result)
-  assertOneGrid(truth, found, basename(result))
-  return { case: name, reference: labelsOf(truth, reference), result: labelsOf(found, result) }
+  const [one, other] = toOneGrid(truth, found, basename(result))
+  return { case: name, reference: labelsOf(one, reference), result: labelsOf(other, result) }
 }
 
 function readFile(path: string): Volume {
@@ -54,14 +52,23 @@ function readFile(path: string): Volume {
       reason: (error as NodeJS.ErrnoException).code ?? 'EIO',
     })
   }
-  return readVolume(bytes, basename(path))
+  return readVolume(bytes, basename(path), (name) => readPlainFile(join(dirname(path), name)))
 }
 
-/** A thousandth of the smallest spacing may be lost in writing an affine with single precision. */
-function assertOneGrid(reference: Volume, result: Volume, where: string): void {
+/** Links are not followed: a header may name anything. */
+function readPlainFile(path: string): Uint8Array | undefined {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path) : undefined
+}
+
+/** In parts of the smallest spacing: a thousandth may be lost in writing an affine with single precision. */
+const tolerance = 0.01
+
+/** Both on one grid: as they are, or, where their voxels lie on one lattice, each in its place. @throws AssayError `images-apart` */
+function toOneGrid(reference: Volume, result: Volume, where: string): readonly [Volume, Volume] {
   const distance = gridDistance(reference, result)
-  const tolerance = 0.01 * Math.min(...reference.spacing)
-  if (distance !== undefined && distance <= tolerance) return
+  if (distance !== undefined && distance <= tolerance * Math.min(...reference.spacing)) return [reference, result]
+  const common = onCommonGrid(reference, result, tolerance)
+  if (common) return common
   throw new AssayError('images-apart', { where, reference: describeGrid(reference), result: describeGrid(result) })
 }
 

@@ -1,17 +1,27 @@
 import { AssayError } from '@assay/contracts'
 import type { Translator } from '@assay/messages'
 import {
+  centrelineDice,
   compareLabel,
   compareLesions,
   failedComparison,
-  type LabelComparison,
   type LabelVolume,
-  type LesionWise,
+  panopticQuality,
 } from '@assay/statistics/overlap'
-import type { Method, MethodInput, MethodResult, ResultCell, ResultTable } from '../method.ts'
+import type { Method, MethodInput, MethodResult } from '../method.ts'
 import { wholeNumber } from '../numbers.ts'
 import { oneOf } from '../option-choice.ts'
 import { type LabelPair, readPairs } from './label-files.ts'
+import {
+  type CaseRow,
+  type InstanceRow,
+  instanceTable,
+  lesionTable,
+  meansOf,
+  meanTable,
+  measureTable,
+} from './overlap-tables.ts'
+import { readPatients } from './patients-table.ts'
 
 const surfaces = ['voxel', 'element'] as const
 const emptyRules = ['perfect', 'undefined'] as const
@@ -24,6 +34,9 @@ interface OverlapOptions {
   readonly tolerance: number
   readonly empty: (typeof emptyRules)[number]
   readonly lesions?: boolean
+  readonly centreline?: boolean
+  readonly instances?: boolean
+  readonly patients?: string
   readonly connectivity: (typeof connectivities)[number]
   readonly dilation: number
   readonly leastVoxels: number
@@ -41,6 +54,9 @@ export const overlap: Method = {
       .option('--surface <kind>', t('cli.statistics.overlap.surface'), oneOf(surfaces, '--surface'), 'voxel')
       .option('--tolerance <mm>', t('cli.statistics.overlap.tolerance'), (text) => millimetres(text, '--tolerance'), 1)
       .option('--empty <rule>', t('cli.statistics.overlap.empty'), oneOf(emptyRules, '--empty'), 'undefined')
+      .option('--centreline', t('cli.statistics.overlap.centreline'))
+      .option('--instances', t('cli.statistics.overlap.instances'))
+      .option('--patients <table>', t('cli.statistics.overlap.patientsTable'))
       .option('--lesions', t('cli.statistics.overlap.lesions'))
       .option(
         '--connectivity <neighbours>',
@@ -69,43 +85,67 @@ function millimetres(text: string, option: string): number {
   throw new AssayError('option-invalid', { option, what: 'option-number' })
 }
 
-interface CaseRow extends LabelComparison {
-  readonly case: string
-  readonly failed: boolean
-  readonly lesionWise?: LesionWise
-}
-
-function runOverlap({ options, standing, t }: MethodInput): MethodResult {
+function runOverlap({ options, standing, level, t }: MethodInput): MethodResult {
   const chosen = options as unknown as OverlapOptions
+  const patients = readPatients(chosen.patients, standing)
+  const [rows, instances]: [CaseRow[], InstanceRow[]] = [[], []]
+  const cases = new Map<string, boolean>()
   const [reference = '', result = ''] = chosen.words
-  const rows: CaseRow[] = []
-  for (const pair of readPairs(reference, result, standing)) rows.push(...compareCase(pair, chosen))
-  const isMany = new Set(rows.map((row) => row.case)).size > 1
-  const failed = new Set(rows.filter((row) => row.failed).map((row) => row.case)).size
+  for (const pair of readPairs(reference, result, standing)) {
+    const failed = pair.result === undefined
+    cases.set(pair.case, failed)
+    if (chosen.instances)
+      instances.push({ case: pair.case, failed, ...panopticQuality(pair.reference, resultOf(pair)) })
+    else rows.push(...compareCase(pair, patients.get(pair.case) ?? pair.case, chosen))
+  }
+  const means = cases.size > 1 ? meansOf(rows, level) : []
   return {
-    tables: [
-      measureTable(rows, t),
-      ...(isMany ? [meanTable(rows, t)] : []),
-      ...(chosen.lesions ? [lesionTable(rows, t)] : []),
-    ],
-    notes: [
-      t(`cli.statistics.overlap.note.${chosen.surface}`),
-      t('cli.statistics.overlap.note.tolerance', { tolerance: chosen.tolerance }),
-      t(`cli.statistics.overlap.note.${chosen.empty === 'perfect' ? 'emptyPerfect' : 'emptyUndefined'}`),
-      ...(failed > 0 ? [t('cli.statistics.overlap.note.failed', { count: failed })] : []),
-    ],
-    json: { surface: chosen.surface, tolerance: chosen.tolerance, empty: chosen.empty, cases: rows },
+    tables: chosen.instances
+      ? [instanceTable(instances, t)]
+      : [
+          measureTable(rows, t),
+          ...(means.length > 0 ? [meanTable(means, level, t)] : []),
+          ...(chosen.lesions ? [lesionTable(rows, t)] : []),
+        ],
+    notes: notesOf(chosen, [...cases.values()].filter(Boolean).length, means.length > 0, t),
+    json: {
+      ...{ surface: chosen.surface, tolerance: chosen.tolerance, empty: chosen.empty },
+      ...(chosen.instances ? { instances } : { cases: rows, level, means }),
+    },
   }
 }
 
-function compareCase({ case: name, reference, result }: LabelPair, options: OverlapOptions): CaseRow[] {
+function notesOf(chosen: OverlapOptions, failed: number, hasMeans: boolean, t: Translator): string[] {
+  const ofFailed = failed > 0 ? [t('cli.statistics.overlap.note.failed', { count: failed })] : []
+  if (chosen.instances) return [t('cli.statistics.overlap.note.instances'), ...ofFailed]
+  return [
+    t(`cli.statistics.overlap.note.${chosen.surface}`),
+    t('cli.statistics.overlap.note.tolerance', { tolerance: chosen.tolerance }),
+    ...(chosen.centreline ? [t('cli.statistics.overlap.note.centreline')] : []),
+    t(`cli.statistics.overlap.note.${chosen.empty === 'perfect' ? 'emptyPerfect' : 'emptyUndefined'}`),
+    ...(hasMeans ? [t('cli.statistics.overlap.note.clustered')] : []),
+    ...ofFailed,
+  ]
+}
+
+/** What a failed output is where instances are counted: nothing. */
+function resultOf({ reference, result }: LabelPair): LabelVolume {
+  return result ?? { ...reference, labels: new Uint8Array(reference.labels.length) }
+}
+
+function compareCase(
+  { case: name, reference, result }: LabelPair,
+  patient: string,
+  options: OverlapOptions,
+): CaseRow[] {
   const labels = options.labels ?? labelsIn([reference, ...(result ? [result] : [])])
   const { surface, tolerance, empty } = options
   return labels.map((label) => ({
-    ...{ case: name, failed: result === undefined },
+    ...{ case: name, patient, failed: result === undefined },
     ...(result
       ? compareLabel(reference, result, label, { surface, tolerance, empty })
       : failedComparison(reference, label)),
+    ...(options.centreline ? centrelineDice(reference, resultOf({ case: name, reference, result }), label) : {}),
     ...(options.lesions && result
       ? { lesionWise: compareLesions(reference, result, label, lesionRules(options)) }
       : {}),
@@ -126,78 +166,4 @@ function labelsIn(volumes: readonly LabelVolume[]): number[] {
   for (const { labels } of volumes) for (let i = 0; i < labels.length; i += 1) found.add(labels[i]!)
   found.delete(0)
   return [...found].sort((a, b) => a - b)
-}
-
-const measures = [
-  'dice',
-  'jaccard',
-  'overlapError',
-  'volumeDifference',
-  'hausdorff',
-  'hausdorff95',
-  'averageSymmetric',
-  'surfaceDice',
-] as const
-
-function headings(t: Translator): string[] {
-  return measures.map((measure) => t(`cli.statistics.overlap.measure.${measure}`))
-}
-
-function cell(value: number | null, t: Translator): ResultCell {
-  return value === null ? { none: t('cli.statistics.result.none') } : { value, format: 'number' }
-}
-
-function measureTable(rows: readonly CaseRow[], t: Translator): ResultTable {
-  return {
-    title: t('cli.statistics.overlap.title'),
-    columns: [t('cli.statistics.column.case'), t('cli.statistics.overlap.label'), ...headings(t)],
-    rows: rows.map((row) => [row.case, `${row.label}`, ...measures.map((measure) => cell(row[measure], t))]),
-  }
-}
-
-/** Means over cases, label by label, of the cases where a measure is defined. */
-function meanTable(rows: readonly CaseRow[], t: Translator): ResultTable {
-  const labels = [...Map.groupBy(rows, ({ label }) => label)].sort(([a], [b]) => a - b)
-  return {
-    title: t('cli.statistics.overlap.means'),
-    columns: [t('cli.statistics.overlap.label'), t('cli.statistics.result.cases'), ...headings(t)],
-    rows: labels.map(([label, own]): ResultCell[] => [
-      ...[`${label}`, { value: own.length, format: 'count' } as const],
-      ...measures.map((measure) => cell(meanOf(own.map((row) => row[measure])), t)),
-    ]),
-  }
-}
-
-function meanOf(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null)
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length
-}
-
-function lesionTable(rows: readonly CaseRow[], t: Translator): ResultTable {
-  return {
-    title: t('cli.statistics.overlap.byLesion'),
-    columns: [
-      ...[t('cli.statistics.column.case'), t('cli.statistics.overlap.label'), t('cli.statistics.overlap.found')],
-      ...[
-        t('cli.statistics.overlap.missed'),
-        t('cli.statistics.overlap.false'),
-        t('cli.statistics.overlap.lesionDice'),
-      ],
-      ...[t('cli.statistics.overlap.lesionHausdorff'), 'F1'],
-    ],
-    rows: rows.flatMap(({ case: name, label, lesionWise: one }): ResultCell[][] =>
-      one
-        ? [
-            [
-              ...[
-                name,
-                `${label}`,
-                ...([one.found, one.missed, one.false].map((value) => ({ value, format: 'count' })) as ResultCell[]),
-              ],
-              ...[cell(one.meanDice, t), cell(one.meanHausdorff95, t), cell(one.f1, t)],
-            ],
-          ]
-        : [],
-    ),
-  }
 }

@@ -1,0 +1,203 @@
+import { inflateRawSync } from 'node:zlib'
+import { AssayError } from '@assay/contracts'
+import dicomParser, { type DataSet } from 'dicom-parser'
+import { mostUnpacked } from './inflate.ts'
+import { type Affine, mostVoxels, spacingOf, type Volume } from './volume.ts'
+
+/**
+ * Reads a DICOM Segmentation (BINARY, or LABELMAP) as a volume of segment numbers. Frames lie where their planes are, in the order of their
+ * places along the normal; planes without a frame are empty.
+ * @throws AssayError image-unreadable; image-unsupported (fractional or overlapping segments, compressed frames, planes that are no grid)
+ * Source: DICOM PS3.3 A.51, A.90 (Label Map), C.8.20.2, C.7.6.16.2.
+ */
+export function readDicomSeg(bytes: Uint8Array, file: string): Volume {
+  const fail = failures(file)
+  const data = parse(bytes, fail)
+  if (data.string('x00080060') !== 'SEG') throw fail.unsupported('a DICOM object that is no segmentation')
+  const size = { columns: data.uint16('x00280011') ?? 0, rows: data.uint16('x00280010') ?? 0 }
+  if (size.columns < 1 || size.rows < 1) throw fail.unreadable('a length below 1')
+  const frames = framesOf(data, fail)
+  const grid = gridOf(frames, size, fail)
+  const values = new Uint16Array(grid.size[0] * grid.size[1] * grid.size[2])
+  const place = placer(data, size, fail)
+  frames.forEach((frame, index) => {
+    place(values.subarray(grid.places[index]! * size.columns * size.rows), index, frame.segment)
+  })
+  return { size: grid.size, spacing: spacingOf(grid.affine), affine: grid.affine, values }
+}
+
+type Fail = ReturnType<typeof failures>
+type Vector = readonly [number, number, number]
+
+function failures(file: string) {
+  return {
+    unreadable: (what: string) => new AssayError('image-unreadable', { where: file, what }),
+    unsupported: (what: string) => new AssayError('image-unsupported', { where: file, what }),
+  }
+}
+
+const plainSyntaxes = ['1.2.840.10008.1.2', '1.2.840.10008.1.2.1', '1.2.840.10008.1.2.1.99']
+
+function parse(bytes: Uint8Array, fail: Fail): DataSet {
+  let data: DataSet
+  try {
+    // Part 10 data may be deflated: the parser hands over what follows the meta header, with the header in front.
+    data = dicomParser.parseDicom(bytes, { inflater: inflateAfter })
+  } catch {
+    throw fail.unreadable('no DICOM data set')
+  }
+  const syntax = data.string('x00020010') ?? ''
+  if (!plainSyntaxes.includes(syntax)) throw fail.unsupported(`frames in the transfer syntax ${syntax}`)
+  return data
+}
+
+function inflateAfter(bytes: Uint8Array, position: number): Uint8Array {
+  const rest = inflateRawSync(bytes.subarray(position), { maxOutputLength: mostUnpacked })
+  return Buffer.concat([bytes.subarray(0, position), rest])
+}
+
+interface Frame {
+  readonly segment: number
+  readonly position: Vector
+  readonly orientation: readonly number[]
+  /** Of rows, of columns. */
+  readonly pixelSpacing: readonly number[]
+  readonly sliceSpacing: number | undefined
+}
+
+function itemsOf(data: DataSet | undefined, tag: string): DataSet[] {
+  return (data?.elements[tag]?.items ?? []).flatMap(({ dataSet }) => (dataSet ? [dataSet] : []))
+}
+
+function numbersOf(data: DataSet | undefined, tag: string, count: number): number[] | undefined {
+  const words = data?.string(tag)?.split('\\').map(Number)
+  return words?.length === count && words.every(Number.isFinite) ? words : undefined
+}
+
+function framesOf(data: DataSet, fail: Fail): Frame[] {
+  const [shared] = itemsOf(data, 'x52009229')
+  const own = itemsOf(data, 'x52009230')
+  const count = data.intString('x00280008') ?? 1
+  if (own.length !== count || count < 1) throw fail.unreadable(`${own.length} frames described, ${count} announced`)
+  return own.map((frame) => {
+    const macro = (tag: string) => itemsOf(frame, tag)[0] ?? itemsOf(shared, tag)[0]
+    const position = numbersOf(macro('x00209113'), 'x00200032', 3)
+    const orientation = numbersOf(macro('x00209116'), 'x00200037', 6)
+    const measures = macro('x00289110')
+    const pixelSpacing = numbersOf(measures, 'x00280030', 2)
+    if (!position || !orientation || !pixelSpacing?.every((spacing) => spacing > 0))
+      throw fail.unreadable('a frame without a place')
+    const [sliceSpacing] = numbersOf(measures, 'x00180088', 1) ?? numbersOf(measures, 'x00180050', 1) ?? []
+    const segment = macro('x0062000a')?.uint16('x0062000b') ?? 0
+    return { segment, position: position as unknown as Vector, orientation, pixelSpacing, sliceSpacing }
+  })
+}
+
+interface SegmentationGrid {
+  readonly size: readonly [number, number, number]
+  readonly affine: Affine
+  /** Plane of each frame. */
+  readonly places: readonly number[]
+}
+
+/** A hundredth of a plane's distance may be lost in decimal strings. */
+const tolerance = 0.01
+
+function gridOf(
+  frames: readonly Frame[],
+  { columns, rows }: { columns: number; rows: number },
+  fail: Fail,
+): SegmentationGrid {
+  const [first] = frames as [Frame]
+  const [x, y] = [first.orientation.slice(0, 3), first.orientation.slice(3)] as unknown as [Vector, Vector]
+  const normal: Vector = [x[1] * y[2] - x[2] * y[1], x[2] * y[0] - x[0] * y[2], x[0] * y[1] - x[1] * y[0]]
+  const isAlike = (one: readonly number[], other: readonly number[]) =>
+    one.every((value, i) => Math.abs(value - other[i]!) <= 1e-4)
+  if (
+    frames.some((one) => !isAlike(one.orientation, first.orientation) || !isAlike(one.pixelSpacing, first.pixelSpacing))
+  )
+    throw fail.unsupported('planes of several orientations')
+  const depths = frames.map(({ position }) => dot(position, normal))
+  const least = depths.reduce((a, b) => Math.min(a, b), Infinity)
+  const spacing = spacingOfPlanes(depths, first)
+  const places = depths.map((depth) => Math.round((depth - least) / spacing))
+  const lowest = frames[depths.indexOf(least)]!
+  const isOnGrid = frames.every(({ position }, i) => {
+    const expected = lowest.position.map((value, axis) => value + places[i]! * spacing * normal[axis]!)
+    return isWithin(position, expected, tolerance * spacing)
+  })
+  if (!isOnGrid) throw fail.unsupported('planes that are no grid')
+  const planes = 1 + places.reduce((a, b) => Math.max(a, b), 0)
+  if (columns * rows * planes > mostVoxels) throw fail.unsupported(`${planes} planes`)
+  const [ofRows, ofColumns] = first.pixelSpacing as [number, number]
+  const row = (axis: 0 | 1 | 2) => {
+    const sign = axis === 2 ? 1 : -1
+    const line = [x[axis] * ofColumns, y[axis] * ofRows, normal[axis] * spacing, lowest.position[axis]]
+    return line.map((value) => sign * value)
+  }
+  return { size: [columns, rows, planes], affine: [row(0), row(1), row(2)] as unknown as Affine, places }
+}
+
+/** The least distance between planes, where there are several; else what the object says. */
+function spacingOfPlanes(depths: readonly number[], { sliceSpacing }: Frame): number {
+  const rising = [...depths].sort((a, b) => a - b)
+  const gaps = rising.slice(1).map((depth, i) => depth - rising[i]!)
+  const least = gaps.filter((gap) => gap > 1e-3).reduce((a, b) => Math.min(a, b), Infinity)
+  if (least === Infinity) return sliceSpacing !== undefined && sliceSpacing > 0 ? sliceSpacing : 1
+  // Where only every second plane has a frame, the object's own spacing divides the gaps.
+  const divides =
+    sliceSpacing !== undefined &&
+    sliceSpacing > 0 &&
+    Math.abs(least / sliceSpacing - Math.round(least / sliceSpacing)) < tolerance
+  return divides && least / sliceSpacing >= 1 - tolerance ? sliceSpacing : least
+}
+
+function dot(a: Vector, b: Vector): number {
+  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+}
+
+function isWithin(a: readonly number[], b: readonly number[], distance: number): boolean {
+  return Math.hypot(...a.map((value, axis) => value - b[axis]!)) <= distance
+}
+
+/** Writes a frame into its plane. */
+type Placer = (plane: Uint16Array, frame: number, segment: number) => void
+
+function placer(data: DataSet, { columns, rows }: { columns: number; rows: number }, fail: Fail): Placer {
+  const kind = data.string('x00620001')
+  const element = data.elements.x7fe00010
+  if (!element) throw fail.unreadable('no pixel data')
+  const pixels = data.byteArray.subarray(element.dataOffset, element.dataOffset + element.length)
+  const voxels = columns * rows
+  const bits = data.uint16('x00280100') ?? 1
+  const frames = data.intString('x00280008') ?? 1
+  const due = Math.ceil((voxels * frames * bits) / 8)
+  if (pixels.length < due) throw fail.unreadable(`${pixels.length} bytes of voxels, ${due} are due`)
+  const overlapping = () => fail.unsupported('segments that overlap')
+  if (kind === 'BINARY' && bits === 1) return binaryPlacer(pixels, voxels, overlapping)
+  if (kind === 'LABELMAP' && (bits === 8 || bits === 16)) return labelPlacer(pixels, voxels, bits)
+  throw fail.unsupported(`a segmentation of the type ${kind} with ${bits} bits a voxel`)
+}
+
+/** Bits follow each other over all frames, the lowest of a byte first. */
+function binaryPlacer(pixels: Uint8Array, voxels: number, overlapping: () => AssayError): Placer {
+  return (plane, frame, segment) => {
+    const start = frame * voxels
+    for (let i = 0; i < voxels; i += 1) {
+      const bit = start + i
+      if (((pixels[bit >>> 3]! >>> (bit & 7)) & 1) === 0) continue
+      if (plane[i] !== 0) throw overlapping()
+      plane[i] = segment
+    }
+  }
+}
+
+function labelPlacer(pixels: Uint8Array, voxels: number, bits: 8 | 16): Placer {
+  const view = new DataView(pixels.buffer, pixels.byteOffset, pixels.byteLength)
+  return (plane, frame) => {
+    for (let i = 0; i < voxels; i += 1) {
+      const at = frame * voxels + i
+      plane[i] = bits === 8 ? pixels[at]! : view.getUint16(2 * at, true)
+    }
+  }
+}
