@@ -5,7 +5,7 @@ import { averagePrecision } from './average-precision.ts'
 import { sortScores } from './detection-scores.ts'
 import type { DetectionCase, Lesion, Mark, Place } from './findings.ts'
 import { bootstrapFroc } from './froc-bootstrap.ts'
-import { frocCurve, sensitivitiesAt, sevenRates } from './froc-curve.ts'
+import { drawnSensitivities, frocCurve, sensitivitiesAt, sevenRates } from './froc-curve.ts'
 import { hitRule, nearness } from './hit-rule.ts'
 import { afrocArea, lrocArea } from './localisation-areas.ts'
 import { type MatchedCase, matching, matchMarks } from './match-marks.ts'
@@ -202,6 +202,19 @@ describe('curves and areas', () => {
         expect(other!.falsePositives).toEqual(curve!.falsePositives)
         expect(other!.sensitivities).toEqual(curve!.sensitivities)
         expect([...curve!.sensitivities].sort((a, b) => a - b)).toEqual([...curve!.sensitivities])
+      }),
+    )
+  })
+
+  it('are the same for a draw of patients, with the curve and without', () => {
+    fc.assert(
+      fc.property(matchedCases, fc.array(fc.nat(3), { minLength: 60, maxLength: 60 }), (given, times) => {
+        const scores = sortScores(matchedOf(given))
+        const drawn = Int32Array.from(scores.patients, (_, i) => times[i % 60]!)
+        const of = (counts: Int32Array) => counts.reduce((sum, count, i) => sum + count * drawn[i]!, 0)
+        fc.pre(of(scores.lesions) > 0 && of(scores.scans) > 0)
+        const rates = [0.1, 0.25, 0.5, 1, 2, 8]
+        expect(drawnSensitivities(scores, drawn, rates)).toEqual(sensitivitiesAt(frocCurve(scores, drawn), rates))
       }),
     )
   })

@@ -1,6 +1,6 @@
 import { drawsOf } from '../random/philox.ts'
 import type { DetectionScores } from './detection-scores.ts'
-import { frocCurve, sensitivitiesAt } from './froc-curve.ts'
+import { drawnSensitivities } from './froc-curve.ts'
 
 /** Replicates of the sensitivities at some rates and of their mean, patients drawn with replacement. */
 export interface FrocReplicates {
@@ -37,7 +37,7 @@ export function bootstrapFroc(
       stream += replicates
       drawn = drawPatients(scores.patients.length, seed, stream)
     }
-    const found = sensitivitiesAt(frocCurve(scores, drawn), rates)
+    const found = drawnSensitivities(scores, drawn, rates)
     const mean = found.reduce((sum, value) => sum + value, 0) / rates.length
     values.set([...found, mean], replicate * columns)
   }

@@ -55,3 +55,33 @@ export function sensitivitiesAt({ falsePositives, sensitivities }: FrocCurve, ra
     return y + ((rate - x) / (falsePositives[right]! - x)) * (sensitivities[right]! - y)
   })
 }
+
+/**
+ * The same sensitivities for a draw of patients, without the curve: marks are counted only as far as the largest rate.
+ * @param multiplicities how often each patient counts
+ * @param rates each ≥ 0, rising
+ */
+export function drawnSensitivities(
+  scores: DetectionScores,
+  multiplicities: Int32Array,
+  rates: readonly number[],
+): number[] {
+  const total = (of: Int32Array) => of.reduce((sum, count, patient) => sum + count * multiplicities[patient]!, 0)
+  const [scans, lesions] = [total(scores.scans), total(scores.lesions)]
+  const { stepEnds, isLesion, patient } = scores
+  const read: number[] = []
+  let [found, wrong, entry, x, y] = [0, 0, 0, 0, 0]
+  for (let step = 0; step < stepEnds.length && read.length < rates.length; step += 1) {
+    for (const end = stepEnds[step]!; entry < end; entry += 1) {
+      const times = multiplicities[patient[entry]!]!
+      if (isLesion[entry] === 1) found += times
+      else wrong += times
+    }
+    const [right, top] = [wrong / scans, found / lesions]
+    for (let rate = rates[read.length]; rate !== undefined && right > rate; rate = rates[read.length])
+      read.push(y + ((rate - x) / (right - x)) * (top - y))
+    x = right
+    y = top
+  }
+  return [...read, ...rates.slice(read.length).map(() => y)]
+}

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { drawsOf } from '../random/philox.ts'
 import { compareLabel, failedComparison } from './compare-label.ts'
 import { squaredDistances } from './distance-transform.ts'
 import { elementAreas } from './element-areas.ts'
 import type { GridSize, LabelVolume, Spacing } from './label-volume.ts'
 import { cutMasks } from './masks.ts'
+import { nearestSquares } from './nearest-points.ts'
 import { overlapCounter } from './overlap-counts.ts'
 import { overlapMeasures } from './overlap-measures.ts'
 import { surfaceDistances } from './surface-distances.ts'
@@ -217,5 +219,38 @@ describe('counts', () => {
 describe('distance transform', () => {
   it('is Infinity everywhere without a site', () => {
     expect([...squaredDistances(new Int32Array(0), [2, 2, 1], [1, 1, 1])]).toEqual(new Array(4).fill(Infinity))
+  })
+})
+
+describe('nearest sites', () => {
+  const spacing = fc.constantFrom(0.4, 0.7, 1, 1.25, 5)
+  const grid = fc.tuple(
+    fc.integer({ min: 1, max: 30 }),
+    fc.integer({ min: 1, max: 90 }),
+    fc.integer({ min: 1, max: 90 }),
+  )
+
+  it('are those of the transform of the whole grid, near or far', () => {
+    fc.assert(
+      fc.property(
+        ...([grid, fc.tuple(spacing, spacing, spacing), fc.integer({ min: 1, max: 1e6 })] as const),
+        ...([fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 60 })] as const),
+        (size, mm, seed, siteCount, placeCount) => {
+          const voxels = size[0] * size[1] * size[2]
+          const draws = drawsOf(seed, 1)
+          const draw = (count: number) =>
+            Int32Array.from(new Set(Array.from({ length: count }, () => draws.below(voxels)))).sort()
+          const [sites, places] = [draw(siteCount), draw(placeCount)]
+          const whole = squaredDistances(sites, size, mm)
+          const found = nearestSquares(places, sites, size, mm)
+          found.forEach((square, i) => {
+            const expected = whole[places[i]!]!
+            if (expected === Infinity) expect(square).toBe(Infinity)
+            else expect(Math.abs(square - expected)).toBeLessThanOrEqual(1e-12 * expected)
+          })
+        },
+      ),
+      { numRuns: 300 },
+    )
   })
 })

@@ -1,6 +1,6 @@
-import { squaredDistances } from './distance-transform.ts'
 import { elementAreas } from './element-areas.ts'
 import type { MaskPair } from './masks.ts'
+import { nearestSquares } from './nearest-points.ts'
 import { elementSurface, type Surface, type SurfaceKind, voxelSurface } from './surface.ts'
 
 /** Distances of one surface's points to the other surface, rising, mm; and the area that each point stands for. */
@@ -21,12 +21,13 @@ export function surfaceDistances({ reference, result, size, spacing }: MaskPair,
   const areas = kind === 'element' ? elementAreas(spacing) : undefined
   const surfaceOf = (mask: Uint8Array) => (areas ? elementSurface(mask, size, areas) : voxelSurface(mask, size))
   const [one, other] = [surfaceOf(reference), surfaceOf(result)]
-  const directed = (from: Surface, to: Surface) => sortByDistance(from, squaredDistances(to.points, to.grid, spacing))
+  const directed = (from: Surface, to: Surface) =>
+    sortByDistance(from, nearestSquares(from.points, to.points, to.grid, spacing))
   return { kind, fromReference: directed(one, other), fromResult: directed(other, one) }
 }
 
-function sortByDistance({ points, areas }: Surface, squares: Float64Array): DirectedDistances {
-  const distances = Float64Array.from(points, (point) => Math.sqrt(squares[point]!))
+function sortByDistance({ areas }: Surface, squares: Float64Array): DirectedDistances {
+  const distances = squares.map(Math.sqrt)
   if (areas.every((area) => area === areas[0])) return { distances: distances.sort(), areas }
   const order = Uint32Array.from(distances.keys()).sort(
     (a, b) => distances[a]! - distances[b]! || areas[a]! - areas[b]!,

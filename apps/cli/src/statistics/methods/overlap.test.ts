@@ -1,10 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import process from 'node:process'
 import { afterAll, describe, expect, it } from 'vitest'
 import { runAssay } from '../../testing/run-assay.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-overlap-'))
+const data = process.env.ASSAY_DATA ?? join(import.meta.dirname, '../../../../../../shared/data')
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 function overlap(words: readonly string[]) {
@@ -62,9 +64,52 @@ describe('assay statistics overlap', () => {
     expect(one.lesionWise).toMatchObject({ found: 1, missed: 1, false: 1, f1: 0.5, meanHausdorff95: (2 * 374) / 3 })
   })
 
+  it('gives means over cases with intervals between patients', () => {
+    for (const [name, row] of [
+      ['a', '1 1 0 0'],
+      ['b', '1 1 1 0'],
+      ['c', '0 1 1 0'],
+    ] as const) {
+      plane(`many/truth/${name}.nrrd`, ['1 1 0 0', '0 0 0 0', '0 0 0 0'])
+      plane(`many/found/${name}.nrrd`, [row, '0 0 0 0', '0 0 0 0'])
+    }
+    const { json } = overlap(['many/truth', 'many/found'])
+    // Dice 1, 0.8, 0.5; R: t.test(c(1, 0.8, 0.5))
+    const dice = json.means.find((one: { measure: string }) => one.measure === 'dice')
+    expect(dice).toMatchObject({ cases: 3, patients: 3, upper: 1 })
+    expect(dice.estimate).toBeCloseTo(2.3 / 3, 12)
+    expect(dice.lower).toBeCloseTo(0.1415, 3)
+    writeFileSync(join(folder, 'patients.tsv'), 'a\tp\nb\tp\n')
+    const clustered = overlap(['many/truth', 'many/found', '--patients', 'patients.tsv']).json.means
+    expect(clustered[0]).toMatchObject({ measure: 'dice', cases: 3, patients: 2 })
+    writeFileSync(join(folder, 'wrong.tsv'), 'a\tp\nb\n')
+    expect(overlap(['many/truth', 'many/found', '--patients', 'wrong.tsv']).errors).toContain('line 2')
+  })
+
+  it('counts instances, and centrelines', () => {
+    plane('instances/truth.nrrd', ['1 1 2 2', '0 0 0 0', '3 3 3 0'])
+    plane('instances/found.nrrd', ['5 5 0 0', '0 0 0 0', '6 6 0 0'])
+    const words = ['instances/truth.nrrd', 'instances/found.nrrd']
+    const [one] = overlap([...words, '--instances']).json.instances
+    expect(one).toMatchObject({ found: 2, missed: 1, false: 0, recognition: 0.8 })
+    expect(one.segmentation).toBeCloseTo((1 + 2 / 3) / 2, 12)
+    const [first] = overlap([...words, '--centreline', '--labels', '1']).json.cases
+    expect(first).toMatchObject({ centrelineDice: 0, topologyPrecision: null, topologySensitivity: 0 })
+  })
+
+  it('puts a result that is a part of the grid, or turned, in its place', () => {
+    plane('part.nrrd', ['1 1', '1 1'], '(0,0,0)', '2 2 1')
+    expect(overlap(['reference/a.nrrd', 'part.nrrd', '--labels', '1']).json.cases[0]).toMatchObject({ dice: 1 })
+  })
+
+  it.skipIf(!existsSync(data))('reads a DICOM segmentation (needs shared/data)', () => {
+    const { json } = overlap([join(data, 'liver/liver.dcm'), join(data, 'liver/liver.dcm')])
+    expect(json.cases).toMatchObject([{ case: 'liver', label: 1, dice: 1, hausdorff: 0 }])
+  })
+
   it('refuses what does not lie on one grid, is no label map, or can not be read', () => {
     plane('moved.nrrd', ['0 1 1 0', '0 1 1 0', '0 0 0 2'], '(0,0,1)')
-    plane('other.nrrd', ['0 1 1 0', '0 1 1 0'], '(0,0,0)', '4 2 1')
+    plane('other.nrrd', ['0 1 1 0', '0 1 1 0'], '(0,0.5,0)', '4 2 1')
     writeFileSync(
       join(folder, 'half.nrrd'),
       'NRRD0004\ntype: float\ndimension: 3\nsizes: 1 1 1\nencoding: ascii\n\n0.5\n',
