@@ -3,7 +3,7 @@ import { type EctopicRun, findRuns, longestRuns, mostBeats, type RunKind } from 
 import { type RhythmAnnotation, runLabels } from './run-labels.ts'
 
 /** Runs by their length in the reference (rows) and in the test (columns): 0 to 5, and 6 for more than 5. */
-export type RunMatrix = readonly (readonly number[])[]
+type RunMatrix = readonly (readonly number[])[]
 
 /** Both matrices of one record: runs of the reference looked for in the test, and the other way round. */
 export interface RunComparison {
