@@ -1,0 +1,202 @@
+import { drawsOf } from '../random/philox.ts'
+import { type MeritCell, type MeritStudy, type MeritSums, sumMerit } from './merit.ts'
+
+/** How covariances over cases are estimated. */
+export type CovarianceMethod =
+  | { covariance: 'delong' }
+  | { covariance: 'jackknife' }
+  | { covariance: 'bootstrap'; replicates: number; seed: number }
+
+/** Figures of merit of the cells, and their covariances over cases: cells × cells, by rows; 0 for cells without a common patient. */
+export interface CaseCovariance {
+  readonly estimates: Float64Array
+  readonly covariance: Float64Array
+}
+
+/**
+ * Covariances of figures of merit over cases, readers as they are. Cases of a patient are one cluster.
+ * `delong`: structural components (DeLong and others, *Biometrics* 44:837–845, 1988; clusters: Obuchowski, *Biometrics* 53:567–578, 1997).
+ * `jackknife`: patients left out one at a time. `bootstrap`: patients drawn with replacement, those with and without diseased cases apart.
+ */
+export function caseCovariance(study: MeritStudy, method: CovarianceMethod): CaseCovariance {
+  const sums = study.cells.map(sumMerit)
+  const estimates = Float64Array.from(sums, ({ estimate }) => estimate)
+  switch (method.covariance) {
+    case 'delong':
+      return { estimates, covariance: delong(study, sums) }
+    case 'jackknife':
+      return { estimates, covariance: jackknife(study, sums) }
+    case 'bootstrap':
+      return { estimates, covariance: bootstrap(study, method) }
+  }
+}
+
+/** Which pairs of cells have a patient in common. */
+function connected(study: MeritStudy): boolean[] {
+  const patients = study.cells.map((cell) => patientsOf(cell, study))
+  return patients.flatMap((one) => patients.map((other) => [...other].some((patient) => one.has(patient))))
+}
+
+function patientsOf({ rows, columns }: MeritCell, { cases }: MeritStudy): Set<number> {
+  return new Set([...rows, ...columns].map((place) => cases[place]!.patient))
+}
+
+/** Influences of a cell's cases on it, summed by patient, rows and columns apart. */
+interface Influences {
+  readonly byRow: Float64Array
+  readonly byColumn: Float64Array
+  readonly rowPatients: ReadonlySet<number>
+  readonly columnPatients: ReadonlySet<number>
+}
+
+function delong(study: MeritStudy, sums: readonly MeritSums[]): Float64Array {
+  const influences = study.cells.map((cell, i) => influencesOf(cell, sums[i]!, study))
+  return fill(influences.length, connected(study), (a, b) => {
+    const [one, other] = [influences[a]!, influences[b]!]
+    const product = (x: Float64Array, y: Float64Array) =>
+      x.reduce((sum, value, patient) => sum + value * y[patient]!, 0)
+    const inflation = (x: ReadonlySet<number>, y: ReadonlySet<number>) => {
+      const shared = [...x].filter((patient) => y.has(patient)).length
+      return shared < 2 ? 1 : shared / (shared - 1)
+    }
+    const mixed = (x: Influences, y: Influences) =>
+      product(x.byRow, y.byColumn) *
+      inflation(union(x.rowPatients, x.columnPatients), union(y.rowPatients, y.columnPatients))
+    return (
+      product(one.byRow, other.byRow) * inflation(one.rowPatients, other.rowPatients) +
+      product(one.byColumn, other.byColumn) * inflation(one.columnPatients, other.columnPatients) +
+      mixed(one, other) +
+      mixed(other, one)
+    )
+  })
+}
+
+function union(one: ReadonlySet<number>, other: ReadonlySet<number>): Set<number> {
+  return new Set([...one, ...other])
+}
+
+function influencesOf(
+  { rows, columns, weights }: MeritCell,
+  sums: MeritSums,
+  { cases, patients }: MeritStudy,
+): Influences {
+  const [byRow, byColumn] = [new Float64Array(patients), new Float64Array(patients)]
+  const width = Math.max(1, columns.length)
+  rows.forEach((place, i) => {
+    byRow[cases[place]!.patient]! += (sums.rowSums[i]! / width - weights[i]! * sums.estimate) / sums.weight
+  })
+  columns.forEach((place, j) => {
+    byColumn[cases[place]!.patient]! += (sums.columnSums[j]! / sums.weight - sums.estimate) / columns.length
+  })
+  const patientSet = (places: Int32Array) => new Set([...places].map((place) => cases[place]!.patient))
+  return { byRow, byColumn, rowPatients: patientSet(rows), columnPatients: patientSet(columns) }
+}
+
+function fill(cells: number, isConnected: readonly boolean[], of: (a: number, b: number) => number): Float64Array {
+  const covariance = new Float64Array(cells * cells)
+  for (let a = 0; a < cells; a += 1)
+    for (let b = a; b < cells; b += 1) {
+      if (!isConnected[a * cells + b]) continue
+      covariance[a * cells + b] = of(a, b)
+      covariance[b * cells + a] = covariance[a * cells + b]!
+    }
+  return covariance
+}
+
+function jackknife(study: MeritStudy, sums: readonly MeritSums[]): Float64Array {
+  const left = study.cells.map((cell, i) => leaveOneOut(cell, sums[i]!, study))
+  return fill(left.length, connected(study), (a, b) => {
+    const [one, other] = [left[a]!, left[b]!]
+    const shared = [...one.keys()].filter((patient) => other.has(patient))
+    const n = shared.length
+    const mean = (of: ReadonlyMap<number, number>) => shared.reduce((sum, patient) => sum + of.get(patient)!, 0) / n
+    const [x, y] = [mean(one), mean(other)]
+    return ((n - 1) / n) * shared.reduce((sum, patient) => sum + (one.get(patient)! - x) * (other.get(patient)! - y), 0)
+  })
+}
+
+/** The merit without each patient, by patient. */
+export function leaveOneOut(
+  cell: MeritCell,
+  sums: MeritSums,
+  { cases }: Pick<MeritStudy, 'cases'>,
+): Map<number, number> {
+  const width = Math.max(1, cell.columns.length)
+  const own = new Map<number, { rows: number[]; columns: number[] }>()
+  const of = (place: number) => {
+    const { patient } = cases[place]!
+    const known = own.get(patient) ?? { rows: [], columns: [] }
+    own.set(patient, known)
+    return known
+  }
+  cell.rows.forEach((place, i) => void of(place).rows.push(i))
+  cell.columns.forEach((place, j) => void of(place).columns.push(j))
+  return new Map(
+    [...own].map(([patient, { rows, columns }]) => {
+      const rowTotal = rows.reduce((sum, i) => sum + sums.rowSums[i]!, 0)
+      const columnTotal = columns.reduce((sum, j) => sum + sums.columnSums[j]!, 0)
+      const both = rows.reduce((sum, i) => sum + columns.reduce((part, j) => part + cell.values[i * width + j]!, 0), 0)
+      const weight = sums.weight - rows.reduce((sum, i) => sum + cell.weights[i]!, 0)
+      const total = sums.total - rowTotal - columnTotal + both
+      return [patient, total / (weight * (width - columns.length))]
+    }),
+  )
+}
+
+/** Most draws that are drawn again for one replicate: of a few cases, many draws lack a class. */
+const mostRedraws = 1000
+
+function bootstrap(study: MeritStudy, { replicates, seed }: { replicates: number; seed: number }): Float64Array {
+  const cells = study.cells.length
+  const strata = patientStrata(study)
+  const means = new Float64Array(cells)
+  const drawn = Array.from({ length: replicates }, (_, replicate) => {
+    for (let again = 0; again < mostRedraws; again += 1) {
+      const times = drawPatients(strata, study.patients, seed, replicate + again * replicates)
+      const values = study.cells.map((cell) => weightedMerit(cell, times, study))
+      if (values.every(Number.isFinite)) return values
+    }
+    throw new RangeError('replicates: nearly every draw lacks a class')
+  })
+  for (const values of drawn) for (const [cell, value] of values.entries()) means[cell]! += value / replicates
+  return fill(cells, connected(study), (a, b) => {
+    const sum = drawn.reduce((total, values) => total + (values[a]! - means[a]!) * (values[b]! - means[b]!), 0)
+    return sum / (replicates - 1)
+  })
+}
+
+/** Patients with a diseased case, and those without. */
+function patientStrata({ cells, cases }: MeritStudy): number[][] {
+  const read = new Set(cells.flatMap(({ rows, columns }) => [...rows, ...columns]))
+  const diseased = new Set([...read].filter((place) => cases[place]!.diseased).map((place) => cases[place]!.patient))
+  const all = [...new Set([...read].map((place) => cases[place]!.patient))].sort((a, b) => a - b)
+  return [all.filter((patient) => diseased.has(patient)), all.filter((patient) => !diseased.has(patient))]
+}
+
+function drawPatients(strata: readonly number[][], patients: number, seed: number, stream: number): Int32Array {
+  const draws = drawsOf(seed, stream)
+  const times = new Int32Array(patients)
+  for (const stratum of strata)
+    for (let i = 0; i < stratum.length; i += 1) times[stratum[draws.below(stratum.length)]!]! += 1
+  return times
+}
+
+function weightedMerit(
+  { rows, columns, values, weights }: MeritCell,
+  times: Int32Array,
+  { cases }: MeritStudy,
+): number {
+  const width = Math.max(1, columns.length)
+  const timesOf = (places: Int32Array) => Array.from(places, (place) => times[cases[place]!.patient]!)
+  const ofRows = timesOf(rows)
+  const ofColumns = columns.length === 0 ? [1] : timesOf(columns)
+  let [total, weight] = [0, 0]
+  for (let i = 0; i < rows.length; i += 1) {
+    if (ofRows[i] === 0) continue
+    let row = 0
+    for (let j = 0; j < width; j += 1) row += ofColumns[j]! * values[i * width + j]!
+    total += ofRows[i]! * row
+    weight += ofRows[i]! * weights[i]!
+  }
+  return total / (weight * ofColumns.reduce((sum, value) => sum + value, 0))
+}

@@ -1,0 +1,8 @@
+export type { CovarianceMethod } from './case-covariance.ts'
+export type { ModalityDifference } from './compare-modalities.ts'
+export { dorfmanBerbaumMetz } from './dorfman-berbaum-metz.ts'
+export { afrocCell, type Merit, type MeritCell, type MeritStudy, meritStudy } from './merit.ts'
+export { obuchowskiRockette, type RandomFactors, type ReaderStudyResult } from './obuchowski-rockette.ts'
+export { assembleStudy, completeCases, type ReaderStudy, type Reading, ReadingsRefused } from './reading.ts'
+export { designOf } from './study-design.ts'
+export { type UStatisticResult, uStatistics } from './u-statistics.ts'
