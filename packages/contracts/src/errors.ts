@@ -85,6 +85,7 @@ export const errorStatuses = {
   'table-value-invalid': 400,
   'table-empty': 400,
   'table-refused': 400,
+  'readings-refused': 400,
   'option-invalid': 400,
 } as const satisfies Record<string, number>
 

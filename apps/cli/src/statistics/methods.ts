@@ -8,6 +8,7 @@ export const methods = {
   calibration: async () => (await import('./methods/calibration.ts')).calibration,
   agreement: async () => (await import('./methods/agreement.ts')).agreement,
   froc: async () => (await import('./methods/froc.ts')).froc,
+  'reader-study': async () => (await import('./methods/reader-study.ts')).readerStudy,
   beats: async () => (await import('./methods/beats.ts')).beats,
   overlap: async () => (await import('./methods/overlap.ts')).overlap,
   meta: async () => (await import('./methods/meta.ts')).meta,

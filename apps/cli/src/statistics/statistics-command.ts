@@ -81,7 +81,7 @@ async function runMethod(method: Method, terminal: Terminal, given: readonly unk
 }
 
 async function columnsOf(method: Method, { standing }: Terminal, options: Options, words: readonly unknown[]) {
-  if (method.columns.length === 0 || method.readsTable?.(options) === false) return readNothing
+  if (method.columns.length === 0 || method.readsTable?.({ ...options, words }) === false) return readNothing
   const table = await readTable(String(words[0] ?? '-'), standing)
   const mapped = method.columns.flatMap(({ name }) =>
     typeof options[name] === 'string' ? [[name, options[name]] as const] : [],

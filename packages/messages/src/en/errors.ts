@@ -98,5 +98,6 @@ export const errors = {
   'table-value-invalid': '{{file}}, line {{line}}, column {{column}}: {{what}}.',
   'table-empty': '{{file}}: there are no rows below the names of the columns.',
   'table-refused': '{{file}}: {{what}}.',
+  'readings-refused': 'The readings can not be analysed: {{reason}}.',
   'option-invalid': '{{option}}: {{what}}.',
 } as const satisfies Partial<Record<ErrorCode, string>>

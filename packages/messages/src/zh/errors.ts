@@ -77,5 +77,6 @@ export const errors = {
   'table-value-invalid': '{{file}} 第 {{line}} 行，列 {{column}}：{{what}}。',
   'table-empty': '{{file}}：列名之下没有任何行。',
   'table-refused': '{{file}}：{{what}}。',
+  'readings-refused': '这些判读无法分析：{{reason}}。',
   'option-invalid': '{{option}}：{{what}}。',
 } as const

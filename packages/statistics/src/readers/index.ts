@@ -1,6 +1,6 @@
 export type { CovarianceMethod } from './case-covariance.ts'
 export type { ModalityDifference } from './compare-modalities.ts'
-export { dorfmanBerbaumMetz } from './dorfman-berbaum-metz.ts'
+export { dorfmanBerbaumMetz, type PseudovalueResult } from './dorfman-berbaum-metz.ts'
 export { afrocCell, type Merit, type MeritCell, type MeritStudy, meritStudy } from './merit.ts'
 export { obuchowskiRockette, type RandomFactors, type ReaderStudyResult } from './obuchowski-rockette.ts'
 export { assembleStudy, completeCases, type ReaderStudy, type Reading, ReadingsRefused } from './reading.ts'

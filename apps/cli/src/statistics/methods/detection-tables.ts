@@ -77,6 +77,47 @@ export async function readDetection(
   return cases
 }
 
+/** What a reader marked in a modality: every case, with the reader's marks there. */
+export interface MarkedReading {
+  readonly reader: string
+  readonly modality: string
+  readonly cases: readonly DetectionCase[]
+}
+
+/**
+ * Reads the tables of a reader study with marks: those of `readDetection`, with a reader and a modality for each mark.
+ * @throws AssayError as `readDetection`
+ */
+export async function readMarkedReadings(
+  files: Omit<DetectionFiles, 'excluded'>,
+  standing: string,
+): Promise<MarkedReading[]> {
+  const read = async (path: string, wanted: readonly ColumnDescription[]) =>
+    readColumns(await readTable(path, standing), wanted, { mapped: none, positive: undefined })
+  const cases = readCases(await read(files.cases, caseColumns))
+  const known = new Map(cases.map((one) => [one.case, one]))
+  const lesions = await read(files.lesions, lesionColumns)
+  for (const [row, name] of lesions.text('case').entries()) {
+    const one = known.get(name)
+    if (!one) throw invalid(lesions, row, 'case', 'case-unknown')
+    one.lesions.push(readLesion(lesions, row, false))
+  }
+  const marks = await read(files.marks, [...marksColumns, column('reader', 'text'), column('modality', 'text')])
+  const readings = new Map<string, { reader: string; modality: string; cases: ReadonlyMap<string, Draft> }>()
+  for (const [row, name] of marks.text('case').entries()) {
+    const [reader, modality] = [marks.text('reader')[row]!, marks.text('modality')[row]!]
+    const key = JSON.stringify([reader, modality])
+    const own = readings.get(key) ?? {
+      ...{ reader, modality, cases: new Map(cases.map((one) => [one.case, { ...one, marks: [] }])) },
+    }
+    readings.set(key, own)
+    const one = own.cases.get(name)
+    if (!one) throw invalid(marks, row, 'case', 'case-unknown')
+    one.marks.push(readMark(marks, row))
+  }
+  return [...readings.values()].map((one) => ({ ...one, cases: [...one.cases.values()] }))
+}
+
 interface Draft extends DetectionCase {
   readonly lesions: Lesion[]
   readonly marks: Mark[]

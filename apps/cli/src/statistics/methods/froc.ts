@@ -6,13 +6,9 @@ import {
   bootstrapCases,
   bootstrapFroc,
   frocCurve,
-  hitRule,
   type LocalisationArea,
   lrocArea,
   type MatchedCase,
-  type Matching,
-  matching,
-  matchMarks,
   sensitivitiesAt,
   sevenRates,
   sortScores,
@@ -21,12 +17,10 @@ import {
 import { percentileInterval } from '@assay/statistics/resampling'
 import type { Method, MethodInput, MethodResult, ResultCell, ResultTable } from '../method.ts'
 import { wholeNumber } from '../numbers.ts'
-import { oneOf } from '../option-choice.ts'
 import { readDetection } from './detection-tables.ts'
+import { describeMatching, type MatchingOptions, matchingOf, matchOne } from './matching-options.ts'
 
-const rules = ['distance', 'centre-in-truth', 'distance-over-size', 'overlap-over-mark', 'iou'] as const
-
-interface FrocOptions {
+interface FrocOptions extends MatchingOptions {
   readonly words: readonly string[]
   readonly lesions?: string
   readonly cases?: string
@@ -34,12 +28,6 @@ interface FrocOptions {
   readonly annotations?: string
   readonly excluded?: string
   readonly series?: string
-  readonly rule: (typeof rules)[number]
-  readonly limit?: string
-  readonly boundary?: 'included' | 'excluded'
-  readonly multiplicity: Matching['multiplicity']
-  readonly duplicates: Matching['duplicates']
-  readonly precedence: Matching['precedence']
   readonly rates: readonly number[]
   readonly mostMarks?: number
   readonly replicates: number
@@ -49,31 +37,13 @@ interface FrocOptions {
 export const froc: Method = {
   columns: [],
   describe: (command, t) =>
-    command
-      .argument('[marks]', t('cli.statistics.froc.marks'), '-')
-      .option('--lesions <table>', t('cli.statistics.froc.lesions'))
-      .option('--cases <table>', t('cli.statistics.froc.cases'))
-      .option('--rule <rule>', t('cli.statistics.froc.rule'), oneOf(rules, '--rule'), 'distance')
-      .option('--limit <limit>', t('cli.statistics.froc.limit'))
-      .option('--boundary <kind>', t('cli.statistics.froc.boundary'), oneOf(['included', 'excluded'], '--boundary'))
-      .option(
-        '--multiplicity <kind>',
-        t('cli.statistics.froc.multiplicity'),
-        oneOf(['luna16', 'one-to-one'], '--multiplicity'),
-        'luna16',
-      )
-      .option(
-        '--duplicates <kind>',
-        t('cli.statistics.froc.duplicates'),
-        oneOf(['ignored', 'false-positive'], '--duplicates'),
-        'ignored',
-      )
-      .option(
-        '--precedence <kind>',
-        t('cli.statistics.froc.precedence'),
-        oneOf(['lesion', 'irrelevant'], '--precedence'),
-        'lesion',
-      )
+    describeMatching(
+      command
+        .argument('[marks]', t('cli.statistics.froc.marks'), '-')
+        .option('--lesions <table>', t('cli.statistics.froc.lesions'))
+        .option('--cases <table>', t('cli.statistics.froc.cases')),
+      t,
+    )
       .option('--rates <rates>', t('cli.statistics.froc.rates'), ratesOf, sevenRates)
       .option('--most-marks <number>', t('cli.statistics.froc.mostMarks'), (text) => wholeNumber(text, '--most-marks'))
       .option(
@@ -140,30 +110,6 @@ function filesOf({ words, lesions, cases, luna16, annotations, excluded, series 
   return {
     ...{ marks, lesions: needed(annotations, '--annotations'), cases: needed(series, '--series') },
     ...(excluded === undefined ? {} : { excluded }),
-  }
-}
-
-/** @throws AssayError for a limit that the rule can not have */
-function matchingOf({ rule, limit, boundary, luna16, ...others }: FrocOptions): Matching {
-  const given = limit ?? (rule === 'distance' ? 'radius' : undefined)
-  const value = given === undefined || given === 'radius' ? given : Number(given)
-  const read = hitRule.safeParse({
-    rule,
-    ...(rule === 'centre-in-truth' || value === undefined ? {} : { limit: value }),
-    ...(boundary ? { boundary } : {}),
-  })
-  if (!read.success) throw new AssayError('option-invalid', { option: '--limit', what: 'option-limit' })
-  const { multiplicity, duplicates, precedence } = others
-  return matching.parse({ rule: read.data, multiplicity, duplicates, precedence })
-}
-
-/** @throws AssayError where the rule needs boxes that the tables lack */
-function matchOne(scan: Parameters<typeof matchMarks>[0], how: Matching): MatchedCase {
-  try {
-    return matchMarks(scan, how)
-  } catch (error) {
-    if (error instanceof RangeError) throw new AssayError('option-invalid', { option: '--rule', what: 'option-boxes' })
-    throw error
   }
 }
 
