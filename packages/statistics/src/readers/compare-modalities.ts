@@ -25,7 +25,7 @@ export interface ModalityDifference extends ReaderInterval {
 }
 
 /** One-sided tests against a margin; equivalence is the larger of both p-values. */
-export interface MarginTests {
+interface MarginTests {
   readonly margin: number
   /** The first is worse than the second by the margin or more. */
   readonly nonInferiority: { p: number }

@@ -13,7 +13,7 @@ import type { RandomFactors } from './obuchowski-rockette.ts'
 import { checkClasses } from './study-design.ts'
 
 /** Mean squares of pseudovalues: modality T, reader R, case C, and their interactions. */
-export type PseudovalueSquares = Readonly<Record<'t' | 'r' | 'c' | 'tr' | 'tc' | 'rc' | 'trc', number>>
+type PseudovalueSquares = Readonly<Record<'t' | 'r' | 'c' | 'tr' | 'tc' | 'rc' | 'trc', number>>
 
 /** Outcome of the analysis of pseudovalues. */
 export interface PseudovalueResult {

@@ -27,7 +27,7 @@ export interface ReaderAnalysis {
 }
 
 /** Components of the variance of one reading's merit. */
-export interface VarianceComponents extends ErrorComponents {
+interface VarianceComponents extends ErrorComponents {
   /** Between readers; what is negative is given as it comes out. Undefined where readers are nested. */
   readonly reader: number | undefined
   /** Modality × reader; readers within modalities where they are nested. */

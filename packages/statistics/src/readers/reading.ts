@@ -34,7 +34,7 @@ export class ReadingsRefused extends Error {
 }
 
 /** A case, by its place in the study. */
-export interface StudyCase {
+interface StudyCase {
   readonly id: string
   readonly diseased: boolean
   /** Place of its patient. */
@@ -138,7 +138,7 @@ export function completeCases(study: ReaderStudy): { study: ReaderStudy; leftOut
 }
 
 /** Whether two cells have a case in common. */
-export function sharesCases(one: ReadingCell, other: ReadingCell): boolean {
+function sharesCases(one: ReadingCell, other: ReadingCell): boolean {
   const own = new Set(one.cases)
   return other.cases.some((place) => own.has(place))
 }

@@ -8,7 +8,7 @@ import type { MeritCell, MeritStudy } from './merit.ts'
 import { ReadingsRefused } from './reading.ts'
 
 /** Classes of pairs of terms: same reader or not, then same or other row (diseased case) and column (non-diseased case). */
-export const momentClasses = [
+const momentClasses = [
   'same-both',
   'same-row',
   'same-column',
@@ -18,10 +18,10 @@ export const momentClasses = [
   'other-reader-column',
   'other-all',
 ] as const
-export type MomentClass = (typeof momentClasses)[number]
+type MomentClass = (typeof momentClasses)[number]
 
 /** A second moment: mean product of two terms of a class, and how much the class weighs in the variance. */
-export interface Moment {
+interface Moment {
   readonly name: MomentClass
   /** Undefined where the study has no such pair. */
   readonly moment: number | undefined
@@ -30,7 +30,7 @@ export interface Moment {
 }
 
 /** A mean over readers of a modality, or the covariance of two, from moments. */
-export interface MomentVariance {
+interface MomentVariance {
   readonly variance: number
   readonly moments: readonly Moment[]
 }
