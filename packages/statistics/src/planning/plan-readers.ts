@@ -1,0 +1,66 @@
+import { noncentralTCdf } from '../distributions/noncentral-t.ts'
+import { normalQuantile } from '../distributions/normal.ts'
+import { normalCdf } from '../distributions/normal-cdf.ts'
+import { studentTQuantile } from '../distributions/student-t.ts'
+import { leastSize, type PlanTarget } from './least-size.ts'
+
+/** Obuchowski and Rockette's components of a pilot study, and the number of its cases. */
+export interface PilotComponents {
+  readonly variance: number
+  readonly cov1: number
+  readonly cov2: number
+  readonly cov3: number
+  /** Modality × reader; what is negative counts as 0. */
+  readonly interaction: number
+  readonly cases: number
+}
+
+/** A crossed study of two modalities, readers and cases random, or one in which they are not shared. */
+export interface ReaderPlan extends PlanTarget {
+  readonly pilot: PilotComponents
+  /** Difference of the modalities' merits that is expected; with a margin, its distance from minus the margin is tested. */
+  readonly difference: number
+  readonly margin: number
+  /** `cases-in-modalities`: cov1 = cov3 = 0. `cases-in-readers`: cov2 = cov3 = 0. */
+  readonly design: 'crossed' | 'cases-in-modalities' | 'cases-in-readers'
+}
+
+/** Power with a number of readers and cases. */
+export interface ReaderPower {
+  readonly readers: number
+  readonly cases: number
+  readonly power: number
+  readonly degreesOfFreedom: number
+  readonly halfWidth: number
+}
+
+/**
+ * Power of the one-sided t test of Obuchowski and Rockette's analysis: noncentral t with Hillis' degrees of freedom; covariances go down with the number of
+ * cases, the interaction of modality and reader does not.
+ * Source: Hillis, Obuchowski, Berbaum, *Acad. Radiol.* 18:129–142 (2011).
+ * @param readers at least 2
+ */
+export function readerPower(plan: ReaderPlan, readers: number, cases: number): ReaderPower {
+  const { pilot, alpha, design } = plan
+  const scale = pilot.cases / cases
+  const cov1 = design === 'cases-in-modalities' ? 0 : pilot.cov1
+  const cov2 = design === 'cases-in-readers' ? 0 : pilot.cov2
+  const cov3 = design === 'crossed' ? pilot.cov3 : 0
+  const shared = Math.max(cov2 - cov3, 0) * scale
+  const meanSquare = Math.max(pilot.interaction, 0) + scale * (pilot.variance - cov1) - shared
+  const error = meanSquare + readers * shared
+  const degreesOfFreedom = (readers - 1) * (error / meanSquare) ** 2
+  const standardError = Math.sqrt((2 * error) / readers)
+  const noncentrality = (plan.difference + plan.margin) / standardError
+  const isNormal = degreesOfFreedom > 2000
+  const quantile = isNormal ? normalQuantile(1 - alpha) : studentTQuantile(1 - alpha, degreesOfFreedom)
+  const power = isNormal
+    ? normalCdf(noncentrality - quantile)
+    : 1 - noncentralTCdf(quantile, degreesOfFreedom, noncentrality)
+  return { readers, cases, power, degreesOfFreedom, halfWidth: quantile * standardError }
+}
+
+/** The least number of cases for a number of readers; undefined where no number reaches the power. */
+export function readerCases(plan: ReaderPlan, readers: number): number | undefined {
+  return leastSize((cases) => readerPower(plan, readers, cases).power, plan.power, 4)
+}
