@@ -86,6 +86,7 @@ export const errorStatuses = {
   'table-empty': 400,
   'table-refused': 400,
   'readings-refused': 400,
+  'plan-impossible': 400,
   'option-invalid': 400,
 } as const satisfies Record<string, number>
 

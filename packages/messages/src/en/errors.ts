@@ -98,6 +98,8 @@ export const errors = {
   'table-value-invalid': '{{file}}, line {{line}}, column {{column}}: {{what}}.',
   'table-empty': '{{file}}: there are no rows below the names of the columns.',
   'table-refused': '{{file}}: {{what}}.',
+  'plan-impossible':
+    'No number of cases reaches this power: what is expected does not lie beyond the bound or the margin, or not far enough.',
   'readings-refused': 'The readings can not be analysed: {{reason}}.',
   'option-invalid': '{{option}}: {{what}}.',
 } as const satisfies Partial<Record<ErrorCode, string>>

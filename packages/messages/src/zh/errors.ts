@@ -77,6 +77,7 @@ export const errors = {
   'table-value-invalid': '{{file}} 第 {{line}} 行，列 {{column}}：{{what}}。',
   'table-empty': '{{file}}：列名之下没有任何行。',
   'table-refused': '{{file}}：{{what}}。',
+  'plan-impossible': '任何病例数都达不到该把握度：预期值未超过界值或非劣效界，或超过得不够。',
   'readings-refused': '这些判读无法分析：{{reason}}。',
   'option-invalid': '{{option}}：{{what}}。',
 } as const

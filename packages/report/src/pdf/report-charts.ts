@@ -1,10 +1,10 @@
 import type { RunConduct } from '@assay/contracts'
 import type { CriterionOutcome, Figure } from '@assay/statistics'
-import { parseHTML } from 'linkedom'
 import { beatDevices, beatReferences, countBeats } from '../charts/beat-counts.ts'
 import type { Chart, Drawing } from '../charts/chart.ts'
 import { completionBars } from '../charts/completion-bars.ts'
 import { confusionMatrix } from '../charts/confusion-matrix.ts'
+import { drawSvg } from '../charts/draw-svg.ts'
 import { type ForestRow, forest } from '../charts/forest.ts'
 import type { FigureMeasure } from '../charts/format.ts'
 import type { ReportDocument } from '../document/report-document.ts'
@@ -106,8 +106,5 @@ function drawForest(rows: readonly ForestRow[], measure: FigureMeasure): string 
 }
 
 function draw(chart: (drawing: Drawing) => Chart): string {
-  const { document } = parseHTML('<!doctype html><html><body></body></html>')
-  const svg = chart({ document, width, fontFamily })
-  svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
-  return svg.outerHTML
+  return drawSvg((document) => chart({ document, width, fontFamily }))
 }

@@ -12,6 +12,7 @@ export { type PairedPlan, pairedPower, pairedSize } from './plan-paired.ts'
 export { type PilotComponents, type ReaderPlan, type ReaderPower, readerCases, readerPower } from './plan-readers.ts'
 export { type SharePlan, sharePower, shareSize } from './plan-share.ts'
 export {
+  type SimulatedPower,
   simulateArea,
   simulateAreaDifference,
   simulateMean,
