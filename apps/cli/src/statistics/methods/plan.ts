@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs'
-import { basename, resolve } from 'node:path'
 import { AssayError } from '@assay/contracts'
 import type { Translator } from '@assay/messages'
 import {
@@ -29,6 +27,7 @@ import type { Method, MethodInput, MethodResult, ResultCell } from '../method.ts
 import { numbersOf } from '../number-list.ts'
 import { between, wholeNumber } from '../numbers.ts'
 import { oneOf } from '../option-choice.ts'
+import { writePicture } from '../write-picture.ts'
 
 const endpoints = ['proportion', 'paired', 'area', 'areas', 'mean', 'readers'] as const
 type Endpoint = (typeof endpoints)[number]
@@ -321,24 +320,14 @@ async function planReaders(chosen: PlanOptions, { seed, standing, t }: MethodInp
   }
 }
 
-async function drawPower(
+function drawPower(
   lines: readonly { name: string; points: readonly { x: number; y: number }[] }[],
   { picture = '', power }: PlanOptions,
   standing: string,
   t: Translator,
 ): Promise<void> {
-  const { drawSvg, lineChart } = await import('@assay/report/pictures')
-  const svg = drawSvg((document) =>
-    lineChart(lines, {
-      ...{ document, width: 720, height: 400, fontFamily: 'sans-serif', level: power, yDomain: [0, 1] },
-      ...{ xLabel: t('cli.statistics.plan.cases'), yLabel: t('cli.statistics.plan.powerColumn') },
-      formatY: (value) => `${Math.round(100 * value)} %`,
-    }),
-  )
-  try {
-    writeFileSync(resolve(standing, picture), `${svg}\n`)
-  } catch (error) {
-    const { code = 'EIO' } = error as NodeJS.ErrnoException
-    throw new AssayError('table-missing', { file: basename(picture), reason: code })
-  }
+  return writePicture(picture, standing, {
+    ...{ lines, level: power, yDomain: [0, 1] },
+    ...{ xLabel: t('cli.statistics.plan.cases'), yLabel: t('cli.statistics.plan.powerColumn') },
+  })
 }
