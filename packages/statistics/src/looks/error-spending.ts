@@ -11,7 +11,7 @@ export type Spending = (typeof spendings)[number]
  * Source: Lan, DeMets, *Biometrika* 70:659–663 (1983).
  * @param share in (0, 1]
  */
-export function spentError(spending: Spending, alpha: number, share: number): number {
+function spentError(spending: Spending, alpha: number, share: number): number {
   switch (spending) {
     case 'obrien-fleming':
       // From the lower tails, which keep their digits.
