@@ -11,6 +11,7 @@ export const methods = {
   'reader-study': async () => (await import('./methods/reader-study.ts')).readerStudy,
   plan: async () => (await import('./methods/plan.ts')).plan,
   looks: async () => (await import('./methods/looks.ts')).looks,
+  compare: async () => (await import('./methods/compare.ts')).compare,
   beats: async () => (await import('./methods/beats.ts')).beats,
   overlap: async () => (await import('./methods/overlap.ts')).overlap,
   meta: async () => (await import('./methods/meta.ts')).meta,

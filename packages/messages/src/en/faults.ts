@@ -99,6 +99,8 @@ export const faults = {
   'option-out-of-range': 'the number is out of range',
   'option-discordance': 'not between the difference and what the shares allow',
   'option-pilot': 'five numbers are needed: error,cov1,cov2,cov3,interaction',
+  'version-unknown': 'the table does not have this version',
+  'one-version': 'there is only one version',
   'option-random': 'readers,cases or readers or cases is needed',
   'option-cut-needed': 'the cut is needed: the rating from which on a case is called diseased',
   'option-replicates': 'at least 2 are needed',

@@ -97,6 +97,8 @@ export const faults = {
   'option-out-of-range': '数值超出范围',
   'option-discordance': '不在差值与两率所允许的范围之间',
   'option-pilot': '需要五个数：误差,cov1,cov2,cov3,交互',
+  'version-unknown': '表中没有该版本',
+  'one-version': '只有一个版本',
   'option-random': '需为 readers,cases、readers 或 cases',
   'option-cut-needed': '需要切点：达到该评分即判为阳性',
   'option-replicates': '至少需要 2',
