@@ -13,6 +13,7 @@ export const mayImport: Record<string, readonly string[]> = {
   'packages/ledger': ['packages/contracts', 'packages/signing', 'packages/store'],
   'packages/link': ['packages/contracts', 'packages/signing', 'packages/store'],
   'packages/runner': ['packages/contracts'],
+  'packages/governance': ['packages/contracts', 'packages/formats', 'packages/statistics'],
   'packages/categories': ['packages/contracts', 'packages/statistics', 'packages/formats'],
   'packages/report': [
     'packages/contracts',

@@ -45,6 +45,8 @@ export const errorStatuses = {
   'device-package-invalid': 400,
   'device-digest-mismatch': 409,
   'device-exists': 409,
+  // linkage of sites
+  'linkage-invalid': 422,
   'isolation-unavailable': 409,
   'output-missing': 422,
   'output-invalid': 422,

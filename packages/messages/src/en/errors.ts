@@ -44,6 +44,8 @@ export const errors = {
     'The device package can not be used ({{where}}: {{what}}). Correct the package and pack it again.',
   'device-digest-mismatch': 'The device package is not the one that was registered: its hash differs. Nothing was run.',
   'device-exists': 'This device package is registered already.',
+  'linkage-invalid':
+    'The linkage of patients between hospitals stopped at {{what}}: it is not what the announced key gives. Nothing was compared. Ask the operator of the hub to open a new round, and check the keys of the members with them.',
   'isolation-unavailable':
     'This hospital has no isolation to run a device in, and runs none without. Install bubblewrap (Debian package bubblewrap) and start the node again.',
   'output-invalid': 'The output of the device can not be used ({{what}}).',

@@ -35,6 +35,8 @@ export const errors = {
   'device-package-invalid': '产品软件包不能使用（{{where}}：{{what}}）。请改正后重新打包。',
   'device-digest-mismatch': '产品软件包与登记的不同：哈希不一致。未运行任何内容。',
   'device-exists': '此产品软件包已登记。',
+  'linkage-invalid':
+    '各医院间的患者关联在“{{what}}”处中止：结果与已公布的密钥不符，未进行任何比对。请联系门户运营方重新发起一轮关联，并与其核对各成员的密钥。',
   'isolation-unavailable':
     '本院没有可用的隔离运行条件，且不在无隔离条件下运行产品。请安装 bubblewrap（Debian 软件包 bubblewrap）并重新启动节点。',
   'output-invalid': '产品输出不能使用（{{what}}）。',
