@@ -73,6 +73,8 @@ export const errorStatuses = {
   'test-set-altered': 409,
   'hub-key-differs': 403,
   'hub-refused': 409,
+  // rules of data quality
+  'rule-set-invalid': 400,
   // protocol, release, report
   'protocol-invalid': 400,
   'protocol-mismatch': 409,

@@ -112,4 +112,21 @@ export {
   protocol,
   protocolDraft,
 } from './protocol.ts'
+export {
+  type Finding,
+  type FindingPlace,
+  type Measurement,
+  type QualityPassport,
+  type QualityRule,
+  type QualityTier,
+  type QualityVerdict,
+  qualityPassport,
+  qualityVerdict,
+  type RuleOutcome,
+  type RuleSet,
+  type RuleSeverity,
+  ruleSet,
+  type SourceStatus,
+} from './quality.ts'
+export { findingCodes, notApplicableReasons } from './quality-codes.ts'
 export { type ReleasePayload, type RunConduct, releasePayload, runConduct } from './release.ts'

@@ -1,1 +1,8 @@
+export { type Check, type Examination, type RegisteredCheck, registered } from './engine/check.ts'
+export { examineStudy } from './engine/examine-study.ts'
+export { judgeRule } from './engine/judge-rule.ts'
+export { ownRuleSets, parseRuleSet, readRuleSets } from './engine/read-rule-sets.ts'
+export { rulesToRecheck } from './engine/rules-to-recheck.ts'
+export { worstVerdict } from './engine/worst-verdict.ts'
+export type { Form, Instance, SeriesSubject, StudySubject } from './subject/study.ts'
 export { type Identifier, identityInput } from './tier-3-integration/linkage/identity-input.ts'

@@ -1,4 +1,4 @@
-import { errorStatuses } from '@assay/contracts'
+import { errorStatuses, findingCodes, notApplicableReasons } from '@assay/contracts'
 import { describe, expect, it } from 'vitest'
 import { en } from './en/catalogue.ts'
 import { zh } from './zh/catalogue.ts'
@@ -30,5 +30,10 @@ describe('the catalogue of messages', () => {
 
   it('has words for every error', () => {
     expect(Object.keys(en.errors).sort()).toEqual(Object.keys(errorStatuses).sort())
+  })
+
+  it('has words for everything that a check may find', () => {
+    expect(Object.keys(en.quality.finding).sort()).toEqual([...findingCodes].sort())
+    expect(Object.keys(en.quality.notApplicable).sort()).toEqual([...notApplicableReasons].sort())
   })
 })

@@ -6,7 +6,8 @@ import { errors } from './errors.ts'
 import { faults } from './faults.ts'
 import { http } from './http.ts'
 import { portal } from './portal.ts'
+import { quality } from './quality.ts'
 import { report } from './report.ts'
 
 /** Every text in English, by namespace. The keys are the ones that every language has. */
-export const en = { cli, common, demonstration, desk, errors, faults, http, portal, report } as const
+export const en = { cli, common, demonstration, desk, errors, faults, http, portal, quality, report } as const

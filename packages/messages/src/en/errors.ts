@@ -99,6 +99,8 @@ export const errors = {
     '{{file}}: there is no column {{column}}. It has: {{found}}. Name the one that is meant with {{option}} COLUMN.',
   'table-value-invalid': '{{file}}, line {{line}}, column {{column}}: {{what}}.',
   'table-empty': '{{file}}: there are no rows below the names of the columns.',
+  'rule-set-invalid':
+    'The rule set can not be used ({{where}}: {{what}}). Correct the document; until then none of its folder is used.',
   'table-refused': '{{file}}: {{what}}.',
   'plan-impossible':
     'No number of cases reaches this power: what is expected does not lie beyond the bound or the margin, or not far enough.',

@@ -7,6 +7,7 @@ import { errors } from './errors.ts'
 import { faults } from './faults.ts'
 import { http } from './http.ts'
 import { portal } from './portal.ts'
+import { quality } from './quality.ts'
 import { report } from './report.ts'
 
 /** Every text in Chinese, by namespace, with exactly the keys of the English ones. */
@@ -19,5 +20,6 @@ export const zh = {
   faults,
   http,
   portal,
+  quality,
   report,
 } as const satisfies Catalogue

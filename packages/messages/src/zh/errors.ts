@@ -78,6 +78,7 @@ export const errors = {
   'table-column-missing': '{{file}}：没有列 {{column}}。现有：{{found}}。请用 {{option}} 列名 指定所指的列。',
   'table-value-invalid': '{{file}} 第 {{line}} 行，列 {{column}}：{{what}}。',
   'table-empty': '{{file}}：列名之下没有任何行。',
+  'rule-set-invalid': '规则集无法使用（{{where}}：{{what}}）。请改正文件；在此之前，该文件夹中的规则集都不使用。',
   'table-refused': '{{file}}：{{what}}。',
   'plan-impossible': '任何病例数都达不到该把握度：预期值未超过界值或非劣效界，或超过得不够。',
   'readings-refused': '这些判读无法分析：{{reason}}。',

@@ -11,6 +11,7 @@ export const faults = {
   'procedure-invalid': '多重性程序无法读取，或其权重不符',
   'criterion-unknown': '方案中没有这个名称的标准',
   'parameters-invalid': '估计方法无法读取这些参数',
+  'check-unknown': '此层级没有这个名称的检查',
   'name-used-twice': '名称重复使用',
   'more-than-hospitals': '要求的批准数多于医院数',
   'too-few-patients': '这些医院的封存测试集中患者较少',

@@ -1,0 +1,40 @@
+import type { Volume, Waveform } from '@assay/formats'
+
+/** What a series becomes in memory. */
+export type Form =
+  | { readonly kind: 'volume'; readonly volume: Volume }
+  | { readonly kind: 'waveform'; readonly waveform: Waveform }
+
+/** One file of a series. */
+export interface Instance {
+  /** Its name in the study, as the node keeps it: no part of it identifies a patient. */
+  readonly file: string
+}
+
+/** A series as rules of tiers 1 and 2 see it. */
+export interface SeriesSubject {
+  /** Series Instance UID; the record's name where there is none. */
+  readonly id: string
+  /** Modality (0008,0060); ECG for waveforms of other formats, OP for photographs. */
+  readonly modality: string
+  /** SOP Class UID (0008,0016); undefined outside DICOM. */
+  readonly sopClass: string | undefined
+  /** Values of Image Type (0008,0008). */
+  readonly imageType: readonly string[]
+  readonly instances: readonly Instance[]
+  /**
+   * Pixels or samples, decoded when first asked for. Undefined where the series has none (reports, contours).
+   * @throws AssayError when they can't be decoded: the rule that asked becomes inconclusive
+   */
+  form(): Promise<Form | undefined>
+}
+
+/** A study as rules of tiers 1 and 2 see it. */
+export interface StudySubject {
+  /** Study Instance UID, or the record's name. */
+  readonly id: string
+  readonly category: string
+  /** SHA-256 of the manifest: name, role and hash of every file. */
+  readonly manifestHash: string
+  readonly series: readonly SeriesSubject[]
+}

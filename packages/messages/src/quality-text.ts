@@ -1,0 +1,65 @@
+import type { Finding, FindingPlace, Language, QualityTier } from '@assay/contracts'
+import type { MessageKey } from './catalogue.ts'
+import { type Translator, translator } from './translator.ts'
+
+const locales: Record<Language, string> = { en: 'en-GB', zh: 'zh-CN' }
+
+/** Units whose way of writing is not their code in UCUM. */
+const unitWords: Record<string, string> = { "[hnsf'U]": 'HU', uV: 'µV', um: 'µm', deg: '°', '1': '', '{count}': '' }
+
+/** A finding in words: what is wrong, where in the study, and what to do. */
+export function findingText(language: Language, finding: Finding): { what: string; where: string; advice: string } {
+  const t = translator(language)
+  const { measured, expected, parameters = {} } = finding
+  const shown = Object.entries(parameters).map(([name, value]) => [name, formatValue(value, '', language)])
+  const words: Record<string, string> = {
+    ...Object.fromEntries(shown),
+    attribute: finding.where?.attribute ?? '',
+    ...(measured ? { measured: formatValue(measured.value, measured.unit, language) } : {}),
+    ...(expected ? { expected: expectedText(expected, language, t) } : {}),
+  }
+  return {
+    what: t(`quality.finding.${finding.code}.what`, words),
+    where: finding.where ? placeText(finding.where, language, t) : '',
+    advice: t(`quality.finding.${finding.code}.advice`, words),
+  }
+}
+
+const tierNames = ['standardisation', 'acquisition', 'integration', 'use'] as const
+
+/** The key of a tier's name. */
+export function tierKey(tier: QualityTier): MessageKey {
+  return `quality.tier.${tierNames[tier - 1]!}`
+}
+
+function expectedText(expected: NonNullable<Finding['expected']>, language: Language, t: Translator): string {
+  const { least, most, oneOf, unit } = expected
+  const format = (value: number | string) => formatValue(value, unit, language)
+  if (oneOf) return oneOf.map(format).join(t('common.listSeparator'))
+  if (least !== undefined && most !== undefined)
+    return t('quality.range', { least: formatValue(least, '', language), most: format(most) })
+  return format(least ?? most ?? '')
+}
+
+/** A number with four digits at most, and its unit. */
+function formatValue(value: number | string, unit: string, language: Language): string {
+  if (typeof value === 'string') return value
+  const number = new Intl.NumberFormat(locales[language], { maximumSignificantDigits: 4 }).format(value)
+  const word = unitWords[unit] ?? unit
+  return [number.replace('-', '−'), ...(word === '' ? [] : [word])].join(word === '°' ? '' : ' ')
+}
+
+function placeText(where: FindingPlace, language: Language, t: Translator): string {
+  const { series, file, attribute, frame, region, channel, seconds } = where
+  const corner = (place: readonly number[]) => place.join(', ')
+  const seconded = (value: number) => formatValue(value, '', language)
+  return [
+    ...(series === undefined ? [] : [t('quality.place.series', { series })]),
+    ...(file === undefined ? [] : [t('quality.place.file', { file })]),
+    ...(attribute === undefined ? [] : [t('quality.place.attribute', { attribute })]),
+    ...(frame === undefined ? [] : [t('quality.place.frame', { frame })]),
+    ...(region ? [t('quality.place.region', { from: corner(region.from), to: corner(region.to) })] : []),
+    ...(channel === undefined ? [] : [t('quality.place.channel', { channel })]),
+    ...(seconds ? [t('quality.place.seconds', { from: seconded(seconds[0]), to: seconded(seconds[1]) })] : []),
+  ].join(t('common.listSeparator'))
+}
