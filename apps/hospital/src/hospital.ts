@@ -2,7 +2,7 @@ import type { Clock, nodeMessageBodies, PublicIdentity, Random } from '@assay/co
 import type { Logger } from '@assay/http'
 import type { Outbound } from '@assay/link'
 import type { Bench } from '@assay/runner'
-import type { SigningKey } from '@assay/signing'
+import type { InstitutionKey, SigningKey } from '@assay/signing'
 import type { BlobStore } from '@assay/store'
 import type { RunStops } from './evaluation-centre/run-stops.ts'
 import type { HospitalDb } from './hospital-tables.ts'
@@ -13,6 +13,8 @@ export interface Hospital {
   readonly blobs: BlobStore
   readonly identity: PublicIdentity
   readonly key: SigningKey
+  /** What pseudonyms and sealed identities are made with. It never leaves the node. */
+  readonly institutionKey: InstitutionKey
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger

@@ -6,7 +6,7 @@ import { createApp, type Logger, type Router, servePages } from '@assay/http'
 import { append } from '@assay/ledger'
 import { createWakeUp, openIdentity } from '@assay/link'
 import { openBench } from '@assay/runner'
-import { openOrCreateKey } from '@assay/signing'
+import { openOrCreateInstitutionKey, openOrCreateKey } from '@assay/signing'
 import { openBlobStore, openStore, type StoreLocation } from '@assay/store'
 import { evaluationCentreRoutes } from './evaluation-centre/evaluation-centre-routes.ts'
 import { createRunStops } from './evaluation-centre/run-stops.ts'
@@ -63,6 +63,7 @@ export async function openHospital(description: HospitalDescription): Promise<Op
     const { log, version, publicUrl, intakeRoot, workers, demonstrationDevice } = description
     const hospital: Hospital = {
       ...{ db: store.db, key, clock, random, log, bench, version, publicUrl, intakeRoot, workers, demonstrationDevice },
+      institutionKey: await openOrCreateInstitutionKey(join(directory, 'institution-key'), random),
       blobs: await openBlobStore(join(directory, 'blobs'), clock, random),
       identity: await openIdentity(store.db, { role: 'hospital', name: description.name, key, clock, random }),
       runs: createRunStops(),

@@ -28,6 +28,7 @@ export const errorStatuses = {
   'blob-corrupt': 500,
   'key-unreadable': 500,
   'key-file-exposed': 500,
+  'sealed-unreadable': 500,
   // signing, link, ledger
   'json-not-canonical': 400,
   'envelope-invalid': 400,

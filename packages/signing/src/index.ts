@@ -1,5 +1,6 @@
 export { canonicalBytes, canonicalJson } from './canonical-json.ts'
 export { addSignature, readUnverified, sign, type Verified, verify } from './envelope.ts'
+export { type InstitutionKey, openOrCreateInstitutionKey, openSecret, sealSecret } from './institution-key.ts'
 export { openOrCreateKey } from './key-file.ts'
 export { createKey, fingerprint, type SigningKey, type VerificationKey, verificationKey } from './keys.ts'
 export { sha256, sha256OfJson } from './sha256.ts'

@@ -25,6 +25,8 @@ export const errors = {
     'The key file {{path}} can not be read ({{reason}}). Restore it from a backup; a new key is another identity.',
   'key-file-exposed':
     'The key file {{path}} can be read by others on this machine. Allow its owner alone (chmod 600), and consider whether the key was copied.',
+  'sealed-unreadable':
+    'Something that this node keeps encrypted can not be opened: it was changed, or the file institution-key is another one. Put the institution key back from its backup.',
   'envelope-invalid': 'What should be a signed envelope is none, or says something else than is expected here.',
   'key-invalid': 'This is not an Ed25519 public key. Ask its owner for it again.',
   'trust-file-invalid':

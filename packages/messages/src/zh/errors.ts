@@ -20,6 +20,8 @@ export const errors = {
   'key-unreadable': '密钥文件 {{path}} 不能读取（{{reason}}）。请从备份恢复；新密钥即为新身份。',
   'key-file-exposed':
     '密钥文件 {{path}} 可被本机其他用户读取。请仅允许其所有者读取（chmod 600），并考虑密钥是否已被复制。',
+  'sealed-unreadable':
+    '本节点加密保存的内容无法解开：内容被改动，或 institution-key 文件已更换。请从备份恢复机构密钥。',
   'envelope-invalid': '此处应为签名信封，但内容不是，或与此处要求不符。',
   'key-invalid': '这不是 Ed25519 公钥。请向其持有者重新索取。',
   'trust-file-invalid': '信任文件不能使用：密钥与其编号不符，或重复出现。请重新获取。',
