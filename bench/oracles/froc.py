@@ -30,6 +30,11 @@ scans = []
 for number in range(60):
     lesions = [dict(centre=place(), diameter=round(4 + 20 * draw(), 1), excluded=draw() < 0.3)
                for _ in range(int(4 * draw()))]
+    for lesion in lesions:
+        # Written as -1 in LUNA16's list of excluded findings; its program takes 10 mm for them.
+        lesion["unmeasured"] = lesion["excluded"] and draw() < 0.5
+        if lesion["unmeasured"]:
+            lesion["diameter"] = 10.0
     marks = []
     for lesion in lesions:
         for _ in range(int(3 * draw())):

@@ -1,5 +1,6 @@
 import { drawsOf } from '@assay/statistics'
 import {
+  bootstrapAreas,
   bootstrapFroc,
   type DetectionCase,
   matching,
@@ -21,6 +22,9 @@ export function measureDetection(): Measured {
     ),
     'FROC, 888 scans, 45,000 marks, 1,000 bootstraps over patients (s, aim 1)': secondsOf(
       () => void bootstrapFroc(scores, sevenRates, 1000, 1),
+    ),
+    'AFROC, weighted AFROC, LROC and average precision of the same, 1,000 bootstraps (s)': secondsOf(
+      () => void bootstrapAreas(matched, 1000, 1),
     ),
   }
 }

@@ -16,26 +16,34 @@ export type AveragePrecision =
  * step.
  * Sources: Everingham and others, *Int. J. Comput. Vis.* 88:303–338 (2010) and its development kit; Lin and others, *ECCV* 2014, and
  * cocoeval.
+ * @param times how often each patient counts (a bootstrap draw); once each without
  */
-export function averagePrecision(scores: DetectionScores, averaging: PrecisionAveraging): AveragePrecision {
-  const lesions = scores.lesions.reduce((sum, count) => sum + count, 0)
+export function averagePrecision(
+  scores: DetectionScores,
+  averaging: PrecisionAveraging,
+  times?: Int32Array,
+): AveragePrecision {
+  const lesions = scores.lesions.reduce((sum, count, patient) => sum + count * (times?.[patient] ?? 1), 0)
   if (lesions === 0) return { status: 'undefined', reason: 'no-lesion' }
-  const { precisions, recalls } = steps(scores, lesions)
+  const { precisions, recalls, marks } = steps(scores, lesions, times)
   const best = averaging === 'step' ? precisions : envelope(precisions)
   const estimate = averaging === 'coco' ? atHundredths(recalls, best) : areaUnder(recalls, best)
-  return { status: 'estimated', estimate, lesions, marks: scores.scores.length }
+  return { status: 'estimated', estimate, lesions, marks }
 }
 
-function steps({ stepEnds, isLesion }: DetectionScores, lesions: number) {
-  let [found, entry] = [0, 0]
-  const precisions = new Float64Array(stepEnds.length)
-  const recalls = stepEnds.reduce((all, end, step) => {
-    for (; entry < end; entry += 1) found += isLesion[entry]!
-    precisions[step] = found / end
-    all[step] = found / lesions
-    return all
-  }, new Float64Array(stepEnds.length))
-  return { precisions, recalls }
+function steps({ stepEnds, isLesion, patient }: DetectionScores, lesions: number, times: Int32Array | undefined) {
+  let [found, marks, entry] = [0, 0, 0]
+  const [precisions, recalls] = [new Float64Array(stepEnds.length), new Float64Array(stepEnds.length)]
+  for (let step = 0; step < stepEnds.length; step += 1) {
+    for (const end = stepEnds[step]!; entry < end; entry += 1) {
+      const count = times?.[patient[entry]!] ?? 1
+      marks += count
+      found += isLesion[entry]! * count
+    }
+    precisions[step] = marks === 0 ? 0 : found / marks
+    recalls[step] = found / lesions
+  }
+  return { precisions, recalls, marks }
 }
 
 /** The highest precision from each step on. */

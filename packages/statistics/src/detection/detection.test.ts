@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { averagePrecision } from './average-precision.ts'
+import { bootstrapAreas } from './bootstrap-areas.ts'
 import { sortScores } from './detection-scores.ts'
 import type { DetectionCase, Lesion, Mark, Place } from './findings.ts'
 import { bootstrapFroc } from './froc-bootstrap.ts'
 import { drawnSensitivities, frocCurve, sensitivitiesAt, sevenRates } from './froc-curve.ts'
 import { hitRule, nearness } from './hit-rule.ts'
-import { afrocArea, lrocArea } from './localisation-areas.ts'
+import { afrocArea, lrocArea, rankLocalisations } from './localisation-areas.ts'
 import { type MatchedCase, matching, matchMarks } from './match-marks.ts'
 
 const luna16 = matching.parse({ rule: { rule: 'distance', limit: 'radius' }, multiplicity: 'luna16' })
@@ -225,7 +226,8 @@ describe('curves and areas', () => {
         const cases = matchedOf(given)
         const normal = cases.filter(({ lesionScores }) => lesionScores.length === 0)
         const diseased = cases.filter(({ lesionScores }) => lesionScores.length > 0)
-        const weighted = afrocArea(cases, true)
+        const ranked = rankLocalisations(cases)
+        const weighted = afrocArea(ranked, true)
         fc.pre(normal.length > 0 && diseased.length > 0)
         const top = (one: MatchedCase) => Math.max(-Infinity, ...one.falseScores)
         const psi = (x: number, y: number) => (y > x ? 1 : y === x ? 0.5 : 0)
@@ -242,12 +244,55 @@ describe('curves and areas', () => {
           }
         const pairs = normal.length * diseased.length
         expect(weighted.status === 'estimated' && weighted.estimate).toBeCloseTo(sum / pairs, 12)
-        const unweighted = afrocArea(cases, false)
+        const unweighted = afrocArea(ranked, false)
         expect(unweighted.status === 'estimated' && unweighted.estimate).toBeCloseTo(plain / lesions, 12)
-        const lroc = lrocArea(cases)
+        const lroc = lrocArea(ranked)
         expect(lroc.status === 'estimated' && lroc.estimate).toBeCloseTo(located / pairs, 12)
       }),
     )
+  })
+
+  it('of a draw are those of a sample that has each patient as often as drawn', () => {
+    fc.assert(
+      fc.property(matchedCases, fc.array(fc.nat(3), { minLength: 5, maxLength: 5 }), (given, times) => {
+        const cases = matchedOf(given)
+        const [scores, ranked] = [sortScores(cases), rankLocalisations(cases)]
+        expect(ranked.patients).toEqual(scores.patients)
+        const drawn = Int32Array.from(scores.patients, (_, place) => times[place]!)
+        const sample = cases.flatMap((one) => {
+          const copies = drawn[scores.patients.indexOf(one.patient)]!
+          return Array.from({ length: copies }, (_, copy) => ({ ...one, patient: `${one.patient}/${copy}` }))
+        })
+        fc.pre(sample.length > 0)
+        const [drawnScores, drawnRanks] = [sortScores(sample), rankLocalisations(sample)]
+        const pairs = [
+          [afrocArea(ranked, true, drawn), afrocArea(drawnRanks, true)],
+          [afrocArea(ranked, false, drawn), afrocArea(drawnRanks, false)],
+          [lrocArea(ranked, drawn), lrocArea(drawnRanks)],
+          ...(['step', 'interpolated', 'coco'] as const).map((how) => [
+            averagePrecision(scores, how, drawn),
+            averagePrecision(drawnScores, how),
+          ]),
+        ] as const
+        for (const [found, expected] of pairs) {
+          expect(found!.status).toBe(expected!.status)
+          if (found!.status === 'estimated' && expected!.status === 'estimated')
+            expect(found!.estimate).toBeCloseTo(expected!.estimate, 12)
+        }
+      }),
+    )
+  })
+
+  it('have replicates that are undefined where a draw lacks a kind of case', () => {
+    const cases = matchedOf([
+      { lesions: [3], wrong: [] },
+      { lesions: [], wrong: [1] },
+    ])
+    const { estimates, values } = bootstrapAreas(cases, 40, 3)
+    expect(estimates).toEqual([1, 1, 1, 1])
+    // Both patients drawn: all is 1. The one with the lesion twice: no area, and a precision of 1. The other twice: nothing.
+    const rows = new Set(Array.from({ length: 40 }, (_, r) => [...values.subarray(4 * r, 4 * r + 4)].join()))
+    expect(rows).toEqual(new Set(['1,1,1,1', 'NaN,NaN,NaN,1', 'NaN,NaN,NaN,NaN']))
   })
 
   it('average precision three ways, on a worked example', () => {

@@ -1,5 +1,5 @@
-import { drawsOf } from '../random/philox.ts'
 import type { DetectionScores } from './detection-scores.ts'
+import { drawPatients } from './draw-patients.ts'
 import { drawnSensitivities } from './froc-curve.ts'
 
 /** Replicates of the sensitivities at some rates and of their mean, patients drawn with replacement. */
@@ -42,14 +42,6 @@ export function bootstrapFroc(
     values.set([...found, mean], replicate * columns)
   }
   return { values, columns, lesionFree }
-}
-
-/** How often each of n patients comes in n draws with replacement. */
-function drawPatients(n: number, seed: number, stream: number): Int32Array {
-  const draws = drawsOf(seed, stream)
-  const times = new Int32Array(n)
-  for (let i = 0; i < n; i += 1) times[draws.below(n)]! += 1
-  return times
 }
 
 function hasLesion(lesions: Int32Array, times: Int32Array): boolean {

@@ -39,6 +39,8 @@ const lunaPlace: [string, string][] = [
 ]
 const lunaMarks = new Map([...lunaPlace, ['score', 'probability']])
 const lunaLesions = new Map([...lunaPlace, ['diameter', 'diameter_mm']])
+/** LUNA16's program takes this for a finding whose diameter is written as −1, as most of its excluded ones are, mm. */
+const lunaDiameter = 10
 const none: ReadonlyMap<string, string> = new Map()
 
 /**
@@ -64,10 +66,10 @@ export async function readDetection(
     })
   }
   const lesions = await read(files.lesions, lesionColumns, lunaLesions)
-  add(lesions, (one, row) => one.lesions.push(readLesion(lesions, row, false)))
+  add(lesions, (one, row) => one.lesions.push(readLesion(lesions, row, { isLuna16 })))
   if (files.excluded) {
     const excluded = await read(files.excluded, lesionColumns, lunaLesions)
-    add(excluded, (one, row) => one.lesions.push(readLesion(excluded, row, true)))
+    add(excluded, (one, row) => one.lesions.push(readLesion(excluded, row, { isLuna16, isExcluded: true })))
   }
   const marks = await read(files.marks, marksColumns, lunaMarks)
   add(marks, (one, row) => {
@@ -100,7 +102,7 @@ export async function readMarkedReadings(
   for (const [row, name] of lesions.text('case').entries()) {
     const one = known.get(name)
     if (!one) throw invalid(lesions, row, 'case', 'case-unknown')
-    one.lesions.push(readLesion(lesions, row, false))
+    one.lesions.push(readLesion(lesions, row))
   }
   const marks = await read(files.marks, [...marksColumns, column('reader', 'text'), column('modality', 'text')])
   const readings = new Map<string, { reader: string; modality: string; cases: ReadonlyMap<string, Draft> }>()
@@ -145,18 +147,18 @@ async function readSeries(path: string, standing: string): Promise<Draft[]> {
   return listed.map((name) => ({ case: name, patient: name, lesions: [], marks: [], failed: false }))
 }
 
-function readLesion(columns: Columns, row: number, isExcluded: boolean): Lesion {
+function readLesion(columns: Columns, row: number, { isLuna16 = false, isExcluded = false } = {}): Lesion {
   const box = boxOf(columns, row)
   const centre = centreOf(columns, row, box)
-  const diameter = columns.has('diameter') ? columns.number('diameter')[row]! : box ? extentOf(box) : Number.NaN
-  // LUNA16 marks excluded findings without an extent by −1: such a one has none to be hit in.
-  if (!isExcluded && !(diameter > 0)) throw invalid(columns, row, 'diameter', 'lesion-extent')
+  const read = columns.has('diameter') ? columns.number('diameter')[row]! : box ? extentOf(box) : Number.NaN
+  const diameter = isLuna16 && read < 0 ? lunaDiameter : read
+  if (!(diameter > 0)) throw invalid(columns, row, 'diameter', 'lesion-extent')
   const weight = columns.has('weight') ? columns.number('weight')[row]! : undefined
   if (weight !== undefined && !(weight > 0)) throw invalid(columns, row, 'weight', 'value-weight')
   return {
     ...{ id: columns.has('lesion') ? columns.text('lesion')[row]! : `${row}`, centre },
     ...{
-      diameter: Math.max(0, diameter),
+      diameter,
       irrelevant: isExcluded || (columns.has('irrelevant') && columns.binary('irrelevant')[row] === 1),
     },
     ...(box ? { box } : {}),

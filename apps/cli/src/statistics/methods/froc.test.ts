@@ -19,7 +19,7 @@ function froc(words: readonly string[]) {
 
 interface Scan {
   case: string
-  lesions: { centre: number[]; diameter: number; excluded: boolean }[]
+  lesions: { centre: number[]; diameter: number; excluded: boolean; unmeasured: boolean }[]
   marks: { centre: number[]; score: number }[]
 }
 /** By LUNA16's rules, scikit-learn and numpy: bench/oracles/froc.py. */
@@ -30,7 +30,9 @@ const oracle = JSON.parse(
 const lunaLesion = 'seriesuid,coordX,coordY,coordZ,diameter_mm'
 const lunaRows = (isExcluded: boolean) =>
   oracle.scans.flatMap(({ case: name, lesions }) =>
-    lesions.filter(({ excluded }) => excluded === isExcluded).map((one) => [name, ...one.centre, one.diameter].join()),
+    lesions
+      .filter(({ excluded }) => excluded === isExcluded)
+      .map((one) => [name, ...one.centre, one.unmeasured ? -1 : one.diameter].join()),
   )
 const submission = oracle.scans.flatMap(({ case: name, marks }) =>
   marks.map(({ centre, score }) => [name, ...centre, score].join()),

@@ -1,13 +1,10 @@
 import { AssayError } from '@assay/contracts'
 import type { Translator } from '@assay/messages'
 import {
-  afrocArea,
-  averagePrecision,
-  bootstrapCases,
+  areaNames,
+  bootstrapAreas,
   bootstrapFroc,
   frocCurve,
-  type LocalisationArea,
-  lrocArea,
   type MatchedCase,
   sensitivitiesAt,
   sevenRates,
@@ -137,34 +134,22 @@ function sensitivities(
   }
 }
 
-const areaNames = ['afroc', 'weightedAfroc', 'lroc', 'averagePrecision'] as const
-
 function areasOf(cases: readonly MatchedCase[], { replicates, seed, level }: Sampling) {
-  const figures = (sample: readonly MatchedCase[]): number[] => {
-    const precision = averagePrecision(sortScores(sample), 'step')
-    return [
-      areaOr(afrocArea(sample, false)),
-      areaOr(afrocArea(sample, true)),
-      areaOr(lrocArea(sample)),
-      precision.status === 'estimated' ? precision.estimate : Number.NaN,
-    ]
-  }
-  const estimates = figures(cases)
-  const drawn = replicates > 0 ? bootstrapCases(cases, figures, replicates, seed) : undefined
+  const { estimates, values } = bootstrapAreas(cases, replicates, seed)
+  const intervalAt = (column: number) =>
+    replicates === 0
+      ? undefined
+      : percentileInterval(columnOf({ values, columns: areaNames.length }, column), {
+          ...{ level, undefinedReplicates: { leaveOutAtMost: 0.05 } },
+        })
   return {
-    areas: areaNames.map((name, column) => ({
-      name,
-      estimate: Number.isNaN(estimates[column]!) ? null : estimates[column]!,
-      interval:
-        drawn && !Number.isNaN(estimates[column]!)
-          ? percentileInterval(columnOf(drawn, column), { level, undefinedReplicates: { leaveOutAtMost: 0.05 } })
-          : undefined,
-    })),
+    areas: areaNames.map((name, column) => {
+      const estimate = estimates[column]!
+      return Number.isNaN(estimate)
+        ? { name, estimate: null, interval: undefined }
+        : { name, estimate, interval: intervalAt(column) }
+    }),
   }
-}
-
-function areaOr(area: LocalisationArea): number {
-  return area.status === 'estimated' ? area.estimate : Number.NaN
 }
 
 function columnOf({ values, columns }: { values: Float64Array; columns: number }, column: number): Float64Array {
