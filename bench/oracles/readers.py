@@ -116,6 +116,17 @@ def moments(first, second, truth):
     return float(mean(first) * mean(second) - products / weights)
 
 
+def readers_fixed(first, second, truth):
+    """Cases random, readers fixed: the mean over all pairs of readers of the unbiased covariance of their areas."""
+    positive, negative = np.flatnonzero(truth), np.flatnonzero(~np.array(truth, bool))
+    total = 0.0
+    for one, other in itertools.product(first, second):
+        products = [psi(one[i], one[k]) * psi(other[m], other[n]) for i in positive for k in negative
+                    for m in positive for n in negative if i != m and k != n]
+        total += auc(one, truth) * auc(other, truth) - np.mean(products)
+    return float(total / len(first) / len(second))
+
+
 def enumerated(table, truth):
     """Covariances of the modalities' means when readers and cases of both kinds are drawn again, with replacement, every draw once."""
     positive, negative = np.flatnonzero(truth), np.flatnonzero(~np.array(truth, bool))
@@ -132,7 +143,8 @@ table = ratings(2, 3, truth, 0.5)
 crossed = dict(truth=truth, ratings=table.tolist(), areas=[[auc(row, truth) for row in rows] for rows in table],
                jackknife=components(table, lambda x, y: jackknife(x, y, truth)),
                delong=components(table, lambda x, y: delong(x, y, truth)), dbm=dbm(table, truth),
-               unbiased=[[moments(a.tolist(), b.tolist(), truth) for b in table] for a in table])
+               unbiased=[[moments(a.tolist(), b.tolist(), truth) for b in table] for a in table],
+               readersFixed=[[readers_fixed(a.tolist(), b.tolist(), truth) for b in table] for a in table])
 
 missing = table.astype(object)
 for i, j, k in itertools.product(range(2), range(3), range(len(truth))):

@@ -4,6 +4,7 @@ import { measureDemonstration } from './demonstration.ts'
 import type { Measured } from './measured.ts'
 import { measureBeats } from './statistics/beats.ts'
 import { measureDetection } from './statistics/detection.ts'
+import { measureReaders } from './statistics/readers.ts'
 import { measureResampling } from './statistics/resampling.ts'
 import { measureRoc } from './statistics/roc.ts'
 import { measureSurfaces } from './statistics/surfaces.ts'
@@ -13,6 +14,7 @@ const subjects: Record<string, () => Promise<Measured>> = {
   resampling: measureResampling,
   roc: async () => measureRoc(),
   froc: async () => measureDetection(),
+  readers: async () => measureReaders(),
   surfaces: async () => measureSurfaces(),
   beats: async () => measureBeats(),
 }

@@ -517,10 +517,13 @@ export const cli = {
       margin: 'test non-inferiority and equivalence with this margin',
       missing:
         'readings that are missing: refuse, or complete-cases (cases that everybody read); ustat takes them as they are',
-      estimator: 'ustat: unbiased, or biased (never negative; crossed studies)',
+      estimator: 'ustat: unbiased, or biased (the variance of the sample itself; larger, and hardly ever negative)',
       modality: 'modality',
       reader: 'reader',
       block: 'block',
+      blocks: 'Blocks, as of hospitals: what they differ by is fixed',
+      blockReaders: 'readers',
+      blockCases: 'cases',
       difference: 'difference',
       freedom: 'degrees of freedom',
       statistic: 'statistic',
@@ -588,8 +591,8 @@ export const cli = {
           delong: 'Obuchowski–Rockette with DeLong’s covariances and Hillis’ degrees of freedom.',
           bootstrap: 'Obuchowski–Rockette with bootstrap covariances and Hillis’ degrees of freedom.',
           dbm: 'Dorfman–Berbaum–Metz, jackknife pseudovalues with Hillis’ degrees of freedom.',
-          unbiased: 'U-statistics, unbiased variances; readers and cases random.',
-          biased: 'U-statistics, variances of the sample’s own distribution; readers and cases random.',
+          unbiased: 'U-statistics, unbiased variances.',
+          biased: 'U-statistics, variances of the sample’s own distribution.',
         },
       },
       fault: {
@@ -604,6 +607,8 @@ export const cli = {
         'mixed-design':
           'who read what is no design that can be analysed: crossed, in blocks, or nested; try --method ustat',
         'dbm-crossed': 'pseudovalues need a crossed study; use --method or',
+        'negative-variance':
+          'the unbiased variance came out below nothing, as it may in a small study: there is no interval; use --estimator biased, or --method or',
       },
     },
     plan: {

@@ -31,48 +31,56 @@ export function caseCovariance(study: MeritStudy, method: CovarianceMethod): Cas
   }
 }
 
-/** Which pairs of cells have a patient in common. */
-function connected(study: MeritStudy): boolean[] {
-  const patients = study.cells.map((cell) => patientsOf(cell, study))
-  return patients.flatMap((one) => patients.map((other) => [...other].some((patient) => one.has(patient))))
+/** Which patients a cell has, of its rows and of its columns: 1 for those. */
+interface Presence {
+  readonly rows: Uint8Array
+  readonly columns: Uint8Array
+  readonly any: Uint8Array
 }
 
-function patientsOf({ rows, columns }: MeritCell, { cases }: MeritStudy): Set<number> {
-  return new Set([...rows, ...columns].map((place) => cases[place]!.patient))
+function presenceOf({ rows, columns }: MeritCell, { cases, patients }: MeritStudy): Presence {
+  const of = (...lists: readonly Int32Array[]) => {
+    const present = new Uint8Array(patients)
+    for (const places of lists) for (const place of places) present[cases[place]!.patient] = 1
+    return present
+  }
+  return { rows: of(rows), columns: of(columns), any: of(rows, columns) }
+}
+
+function sharedCount(one: Uint8Array, other: Uint8Array): number {
+  let shared = 0
+  for (let patient = 0; patient < one.length; patient += 1) shared += one[patient]! & other[patient]!
+  return shared
 }
 
 /** Influences of a cell's cases on it, summed by patient, rows and columns apart. */
 interface Influences {
   readonly byRow: Float64Array
   readonly byColumn: Float64Array
-  readonly rowPatients: ReadonlySet<number>
-  readonly columnPatients: ReadonlySet<number>
 }
 
 function delong(study: MeritStudy, sums: readonly MeritSums[]): Float64Array {
   const influences = study.cells.map((cell, i) => influencesOf(cell, sums[i]!, study))
-  return fill(influences.length, connected(study), (a, b) => {
+  const presences = study.cells.map((cell) => presenceOf(cell, study))
+  const hasClusters = study.patients < study.cases.length
+  return fill(study, (a, b) => {
     const [one, other] = [influences[a]!, influences[b]!]
-    const product = (x: Float64Array, y: Float64Array) =>
-      x.reduce((sum, value, patient) => sum + value * y[patient]!, 0)
-    const inflation = (x: ReadonlySet<number>, y: ReadonlySet<number>) => {
-      const shared = [...x].filter((patient) => y.has(patient)).length
-      return shared < 2 ? 1 : shared / (shared - 1)
-    }
-    const mixed = (x: Influences, y: Influences) =>
-      product(x.byRow, y.byColumn) *
-      inflation(union(x.rowPatients, x.columnPatients), union(y.rowPatients, y.columnPatients))
-    return (
-      product(one.byRow, other.byRow) * inflation(one.rowPatients, other.rowPatients) +
-      product(one.byColumn, other.byColumn) * inflation(one.columnPatients, other.columnPatients) +
-      mixed(one, other) +
-      mixed(other, one)
-    )
+    const [x, y] = [presences[a]!, presences[b]!]
+    const inflated = (value: number, shared: number) => (shared < 2 ? value : (value * shared) / (shared - 1))
+    const own =
+      inflated(product(one.byRow, other.byRow), sharedCount(x.rows, y.rows)) +
+      inflated(product(one.byColumn, other.byColumn), sharedCount(x.columns, y.columns))
+    // Only a patient with cases of both classes has a part in both.
+    if (!hasClusters) return own
+    const mixed = product(one.byRow, other.byColumn) + product(other.byRow, one.byColumn)
+    return own + inflated(mixed, sharedCount(x.any, y.any))
   })
 }
 
-function union(one: ReadonlySet<number>, other: ReadonlySet<number>): Set<number> {
-  return new Set([...one, ...other])
+function product(x: Float64Array, y: Float64Array): number {
+  let sum = 0
+  for (let i = 0; i < x.length; i += 1) sum += x[i]! * y[i]!
+  return sum
 }
 
 function influencesOf(
@@ -88,15 +96,17 @@ function influencesOf(
   columns.forEach((place, j) => {
     byColumn[cases[place]!.patient]! += (sums.columnSums[j]! / sums.weight - sums.estimate) / columns.length
   })
-  const patientSet = (places: Int32Array) => new Set([...places].map((place) => cases[place]!.patient))
-  return { byRow, byColumn, rowPatients: patientSet(rows), columnPatients: patientSet(columns) }
+  return { byRow, byColumn }
 }
 
-function fill(cells: number, isConnected: readonly boolean[], of: (a: number, b: number) => number): Float64Array {
+/** A symmetric matrix of cells; 0 for cells without a common patient. */
+function fill(study: MeritStudy, of: (a: number, b: number) => number): Float64Array {
+  const cells = study.cells.length
+  const present = study.cells.map((cell) => presenceOf(cell, study).any)
   const covariance = new Float64Array(cells * cells)
   for (let a = 0; a < cells; a += 1)
     for (let b = a; b < cells; b += 1) {
-      if (!isConnected[a * cells + b]) continue
+      if (!present[a]!.some((is, patient) => is === 1 && present[b]![patient] === 1)) continue
       covariance[a * cells + b] = of(a, b)
       covariance[b * cells + a] = covariance[a * cells + b]!
     }
@@ -104,15 +114,29 @@ function fill(cells: number, isConnected: readonly boolean[], of: (a: number, b:
 }
 
 function jackknife(study: MeritStudy, sums: readonly MeritSums[]): Float64Array {
-  const left = study.cells.map((cell, i) => leaveOneOut(cell, sums[i]!, study))
-  return fill(left.length, connected(study), (a, b) => {
-    const [one, other] = [left[a]!, left[b]!]
-    const shared = [...one.keys()].filter((patient) => other.has(patient))
-    const n = shared.length
-    const mean = (of: ReadonlyMap<number, number>) => shared.reduce((sum, patient) => sum + of.get(patient)!, 0) / n
-    const [x, y] = [mean(one), mean(other)]
-    return ((n - 1) / n) * shared.reduce((sum, patient) => sum + (one.get(patient)! - x) * (other.get(patient)! - y), 0)
+  // By patient; not a number for those whom a cell lacks.
+  const left = study.cells.map((cell, i) => {
+    const values = new Float64Array(study.patients).fill(Number.NaN)
+    for (const [patient, without] of leaveOneOut(cell, sums[i]!, study)) values[patient] = without
+    return values
   })
+  return fill(study, (a, b) => jackknifeCovariance(left[a]!, left[b]!))
+}
+
+function jackknifeCovariance(one: Float64Array, other: Float64Array): number {
+  let [n, x, y] = [0, 0, 0]
+  for (let i = 0; i < one.length; i += 1) {
+    if (Number.isNaN(one[i]! + other[i]!)) continue
+    n += 1
+    x += one[i]!
+    y += other[i]!
+  }
+  let sum = 0
+  for (let i = 0; i < one.length; i += 1) {
+    const term = (one[i]! - x / n) * (other[i]! - y / n)
+    if (!Number.isNaN(term)) sum += term
+  }
+  return ((n - 1) / n) * sum
 }
 
 /** The merit without each patient, by patient. */
@@ -159,7 +183,7 @@ function bootstrap(study: MeritStudy, { replicates, seed }: { replicates: number
     throw new RangeError('replicates: nearly every draw lacks a class')
   })
   for (const values of drawn) for (const [cell, value] of values.entries()) means[cell]! += value / replicates
-  return fill(cells, connected(study), (a, b) => {
+  return fill(study, (a, b) => {
     const sum = drawn.reduce((total, values) => total + (values[a]! - means[a]!) * (values[b]! - means[b]!), 0)
     return sum / (replicates - 1)
   })

@@ -12,8 +12,8 @@ export interface MeritCell {
   readonly rows: Int32Array
   /** Cases; empty for a mean over cases. */
   readonly columns: Int32Array
-  /** Rows × max(1, columns). */
-  readonly values: Float64Array
+  /** Rows × max(1, columns). Those of areas are 0, ½ and 1, for which half the memory is enough. */
+  readonly values: Float64Array | Float32Array
   /** One a row: what it counts in the denominator; 1, or the number of lesions for AFROC. */
   readonly weights: Float64Array
 }
@@ -43,13 +43,10 @@ function meritCell(cell: ReadingCell, { cases }: ReaderStudy, merit: Merit): Mer
   const { modality, reader, ratings } = cell
   if (merit.merit === 'auc') {
     const [diseased, healthy] = [of(true), of(false)]
-    const values = new Float64Array(diseased.length * healthy.length)
-    diseased.forEach((i, row) => {
-      healthy.forEach((j, column) => {
-        const [x, y] = [ratings[i]!, ratings[j]!]
-        values[row * healthy.length + column] = x > y ? 1 : x === y ? 0.5 : 0
-      })
-    })
+    const values = kernel(
+      Float64Array.from(diseased, (i) => ratings[i]!),
+      Float64Array.from(healthy, (i) => ratings[i]!),
+    )
     const weights = new Float64Array(diseased.length).fill(1)
     return { modality, reader, rows: places(diseased), columns: places(healthy), values, weights }
   }
@@ -63,6 +60,19 @@ function meritCell(cell: ReadingCell, { cases }: ReaderStudy, merit: Merit): Mer
     values: Float64Array.from(rows, (i) => scoreOf(ratings[i]!)),
     weights: new Float64Array(rows.length).fill(1),
   }
+}
+
+/** By rows: 1 where a diseased case is rated above a healthy one, ½ where alike. */
+function kernel(diseased: Float64Array, healthy: Float64Array): Float32Array {
+  const values = new Float32Array(diseased.length * healthy.length)
+  let at = 0
+  for (const x of diseased)
+    for (let j = 0; j < healthy.length; j += 1) {
+      const y = healthy[j]!
+      values[at] = x > y ? 1 : x === y ? 0.5 : 0
+      at += 1
+    }
+  return values
 }
 
 /**

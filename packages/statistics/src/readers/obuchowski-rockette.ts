@@ -34,6 +34,14 @@ interface VarianceComponents extends ErrorComponents {
   readonly interaction: number
 }
 
+/** A block of readers, as of a hospital. */
+interface BlockMerits {
+  readonly readers: readonly string[]
+  readonly cases: number
+  readonly means: readonly { modality: string; estimate: number }[]
+  readonly differences: readonly { first: string; second: string; estimate: number }[]
+}
+
 /** Outcome of a study. */
 export interface ReaderStudyResult {
   readonly design: StudyDesign
@@ -43,6 +51,8 @@ export interface ReaderStudyResult {
   readonly equality: EqualityTest
   readonly components: VarianceComponents
   readonly anova: ReaderAnova
+  /** What each block comes to alone: means over its readers. One where there are none. */
+  readonly blocks: readonly BlockMerits[]
   /** By modality, then reader. */
   readonly merits: readonly {
     modality: string
@@ -101,7 +111,31 @@ export function obuchowskiRockette(
       error.degreesOfFreedom,
     ),
     components: { ...errors, ...readerComponents(anova, errors) },
+    blocks: [...new Set(design.blocks)].map((block) => blockMerits(study, cases, design, block)),
     merits: meritsOf(study, cases, design),
+  }
+}
+
+function blockMerits(
+  { cells, readers, modalities }: MeritStudy,
+  { estimates }: CaseCovariance,
+  { blocks }: DesignOfStudy,
+  block: number,
+): BlockMerits {
+  const own = [...cells.entries()].filter(([, { reader }]) => blocks[reader] === block)
+  const means = modalities.map((modality, index) => {
+    const values = own.flatMap(([i, cell]) => (cell.modality === index ? [estimates[i]!] : []))
+    return { modality, estimate: values.reduce((sum, value) => sum + value, 0) / values.length }
+  })
+  return {
+    readers: readers.filter((_, reader) => blocks[reader] === block),
+    cases: new Set(own.flatMap(([, cell]) => [...cell.rows, ...cell.columns])).size,
+    means,
+    differences: means.flatMap((one, i) =>
+      means.slice(i + 1).map((other) => ({
+        ...{ first: one.modality, second: other.modality, estimate: one.estimate - other.estimate },
+      })),
+    ),
   }
 }
 

@@ -6,12 +6,12 @@ import { describe, expect, it } from 'vitest'
 import { drawsOf } from '../random/philox.ts'
 import { caseCovariance } from './case-covariance.ts'
 import { dorfmanBerbaumMetz } from './dorfman-berbaum-metz.ts'
-import { afrocCell, type Merit, type MeritStudy, meritStudy } from './merit.ts'
+import { afrocCell, type Merit, type MeritStudy, meritStudy, sumMerit } from './merit.ts'
 import { obuchowskiRockette, type RandomFactors } from './obuchowski-rockette.ts'
 import oracle from './readers.oracle.json' with { type: 'json' }
 import { assembleStudy, completeCases, type Reading, type ReadingFault, ReadingsRefused } from './reading.ts'
 import { designOf } from './study-design.ts'
-import { uStatistics } from './u-statistics.ts'
+import { momentCovariances, uStatistics } from './u-statistics.ts'
 
 const auc: Merit = { merit: 'auc' }
 const level = 0.95
@@ -140,34 +140,94 @@ describe.skipIf(!existsSync(data))('Van Dyke and others (needs shared/data)', ()
         return { reader, modality, case: name, diseased: truth === '1', rating: Number(rating) }
       })
 
-  // RJafroc (Chakraborty 2017, or its book’s “Obuchowski Rockette Applications”) and MRMCaov (Smith, Hillis 2020) for these data.
-  it('gives what RJafroc and MRMCaov give, readers and cases random', () => {
-    const { components, equality, differences, modalities } = analyse(vanDyke(), 'jackknife')
+  const near = (values: Readonly<Record<string, number>>) =>
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => {
+        const text = String(value)
+        const decimals = text.includes('e') ? 8 : (text.split('.')[1]?.length ?? 0)
+        return [name, expect.closeTo(value, decimals)]
+      }),
+    )
+
+  // RJafroc’s book, “Obuchowski Rockette Applications”, dataset02, and MRMCaov’s README, both of these data: as many digits as they print.
+  it('gives what RJafroc and MRMCaov print, readers and cases random', () => {
+    const { components, equality, differences, modalities, anova, merits } = analyse(vanDyke(), 'jackknife')
     expect(components).toMatchObject({
-      ...{ variance: expect.closeTo(0.0008022883, 9), cov1: expect.closeTo(0.0003466137, 9) },
-      ...{ cov2: expect.closeTo(0.0003440748, 9), cov3: expect.closeTo(0.0002390284, 9) },
-      ...{ reader: expect.closeTo(0.0015349993, 9), interaction: expect.closeTo(0.0002004025, 9) },
+      ...near({ variance: 0.0008022883, cov1: 0.0003466137, cov2: 0.0003440748, cov3: 0.0002390284 }),
+      ...near({ reader: 0.0015349993, interaction: 0.0002004025 }),
+      ofModality: [
+        near({ variance: 0.0010141028, cov2: 0.0004839618 }),
+        near({ variance: 0.0005904738, cov2: 0.0002041879 }),
+      ],
     })
-    expect(equality.statistic).toBeCloseTo(4.456319, 6)
-    expect(equality.denominatorFreedom).toBeCloseTo(15.25967, 5)
-    expect(equality.p).toBeCloseTo(0.05166569, 8)
-    expect(modalities.map(({ estimate }) => estimate)).toEqual([
-      expect.closeTo(0.897037, 6),
-      expect.closeTo(0.9408374, 6),
-    ])
+    expect(anova.modality.meanSquare).toBeCloseTo(0.0047961705, 10)
+    expect(anova.reader!.meanSquare).toBeCloseTo(0.0038362, 10)
+    expect(anova.error.meanSquare).toBeCloseTo(0.0005510306, 10)
+    expect(anova.ofModality).toMatchObject([near({ meanSquare: 0.003082629 }), near({ meanSquare: 0.001304602 })])
+    expect(equality).toMatchObject(near({ statistic: 4.4563187, denominatorFreedom: 15.259675, p: 0.051665686 }))
     expect(differences[0]).toMatchObject({
-      ...{ estimate: expect.closeTo(-0.04380032, 8), standardError: expect.closeTo(0.02074862, 8) },
-      ...{ lower: expect.closeTo(-0.0879595, 7), upper: expect.closeTo(0.0003588544, 9) },
+      ...near({ estimate: -0.043800322, standardError: 0.020748618, degreesOfFreedom: 15.259675 }),
+      ...near({ statistic: -2.1109995, p: 0.051665686, lower: -0.087959499, upper: 0.00035885444 }),
+    })
+    expect(modalities).toMatchObject([
+      {
+        ...near({ estimate: 0.89703704, standardError: 0.033173597, degreesOfFreedom: 12.744648 }),
+        ...near({ lower: 0.8252236, upper: 0.96885048 }),
+      },
+      {
+        ...near({ estimate: 0.94083736, standardError: 0.021566368, degreesOfFreedom: 12.71019 }),
+        ...near({ lower: 0.89413783, upper: 0.98753689 }),
+      },
+    ])
+    expect(merits.map(({ estimate }) => Number(estimate.toFixed(7)))).toEqual([
+      ...[0.9196457, 0.8587762, 0.9038647, 0.9731079, 0.8297907],
+      ...[0.9478261, 0.905314, 0.9217391, 0.9993559, 0.9299517],
+    ])
+  })
+
+  it('and with readers fixed, where RJafroc’s intervals of a modality are normal as ours are', () => {
+    const { equality, differences, modalities } = analyse(vanDyke(), 'jackknife', 'cases')
+    expect(equality).toMatchObject({ distribution: 'chi-square', ...near({ statistic: 5.4759532, p: 0.019279843 }) })
+    expect(differences[0]).toMatchObject({
+      ...near({ standardError: 0.018717483, statistic: -2.3400755, lower: -0.080485914, upper: -0.0071147303 }),
+    })
+    expect(modalities).toMatchObject([
+      near({ standardError: 0.02428971, lower: 0.84943008, upper: 0.94464399 }),
+      near({ standardError: 0.016776324, lower: 0.90795637, upper: 0.97371835 }),
+    ])
+  })
+
+  it('and with cases fixed', () => {
+    const { equality, differences } = analyse(vanDyke(), 'jackknife', 'readers')
+    expect(equality).toMatchObject({ denominatorFreedom: 4, ...near({ statistic: 8.704, p: 0.041958752 }) })
+    expect(differences[0]).toMatchObject(near({ lower: -0.085020224, upper: -0.0025804202 }))
+  })
+
+  it('gives the pseudovalues’ components that RJafroc gives, and the same tests', () => {
+    const study = meritStudy(assembleStudy(vanDyke()), auc)
+    const of = (random: RandomFactors) => dorfmanBerbaumMetz(study, { random, level })
+    const { components, equality } = of('readers-and-cases')
+    expect(components).toMatchObject({
+      ...near({ r: 0.00153499935, c: 0.02724923428, tr: 0.00020040252, tc: 0.01197529621, rc: 0.01226472859 }),
+      ...near({ error: 0.03997160319 }),
+    })
+    expect(equality).toMatchObject(near({ statistic: 4.4563187, denominatorFreedom: 15.259675, p: 0.051665686 }))
+    expect(of('readers').equality).toMatchObject(near({ statistic: 8.704, p: 0.041958752 }))
+    // With readers fixed pseudovalues keep an F test with as many degrees of freedom as there are cases, as DBM MRMC’s does.
+    expect(of('cases').equality).toMatchObject({
+      ...{ distribution: 'f', denominatorFreedom: 113, statistic: expect.closeTo(5.4759532, 7) },
     })
   })
 
-  it('and with one of both fixed', () => {
-    expect(analyse(vanDyke(), 'jackknife', 'cases').equality).toMatchObject({
-      ...{ distribution: 'chi-square', statistic: expect.closeTo(5.475953, 6), p: expect.closeTo(0.01927984, 8) },
-    })
-    expect(analyse(vanDyke(), 'jackknife', 'readers').equality).toMatchObject({
-      ...{ statistic: expect.closeTo(8.704, 6), denominatorFreedom: 4, p: expect.closeTo(0.04195875, 8) },
-    })
+  it('gives with U-statistics tests near those of the jackknife, for each choice of what is random', () => {
+    const study = meritStudy(assembleStudy(vanDyke()), auc)
+    for (const random of ['readers-and-cases', 'cases', 'readers'] as const) {
+      const [ours] = uStatistics(study, { estimator: 'unbiased', random, level }).differences
+      const [peer] = analyse(vanDyke(), 'jackknife', random).differences
+      expect(ours!.estimate).toBeCloseTo(-0.043800322, 9)
+      expect(ours!.standardError / peer!.standardError).toBeGreaterThan(0.95)
+      expect(ours!.standardError / peer!.standardError).toBeLessThan(1.02)
+    }
   })
 })
 
@@ -181,31 +241,62 @@ describe('U-statistics', () => {
         unbiased: number[][]
       }
       const study = meritStudy(assembleStudy(readingsOf(ratings, truth)), auc)
-      const { modalities, differences } = uStatistics(study, { estimator: 'unbiased', level })
-      for (const [i, { variance }] of modalities.entries()) expect(variance).toBeCloseTo(unbiased[i]![i]!, 11)
-      expect(differences[0]!.covariance).toBeCloseTo(unbiased[0]![1]!, 11)
-      for (const { moments, variance } of modalities) {
-        const sum = moments.reduce((total, { moment, coefficient }) => total + coefficient * (moment ?? 0), 0)
-        expect(sum).toBeCloseTo(variance, 13)
-      }
+      const covariances = momentCovariances(study, { estimator: 'unbiased', random: 'readers-and-cases' })
+      expect(covariances).toEqual(unbiased.map((row) => row.map((value) => expect.closeTo(value, 11))))
     },
   )
+
+  it('have with readers fixed the mean of the covariances of all pairs of readers, with cases fixed those of the readers’ areas', () => {
+    const { ratings, truth, readersFixed, areas } = oracle.crossed
+    const study = meritStudy(assembleStudy(readingsOf(ratings, truth)), auc)
+    const fixed = uStatistics(study, { estimator: 'unbiased', random: 'cases', level })
+    for (const [i, { variance }] of fixed.modalities.entries()) expect(variance).toBeCloseTo(readersFixed[i]![i]!, 12)
+    expect(fixed.differences[0]!.covariance).toBeCloseTo(readersFixed[0]![1]!, 12)
+    expect(fixed.differences[0]!.degreesOfFreedom).toBe(Infinity)
+    // A paired t test of the readers’ areas.
+    const own = uStatistics(study, { estimator: 'unbiased', random: 'readers', level })
+    const differences = areas[0]!.map((area, j) => area - areas[1]![j]!)
+    const mean = differences.reduce((a, b) => a + b, 0) / 3
+    const squares = differences.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+    expect(own.differences[0]!.standardError).toBeCloseTo(Math.sqrt(squares / 2 / 3), 13)
+    expect(own.differences[0]!.degreesOfFreedom).toBe(2)
+    const or = analyse(readingsOf(ratings, truth), 'delong', 'readers')
+    expect(own.differences[0]!.p).toBeCloseTo(or.differences[0]!.p, 10)
+  })
+
+  it('are there for nested and incomplete studies too, biased and unbiased, and differ less the more cases there are', () => {
+    for (const rename of [
+      (one: Reading) => ({ ...one, case: one.modality + one.case }),
+      (one: Reading) => ({ ...one, case: one.reader + one.case }),
+      (one: Reading) => ({ ...one, reader: one.modality + one.reader }),
+      (one: Reading) => one,
+    ]) {
+      const ratio = (cases: number) => {
+        const readings = roeMetz(5, cases, cases, 11).map(rename)
+        const lacking = readings.filter((_, i) => i % 11 !== 0)
+        const study = meritStudy(assembleStudy(lacking), auc)
+        const variance = (estimator: 'unbiased' | 'biased') =>
+          momentCovariances(study, { estimator, random: 'cases' })[0]![0]!
+        return variance('biased') / variance('unbiased')
+      }
+      expect(Math.abs(ratio(60) - 1)).toBeLessThan(Math.abs(ratio(12) - 1))
+    }
+  })
 
   it('have for `biased` the variance of the sample’s own distribution, by every draw', () => {
     const { ratings, truth, covariance } = oracle.small
     const study = meritStudy(assembleStudy(readingsOf(ratings, truth)), auc)
-    const { modalities, differences } = uStatistics(study, { estimator: 'biased', level })
-    for (const [i, { variance }] of modalities.entries()) expect(variance).toBeCloseTo(covariance[i]![i]!, 13)
-    expect(differences[0]!.covariance).toBeCloseTo(covariance[0]![1]!, 13)
+    expect(momentCovariances(study, { estimator: 'biased', random: 'readers-and-cases' })).toEqual(
+      covariance.map((row) => row.map((value) => expect.closeTo(value, 13))),
+    )
   })
 
   it('are unbiased: their mean over studies is the variance of the means', () => {
     const [means, variances]: [number[], number[]] = [[], []]
     for (let seed = 1; seed <= 1500; seed += 1) {
       const study = meritStudy(assembleStudy(roeMetz(4, 12, 12, seed)), auc)
-      const [one] = uStatistics(study, { estimator: 'unbiased', level }).modalities
-      means.push(one!.estimate)
-      variances.push(one!.variance)
+      means.push(meanMerit(study))
+      variances.push(momentCovariances(study, { estimator: 'unbiased', random: 'readers-and-cases' })[0]![0]!)
     }
     const mean = means.reduce((a, b) => a + b, 0) / means.length
     const observed = means.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (means.length - 1)
@@ -214,12 +305,35 @@ describe('U-statistics', () => {
     expect(expected / observed).toBeLessThan(1.12)
   })
 
+  it('refuse a variance below nothing, and a reader without a class', () => {
+    // Readers differ less than cases would make them.
+    const flat = Array.from({ length: 40 }, (_, seed) => roeMetz(2, 3, 3, 100 + seed))
+    const faults = flat.map((readings) => {
+      const study = meritStudy(assembleStudy(readings), auc)
+      return refusal(() => uStatistics(study, { estimator: 'unbiased', random: 'readers-and-cases', level }))?.fault
+    })
+    expect(new Set(faults)).toEqual(new Set([undefined, 'negative-variance']))
+    const oneClass = roeMetz(3, 4, 4, 1).filter(({ reader, diseased }) => reader !== 'r1' || diseased)
+    const study = meritStudy(assembleStudy(oneClass), auc)
+    expect(refusal(() => uStatistics(study, { estimator: 'biased', random: 'readers-and-cases', level }))).toEqual({
+      ...{ fault: 'one-class', reader: 'r1', modality: 'm0' },
+    })
+  })
+
   it('refuse a modality with one reader', () => {
     const readings = roeMetz(3, 4, 4, 1).filter(({ reader, modality }) => modality === 'm0' || reader === 'r0')
     const study = meritStudy(assembleStudy(readings), auc)
-    expect(refusal(() => uStatistics(study, { estimator: 'unbiased', level }))?.fault).toBe('too-few-readers')
+    expect(
+      refusal(() => uStatistics(study, { estimator: 'unbiased', random: 'readers-and-cases', level }))?.fault,
+    ).toBe('too-few-readers')
   })
 })
+
+/** Of the first modality. */
+function meanMerit({ cells }: MeritStudy): number {
+  const own = cells.filter(({ modality }) => modality === 0).map((cell) => sumMerit(cell).estimate)
+  return own.reduce((a, b) => a + b, 0) / own.length
+}
 
 /** Ratings after Roe and Metz (1997): readers, cases, modalities and their interactions as normal components. */
 function roeMetz(readers: number, diseased: number, healthy: number, seed: number, modalities = 2): Reading[] {
@@ -308,6 +422,9 @@ describe('designs', () => {
       meanOf((one) => one.differences[0]!.estimate),
       13,
     )
+    expect(
+      whole.blocks.map(({ readers, cases, differences }) => [readers.length, cases, differences[0]!.estimate]),
+    ).toEqual(parts.map((part) => [3, 17, expect.closeTo(part.differences[0]!.estimate, 13)]))
     // What hospitals differ by is not in the reader component.
     const lifted = inBlocks.map((one) => ({
       ...one,

@@ -21,6 +21,8 @@ export type ReadingFault =
   | { fault: 'too-few-readers' }
   | { fault: 'one-modality' }
   | { fault: 'mixed-design' }
+  /** Of U-statistics, which may be below nothing. */
+  | { fault: 'negative-variance' }
 
 /** Thrown where readings are no study that can be analysed. */
 export class ReadingsRefused extends Error {
@@ -122,7 +124,8 @@ export function completeCases(study: ReaderStudy): { study: ReaderStudy; leftOut
       const cells = own.filter((cell) => cell.modality === modality)
       const isPaired = own.some((cell) => cell.modality !== modality && sharesCases(cell, cells[0]!))
       const all = isPaired ? own : cells
-      for (const place of cells[0]!.cases) if (all.every(({ cases }) => cases.includes(place))) kept.add(place)
+      const sets = all.map(({ cases }) => new Set(cases))
+      for (const place of cells[0]!.cases) if (sets.every((read) => read.has(place))) kept.add(place)
     }
   }
   const cells = study.cells.map((cell) => {

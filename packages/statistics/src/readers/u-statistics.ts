@@ -4,20 +4,11 @@ import {
   type ReaderInterval,
   readerInterval,
 } from './compare-modalities.ts'
-import type { MeritCell, MeritStudy } from './merit.ts'
+import { type MeritCell, type MeritStudy, sumMerit } from './merit.ts'
+import type { RandomFactors } from './obuchowski-rockette.ts'
 import { ReadingsRefused } from './reading.ts'
+import { exactSharing, momentClasses, pairSums } from './second-moments.ts'
 
-/** Classes of pairs of terms: same reader or not, then same or other row (diseased case) and column (non-diseased case). */
-const momentClasses = [
-  'same-both',
-  'same-row',
-  'same-column',
-  'same-reader',
-  'other-reader-both',
-  'other-reader-row',
-  'other-reader-column',
-  'other-all',
-] as const
 type MomentClass = (typeof momentClasses)[number]
 
 /** A second moment: mean product of two terms of a class, and how much the class weighs in the variance. */
@@ -35,9 +26,20 @@ interface MomentVariance {
   readonly moments: readonly Moment[]
 }
 
+/** How U-statistics are taken. */
+export interface MomentAnalysis {
+  readonly estimator: 'unbiased' | 'biased'
+  readonly random: RandomFactors
+  /** Of intervals, in (0, 1). */
+  readonly level: number
+  readonly margin?: number
+  readonly within?: readonly [number, number]
+}
+
 /** Outcome of the analysis by U-statistics. */
 export interface UStatisticResult {
   readonly estimator: 'unbiased' | 'biased'
+  readonly random: RandomFactors
   readonly modalities: readonly ({ modality: string; readers: number } & ReaderInterval & MomentVariance)[]
   readonly differences: readonly (ModalityDifference & {
     /** Of both modalities, and of each product. */
@@ -46,238 +48,122 @@ export interface UStatisticResult {
   })[]
 }
 
+/** Cells of a modality, and their merits. */
+interface Modality {
+  readonly name: string
+  readonly cells: readonly MeritCell[]
+  readonly estimates: ReadonlyMap<number, number>
+  readonly mean: number
+}
+
 /**
- * Variance components of a reader study by U-statistics, readers and cases random, for any pattern of who read what: crossed, nested, or with missing
- * readings. Every reader counts the same in a modality's mean. The variance is a combination of eight second moments of the kernel; `unbiased` takes
- * them over pairs of different indices, `biased` over all pairs (the distribution of the sample itself). Intervals by Student's t with the degrees of freedom
- * (J − 1) (V / V_readers)², V_readers the part that J readers leave with the cases fixed: Hillis' in a crossed study.
+ * Variance components of a reader study by U-statistics, for any pattern of who read what: crossed, nested, or with missing readings. Every reader counts
+ * the same in a modality's mean. The variance is a combination of eight second moments of the kernel; `unbiased` takes each over the pairs of its class,
+ * `biased` over those that share more, too (in a crossed study the variance of the sample's own distribution). With readers fixed, what readers differ by
+ * is taken off; with cases fixed, only the readers' own merits vary. Intervals by Student's t with the degrees of freedom (J − 1) (V / V_readers)²,
+ * V_readers the part that J readers leave with the cases fixed: Hillis' in a crossed study; normal with readers fixed.
  * Sources: Gallas, *Acad. Radiol.* 13:353–362 (2006); Gallas, Bandos, Samuelson, Wagner, *Commun. Stat. Theory Methods* 38:2586–2603 (2009); Gallas,
  * Brown, *Neural Netw.* 21:387–397 (2008).
- * @throws ReadingsRefused `too-few-readers`
+ * @throws ReadingsRefused `too-few-readers`; `one-class` for a reader without cases of a class; `negative-variance`
  */
-export function uStatistics(
-  study: MeritStudy,
-  {
-    estimator,
-    level,
-    margin,
-    within,
-  }: {
-    estimator: 'unbiased' | 'biased'
-    level: number
-    margin?: number
-    within?: readonly [number, number]
-  },
-): UStatisticResult {
-  const { modalities } = study
-  const own = modalities.map((_, modality) =>
-    study.cells.filter((cell) => cell.modality === modality && hasTerms(cell)),
-  )
-  if (own.some(({ length }) => length < 2)) throw new ReadingsRefused({ fault: 'too-few-readers' })
-  const estimates = own.map((cells) => cells.map(estimateOf))
-  const means = estimates.map(meanOf)
-  const variances = own.map((cells, i) => momentsOf(cells, cells, [means[i]!, means[i]!], estimator))
-  const pairs = modalities.flatMap((_, first) =>
-    modalities.slice(first + 1).map((__, k) => [first, first + 1 + k] as const),
-  )
+export function uStatistics(study: MeritStudy, analysis: MomentAnalysis): UStatisticResult {
+  const { estimator, random, level, margin, within } = analysis
+  const own = modalitiesOf(study)
+  const variances = own.map((one) => varianceOf(one, one, analysis))
+  const pairs = own.flatMap((_, first) => own.slice(first + 1).map((__, k) => [first, first + 1 + k] as const))
   return {
-    estimator,
-    modalities: modalities.map((modality, i) => {
-      const { variance } = variances[i]!
-      const degreesOfFreedom = freedomOf(variance, estimates[i]!)
+    ...{ estimator, random },
+    modalities: own.map(({ name, cells, estimates, mean }, i) => {
+      const variance = usable(variances[i]!.variance)
+      const freedom = random === 'cases' ? Infinity : freedomOf(variance, [...estimates.values()])
       return {
-        ...{
-          modality,
-          readers: own[i]!.length,
-          ...readerInterval(means[i]!, variance, degreesOfFreedom, level, within),
-        },
+        ...{ modality: name, readers: cells.length, ...readerInterval(mean, variance, freedom, level, within) },
         ...variances[i]!,
       }
     }),
     differences: pairs.map(([first, second]) => {
-      const { variance: covariance, moments } = momentsOf(
-        own[first]!,
-        own[second]!,
-        [means[first]!, means[second]!],
-        estimator,
-      )
-      const variance = variances[first]!.variance + variances[second]!.variance - 2 * covariance
+      const [one, other] = [own[first]!, own[second]!]
+      const { variance: covariance, moments } = varianceOf(one, other, analysis)
+      const variance = usable(variances[first]!.variance + variances[second]!.variance - 2 * covariance)
+      const degreesOfFreedom = random === 'cases' ? Infinity : freedomOfDifference(variance, one, other)
+      const given = { estimate: one.mean - other.mean, variance, degreesOfFreedom }
       return {
-        ...modalityDifference(
-          { first: modalities[first]!, second: modalities[second]! },
-          {
-            estimate: means[first]! - means[second]!,
-            variance,
-            degreesOfFreedom: freedomOfDifference(variance, own[first]!, own[second]!),
-          },
-          level,
-          margin,
-        ),
+        ...modalityDifference({ first: one.name, second: other.name }, given, level, margin),
         ...{ covariance, moments },
       }
     }),
   }
 }
 
-function hasTerms({ values }: MeritCell): boolean {
-  return values.length > 0
+/** Variances of the modalities' means, and their covariances, by modality. @throws ReadingsRefused as `uStatistics`, but not for what is negative */
+export function momentCovariances(study: MeritStudy, how: Pick<MomentAnalysis, 'estimator' | 'random'>): number[][] {
+  const own = modalitiesOf(study)
+  return own.map((one) => own.map((other) => varianceOf(one, other, how).variance))
 }
 
-function estimateOf({ values, columns, weights }: MeritCell): number {
-  const weight = weights.reduce((sum, value) => sum + value, 0)
-  return values.reduce((sum, value) => sum + value, 0) / (weight * Math.max(1, columns.length))
+function modalitiesOf(study: MeritStudy): Modality[] {
+  return study.modalities.map((name, modality) => modalityOf(study, name, modality))
+}
+
+function modalityOf({ cells, readers }: MeritStudy, name: string, modality: number): Modality {
+  const own = cells.filter((cell) => cell.modality === modality)
+  if (own.length < 2) throw new ReadingsRefused({ fault: 'too-few-readers' })
+  const empty = own.find(({ values }) => values.length === 0)
+  if (empty) throw new ReadingsRefused({ fault: 'one-class', reader: readers[empty.reader]!, modality: name })
+  const estimates = new Map(own.map((cell) => [cell.reader, sumMerit(cell).estimate]))
+  return { name, cells: own, estimates, mean: meanOf([...estimates.values()]) }
+}
+
+/** Rounding below nothing is nothing; an unbiased variance may come out negative for good. */
+function usable(variance: number): number {
+  if (Number.isNaN(variance) || variance < -1e-12) throw new ReadingsRefused({ fault: 'negative-variance' })
+  return Math.max(0, variance)
 }
 
 const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
-/** Weighted sums of products over pairs of terms of two cells, and of the weights themselves, by which indices they share. */
-interface PairSums {
-  readonly both: readonly [products: number, weights: number]
-  readonly row: readonly [products: number, weights: number]
-  readonly column: readonly [products: number, weights: number]
-  readonly none: readonly [products: number, weights: number]
-}
+/** Weights below this are none: all of them are 1 together. */
+const leastWeight = 1e-13
 
-function momentsOf(
-  first: readonly MeritCell[],
-  second: readonly MeritCell[],
-  [one, other]: readonly [number, number],
-  estimator: 'unbiased' | 'biased',
+/** Variance of a modality's mean, or the covariance of two. */
+function varianceOf(
+  one: Modality,
+  other: Modality,
+  { estimator, random }: Pick<MomentAnalysis, 'estimator' | 'random'>,
 ): MomentVariance {
-  const [ofSame, ofOther] = [emptySums(), emptySums()]
-  for (const x of first)
-    for (const y of second) {
-      const sums = pairSums(x, y)
-      const share = 1 / (first.length * second.length)
-      addSums(x.reader === y.reader ? ofSame : ofOther, sums, share)
-    }
-  const classes = [
-    ofSame.both,
-    ofSame.row,
-    ofSame.column,
-    ofSame.none,
-    ofOther.both,
-    ofOther.row,
-    ofOther.column,
-    ofOther.none,
-  ]
-  const hasColumns = first.some(({ columns }) => columns.length > 0)
+  const { same, other: others, any } = pairSums(one.cells, other.cells)
+  const exact = [...exactSharing(same), ...exactSharing(others)]
+  const taken = estimator === 'unbiased' ? exact : [...same, ...any]
+  const hasColumns = one.cells.some(({ columns }) => columns.length > 0)
   // Without columns every pair shares the one that stands for none.
-  const different = hasColumns ? ofOther.none : ofOther.column
+  const [sameReader, different] = hasColumns ? [3, 7] : [2, 6]
+  const momentAt = (i: number) => (taken[i]![1] > leastWeight ? taken[i]![0] / taken[i]![1] : undefined)
+  const weightAt = (i: number) => (Math.abs(exact[i]![1]) > leastWeight ? exact[i]![1] : 0)
   const moments = momentClasses.map((name, i): Moment => {
-    const sums = classes[i]!
-    const [products, weights] = sums
-    return {
-      name,
-      moment: weights > 0 ? products / weights : undefined,
-      coefficient: weights - (sums === different ? 1 : 0),
-    }
+    const isEmpty = Math.abs(exact[i]![1]) <= leastWeight
+    const coefficient = weightAt(i) - (i === different ? 1 : 0)
+    return { name, moment: isEmpty && coefficient === 0 ? undefined : momentAt(i), coefficient }
   })
-  if (estimator === 'unbiased') {
-    const squared = different[1] > 0 ? different[0] / different[1] : Number.NaN
-    return { variance: one * other - squared, moments }
-  }
-  return { variance: biasedVariance(first, second, one * other), moments }
+  if (random === 'readers') return { variance: betweenReaders(one, other, estimator), moments }
+  const square = (estimator === 'unbiased' ? momentAt(different) : one.mean * other.mean) ?? Number.NaN
+  const total = exact.reduce((sum, _, i) => sum + (weightAt(i) === 0 ? 0 : weightAt(i) * momentAt(i)!), 0) - square
+  if (random === 'readers-and-cases') return { variance: total, moments }
+  const ofSame = [0, 1, 2, 3].reduce((sum, i) => sum + weightAt(i), 0)
+  return { variance: ofSame === 0 ? total : total - ofSame * ((momentAt(sameReader) ?? Number.NaN) - square), moments }
 }
 
-function emptySums() {
-  return { both: [0, 0], row: [0, 0], column: [0, 0], none: [0, 0] } as Record<keyof PairSums, [number, number]>
-}
-
-function addSums(to: Record<keyof PairSums, [number, number]>, sums: PairSums, share: number): void {
-  for (const key of ['both', 'row', 'column', 'none'] as const) {
-    to[key][0] += share * sums[key][0]
-    to[key][1] += share * sums[key][1]
-  }
-}
-
-/** Each cell's terms weigh 1 in all. Cases that only one of both has share nothing. */
-function pairSums(x: MeritCell, y: MeritCell): PairSums {
-  const [widthX, widthY] = [Math.max(1, x.columns.length), Math.max(1, y.columns.length)]
-  const weightOf = ({ weights }: MeritCell) => weights.reduce((sum, value) => sum + value, 0)
-  const scale = 1 / (weightOf(x) * widthX * weightOf(y) * widthY)
-  const [rowsX, rowsY] = [rowSumsOf(x), rowSumsOf(y)]
-  const [columnsX, columnsY] = [columnSumsOf(x), columnSumsOf(y)]
-  const rows = sharedPlaces(x.rows, y.rows)
-  // Without columns there is one, which both have.
-  const columns = x.columns.length === 0 ? [[0, 0] as const] : sharedPlaces(x.columns, y.columns)
-  const sum = (pairs: readonly (readonly [number, number])[], of: (i: number, j: number) => number) =>
-    pairs.reduce((total, [i, j]) => total + of(i, j), 0)
-  const both = sum(rows, (i, k) => sum(columns, (j, l) => x.values[i * widthX + j]! * y.values[k * widthY + l]!))
-  const bothWeights = sum(rows, (i, k) => x.weights[i]! * y.weights[k]!) * columns.length
-  const row = sum(rows, (i, k) => rowsX[i]! * rowsY[k]!)
-  const rowWeights = sum(rows, (i, k) => x.weights[i]! * y.weights[k]!) * widthX * widthY
-  const column = sum(columns, (j, l) => columnsX[j]! * columnsY[l]!)
-  const columnWeights = columns.length * weightOf(x) * weightOf(y)
-  const total = rowsX.reduce((a, b) => a + b, 0) * rowsY.reduce((a, b) => a + b, 0)
-  const totalWeights = weightOf(x) * weightOf(y) * widthX * widthY
-  const scaled = (products: number, weights: number) => [scale * products, scale * weights] as const
-  return {
-    both: scaled(both, bothWeights),
-    row: scaled(row - both, rowWeights - bothWeights),
-    column: scaled(column - both, columnWeights - bothWeights),
-    none: scaled(total - row - column + both, totalWeights - rowWeights - columnWeights + bothWeights),
-  }
-}
-
-function rowSumsOf({ rows, columns, values }: MeritCell): Float64Array {
-  const width = Math.max(1, columns.length)
-  return Float64Array.from(rows, (_, i) => values.subarray(i * width, (i + 1) * width).reduce((a, b) => a + b, 0))
-}
-
-function columnSumsOf({ rows, columns, values }: MeritCell): Float64Array {
-  const width = Math.max(1, columns.length)
-  const sums = new Float64Array(width)
-  for (let i = 0; i < rows.length; i += 1) for (let j = 0; j < width; j += 1) sums[j]! += values[i * width + j]!
-  return sums
-}
-
-function sharedPlaces(one: Int32Array, other: Int32Array): (readonly [number, number])[] {
-  const places = new Map([...other].map((place, i) => [place, i]))
-  return [...one].flatMap((place, i) => {
-    const found = places.get(place)
-    return found === undefined ? [] : [[i, found] as const]
-  })
-}
-
-/** Variance of the sample's own distribution: every index drawn anew with replacement, in a crossed study. */
-function biasedVariance(first: readonly MeritCell[], second: readonly MeritCell[], square: number): number {
-  const x = averagesOf(first)
-  const y = averagesOf(second)
-  const readers = first.map(({ reader }) => second.findIndex((cell) => cell.reader === reader))
-  if (readers.includes(-1) || first.length !== second.length) return Number.NaN
-  const [n, m, r] = [x.rows, x.columns, first.length]
-  const mean = (count: number, of: (i: number) => number) =>
-    Array.from({ length: count }, (_, i) => of(i)).reduce((a, b) => a + b, 0) / count
-  const at = (cells: readonly MeritCell[], k: number, i: number, j: number) => cells[k]!.values[i * m + j]!
-  const pair = (k: number) => readers[k]!
-  const m1 = mean(r, (k) => mean(n, (i) => mean(m, (j) => at(first, k, i, j) * at(second, pair(k), i, j))))
-  const m2 = mean(r, (k) => mean(n, (i) => x.byRow[k]![i]! * y.byRow[pair(k)]![i]!))
-  const m3 = mean(r, (k) => mean(m, (j) => x.byColumn[k]![j]! * y.byColumn[pair(k)]![j]!))
-  const m4 = mean(r, (k) => x.whole[k]! * y.whole[pair(k)]!)
-  const meanOver = (rows: readonly (readonly number[])[], i: number) => meanOf(rows.map((row) => row[i]!))
-  const m5 = mean(n, (i) =>
-    mean(m, (j) => meanOf(first.map((_, k) => at(first, k, i, j))) * meanOf(second.map((_, k) => at(second, k, i, j)))),
-  )
-  const m6 = mean(n, (i) => meanOver(x.byRow, i) * meanOver(y.byRow, i))
-  const m7 = mean(m, (j) => meanOver(x.byColumn, j) * meanOver(y.byColumn, j))
-  const [a, b, c] = [1 / n, 1 / m, 1 / r]
-  return (
-    c * (a * b * m1 + a * (1 - b) * m2 + (1 - a) * b * m3 + (1 - a) * (1 - b) * m4) +
-    (1 - c) * (a * b * m5 + a * (1 - b) * m6 + (1 - a) * b * m7 + (1 - a) * (1 - b) * square) -
-    square
-  )
-}
-
-function averagesOf(cells: readonly MeritCell[]) {
-  const [{ rows, columns }] = cells as [MeritCell]
-  const width = Math.max(1, columns.length)
-  return {
-    ...{ rows: rows.length, columns: width },
-    byRow: cells.map((cell) => [...rowSumsOf(cell)].map((sum) => sum / width)),
-    byColumn: cells.map((cell) => [...columnSumsOf(cell)].map((sum) => sum / rows.length)),
-    whole: cells.map(estimateOf),
-  }
+/** Of the readers' merits as they are, cases fixed: of two modalities, over the readers whom both have. */
+function betweenReaders(one: Modality, other: Modality, estimator: 'unbiased' | 'biased'): number {
+  const both = [...one.estimates.keys()].filter((reader) => other.estimates.has(reader))
+  if (both.length < 2) return 0
+  const [x, y] = [one, other].map(({ estimates }) => both.map((reader) => estimates.get(reader)!)) as [
+    number[],
+    number[],
+  ]
+  const [meanX, meanY] = [meanOf(x), meanOf(y)]
+  const products = x.reduce((sum, value, i) => sum + (value - meanX) * (y[i]! - meanY), 0)
+  const covariance = products / (estimator === 'unbiased' ? both.length - 1 : both.length)
+  return (covariance * both.length) / (one.cells.length * other.cells.length)
 }
 
 function freedomOf(variance: number, estimates: readonly number[]): number {
@@ -288,9 +174,7 @@ function freedomOf(variance: number, estimates: readonly number[]): number {
 }
 
 /** Readers of both modalities by their differences; of one only, on their own. */
-function freedomOfDifference(variance: number, first: readonly MeritCell[], second: readonly MeritCell[]): number {
-  const of = (cells: readonly MeritCell[]) => new Map(cells.map((cell) => [cell.reader, estimateOf(cell)]))
-  const [one, other] = [of(first), of(second)]
+function freedomOfDifference(variance: number, { estimates: one }: Modality, { estimates: other }: Modality): number {
   const both = [...one.keys()].filter((reader) => other.has(reader))
   if (both.length === one.size && both.length === other.size)
     return freedomOf(

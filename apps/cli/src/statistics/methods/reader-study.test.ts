@@ -114,7 +114,8 @@ describe('assay statistics reader-study', () => {
     expect(study(['study.csv', '--merit', 'wafroc']).errors).toContain('--lesions')
     // The same study without the case that was missed, and with U-statistics as it is.
     expect(study(['short.csv', '--missing', 'complete-cases']).json.leftOut).toBe(1)
-    expect(study(['short.csv', '--method', 'ustat']).status).toBe(0)
+    expect(study(['short.csv', '--method', 'ustat', '--estimator', 'biased']).status).toBe(0)
+    expect(study(['short.csv', '--method', 'ustat']).errors).toContain('--estimator biased')
   })
 
   it.skipIf(!existsSync(data))('gives Van Dyke’s published test (needs shared/data)', () => {

@@ -24,6 +24,7 @@ import { oneOf } from '../option-choice.ts'
 import { readMarkedReadings } from './detection-tables.ts'
 import { describeMatching, type MatchingOptions, matchingOf, matchOne } from './matching-options.ts'
 import {
+  blockTable,
   componentTable,
   differenceTable,
   equalityTable,
@@ -227,6 +228,7 @@ function byAnova(
         differenceTable(result.differences, level, t),
         equalityTable(result.equality, t),
         componentTable(result.components, t),
+        ...(result.blocks.length > 1 ? [blockTable(result, t)] : []),
         meritTable(result, t),
       ],
       ...{ notes, json: { method: 'or', merit, covariance: chosen.covariance, level, leftOut, ...result } },
@@ -275,8 +277,8 @@ function byMoments(
   { level, t }: MethodInput,
 ): MethodResult {
   if (of.modalities.length < 2) throw new ReadingsRefused({ fault: 'one-modality' })
-  const { estimator, margin, merit } = chosen
-  const result = uStatistics(of, { estimator, level, ...within(merit), ...declared(margin) })
+  const { estimator, random, margin, merit } = chosen
+  const result = uStatistics(of, { estimator, random, level, ...within(merit), ...declared(margin) })
   return {
     tables: [
       modalityTable(result.modalities, level, t),
@@ -285,6 +287,7 @@ function byMoments(
     ],
     notes: [
       t(`cli.statistics.reader-study.note.merit.${merit}`),
+      t(`cli.statistics.reader-study.note.random.${random}`),
       t(`cli.statistics.reader-study.note.method.${estimator}`),
       ...(leftOut > 0 ? [t('cli.statistics.reader-study.note.leftOut', { count: leftOut })] : []),
     ],

@@ -134,6 +134,24 @@ export function meritTable(
   }
 }
 
+/** What blocks, as of hospitals, come to on their own. */
+export function blockTable({ blocks }: Pick<ReaderStudyResult, 'blocks'>, t: Translator): ResultTable {
+  const [{ means, differences }] = blocks as [ReaderStudyResult['blocks'][number]]
+  return {
+    title: t('cli.statistics.reader-study.blocks'),
+    columns: [
+      ...[t('cli.statistics.reader-study.block'), t('cli.statistics.reader-study.blockReaders')],
+      ...[t('cli.statistics.reader-study.blockCases'), ...means.map(({ modality }) => modality)],
+      ...differences.map(({ first, second }) => `${first} − ${second}`),
+    ],
+    rows: blocks.map((one, i): ResultCell[] => [
+      ...[`${i + 1}`, one.readers.join(', '), { value: one.cases, format: 'count' } as const],
+      ...one.means.map(({ estimate }) => number(estimate)),
+      ...one.differences.map(({ estimate }) => number(estimate)),
+    ]),
+  }
+}
+
 export function momentTable({ modalities, differences }: UStatisticResult, t: Translator): ResultTable {
   const columns = [
     ...modalities.map(({ modality, moments }) => ({ name: modality, moments })),
