@@ -51,13 +51,22 @@ if not given:
     big = nib.Nifti1Image(rng.integers(-5, 5, (4, 3, 2)).astype('>i2'), oblique, nib.Nifti1Header(endianness='>'))
     big.set_data_dtype('>i2')
     nib.save(big, f'{folder}/big.nii')
+    for unit in ('meter', 'micron', 'mm'):
+        metric = image(nib.Nifti1Image, np.int16); metric.header.set_xyzt_units(unit, 'sec'); nib.save(metric, f'{folder}/{unit}.nii')
+    bare = image(nib.Nifti1Image, np.int16); bare.set_sform(None, 0); bare.set_qform(None, 0); nib.save(bare, f'{folder}/bare.nii')
+    noted = image(nib.Nifti1Image, np.int16); noted.header['descrip'] = b'a note'
+    noted.header.extensions.append(nib.nifti1.Nifti1Extension('comment', b'x' * 100)); nib.save(noted, f'{folder}/noted.nii.gz')
+    nib.save(nib.Nifti1Pair(np.arange(24, dtype=np.int16).reshape(4, 3, 2), oblique), f'{folder}/pair.hdr')
+    nib.save(nib.Nifti2Pair(np.arange(24, dtype=np.int16).reshape(4, 3, 2), oblique), f'{folder}/pair2.hdr')
+    given += [f'{folder}/{name}' for name in ('meter.nii', 'micron.nii', 'mm.nii', 'bare.nii', 'noted.nii.gz', 'pair.hdr', 'pair2.hdr')]
     given += [f'{folder}/{name}' for name in ('second.nii.gz', 'qform.nii.gz', 'both.nii', 'second-qform.nii', 'scaled.nii', 'big.nii')]
 out = []
 for path in given:
     image = nib.load(path)
     values = np.asanyarray(image.dataobj)
     flat = values.flatten(order='F').astype(float)
-    out.append(dict(path=path, size=list(values.shape), affine=image.affine[:3].tolist(), sum=float(flat.sum()),
+    unit = dict(meter=1000, micron=0.001).get(image.header.get_xyzt_units()[0] if hasattr(image.header, 'get_xyzt_units') else '', 1)
+    out.append(dict(path=path, size=list(values.shape), affine=(unit * image.affine[:3]).tolist(), sum=float(flat.sum()),
                     weighted=float((flat * (np.arange(flat.size) % 1009)).sum()), values=flat.tolist() if flat.size < 100 else None))
 print(json.dumps(out))
 `
@@ -96,10 +105,11 @@ function expectSame(volume: Volume, peer: Read): void {
 }
 
 describe.skipIf(!hasNibabel)('NIfTI (needs python3-nibabel)', () => {
-  it('is read as nibabel reads it: every type, oblique, qform, both forms, scaled, big endian, NIfTI-2, gzip', () => {
+  it('is read as nibabel reads it: every type, oblique, qform, both or no forms, scaled, big endian, NIfTI-2, gzip, units, pairs', () => {
     const peers = nibabel([])
-    expect(peers).toHaveLength(16)
-    for (const peer of peers) expectSame(readVolume(readFileSync(peer.path), peer.path), peer)
+    expect(peers).toHaveLength(23)
+    const beside = (name: string) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name)) : undefined)
+    for (const peer of peers) expectSame(readVolume(readFileSync(peer.path), peer.path, beside), peer)
   })
 
   it.skipIf(!existsSync(data))('of a brain and of an abdomen’s labels, too (needs shared/data)', () => {
@@ -132,6 +142,25 @@ describe('NRRD', () => {
     expect(read(['type: int16', 'encoding: gzip', 'endian: little'], gzipSync(shorts))).toEqual(expected)
     expect(read(['type: int16', 'encoding: ascii'], Buffer.from('1 2\n3 4\n'))).toEqual(expected)
     expect(read(['type: short', 'encoding: raw', 'endian: big'], Buffer.from(shorts).swap16())).toEqual(expected)
+  })
+
+  it('is read in hexadecimal, after lines and bytes that are none of it, and in centimetres', () => {
+    const values = Int16Array.of(1, 2, 3, 4)
+    expect(read(['type: short', 'encoding: hex'], Buffer.from('0100 0200\n0300 0400')).values).toEqual(values)
+    expect(
+      read(['type: short', 'encoding: raw', 'byte skip: 3'], Buffer.concat([Buffer.alloc(3), shorts])).values,
+    ).toEqual(values)
+    expect(
+      read(['type: short', 'encoding: raw', 'byte skip: -1'], Buffer.concat([Buffer.alloc(9), shorts])).values,
+    ).toEqual(values)
+    expect(
+      read(['type: short', 'encoding: raw', 'line skip: 2'], Buffer.concat([Buffer.from('a\nb\n'), shorts])).values,
+    ).toEqual(values)
+    const { spacing } = read(
+      ['type: short', 'encoding: raw', 'space units: "cm" "cm" "cm"', 'kinds: domain domain domain'],
+      shorts,
+    )
+    expect(spacing).toEqual([5, 5, 20])
   })
 
   it('is read with its voxels beside it, too', () => {
@@ -173,6 +202,14 @@ describe('NRRD', () => {
     )
     expect(codeOf(['type: short', 'encoding: gzip'], shorts)).toBe('image-unreadable: damaged gzip')
     expect(codeOf(['type: short', 'encoding: bzip2'], shorts)).toBe('image-unsupported: the encoding bzip2')
+    expect(codeOf(['kinds: vector domain domain', 'type: short', 'encoding: raw'], shorts)).toBe(
+      'image-unsupported: an axis of the kind vector',
+    )
+    expect(codeOf(['space units: "mm" "mm" "s"', 'type: short', 'encoding: raw'], shorts)).toContain('other units')
+    expect(codeOf(['data file: LIST', 'type: short', 'encoding: raw'], shorts)).toBe(
+      'image-unsupported: a file a slice',
+    )
+    expect(codeOf(['line skip: 9', 'type: short', 'encoding: raw'], shorts)).toContain('fewer than the 9 lines')
     expect(codeOf(['type: block', 'encoding: raw'], shorts)).toBe('image-unsupported: voxels of the type block')
     expect(codeOf(['data file: a.raw', 'type: short', 'encoding: raw'], shorts)).toBe(
       'image-unreadable: its voxels are in another file that is not there',

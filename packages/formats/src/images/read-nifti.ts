@@ -1,29 +1,86 @@
+import { basename } from 'node:path'
 import { AssayError } from '@assay/contracts'
 import { NIFTI1, type NIFTI2, readHeader } from 'nifti-reader-js'
+import type { Cine } from './cine.ts'
+import { type FileBeside, noFiles, readBeside } from './file-beside.ts'
 import { inflate, isGzip } from './inflate.ts'
-import { type Affine, spacingOf, type Volume } from './volume.ts'
+import { type Affine, spacingOf, type Volume, type VolumeValues } from './volume.ts'
 import { bytesOf, readValues, type VoxelKindName } from './voxel-kinds.ts'
 
 type Header = NIFTI1 | NIFTI2
 
 /**
- * Reads a NIfTI-1 or NIfTI-2 volume (`.nii`, `.nii.gz`), scaled by its slope and intercept where it has them. The place is that of the
- * sform where its code is above 0, else of the qform, else the spacing alone, as nibabel has it.
+ * Reads a NIfTI-1 or NIfTI-2 volume (`.nii`, `.nii.gz`, or `.hdr` with its voxels in the `.img` beside it), scaled by its slope and
+ * intercept where it has them. The place is that of the sform where its code is above 0, else of the qform, else, where nothing is
+ * said of it, the grid about the origin and from right to left, as ANALYZE had it: so nibabel has it, too. Metres and micrometres become millimetres. Extensions of the header, and its descriptions, which may identify, are
+ * passed over.
+ * @param beside bytes of the files in the same folder
  * @throws AssayError image-unreadable, image-unsupported (several volumes, complex or coloured voxels)
  * Source: nifti1.h, nifti2.h.
  */
-export function readNifti(given: Uint8Array, file: string): Volume {
-  const bytes = isGzip(given) ? inflate(given, file) : given
+export function readNifti(given: Uint8Array, file: string, beside: FileBeside = noFiles): Volume {
+  const { lengths, affine, values } = readArray(given, file, beside)
+  if (lengths.slice(3).some((length) => length > 1))
+    throw new AssayError('image-unsupported', { where: file, what: 'several volumes in one file' })
+  return { size: [lengths[0]!, lengths[1]!, lengths[2]!], spacing: spacingOf(affine), affine, values }
+}
+
+/**
+ * Reads a NIfTI file of four dimensions as a volume over time; frames are equally far apart, as its fourth spacing says.
+ * @param beside bytes of the files in the same folder
+ * @throws AssayError image-unreadable (no time between frames), image-unsupported (more dimensions, a fourth one that is no time, complex or
+ *   coloured voxels)
+ * Source: nifti1.h, xyzt_units.
+ */
+export function readNiftiCine(given: Uint8Array, file: string, beside: FileBeside = noFiles): Cine {
+  const { lengths, affine, values, header } = readArray(given, file, beside)
+  if (lengths.slice(4).some((length) => length > 1))
+    throw new AssayError('image-unsupported', { where: file, what: 'more than four dimensions' })
+  const size = [lengths[0]!, lengths[1]!, lengths[2]!, lengths[3]!] as const
+  const frameTimes = frameTimesOf(header, size[3], file)
+  return { size, spacing: spacingOf(affine), affine, frameTimes, values }
+}
+
+interface NiftiArray {
+  readonly header: Header
+  /** Seven lengths, 1 where there are fewer dimensions. */
+  readonly lengths: readonly number[]
+  readonly affine: Affine
+  readonly values: VolumeValues
+}
+
+function readArray(given: Uint8Array, file: string, beside: FileBeside): NiftiArray {
+  const bytes = unzipped(given, file)
   const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
   const header = headerOf(buffer, file)
-  const size = sizeOf(header, file)
+  const lengths = lengthsOf(header, file)
   const affine = affineOf(header, buffer, file)
-  const voxels = size[0] * size[1] * size[2]
-  const raw = valuesOf(header, buffer, voxels, file)
+  const body = isAlone(header) ? bytes : unzipped(readImageBeside(file, beside), file)
+  const raw = valuesOf(
+    header,
+    body,
+    lengths.reduce((product, length) => product * length, 1),
+    file,
+  )
   const { scl_slope: slope, scl_inter: intercept } = header
   const isScaled = Number.isFinite(slope) && slope !== 0 && !(slope === 1 && intercept === 0)
   const values = isScaled ? Float64Array.from(raw, (value) => value * slope + intercept) : raw
-  return { size, spacing: spacingOf(affine), affine, values }
+  return { header, lengths, affine, values }
+}
+
+function unzipped(bytes: Uint8Array, file: string): Uint8Array {
+  return isGzip(bytes) ? inflate(bytes, file) : bytes
+}
+
+/** Whether the voxels are in the header's own file. */
+function isAlone({ magic }: Header): boolean {
+  return magic.startsWith('n+')
+}
+
+/** `a.img`, or `a.img.gz`, of `a.hdr`. */
+function readImageBeside(file: string, beside: FileBeside): Uint8Array {
+  const name = basename(file).replace(/\.hdr(\.gz)?$/i, '.img')
+  return beside(`${name}.gz`) ?? readBeside(name, beside, file)
 }
 
 function unreadable(file: string, what: string): AssayError {
@@ -32,7 +89,7 @@ function unreadable(file: string, what: string): AssayError {
 
 function headerOf(buffer: ArrayBuffer, file: string): Header {
   try {
-    const header = readHeader(buffer)
+    const header = readHeader(buffer, true)
     if (header) return header
   } catch {
     // Said below.
@@ -40,14 +97,26 @@ function headerOf(buffer: ArrayBuffer, file: string): Header {
   throw unreadable(file, 'no NIfTI header')
 }
 
-function sizeOf({ dims }: Header, file: string): [number, number, number] {
+function lengthsOf({ dims }: Header, file: string): number[] {
   const count = dims[0] ?? 0
   if (!(count >= 1 && count <= 7)) throw unreadable(file, `${count} dimensions`)
   const lengths = [1, 2, 3, 4, 5, 6, 7].map((axis) => (axis <= count ? (dims[axis] ?? 0) : 1))
   if (lengths.some((length) => !(Number.isInteger(length) && length >= 1))) throw unreadable(file, 'a length below 1')
-  if (lengths.slice(3).some((length) => length > 1))
-    throw new AssayError('image-unsupported', { where: file, what: 'several volumes in one file' })
-  return [lengths[0]!, lengths[1]!, lengths[2]!]
+  return lengths
+}
+
+/** Millimetres in the unit of space that xyzt_units names; no unit is millimetres, as everybody has it. */
+const millimetres: Readonly<Record<number, number>> = { 0: 1, 1: 1000, 2: 1, 3: 0.001 }
+/** Milliseconds in its unit of time; no unit is seconds. */
+const milliseconds: Readonly<Record<number, number>> = { 0: 1000, 8: 1000, 16: 1, 24: 0.001 }
+
+function frameTimesOf({ pixDims, xyzt_units: units }: Header, frames: number, file: string): number[] {
+  const unit = milliseconds[units & 0x38]
+  if (unit === undefined)
+    throw new AssayError('image-unsupported', { where: file, what: 'a fourth dimension that is no time' })
+  const step = (pixDims[4] ?? 0) * unit
+  if (!(step > 0 && Number.isFinite(step)) && frames > 1) throw unreadable(file, 'no time between frames')
+  return Array.from({ length: frames }, (_, frame) => frame * step)
 }
 
 function affineOf(header: Header, buffer: ArrayBuffer, file: string): Affine {
@@ -59,12 +128,24 @@ function affineOf(header: Header, buffer: ArrayBuffer, file: string): Affine {
       ? numbers.sform
       : qform > 0
         ? quaternionRows(numbers, lengths, pixDims[0] === -1 ? -1 : 1)
-        : lengths.map((length, axis) => [0, 1, 2, 3].map((column) => (column === axis ? length : 0)))
+        : unplacedRows(header.dims, lengths)
+  const unit = millimetres[header.xyzt_units & 0x07]
+  if (unit === undefined) throw unreadable(file, `the unit of space ${header.xyzt_units & 0x07}`)
   if (rows.some((row) => row.some((value) => !Number.isFinite(value))))
     throw unreadable(file, 'a place that is no number')
-  const placed = rows as unknown as Affine
+  const placed = rows.map((row) => row.map((value) => value * unit)) as unknown as Affine
   if (spacingOf(placed).some((spacing) => !(spacing > 0))) throw unreadable(file, 'a spacing of 0')
   return placed
+}
+
+/** The grid of ANALYZE 7.5, which says nothing of its place: its middle is the origin, and x runs from right to left. */
+function unplacedRows(dims: readonly number[], lengths: readonly number[]): number[][] {
+  return lengths.map((length, axis) => {
+    const step = axis === 0 ? -length : length
+    const row = [0, 0, 0, (-step * (axis < dims[0]! ? dims[axis + 1]! - 1 : 0)) / 2]
+    row[axis] = step
+    return row
+  })
 }
 
 interface PlaceNumbers {
@@ -121,16 +202,14 @@ const kinds: ReadonlyMap<number, VoxelKindName> = new Map([
   [1280, 'uint64'],
 ])
 
-function valuesOf(
-  { datatypeCode, vox_offset: offset, littleEndian }: Header,
-  buffer: ArrayBuffer,
-  voxels: number,
-  file: string,
-) {
+function valuesOf(header: Header, bytes: Uint8Array, voxels: number, file: string): VolumeValues {
+  const { datatypeCode, vox_offset: offset, littleEndian } = header
   const kind = kinds.get(datatypeCode)
   if (!kind) throw new AssayError('image-unsupported', { where: file, what: `voxels of the type ${datatypeCode}` })
+  if (isAlone(header) && offset < (header instanceof NIFTI1 ? 352 : 544))
+    throw unreadable(file, `voxels that begin at byte ${offset}, in the header`)
   const expected = offset + bytesOf(kind, voxels)
-  if (!(offset >= 0 && expected <= buffer.byteLength))
-    throw unreadable(file, `${buffer.byteLength} bytes, ${expected} are due`)
-  return readValues(new Uint8Array(buffer, offset), { kind, voxels, littleEndian })
+  if (!(Number.isInteger(offset) && offset >= 0 && expected <= bytes.length))
+    throw unreadable(file, `${bytes.length} bytes, ${expected} are due`)
+  return readValues(bytes.subarray(offset), { kind, voxels, littleEndian })
 }

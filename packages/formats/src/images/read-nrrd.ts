@@ -5,9 +5,10 @@ import { type Affine, spacingOf, type Volume, type VolumeValues } from './volume
 import { bytesOf, readText, readValues, type VoxelKindName } from './voxel-kinds.ts'
 
 /**
- * Reads an NRRD volume: raw, gzip or ASCII, in the same file or in one beside it.
+ * Reads an NRRD volume: raw, gzip, ASCII or hexadecimal, in the same file or in one beside it. Keys and comments, which may identify, are
+ * passed over.
  * @param beside bytes of the files in the same folder
- * @throws AssayError image-unreadable, image-unsupported (data in several files, several values a voxel, other encodings)
+ * @throws AssayError image-unreadable, image-unsupported (data in several files, several values a voxel, bzip2, other encodings)
  * Source: teem.sourceforge.net/nrrd/format.html, NRRD0001 to NRRD0005.
  */
 export function readNrrd(bytes: Uint8Array, file: string, beside: FileBeside = noFiles): Volume {
@@ -19,16 +20,14 @@ export function readNrrd(bytes: Uint8Array, file: string, beside: FileBeside = n
   const affine = affineOf(fields, file)
   const elsewhere = fields.get('data file') ?? fields.get('datafile')
   const here = () => bytes.subarray(end).subarray(bytes[end] === 0x0d ? 2 : 1)
-  const body = elsewhere === undefined ? here() : skipped(readBeside(elsewhere, beside, file), fields, file)
-  return { size, spacing: spacingOf(affine), affine, values: valuesOf(fields, body, size[0] * size[1] * size[2], file) }
+  const body = elsewhere === undefined ? here() : bodyBeside(elsewhere, beside, file)
+  const voxels = size[0] * size[1] * size[2]
+  return { size, spacing: spacingOf(affine), affine, values: valuesOf(fields, body, voxels, file) }
 }
 
-/** Data beside the header may begin with bytes that are no voxels. */
-function skipped(bytes: Uint8Array, fields: Fields, file: string): Uint8Array {
-  if (Number(fields.get('line skip') ?? fields.get('lineskip') ?? 0) !== 0) throw unsupported(file, 'a line skip')
-  const skip = Number(fields.get('byte skip') ?? fields.get('byteskip') ?? 0)
-  if (!(Number.isInteger(skip) && skip >= 0)) throw unsupported(file, `a byte skip of ${skip}`)
-  return bytes.subarray(skip)
+function bodyBeside(name: string, beside: FileBeside, file: string): Uint8Array {
+  if (/^LIST\b/.test(name) || name.includes('%')) throw unsupported(file, 'a file a slice')
+  return readBeside(name, beside, file)
 }
 
 type Fields = ReadonlyMap<string, string>
@@ -66,6 +65,9 @@ function sizeOf(fields: Fields, file: string): [number, number, number] {
   const sizes = (fields.get('sizes') ?? '').split(/\s+/).map(Number)
   if (fields.get('dimension') !== '3' || sizes.length !== 3) throw unsupported(file, 'other than three dimensions')
   if (sizes.some((count) => !(Number.isInteger(count) && count >= 1))) throw unreadable(file, 'a length below 1')
+  const kinds = (fields.get('kinds') ?? '').split(/\s+/).filter((kind) => kind !== '')
+  const odd = kinds.find((kind) => !['domain', 'space', 'none', '???'].includes(kind.toLowerCase()))
+  if (odd !== undefined) throw unsupported(file, `an axis of the kind ${odd.slice(0, 20)}`)
   return [sizes[0]!, sizes[1]!, sizes[2]!]
 }
 
@@ -84,13 +86,28 @@ function affineOf(fields: Fields, file: string): Affine {
   if (!signs) throw unsupported(file, `the space ${fields.get('space')}`)
   const columns = directionsOf(fields, file)
   const origin = vectorOf(fields.get('space origin') ?? '(0,0,0)')
+  const unit = unitOf(fields, file)
   const row = (axis: 0 | 1 | 2) =>
-    [columns[0]![axis]!, columns[1]![axis]!, columns[2]![axis]!, origin[axis]!].map((value) => value * signs[axis])
+    [columns[0]![axis]!, columns[1]![axis]!, columns[2]![axis]!, origin[axis]!].map(
+      (value) => value * signs[axis] * unit,
+    )
   const affine = [row(0), row(1), row(2)] as unknown as Affine
   if (affine.some((one) => one.length !== 4 || one.some((value) => !Number.isFinite(value))))
     throw unreadable(file, 'a place that is no number')
   if (spacingOf(affine).some((spacing) => !(spacing > 0))) throw unreadable(file, 'a spacing of 0')
   return affine
+}
+
+/** Millimetres in the unit of the space; no unit is millimetres, as everybody has it. */
+const millimetres: Readonly<Record<string, number>> = { mm: 1, millimeter: 1, cm: 10, m: 1000, um: 0.001 }
+
+function unitOf(fields: Fields, file: string): number {
+  const given = fields.get('space units') ?? fields.get('units')
+  const names = new Set((given ?? '').match(/[^"\s]+/g) ?? ['mm'])
+  const [name = 'mm'] = names
+  const unit = millimetres[name.toLowerCase()]
+  if (names.size !== 1 || unit === undefined) throw unsupported(file, 'a space in other units than of length')
+  return unit
 }
 
 function directionsOf(fields: Fields, file: string): number[][] {
@@ -123,16 +140,45 @@ const kindsByName: Readonly<Record<VoxelKindName, readonly string[]>> = {
 }
 
 /** Nothing is allocated by what the header announces before the voxels are seen to be there. */
-function valuesOf(fields: Fields, body: Uint8Array, voxels: number, file: string): VolumeValues {
+function valuesOf(fields: Fields, given: Uint8Array, voxels: number, file: string): VolumeValues {
   const name = (fields.get('type') ?? '').toLowerCase()
   const [kind] = Object.entries(kindsByName).find(([, names]) => names.includes(name)) ?? []
   if (kind === undefined) throw unsupported(file, `voxels of the type ${name}`)
+  const due = bytesOf(kind as VoxelKindName, voxels)
+  const body = afterLines(given, Number(fields.get('line skip') ?? fields.get('lineskip') ?? 0), file)
   const encoding = (fields.get('encoding') ?? '').toLowerCase()
   if (['ascii', 'txt', 'text'].includes(encoding)) return readText(body, { kind: kind as VoxelKindName, voxels }, file)
-  if (!['raw', 'gzip', 'gz'].includes(encoding)) throw unsupported(file, `the encoding ${encoding}`)
-  const raw = encoding === 'raw' ? body : inflate(body, file)
-  const due = bytesOf(kind as VoxelKindName, voxels)
+  const unpack = unpackers[encoding]
+  if (!unpack) throw unsupported(file, `the encoding ${encoding}`)
+  const raw = afterBytes(unpack(body, file), Number(fields.get('byte skip') ?? fields.get('byteskip') ?? 0), due, file)
   if (raw.byteLength < due) throw unreadable(file, `${raw.byteLength} bytes of voxels, ${due} are due`)
   const littleEndian = (fields.get('endian') ?? 'little').toLowerCase() === 'little'
   return readValues(raw, { kind: kind as VoxelKindName, voxels, littleEndian })
+}
+
+const fromHex = (body: Uint8Array) =>
+  new Uint8Array(Buffer.from(Buffer.from(body).toString('latin1').replace(/\s+/g, ''), 'hex'))
+
+/** Bytes of the voxels from those of an encoding. */
+const unpackers: Readonly<Record<string, (body: Uint8Array, file: string) => Uint8Array>> = {
+  ...{ raw: (body) => body, hex: fromHex, gzip: inflate, gz: inflate },
+}
+
+/** Lines before the data that are none of it. */
+function afterLines(bytes: Uint8Array, lines: number, file: string): Uint8Array {
+  if (!(Number.isInteger(lines) && lines >= 0)) throw unsupported(file, `a line skip of ${lines}`)
+  let at = 0
+  for (let line = 0; line < lines; line += 1) {
+    const newline = bytes.indexOf(0x0a, at)
+    if (newline < 0) throw unreadable(file, `fewer than the ${lines} lines that are to be skipped`)
+    at = newline + 1
+  }
+  return bytes.subarray(at)
+}
+
+/** Bytes before the voxels that are none, of what is unpacked; −1 says that the voxels are the last of all. */
+function afterBytes(bytes: Uint8Array, skip: number, due: number, file: string): Uint8Array {
+  if (skip === -1) return bytes.subarray(Math.max(0, bytes.length - due))
+  if (!(Number.isInteger(skip) && skip >= 0)) throw unsupported(file, `a byte skip of ${skip}`)
+  return bytes.subarray(skip)
 }

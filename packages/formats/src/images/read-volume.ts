@@ -7,7 +7,7 @@ import { readNrrd } from './read-nrrd.ts'
 import type { Volume } from './volume.ts'
 
 /** Endings of the names of volumes that can be read. */
-export const volumeExtension = /\.(nii|nii\.gz|nrrd|nhdr|mha|mhd|dcm)$/i
+export const volumeExtension = /\.(nii|nii\.gz|hdr|nrrd|nhdr|mha|mhd|dcm)$/i
 
 /**
  * Reads a volume by its file's name; of DICOM, segmentations.
@@ -19,7 +19,8 @@ export function readVolume(bytes: Uint8Array, file: string, beside: FileBeside =
   switch (extension.toLowerCase()) {
     case 'nii':
     case 'nii.gz':
-      return readNifti(bytes, file)
+    case 'hdr':
+      return readNifti(bytes, file, beside)
     case 'nrrd':
     case 'nhdr':
       return readNrrd(bytes, file, beside)
@@ -30,7 +31,7 @@ export function readVolume(bytes: Uint8Array, file: string, beside: FileBeside =
       return readDicomSeg(bytes, file)
     default:
       throw new AssayError('image-unsupported', {
-        ...{ where: file, what: 'the extension; .nii, .nii.gz, .nrrd, .nhdr, .mha, .mhd and .dcm are read' },
+        ...{ where: file, what: 'the extension; .nii, .nii.gz, .hdr, .nrrd, .nhdr, .mha, .mhd and .dcm are read' },
       })
   }
 }
