@@ -58,6 +58,9 @@ export const errorStatuses = {
   'records-list-invalid': 400,
   'image-unreadable': 422,
   'image-unsupported': 422,
+  // reading DICOM
+  'dicom-unreadable': 422,
+  'dicom-unsupported': 422,
   'images-apart': 422,
   'image-not-labels': 422,
   'record-without-patient': 422,

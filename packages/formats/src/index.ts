@@ -1,3 +1,6 @@
+export { type Dataset, type Element, items, valueBytes } from './dicom/dataset.ts'
+export { readDataset } from './dicom/read-dataset.ts'
+export { number, numbers, text, texts } from './dicom/values.ts'
 export type { Cine } from './images/cine.ts'
 export { onCommonGrid } from './images/common-grid.ts'
 export { readNiftiCine } from './images/read-nifti.ts'

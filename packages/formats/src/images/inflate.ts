@@ -2,7 +2,7 @@ import { gunzipSync, inflateSync } from 'node:zlib'
 import { AssayError } from '@assay/contracts'
 
 /** More than any volume that fits into memory with what is computed from it: a compressed bomb ends here. */
-export const mostUnpacked = 2 ** 31
+const mostUnpacked = 2 ** 31
 
 /** Whether bytes begin as gzip does. */
 export function isGzip(bytes: Uint8Array): boolean {

@@ -1,6 +1,6 @@
 import { AssayError } from '@assay/contracts'
+import { readSeg } from '../dicom/read-seg.ts'
 import { type FileBeside, noFiles } from './file-beside.ts'
-import { readDicomSeg } from './read-dicom-seg.ts'
 import { readMetaImage } from './read-metaimage.ts'
 import { readNifti } from './read-nifti.ts'
 import { readNrrd } from './read-nrrd.ts'
@@ -12,7 +12,7 @@ export const volumeExtension = /\.(nii|nii\.gz|hdr|nrrd|nhdr|mha|mhd|dcm)$/i
 /**
  * Reads a volume by its file's name; of DICOM, segmentations.
  * @param beside bytes of the files in the same folder, for headers whose voxels are elsewhere
- * @throws AssayError image-unreadable, image-unsupported
+ * @throws AssayError image-unreadable, image-unsupported, dicom-unreadable
  */
 export function readVolume(bytes: Uint8Array, file: string, beside: FileBeside = noFiles): Volume {
   const [, extension = ''] = volumeExtension.exec(file) ?? []
@@ -28,7 +28,7 @@ export function readVolume(bytes: Uint8Array, file: string, beside: FileBeside =
     case 'mhd':
       return readMetaImage(bytes, file, beside)
     case 'dcm':
-      return readDicomSeg(bytes, file)
+      return readSeg(bytes, file)
     default:
       throw new AssayError('image-unsupported', {
         ...{ where: file, what: 'the extension; .nii, .nii.gz, .hdr, .nrrd, .nhdr, .mha, .mhd and .dcm are read' },

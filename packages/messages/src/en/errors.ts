@@ -60,6 +60,8 @@ export const errors = {
     '{{where}} can not be used (line {{line}}). Each line is a record, with the folders that it lies in, without links and without “..”; a line that ends in / is a folder with a file RECORDS of its own.',
   'image-unreadable': '{{where}}: the image can not be read ({{what}}). Export it again.',
   'image-unsupported': '{{where}}: the image uses a form that is not read yet ({{what}}).',
+  'dicom-unreadable': '{{where}}: the DICOM object can not be read ({{what}}). Export it again.',
+  'dicom-unsupported': '{{where}}: the DICOM object uses a form that is not read ({{what}}).',
   'images-apart':
     '{{where}}: reference and result do not lie on one grid: {{reference}} against {{result}}. Resample the result to the grid of the reference.',
   'image-not-labels': '{{where}}: a label map has whole numbers from 0 on; this one has others.',

@@ -51,6 +51,8 @@ export const errors = {
     '{{where}} 不能使用（第 {{line}} 行）。每行为一条记录及其所在文件夹，不含链接和“..”；以 / 结尾的行是自带 RECORDS 文件的文件夹。',
   'image-unreadable': '{{where}}：图像不能读取（{{what}}）。请重新导出。',
   'image-unsupported': '{{where}}：图像采用尚不支持的形式（{{what}}）。',
+  'dicom-unreadable': '{{where}}：DICOM 对象不能读取（{{what}}）。请重新导出。',
+  'dicom-unsupported': '{{where}}：DICOM 对象采用不支持的形式（{{what}}）。',
   'images-apart': '{{where}}：参考与结果不在同一网格上：{{reference}} 与 {{result}}。请将结果重采样到参考的网格。',
   'image-not-labels': '{{where}}：标签图须为从 0 起的整数；此图含其他值。',
   'record-without-patient': 'patients.tsv 中没有记录 {{where}}。请添加一行：记录、制表符、患者假名。',

@@ -1,20 +1,23 @@
-import { inflateRawSync } from 'node:zlib'
 import { AssayError } from '@assay/contracts'
-import dicomParser, { type DataSet } from 'dicom-parser'
-import { mostUnpacked } from './inflate.ts'
-import { type Affine, mostVoxels, spacingOf, type Volume } from './volume.ts'
+import { type Affine, mostVoxels, spacingOf, type Volume } from '../images/volume.ts'
+import { type Dataset, items, valueBytes } from './dataset.ts'
+import { readDataset } from './read-dataset.ts'
+import { transferSyntaxOf } from './transfer-syntaxes.ts'
+import { number, numbers, text } from './values.ts'
 
 /**
  * Reads a DICOM Segmentation (BINARY, or LABELMAP) as a volume of segment numbers. Frames lie where their planes are, in the order of their
  * places along the normal; planes without a frame are empty.
- * @throws AssayError image-unreadable; image-unsupported (fractional or overlapping segments, compressed frames, planes that are no grid)
+ * @throws AssayError dicom-unreadable, image-unreadable; image-unsupported (fractional or overlapping segments, compressed frames, planes
+ * that are no grid)
  * Source: DICOM PS3.3 A.51, A.90 (Label Map), C.8.20.2, C.7.6.16.2.
  */
-export function readDicomSeg(bytes: Uint8Array, file: string): Volume {
+export function readSeg(bytes: Uint8Array, file: string): Volume {
   const fail = failures(file)
-  const data = parse(bytes, fail)
-  if (data.string('x00080060') !== 'SEG') throw fail.unsupported('a DICOM object that is no segmentation')
-  const size = { columns: data.uint16('x00280011') ?? 0, rows: data.uint16('x00280010') ?? 0 }
+  const data = readDataset(bytes, file, { pixels: 'keep' })
+  if (text(data, '00080060') !== 'SEG') throw fail.unsupported('a DICOM object that is no segmentation')
+  if (transferSyntaxOf(data.syntax).codec) throw fail.unsupported(`frames in the transfer syntax ${data.syntax}`)
+  const size = { columns: number(data, '00280011') ?? 0, rows: number(data, '00280010') ?? 0 }
   if (size.columns < 1 || size.rows < 1) throw fail.unreadable('a length below 1')
   const frames = framesOf(data, fail)
   const grid = gridOf(frames, size, fail)
@@ -36,26 +39,6 @@ function failures(file: string) {
   }
 }
 
-const plainSyntaxes = ['1.2.840.10008.1.2', '1.2.840.10008.1.2.1', '1.2.840.10008.1.2.1.99']
-
-function parse(bytes: Uint8Array, fail: Fail): DataSet {
-  let data: DataSet
-  try {
-    // Part 10 data may be deflated: the parser hands over what follows the meta header, with the header in front.
-    data = dicomParser.parseDicom(bytes, { inflater: inflateAfter })
-  } catch {
-    throw fail.unreadable('no DICOM data set')
-  }
-  const syntax = data.string('x00020010') ?? ''
-  if (!plainSyntaxes.includes(syntax)) throw fail.unsupported(`frames in the transfer syntax ${syntax}`)
-  return data
-}
-
-function inflateAfter(bytes: Uint8Array, position: number): Uint8Array {
-  const rest = inflateRawSync(bytes.subarray(position), { maxOutputLength: mostUnpacked })
-  return Buffer.concat([bytes.subarray(0, position), rest])
-}
-
 interface Frame {
   readonly segment: number
   readonly position: Vector
@@ -65,30 +48,26 @@ interface Frame {
   readonly sliceSpacing: number | undefined
 }
 
-function itemsOf(data: DataSet | undefined, tag: string): DataSet[] {
-  return (data?.elements[tag]?.items ?? []).flatMap(({ dataSet }) => (dataSet ? [dataSet] : []))
+function numbersOf(data: Dataset | undefined, tag: string, count: number): number[] | undefined {
+  const values = numbers(data, tag)
+  return values.length === count ? values : undefined
 }
 
-function numbersOf(data: DataSet | undefined, tag: string, count: number): number[] | undefined {
-  const words = data?.string(tag)?.split('\\').map(Number)
-  return words?.length === count && words.every(Number.isFinite) ? words : undefined
-}
-
-function framesOf(data: DataSet, fail: Fail): Frame[] {
-  const [shared] = itemsOf(data, 'x52009229')
-  const own = itemsOf(data, 'x52009230')
-  const count = data.intString('x00280008') ?? 1
+function framesOf(data: Dataset, fail: Fail): Frame[] {
+  const [shared] = items(data, '52009229')
+  const own = items(data, '52009230')
+  const count = number(data, '00280008') ?? 1
   if (own.length !== count || count < 1) throw fail.unreadable(`${own.length} frames described, ${count} announced`)
   return own.map((frame) => {
-    const macro = (tag: string) => itemsOf(frame, tag)[0] ?? itemsOf(shared, tag)[0]
-    const position = numbersOf(macro('x00209113'), 'x00200032', 3)
-    const orientation = numbersOf(macro('x00209116'), 'x00200037', 6)
-    const measures = macro('x00289110')
-    const pixelSpacing = numbersOf(measures, 'x00280030', 2)
+    const macro = (tag: string) => items(frame, tag)[0] ?? items(shared, tag)[0]
+    const position = numbersOf(macro('00209113'), '00200032', 3)
+    const orientation = numbersOf(macro('00209116'), '00200037', 6)
+    const measures = macro('00289110')
+    const pixelSpacing = numbersOf(measures, '00280030', 2)
     if (!position || !orientation || !pixelSpacing?.every((spacing) => spacing > 0))
       throw fail.unreadable('a frame without a place')
-    const [sliceSpacing] = numbersOf(measures, 'x00180088', 1) ?? numbersOf(measures, 'x00180050', 1) ?? []
-    const segment = macro('x0062000a')?.uint16('x0062000b') ?? 0
+    const [sliceSpacing] = numbersOf(measures, '00180088', 1) ?? numbersOf(measures, '00180050', 1) ?? []
+    const segment = number(macro('0062000A'), '0062000B') ?? 0
     return { segment, position: position as unknown as Vector, orientation, pixelSpacing, sliceSpacing }
   })
 }
@@ -163,19 +142,18 @@ function isWithin(a: readonly number[], b: readonly number[], distance: number):
 /** Writes a frame into its plane. */
 type Placer = (plane: Uint16Array, frame: number, segment: number) => void
 
-function placer(data: DataSet, { columns, rows }: { columns: number; rows: number }, fail: Fail): Placer {
-  const kind = data.string('x00620001')
-  const element = data.elements.x7fe00010
-  if (!element) throw fail.unreadable('no pixel data')
-  const pixels = data.byteArray.subarray(element.dataOffset, element.dataOffset + element.length)
+function placer(data: Dataset, { columns, rows }: { columns: number; rows: number }, fail: Fail): Placer {
+  const kind = text(data, '00620001')
+  const pixels = valueBytes(data, '7FE00010')
+  if (!pixels) throw fail.unreadable('no pixel data')
   const voxels = columns * rows
-  const bits = data.uint16('x00280100') ?? 1
-  const frames = data.intString('x00280008') ?? 1
+  const bits = number(data, '00280100') ?? 1
+  const frames = number(data, '00280008') ?? 1
   const due = Math.ceil((voxels * frames * bits) / 8)
   if (pixels.length < due) throw fail.unreadable(`${pixels.length} bytes of voxels, ${due} are due`)
   const overlapping = () => fail.unsupported('segments that overlap')
   if (kind === 'BINARY' && bits === 1) return binaryPlacer(pixels, voxels, overlapping)
-  if (kind === 'LABELMAP' && (bits === 8 || bits === 16)) return labelPlacer(pixels, voxels, bits)
+  if (kind === 'LABELMAP' && (bits === 8 || bits === 16)) return labelPlacer(pixels, voxels, bits, !data.isBigEndian)
   throw fail.unsupported(`a segmentation of the type ${kind} with ${bits} bits a voxel`)
 }
 
@@ -192,12 +170,12 @@ function binaryPlacer(pixels: Uint8Array, voxels: number, overlapping: () => Ass
   }
 }
 
-function labelPlacer(pixels: Uint8Array, voxels: number, bits: 8 | 16): Placer {
+function labelPlacer(pixels: Uint8Array, voxels: number, bits: 8 | 16, isLittleEndian: boolean): Placer {
   const view = new DataView(pixels.buffer, pixels.byteOffset, pixels.byteLength)
   return (plane, frame) => {
     for (let i = 0; i < voxels; i += 1) {
       const at = frame * voxels + i
-      plane[i] = bits === 8 ? pixels[at]! : view.getUint16(2 * at, true)
+      plane[i] = bits === 8 ? pixels[at]! : view.getUint16(2 * at, isLittleEndian)
     }
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { readVolume } from './read-volume.ts'
+import { readVolume } from '../images/read-volume.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-seg-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -186,7 +186,7 @@ describe.skipIf(!hasPydicom)('DICOM segmentations (need python3-pydicom)', () =>
           try {
             readVolume(bytes, 'a.dcm')
           } catch (error) {
-            expect((error as { code?: string }).code).toMatch(/^image-/)
+            expect((error as { code?: string }).code).toMatch(/^(image|dicom)-/)
           }
         },
       ),
@@ -197,6 +197,6 @@ describe.skipIf(!hasPydicom)('DICOM segmentations (need python3-pydicom)', () =>
 
 describe('what is no DICOM', () => {
   it('is refused', () => {
-    expect(() => readVolume(Buffer.from('hello'), 'a.dcm')).toThrow(/image-unreadable/)
+    expect(() => readVolume(Buffer.from('hello'), 'a.dcm')).toThrow(/dicom-unreadable/)
   })
 })
