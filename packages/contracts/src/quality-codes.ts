@@ -9,7 +9,30 @@ export const findingCodes = [
   'waveform-unit-unexpected',
   // tier 2
   'noise-too-high',
+  'ecg-mains-noise',
+  'ecg-baseline-wander',
+  'ecg-noisy',
+  'ecg-flat-line',
+  'ecg-saturated',
+  'ecg-leads-disagree',
+  'ecg-leads-exchanged',
+  'air-value-odd',
+  'body-cut-off',
+  'lung-cut-off',
+  'contrast-phase-odd',
+  'patient-moved',
+  'mr-noisy',
+  'mr-ghosts',
 ] as const
 
 /** Why a check had nothing to say about a subject: words in `quality.notApplicable`. */
-export const notApplicableReasons = ['other-data', 'too-little-tissue'] as const
+export const notApplicableReasons = [
+  'other-data',
+  'too-little-tissue',
+  'too-short',
+  'leads-missing',
+  'too-little-air',
+  'no-lung',
+  'too-few-slices',
+  'no-background',
+] as const

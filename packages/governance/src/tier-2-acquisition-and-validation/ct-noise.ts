@@ -1,8 +1,8 @@
-import type { Finding } from '@assay/contracts'
 import { z } from 'zod'
-import type { Check } from '../engine/check.ts'
-import type { SeriesSubject } from '../subject/study.ts'
+import { formCheck } from '../subject/form-checks.ts'
 import { globalNoise } from './measure/global-noise.ts'
+import { hounsfield } from './measure/hounsfield.ts'
+import { judgeValue } from './measure/judge-value.ts'
 
 const parameters = z.strictObject({
   /** Most noise that is taken, HU. */
@@ -12,24 +12,18 @@ const parameters = z.strictObject({
 })
 
 /** Noise of a CT series in soft tissue, measured from its pixels. Source: see `globalNoise`. */
-export const ctNoise: Check<SeriesSubject, z.infer<typeof parameters>> = {
+export const ctNoise = formCheck<'volume', z.infer<typeof parameters>>('volume', {
   id: 'ct-noise',
   version: 1,
   tier: 2,
   parameters,
-  examine: async (series, { most, tissue }) => {
-    const form = await series.form()
-    if (form?.kind !== 'volume') return { notApplicable: 'other-data' }
-    const noise = globalNoise(form.volume, tissue)
+  measure: ({ volume }, { most, tissue }, series) => {
+    const noise = globalNoise(volume, tissue)
     if (!noise) return { notApplicable: 'too-little-tissue' }
-    const measurements = [{ name: 'noise', value: noise.level, unit: "[hnsf'U]" }]
-    if (noise.level <= most) return { measurements, findings: [] }
-    const finding: Finding = {
+    const where = { series: series.id }
+    return judgeValue({
+      ...{ name: 'noise', value: noise.level, unit: hounsfield, most, where },
       code: 'noise-too-high',
-      measured: { value: noise.level, unit: "[hnsf'U]" },
-      expected: { most, unit: "[hnsf'U]" },
-      where: { series: series.id },
-    }
-    return { measurements, findings: [finding] }
+    })
   },
-}
+})

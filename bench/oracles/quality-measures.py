@@ -1,0 +1,36 @@
+# writes: packages/governance/src/tier-2-acquisition-and-validation/measure/quality-measures.oracle.json
+# Spectra (scipy.signal.welch), windows' moments (numpy) and correlations (numpy) that data quality is measured with.
+import json
+
+import numpy as np
+from scipy import signal
+
+
+def draws(count, seed):
+    state, values = seed, []
+    for _ in range(count):
+        state = (1103515245 * state + 12345) % 2**31
+        values.append((state >> 16) % 1000 - 500)
+    return np.array(values, dtype=float)
+
+
+rate = 360
+samples = draws(1500, 7)
+_, density = signal.welch(samples, fs=rate, window="hann", nperseg=1024, noverlap=512, detrend="constant")
+volume = draws(2 * 20 * 30, 11).reshape(2, 20, 30)
+blocks = [volume[z, y : y + 9, x : x + 9] for z in range(2) for y in (0, 9) for x in (0, 9, 18)]
+a, b = draws(400, 3), draws(400, 5)
+print(
+    json.dumps(
+        {
+            "welch": {"rate": rate, "samples": samples.tolist(), "density": density.tolist()},
+            "windows": {
+                "values": volume.ravel().tolist(),
+                "size": [30, 20, 2],
+                "means": [block.mean() for block in blocks],
+                "deviations": [block.std(ddof=1) for block in blocks],
+            },
+            "correlation": {"a": a.tolist(), "b": b.tolist(), "value": np.corrcoef(a, b)[0, 1]},
+        }
+    )
+)

@@ -1,0 +1,2 @@
+/** Hounsfield unit in UCUM. */
+export const hounsfield = "[hnsf'U]"
