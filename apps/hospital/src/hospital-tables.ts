@@ -8,6 +8,7 @@ import {
   evaluationCentreMigrations,
 } from './evaluation-centre/evaluation-centre-tables.ts'
 import { type FullSampleTables, fullSampleMigrations } from './full-sample-centre/full-sample-tables.ts'
+import { type LinkageTables, linkageMigrations } from './full-sample-centre/linkage/linkage-tables.ts'
 import { type HubTables, hubMigrations } from './hub-link/hub-tables.ts'
 import { type ReleaseGateTables, releaseGateMigrations } from './release-gate/release-gate-tables.ts'
 
@@ -16,6 +17,7 @@ export type HospitalTables = FullSampleTables &
   AnnotatedCentreTables &
   EvaluationCentreTables &
   ReleaseGateTables &
+  LinkageTables &
   HubTables
 
 /** The node's database, or a transaction in it. */
@@ -32,4 +34,5 @@ export const hospitalMigrations: readonly Migration[] = [
   ...annotatedCentreMigrations,
   ...evaluationCentreMigrations,
   ...releaseGateMigrations,
+  ...linkageMigrations,
 ]

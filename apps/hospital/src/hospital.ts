@@ -39,6 +39,8 @@ export interface Hospital {
   readonly wakeRuns: () => void
   /** Hints that there may be records to take in. */
   readonly wakeIntake: () => void
+  /** Hints that a linkage may go on. */
+  readonly wakeLinkage: () => void
   /** Hints that the node has joined a hub. */
   readonly wakeLink: () => void
 }

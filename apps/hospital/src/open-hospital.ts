@@ -13,6 +13,8 @@ import { createRunStops } from './evaluation-centre/run-stops.ts'
 import { runWorker } from './evaluation-centre/run-worker.ts'
 import { fullSampleRoutes } from './full-sample-centre/full-sample-routes.ts'
 import { runIntakes } from './full-sample-centre/intake-worker.ts'
+import { linkageRoutes } from './full-sample-centre/linkage/linkage-routes.ts'
+import { workOnLinkages } from './full-sample-centre/linkage/linkage-worker.ts'
 import type { Hospital } from './hospital.ts'
 import { type HospitalTables, hospitalMigrations } from './hospital-tables.ts'
 import { keepInTouch } from './hub-link/hospital-link.ts'
@@ -71,6 +73,7 @@ export async function openHospital(description: HospitalDescription): Promise<Op
       outbound: { clock, random, outgoing: nodeMessageBodies, wakeUp },
       wakeRuns: () => wakeUp.wake('runs'),
       wakeIntake: () => wakeUp.wake('intake'),
+      wakeLinkage: () => wakeUp.wake('linkage'),
       wakeLink: () => wakeUp.wake('link'),
     }
     const app = await composeApp(hospital, description)
@@ -80,6 +83,7 @@ export async function openHospital(description: HospitalDescription): Promise<Op
     const work = [
       keep('intake', () => runIntakes(hospital, signal)),
       keep('runs', runWorker(hospital, signal)),
+      keep('linkage', () => workOnLinkages(hospital, signal)),
       keep('link', () => keepInTouch(hospital, signal)),
     ]
     const close = async () => {
@@ -109,6 +113,7 @@ async function composeApp(hospital: Hospital, description: HospitalDescription):
   app.route('/', access.routes)
   app.route('/', nodeRoutes(hospital, access))
   app.route('/', fullSampleRoutes(hospital, access))
+  app.route('/', linkageRoutes(hospital, access))
   app.route('/', evaluationCentreRoutes(hospital, access))
   app.route('/', releaseGateRoutes(hospital, access))
   servePages(app, description.pages)

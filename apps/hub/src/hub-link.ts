@@ -1,6 +1,9 @@
 import { hubMessageBodies, nodeMessageBodies } from '@assay/contracts'
 import type { Link } from '@assay/link'
 import { pinnedKeys } from './data-platform/hospital-store.ts'
+import { receiveDeclining, receiveJoining } from './data-platform/linkage/receive-joining.ts'
+import { receiveTokens } from './data-platform/linkage/receive-tokens.ts'
+import { relayLinkage } from './data-platform/linkage/relay-linkage.ts'
 import { receiveTestSet } from './data-platform/receive-test-set.ts'
 import { receiveApproval } from './evaluation-service/receive-approval.ts'
 import { receiveProgress, receiveScored } from './evaluation-service/receive-progress.ts'
@@ -27,6 +30,11 @@ export function hubLink(hub: Hub): HubLink {
       'run-scored': (transaction, { from, body }) => receiveScored(hub, transaction, from, body),
       'release-signed': (transaction, { from, body }) => receiveRelease(hub, transaction, from, body),
       'release-withheld': (transaction, { from, body }) => receiveWithholding(hub, transaction, from, body),
+      'linkage-joined': (transaction, { from, body }) => receiveJoining(hub, transaction, from, body),
+      'linkage-declined': (transaction, { from, body }) => receiveDeclining(hub, transaction, from, body),
+      'linkage-question': (transaction, message) => relayLinkage(hub, transaction, 'linkage-question', message),
+      'linkage-answer': (transaction, message) => relayLinkage(hub, transaction, 'linkage-answer', message),
+      'linkage-tokens': (transaction, { from, body }) => receiveTokens(hub, transaction, from, body),
     },
   }
 }

@@ -8,6 +8,7 @@ import { createWakeUp, linkPaths, openIdentity } from '@assay/link'
 import { openOrCreateKey } from '@assay/signing'
 import { openBlobStore, openStore, type StoreLocation } from '@assay/store'
 import { dataPlatformRoutes } from './data-platform/data-platform-routes.ts'
+import { linkageRoutes } from './data-platform/linkage/linkage-routes.ts'
 import { categoryRoutes } from './evaluation-service/category-routes.ts'
 import { runDecisions } from './evaluation-service/decision-worker.ts'
 import { deviceRoutes, largestPackage } from './evaluation-service/device-routes.ts'
@@ -101,6 +102,7 @@ async function composeApp(hub: Hub, description: HubDescription, stopping: Abort
   app.use('/api/*', access.identify)
   app.route('/', access.routes)
   app.route('/', dataPlatformRoutes(hub, access))
+  app.route('/', linkageRoutes(hub, access))
   app.route('/', categoryRoutes())
   app.route('/', deviceRoutes(hub, access))
   app.route('/', evaluationRoutes(hub, access))

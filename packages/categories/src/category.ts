@@ -1,4 +1,5 @@
 import type { Endpoint, ProtocolDraft, Socket } from '@assay/contracts'
+import type { Identifier } from '@assay/governance'
 
 /** What a file of a case is for. References stay away from devices. */
 export type FileRole = 'signal-header' | 'segment-header' | 'signal' | 'reference'
@@ -9,6 +10,8 @@ export interface ListedCase {
   name: string
   /** Pseudonym of the patient. */
   patient: string
+  /** What the patient is known by elsewhere: kept sealed, for linkage alone. */
+  identifier?: Identifier
   files: readonly { name: string; role: FileRole }[]
 }
 

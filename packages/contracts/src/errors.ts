@@ -48,6 +48,9 @@ export const errorStatuses = {
   'device-exists': 409,
   // linkage of sites
   'linkage-invalid': 422,
+  'linkage-too-few': 400,
+  'linkage-budget-spent': 429,
+  'linkage-members-differ': 409,
   'isolation-unavailable': 409,
   'output-missing': 422,
   'output-invalid': 422,

@@ -1,19 +1,10 @@
 import { z } from 'zod'
 import { testSetAnnouncement } from './data.ts'
+import { dsseEnvelope } from './envelope.ts'
 import { coarseProgress } from './evaluation.ts'
 import { publicIdentity } from './identity.ts'
+import { linkageFromHub, linkageFromNode } from './linkage.ts'
 import { instant, sha256Hex, text, uuid } from './primitives.ts'
-
-/** A DSSE envelope (dsse v1): payload and signatures in base64. */
-export const dsseEnvelope = z.object({
-  payloadType: z.string().max(200),
-  payload: z.base64(),
-  signatures: z
-    .array(z.object({ keyid: sha256Hex, sig: z.base64() }))
-    .min(1)
-    .max(20),
-})
-export type DsseEnvelope = z.infer<typeof dsseEnvelope>
 
 /** A node introduces itself with an invitation's code; signed with the key it introduces. */
 export const enrolment = z.object({
@@ -36,6 +27,7 @@ export const nodeMessageBodies = {
   'run-scored': z.object({ evaluationId: uuid }),
   'release-signed': z.object({ evaluationId: uuid, release: dsseEnvelope }),
   'release-withheld': z.object({ evaluationId: uuid, reason: text }),
+  ...linkageFromNode,
 } as const
 
 /** Messages from the hub to a node: type → body. */
@@ -44,6 +36,7 @@ export const hubMessageBodies = {
   'run-ordered': z.object({ evaluationId: uuid, protocolHash: sha256Hex }),
   'evaluation-ended': z.object({ evaluationId: uuid, reason: z.string().max(4000) }),
   'report-issued': z.object({ evaluationId: uuid, reportHash: sha256Hex }),
+  ...linkageFromHub,
 } as const
 
 /** A steward's approval, signed with the hospital's key: it stands in the report's evidence. */
@@ -78,6 +71,7 @@ export const payloadTypes = {
   approval: 'application/vnd.assay.approval+json',
   release: 'application/vnd.assay.release+json',
   enrolment: 'application/vnd.assay.enrolment+json',
+  linkageKey: 'application/vnd.assay.linkage-key+json',
   checkpoint: 'application/vnd.assay.checkpoint+json',
   report: 'application/vnd.assay.report+json',
 } as const

@@ -54,6 +54,7 @@ export {
   socket,
 } from './devices.ts'
 export type { Clock, Random } from './effects.ts'
+export { type DsseEnvelope, dsseEnvelope } from './envelope.ts'
 export { AssayError, type ErrorBody, type ErrorCode, type ErrorParameters, errorBody, errorStatuses } from './errors.ts'
 export {
   type CaseOutcome,
@@ -82,8 +83,6 @@ export {
 export {
   type ApprovalPayload,
   approvalPayload,
-  type DsseEnvelope,
-  dsseEnvelope,
   enrolment,
   hubMessageBodies,
   messageHeader,
@@ -98,6 +97,20 @@ export {
   type TrustFile,
   trustFile,
 } from './identity.ts'
+export {
+  type DeskLinkage,
+  deskLinkage,
+  type HubLinkage,
+  hubLinkage,
+  type LinkageKeyPayload,
+  type LinkageState,
+  type LinkageSubject,
+  linkageJoining,
+  linkageKeyPayload,
+  linkageSubject,
+  mostElements,
+  mostTokens,
+} from './linkage.ts'
 export { type ReleasePolicy, releasePolicy } from './policy.ts'
 export { instant, type Language, language, line, sha256Hex, slug, text, uuid } from './primitives.ts'
 export {

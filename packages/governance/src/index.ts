@@ -6,3 +6,10 @@ export { rulesToRecheck } from './engine/rules-to-recheck.ts'
 export { worstVerdict } from './engine/worst-verdict.ts'
 export type { Form, Instance, SeriesSubject, StudySubject } from './subject/study.ts'
 export { type Identifier, identityInput } from './tier-3-integration/linkage/identity-input.ts'
+export { matchTokens, tokenOf, tokensToSend } from './tier-3-integration/linkage/match-tokens.ts'
+export {
+  blindInputs,
+  evaluateBlinded,
+  linkageKey,
+  openEvaluated,
+} from './tier-3-integration/linkage/oblivious-step.ts'

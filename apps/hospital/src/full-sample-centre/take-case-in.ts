@@ -7,6 +7,7 @@ import type { Hospital } from '../hospital.ts'
 import type { HospitalDb } from '../hospital-tables.ts'
 import { logFault } from '../log-fault.ts'
 import type { CaseRow, IntakeRunRow } from './full-sample-tables.ts'
+import { rememberIdentity } from './linkage/remember-identity.ts'
 import { readIntakeFiles } from './read-intake-files.ts'
 
 /**
@@ -48,7 +49,7 @@ function check({ clock, random, log }: Hospital, category: Category, files: read
 async function accept(
   hospital: Hospital,
   run: IntakeRunRow,
-  { name, patient }: ListedCase,
+  { name, patient, identifier }: ListedCase,
   files: readonly CaseFile[],
 ): Promise<void> {
   const hashed = files.map((file) => ({ name: file.name, role: file.role, sha256: sha256(file.bytes) }))
@@ -70,6 +71,8 @@ async function accept(
         .execute()
       await bindReference(transaction, id, hashed)
     }
+    if (identifier)
+      await rememberIdentity(hospital, transaction, { subject: 'patients', reference: patient, identifier })
     await transaction
       .insertInto('intake_outcomes')
       .values({ intake_id: run.id, name, outcome: known ? 'known' : 'accepted', case_id: id })

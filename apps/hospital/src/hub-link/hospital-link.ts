@@ -4,6 +4,14 @@ import { type Link, type Refused, runLink } from '@assay/link'
 import { jsonb } from '@assay/store'
 import { receiveEnd, receiveOrder } from '../evaluation-centre/receive-order.ts'
 import { receiveRequest } from '../evaluation-centre/receive-request.ts'
+import { receiveFindings } from '../full-sample-centre/linkage/receive-findings.ts'
+import {
+  receiveLinkageAnswer,
+  receiveLinkageAsked,
+  receiveLinkageEnded,
+  receiveLinkageOpened,
+  receiveLinkageQuestion,
+} from '../full-sample-centre/linkage/receive-linkage.ts'
 import type { Hospital } from '../hospital.ts'
 import type { HospitalDb, HospitalTables } from '../hospital-tables.ts'
 import { hubEnd, hubKeys } from './hub-store.ts'
@@ -25,6 +33,12 @@ function hospitalLink(hospital: Hospital): HospitalLink {
       'run-ordered': (transaction, { body }) => receiveOrder(hospital, transaction, body),
       'evaluation-ended': (transaction, { body }) => receiveEnd(hospital, transaction, body),
       'report-issued': async () => undefined,
+      'linkage-asked': (transaction, { body }) => receiveLinkageAsked(hospital, transaction, body),
+      'linkage-opened': (transaction, { body }) => receiveLinkageOpened(hospital, transaction, body),
+      'linkage-question': (transaction, { body }) => receiveLinkageQuestion(hospital, transaction, body),
+      'linkage-answer': (transaction, { body }) => receiveLinkageAnswer(hospital, transaction, body),
+      'linkage-found': (transaction, { body }) => receiveFindings(hospital, transaction, body),
+      'linkage-ended': (transaction, { body }) => receiveLinkageEnded(hospital, transaction, body),
     },
     onRefused: (transaction, refused) => noteRefusal(hospital, transaction, refused),
   }

@@ -68,6 +68,12 @@ export async function joinHospital(invitation: Invitation, name: string, patient
       'run-ordered': hear('run-ordered'),
       'evaluation-ended': hear('evaluation-ended'),
       'report-issued': hear('report-issued'),
+      'linkage-asked': hear('linkage-asked'),
+      'linkage-opened': hear('linkage-opened'),
+      'linkage-question': hear('linkage-question'),
+      'linkage-answer': hear('linkage-answer'),
+      'linkage-found': hear('linkage-found'),
+      'linkage-ended': hear('linkage-ended'),
     },
     onRefused: async (_transaction, { type, code }) => void refused.push({ type, code }),
   }

@@ -116,13 +116,27 @@ describe('listEcgCases', () => {
     expect(listEcgCases(folder)[0]?.files).toEqual([{ name: '100.hea', role: 'signal-header' }])
   })
 
+  it('reads what a patient is known by elsewhere, where the table says it', () => {
+    put('100.hea', '101.hea', '102.hea')
+    const table = '100\tp1\tresident-identity:11010519491231002X\n101\tp2\tHarbour:17\n102\tp3\n'
+    writeFileSync(join(folder, 'patients.tsv'), table)
+    expect(listEcgCases(folder).map(({ identifier }) => identifier)).toEqual([
+      { scheme: 'resident-identity', number: '11010519491231002X' },
+      { scheme: 'issued', issuer: 'Harbour', number: '17' },
+      undefined,
+    ])
+  })
+
   it('refuses a folder without patients.tsv', () => {
     put('100.hea')
     expect(() => listEcgCases(folder)).toThrow('intake-patients-missing')
   })
 
-  it.each(['100\n', '100\tZhang San\n', '../100\tp1\n', '100\tp1\n100\tp2\n'])('refuses the table %j', (table) => {
-    writeFileSync(join(folder, 'patients.tsv'), table)
-    expect(() => listEcgCases(folder)).toThrow(/patients-table-invalid \{"line":\d\}/)
-  })
+  it.each(['100\n', '100\tZhang San\n', '../100\tp1\n', '100\tp1\n100\tp2\n', '100\tp1\t17\n'])(
+    'refuses the table %j',
+    (table) => {
+      writeFileSync(join(folder, 'patients.tsv'), table)
+      expect(() => listEcgCases(folder)).toThrow(/patients-table-invalid \{"line":\d\}/)
+    },
+  )
 })

@@ -2,6 +2,7 @@ import { lstatSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { AssayError } from '@assay/contracts'
 import { headerReferences } from '@assay/formats'
+import type { Identifier } from '@assay/governance'
 import type { ListedCase } from '../category.ts'
 import { isFile, recordsBelow } from './records-below.ts'
 
@@ -10,7 +11,8 @@ type ListedFile = ListedCase['files'][number]
 /**
  * The cases of a folder of WFDB records: those that its file RECORDS lists, or every `.hea` in it and its folders, each with the files that
  * its header and its segments' headers name, its annotations (`.atr`), and its patient from `patients.tsv` (record, tab, patient
- * pseudonym; a line a record, with its path where it lies in a folder). Records cluster in patients: two records of the MIT-BIH database,
+ * pseudonym, and, where hospitals are to find the patients that they share, tab, issuer:number, e.g. `resident-identity:…`; a line a
+ * record, with its path where it lies in a folder). Records cluster in patients: two records of the MIT-BIH database,
  * 201 and 202, are one person. A record without a patient is listed under the empty patient, for intake to refuse; so is one that only
  * `patients.tsv` knows, unless RECORDS leaves it out.
  * @throws AssayError intake-patients-missing, patients-table-invalid (`line`), records-list-invalid (`where`, `line`)
@@ -26,7 +28,8 @@ export function listEcgCases(folder: string): ListedCase[] {
   const named = isListed ? [] : [...patients.keys()]
   return [...new Set([...records, ...named])].sort().map((record) => ({
     name: record,
-    patient: patients.get(record) ?? '',
+    patient: '',
+    ...patients.get(record),
     files: files.get(record) ?? [],
   }))
 }
@@ -77,15 +80,26 @@ function segmentsOf(files: ReadonlyMap<string, readonly ListedFile[]>): Set<stri
   return new Set(headers.map(({ name }) => name.slice(0, -'.hea'.length)))
 }
 
-function readPatients(text: string): Map<string, string> {
-  const patients = new Map<string, string>()
+type Patient = Pick<ListedCase, 'patient' | 'identifier'>
+
+function readPatients(text: string): Map<string, Patient> {
+  const patients = new Map<string, Patient>()
   text.split(/\r?\n/).forEach((row, index) => {
     if (row.trim() === '') return
-    const [record, patient] = row.split('\t').map((field) => field.trim())
+    const [record, patient, identifier = ''] = row.split('\t').map((field) => field.trim())
     const isValid = record && patient && recordPath.test(record) && pseudonym.test(patient)
-    if (!isValid || (patients.get(record) ?? patient) !== patient)
+    if (!isValid || (patients.get(record)?.patient ?? patient) !== patient)
       throw new AssayError('patients-table-invalid', { line: index + 1 })
-    patients.set(record, patient)
+    patients.set(record, { patient, ...identifierOf(identifier, index + 1) })
   })
   return patients
+}
+
+function identifierOf(field: string, line: number): Pick<ListedCase, 'identifier'> {
+  if (field === '') return {}
+  const [, issuer, number] = /^([^:\t]{1,64}):([^\t]{1,64})$/.exec(field) ?? []
+  if (!issuer || !number) throw new AssayError('patients-table-invalid', { line })
+  const identifier: Identifier =
+    issuer === 'resident-identity' ? { scheme: issuer, number } : { scheme: 'issued', issuer, number }
+  return { identifier }
 }

@@ -48,6 +48,11 @@ export const errors = {
   'device-exists': 'This device package is registered already.',
   'linkage-invalid':
     'The linkage of patients between hospitals stopped at {{what}}: it is not what the announced key gives. Nothing was compared. Ask the operator of the hub to open a new round, and check the keys of the members with them.',
+  'linkage-too-few': 'A linkage needs two hospitals or more. Choose another one.',
+  'linkage-budget-spent':
+    'The hospital asked for more than {{most}} evaluations in one round. A dictionary of numbers would be tried this way; nothing more is answered.',
+  'linkage-members-differ':
+    'The members of this linkage are not those that were shown. Read the page again, and compare the keys with the hospitals by telephone.',
   'isolation-unavailable':
     'This hospital has no isolation to run a device in, and runs none without. Install bubblewrap (Debian package bubblewrap) and start the node again.',
   'output-invalid': 'The output of the device can not be used ({{what}}).',

@@ -39,6 +39,9 @@ export const errors = {
   'device-exists': '此产品软件包已登记。',
   'linkage-invalid':
     '各医院间的患者关联在“{{what}}”处中止：结果与已公布的密钥不符，未进行任何比对。请联系门户运营方重新发起一轮关联，并与其核对各成员的密钥。',
+  'linkage-too-few': '患者关联至少需要两家医院，请再选择一家。',
+  'linkage-budget-spent': '该医院在一轮关联中请求的计算超过 {{most}} 次。这可能是在逐个试探号码，因此不再作答。',
+  'linkage-members-differ': '本轮关联的成员与页面所示不符。请刷新页面，并通过电话与各医院核对密钥。',
   'isolation-unavailable':
     '本院没有可用的隔离运行条件，且不在无隔离条件下运行产品。请安装 bubblewrap（Debian 软件包 bubblewrap）并重新启动节点。',
   'output-invalid': '产品输出不能使用（{{what}}）。',
