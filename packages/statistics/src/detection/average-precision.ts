@@ -59,7 +59,12 @@ function envelope(precisions: Float64Array): Float64Array {
 }
 
 function areaUnder(recalls: Float64Array, precisions: Float64Array): number {
-  return recalls.reduce((sum, recall, step) => sum + (recall - (recalls[step - 1] ?? 0)) * precisions[step]!, 0)
+  let [sum, before] = [0, 0]
+  for (let step = 0; step < recalls.length; step += 1) {
+    sum += (recalls[step]! - before) * precisions[step]!
+    before = recalls[step]!
+  }
+  return sum
 }
 
 function atHundredths(recalls: Float64Array, precisions: Float64Array): number {

@@ -1,4 +1,4 @@
-import { type Connectivity, connectedComponents } from './connected-components.ts'
+import { type Components, type Connectivity, connectedComponents } from './connected-components.ts'
 import { checkGrids, diagonalOf, type GridSize, type LabelVolume } from './label-volume.ts'
 import type { MaskPair } from './masks.ts'
 import { cutMasks } from './masks.ts'
@@ -9,7 +9,10 @@ import { hausdorffDistance } from './surface-measures.ts'
 /** How lesions are told apart and held against each other, as a protocol declares it. */
 export interface LesionRules {
   readonly connectivity: Connectivity
-  /** Reference lesions nearer than twice this many voxels count as one (dilation with the full 3 × 3 × 3 neighbourhood). */
+  /**
+   * How many times reference lesions are grown by the voxels that share a face or an edge with them: those that then hang together count as
+   * one, and what touches the grown lesion was found of it. BraTS grows three times.
+   */
   readonly dilation: number
   /** Lesions of fewer voxels are left out, in the reference and in the result. */
   readonly leastVoxels: number
@@ -64,86 +67,97 @@ export function compareLesions(
   }
 }
 
-function scoreLesions({ reference, result, size, spacing }: MaskPair, rules: LesionRules, penalty: number) {
-  const { labels: truth, count: truths } = lesionsOf(reference, size, rules)
-  const { labels: marked, count: marks } = componentsOf(result, size, rules)
-  const touched = touching(dilateLabels(truth, size, rules.dilation), marked, truths)
-  const matched = new Set([...touched.values()].flatMap((own) => [...own]))
-  const scores: LesionScore[] = []
-  for (let lesion = 1; lesion <= truths; lesion += 1) {
-    const own = touched.get(lesion) ?? new Set()
-    const one = truth.map((value) => (value === lesion ? 1 : 0))
-    const voxels = one.reduce((sum, bit) => sum + bit, 0)
-    if (voxels < rules.leastVoxels) continue
-    if (own.size === 0) scores.push({ kind: 'missed', dice: 0, hausdorff95: penalty, voxels })
-    else {
-      const other = marked.map((value) => (own.has(value) ? 1 : 0))
-      const pair = { reference: Uint8Array.from(one), result: Uint8Array.from(other), size, spacing }
-      scores.push({ kind: 'found', ...scorePair(pair, rules.surface), voxels })
-    }
-  }
-  for (let mark = 1; mark <= marks; mark += 1) {
-    const voxels = marked.reduce((sum, value) => sum + (value === mark ? 1 : 0), 0)
-    if (!matched.has(mark)) scores.push({ kind: 'false', dice: 0, hausdorff95: penalty, voxels })
-  }
-  return scores
+function scoreLesions(masks: MaskPair, rules: LesionRules, penalty: number): LesionScore[] {
+  const { reference, result, size } = masks
+  const grown = connectedComponents(grow(reference, size, rules.dilation), size, rules.connectivity)
+  const truths = placesOf(grown, (at) => reference[at] === 1)
+  const found = connectedComponents(result, size, rules.connectivity)
+  const marks = placesOf(found, () => true).map((places) => (places.length >= rules.leastVoxels ? places : none))
+  const touched = truths.map(() => new Set<number>())
+  for (const [mark, places] of marks.entries())
+    for (const at of places) if (grown.labels[at]! > 0) touched[grown.labels[at]! - 1]!.add(mark)
+  const matched = new Set(touched.flatMap((own) => [...own]))
+  return [
+    ...truths.flatMap((places, lesion): LesionScore[] => {
+      const voxels = places.length
+      if (voxels < rules.leastVoxels) return []
+      const own = [...touched[lesion]!].map((mark) => marks[mark]!)
+      if (own.length === 0) return [{ kind: 'missed', dice: 0, hausdorff95: penalty, voxels }]
+      return [{ kind: 'found', ...scorePair(places, own, masks, rules.surface), voxels }]
+    }),
+    ...marks.flatMap(({ length: voxels }, mark): LesionScore[] =>
+      voxels === 0 || matched.has(mark) ? [] : [{ kind: 'false', dice: 0, hausdorff95: penalty, voxels }],
+    ),
+  ]
 }
 
-function scorePair(pair: MaskPair, surface: SurfaceKind): { dice: number; hausdorff95: number } {
-  let [both, all] = [0, 0]
-  pair.reference.forEach((bit, at) => {
-    both += bit & pair.result[at]!
-    all += bit + pair.result[at]!
-  })
+const none = new Int32Array(0)
+
+/** Places of each component, the first component first. */
+function placesOf({ labels, count }: Components, counts: (at: number) => boolean): Int32Array[] {
+  const places = Array.from({ length: count }, (): number[] => [])
+  for (let at = 0; at < labels.length; at += 1) if (labels[at]! > 0 && counts(at)) places[labels[at]! - 1]!.push(at)
+  return places.map((own) => Int32Array.from(own))
+}
+
+function scorePair(
+  lesion: Int32Array,
+  marks: readonly Int32Array[],
+  { size, spacing }: MaskPair,
+  surface: SurfaceKind,
+): { dice: number; hausdorff95: number } {
+  const { place, box } = boxAround([lesion, ...marks], size)
+  const voxels = box[0] * box[1] * box[2]
+  const pair = { reference: new Uint8Array(voxels), result: new Uint8Array(voxels), size: box, spacing }
+  for (const at of lesion) pair.reference[place(at)] = 1
+  for (const places of marks) for (const at of places) pair.result[place(at)] = 1
+  const both = lesion.reduce((sum, at) => sum + pair.result[place(at)]!, 0)
+  const all = marks.reduce((sum, { length }) => sum + length, lesion.length)
   return { dice: (2 * both) / all, hausdorff95: hausdorffDistance(surfaceDistances(pair, surface), 95) }
 }
 
-/** Components of the dilated mask, on the voxels of the mask itself. */
-function lesionsOf(mask: Uint8Array, size: GridSize, { connectivity, dilation }: LesionRules) {
-  const wide = dilateLabels(Int32Array.from(mask), size, dilation)
-  const { labels, count } = connectedComponents(Uint8Array.from(wide), size, connectivity)
-  return { labels: labels.map((label, at) => (mask[at] === 1 ? label : 0)), count }
+/** The smallest box around places of a grid, and where in it each of them is. */
+function boxAround(parts: readonly Int32Array[], [nx, ny]: GridSize) {
+  const [low, high] = [
+    [Infinity, Infinity, Infinity],
+    [-1, -1, -1],
+  ]
+  const axes = (at: number) => [at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny))] as const
+  for (const places of parts)
+    for (const at of places)
+      axes(at).forEach((value, axis) => {
+        low![axis] = Math.min(low![axis]!, value)
+        high![axis] = Math.max(high![axis]!, value)
+      })
+  const box: GridSize = [high![0]! - low![0]! + 1, high![1]! - low![1]! + 1, high![2]! - low![2]! + 1]
+  const place = (at: number) => {
+    const [x, y, z] = axes(at)
+    return ((z - low![2]!) * box[1] + y - low![1]!) * box[0] + x - low![0]!
+  }
+  return { box, place }
 }
 
-/** Components of a mask, without those that are too small. */
-function componentsOf(mask: Uint8Array, size: GridSize, { connectivity, leastVoxels }: LesionRules) {
-  const { labels, count } = connectedComponents(mask, size, connectivity)
-  const voxels = new Int32Array(count + 1)
-  for (const label of labels) voxels[label]! += 1
-  const kept = voxels.map((number, label) => (label > 0 && number >= leastVoxels ? 1 : 0))
-  const large = labels.map((label) => kept[label]!)
-  return connectedComponents(Uint8Array.from(large), size, connectivity)
-}
-
-/** Which result lesions share a voxel with each reference lesion. */
-function touching(truth: Int32Array, marked: Int32Array, truths: number): ReadonlyMap<number, ReadonlySet<number>> {
-  const touched = new Map(Array.from({ length: truths }, (_, lesion) => [lesion + 1, new Set<number>()]))
-  truth.forEach((lesion, at) => {
-    if (lesion > 0 && marked[at]! > 0) touched.get(lesion)?.add(marked[at]!)
-  })
-  return touched
-}
-
-/** Each label grown by some voxels in all directions; where two meet, the lower one. The grid's border stops it. */
-function dilateLabels(labels: Int32Array, size: GridSize, times: number): Int32Array {
-  const [nx, ny, nz] = size
-  let grown = labels
-  for (let time = 0; time < times; time += 1)
-    for (const [step, length] of [
-      [1, nx],
-      [nx, ny],
-      [nx * ny, nz],
-    ] as const)
-      grown = growAlong(grown, step, length)
+/** A mask grown some times by the voxels that share a face or an edge with it. The grid's border stops it. */
+function grow(mask: Uint8Array, [nx, ny, nz]: GridSize, times: number): Uint8Array {
+  const grown = mask.slice()
+  const steps = [-1, 0, 1]
+  const around = steps
+    .flatMap((dz) => steps.flatMap((dy) => steps.map((dx) => [dx, dy, dz] as const)))
+    .filter((offsets) => offsets.filter((offset) => offset !== 0).length % 3 !== 0)
+  let rim = [...mask.keys()].filter((at) => times > 0 && mask[at] === 1)
+  for (let time = 0; time < times; time += 1) {
+    const next: number[] = []
+    for (const at of rim) {
+      const [x, y, z] = [at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny))]
+      for (const [dx, dy, dz] of around) {
+        if (x + dx < 0 || x + dx >= nx || y + dy < 0 || y + dy >= ny || z + dz < 0 || z + dz >= nz) continue
+        const other = at + dx + nx * (dy + ny * dz)
+        if (grown[other] === 1) continue
+        grown[other] = 1
+        next.push(other)
+      }
+    }
+    rim = next
+  }
   return grown
-}
-
-function growAlong(labels: Int32Array, step: number, length: number): Int32Array {
-  return labels.map((label, at) => {
-    if (label > 0) return label
-    const place = Math.floor(at / step) % length
-    const before = place > 0 ? labels[at - step]! : 0
-    const after = place < length - 1 ? labels[at + step]! : 0
-    return before === 0 || (after > 0 && after < before) ? after : before
-  })
 }

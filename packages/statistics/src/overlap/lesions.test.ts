@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { connectedComponents } from './connected-components.ts'
 import type { GridSize, LabelVolume } from './label-volume.ts'
 import { compareLesions, type LesionRules } from './lesion-wise.ts'
+import oracle from './lesions.oracle.json' with { type: 'json' }
 import { panopticQuality } from './panoptic-quality.ts'
 
 const line = (voxels: string): LabelVolume => ({
@@ -65,6 +66,23 @@ describe('lesion by lesion', () => {
     expect(found.meanHausdorff95).toBeCloseTo((0.9 + 374 + 374) / 3, 12)
     expect(found.f1).toBe(0.5)
   })
+
+  it.each(
+    oracle.flatMap((one) => [0, 1, 3].map((dilation, row) => [one.size.join(' × '), dilation, one, row] as const)),
+  )(
+    'is what scipy gives by the steps of BraTS’ program: %s, grown %i times',
+    (_, dilation, { size, spacing, reference, result, grown }, row) => {
+      const volume = (runs: readonly number[]): LabelVolume => ({
+        ...{ size: size as unknown as GridSize, spacing: spacing as unknown as GridSize },
+        labels: Uint8Array.from(runs.flatMap((length, i) => new Array<number>(length).fill(i % 2))),
+      })
+      const found = compareLesions(volume(reference), volume(result), 1, { ...rules, dilation })
+      const { meanDice, meanHausdorff95, ...counts } = grown[row]!
+      expect(found).toMatchObject(counts)
+      expect(found.meanDice).toBeCloseTo(meanDice, 12)
+      expect(found.meanHausdorff95).toBeCloseTo(meanHausdorff95, 10)
+    },
+  )
 
   it('takes near lesions for one, where it was declared', () => {
     const [reference, result] = [line('011011000'), line('011000000')]
