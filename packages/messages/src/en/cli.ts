@@ -413,12 +413,14 @@ export const cli = {
       instances: 'labels are instances, each of its own: panoptic quality instead',
       patientsTable: 'table of case and patient, without a heading (default: each case a patient)',
       patients: 'patients',
+      allCases: 'all cases, pooled',
       instanceTitle: 'Instances, found where their intersection over union is above one half',
       quality: 'panoptic quality',
       recognition: 'recognition',
       segmentation: 'segmentation',
       connectivity: 'neighbours that make one lesion: 6, 18, 26',
-      dilation: 'reference lesions nearer than twice this count as one',
+      dilation:
+        'reference lesions are grown so many times, by faces and edges; those that then touch count as one, and what touches the grown lesion was found of it (BraTS: 3)',
       leastVoxels: 'smaller lesions are left out',
       penalty: 'distance that a missed or false lesion counts (default: the diagonal of the grid; BraTS: 374)',
       title: 'Overlap and surface',
@@ -455,6 +457,7 @@ export const cli = {
         emptyUndefined:
           'A label in neither map has no measures; one in a single map has Dice 0 and the diagonal of the grid as its distances.',
         failed: 'Cases without a result, which count Dice 0 and the diagonal of the grid: {{count}}.',
+        extra: 'Results without a reference of the same name, left out: {{count}}.',
       },
     },
     meta: {

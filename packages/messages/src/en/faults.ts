@@ -75,6 +75,8 @@ export const faults = {
   'option-frequency': 'a record has no header beside it; give its sampling frequency in Hz',
   'option-learning': 'the window is at most 1 s, and the time that is skipped no longer than the shortest record',
   'no-images': 'the folder has no label maps (.nii, .nii.gz, .nrrd, .nhdr, .mha, .mhd, .dcm)',
+  'folder-and-file': 'one is a folder and the other a file: compare two files, or two folders',
+  'images-twice': 'the folder has several files of this case',
   'site-twice': 'the site stands there twice',
   'sites-without-numbers': 'sites need events and total, or an estimate with se, variance, or lower and upper',
   'value-weight': 'not a number above 0',

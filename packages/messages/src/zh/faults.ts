@@ -73,6 +73,8 @@ export const faults = {
   'option-frequency': '某记录旁没有头文件；请给出采样率（Hz）',
   'option-learning': '窗口至多 1 秒，跳过的时间不长于最短记录',
   'no-images': '文件夹中没有标签图（.nii、.nii.gz、.nrrd、.nhdr、.mha、.mhd、.dcm）',
+  'folder-and-file': '一个是文件夹，另一个是文件：请比较两个文件或两个文件夹',
+  'images-twice': '该病例在文件夹中有多个文件',
   'site-twice': '该医院出现两次',
   'sites-without-numbers': '每家医院需要 events 与 total，或 estimate 加 se、variance 或 lower 与 upper',
   'value-weight': '不是大于 0 的数',

@@ -36,7 +36,7 @@ export function compareLabel(
 ): LabelComparison {
   checkGrids(reference, result)
   const masks = cutMasks(reference, result, label)
-  if (!masks) return { label, ...overlapMeasures({ reference: 0, result: 0, both: 0 }, empty), ...absent(empty) }
+  if (!masks) return absentComparison(label, empty)
   const counter = overlapCounter()
   counter.add(masks.reference, masks.result)
   const counts = counter.counts().get(1) ?? { reference: 0, result: 0, both: 0 }
@@ -52,10 +52,19 @@ export function compareLabel(
   }
 }
 
-/** What an output that failed counts as: nothing found, as far away as the grid is long. */
-export function failedComparison(reference: LabelVolume, label: number): LabelComparison {
-  const overlap = { dice: 0, jaccard: 0, overlapError: 1, volumeDifference: -1 }
-  return { label, ...overlap, ...missed(diagonalOf(reference)) }
+/** What a label that is in neither volume counts as, by the rule. */
+export function absentComparison(label: number, empty: EmptyRule): LabelComparison {
+  return { label, ...overlapMeasures({ reference: 0, result: 0, both: 0 }, empty), ...absent(empty) }
+}
+
+/** What an output that failed counts as, whether the label is in the reference or not: nothing found, as far away as the grid is long. */
+export function failedComparison(
+  grid: Pick<LabelVolume, 'size' | 'spacing'>,
+  label: number,
+  isInReference = true,
+): LabelComparison {
+  const overlap = { dice: 0, jaccard: 0, overlapError: 1, volumeDifference: isInReference ? -1 : null }
+  return { label, ...overlap, ...missed(diagonalOf(grid)) }
 }
 
 function missed(diagonal: number) {

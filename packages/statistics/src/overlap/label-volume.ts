@@ -29,6 +29,6 @@ export function checkGrids(reference: LabelVolume, result: LabelVolume): void {
 }
 
 /** Length of the diagonal of the whole grid, from the first voxel's far corner to the last one's, millimetres. */
-export function diagonalOf({ size, spacing }: LabelVolume): number {
+export function diagonalOf({ size, spacing }: Pick<LabelVolume, 'size' | 'spacing'>): number {
   return Math.hypot(size[0] * spacing[0], size[1] * spacing[1], size[2] * spacing[2])
 }

@@ -1,4 +1,4 @@
-import { checkGrids, type LabelVolume } from './label-volume.ts'
+import { checkGrids, type Labels, type LabelVolume } from './label-volume.ts'
 
 /** Panoptic quality of instances, and its two factors; null where there is no instance at all. */
 export interface PanopticQuality {
@@ -21,24 +21,53 @@ export interface PanopticQuality {
  */
 export function panopticQuality(reference: LabelVolume, result: LabelVolume): PanopticQuality {
   checkGrids(reference, result)
-  const [truths, marks, both] = [new Map<number, number>(), new Map<number, number>(), new Map<string, number>()]
-  const add = <Key>(counts: Map<Key, number>, key: Key) => counts.set(key, (counts.get(key) ?? 0) + 1)
-  reference.labels.forEach((truth, at) => {
-    const mark = result.labels[at]!
-    if (truth !== 0) add(truths, truth)
-    if (mark !== 0) add(marks, mark)
-    if (truth !== 0 && mark !== 0) add(both, `${truth}/${mark}`)
+  const { truths, marks, both } = countInstances(reference.labels, result.labels)
+  const shares = [...both].flatMap(([truth, own]) =>
+    [...own].map(([mark, common]) => common / (truths.get(truth)! + marks.get(mark)! - common)),
+  )
+  const hits = shares.filter((share) => share > 0.5)
+  return qualityOf({
+    ...{ found: hits.length, missed: truths.size - hits.length, false: marks.size - hits.length },
+    unions: hits.reduce((sum, share) => sum + share, 0),
   })
-  const unions = [...both].map(([pair, common]) => {
-    const [truth = 0, mark = 0] = pair.split('/').map(Number)
-    return common / (truths.get(truth)! + marks.get(mark)! - common)
+}
+
+/** Panoptic quality over cases: all instances of all of them, as over the images of Kirillov's data sets. */
+export function poolPanopticQuality(cases: readonly PanopticQuality[]): PanopticQuality {
+  const sum = (of: (one: PanopticQuality) => number) => cases.reduce((total, one) => total + of(one), 0)
+  return qualityOf({
+    ...{ found: sum((one) => one.found), missed: sum((one) => one.missed), false: sum((one) => one.false) },
+    unions: sum(({ found, segmentation }) => found * (segmentation ?? 0)),
   })
-  const hits = unions.filter((share) => share > 0.5)
-  const [found, missed, wrong] = [hits.length, truths.size - hits.length, marks.size - hits.length]
+}
+
+function qualityOf({ found, missed, false: wrong, unions }: Record<'found' | 'missed' | 'false' | 'unions', number>) {
   const recognition = found + missed + wrong === 0 ? null : found / (found + (missed + wrong) / 2)
-  const segmentation = found === 0 ? null : hits.reduce((sum, share) => sum + share, 0) / found
+  const segmentation = found === 0 ? null : unions / found
   return {
     ...{ recognition, segmentation, found, missed, false: wrong },
     quality: recognition === null ? null : recognition * (segmentation ?? 0),
   }
+}
+
+/** Voxels of each instance, and of each pair; voxels come in long runs of the same pair, each counted at once. */
+function countInstances(reference: Labels, result: Labels) {
+  const [truths, marks] = [new Map<number, number>(), new Map<number, number>()]
+  const both = new Map<number, Map<number, number>>()
+  const add = (counts: Map<number, number>, key: number, count: number) =>
+    counts.set(key, (counts.get(key) ?? 0) + count)
+  for (let start = 0; start < reference.length; ) {
+    const [truth, mark] = [reference[start]!, result[start]!]
+    let end = start + 1
+    while (end < reference.length && reference[end] === truth && result[end] === mark) end += 1
+    if (truth !== 0) add(truths, truth, end - start)
+    if (mark !== 0) add(marks, mark, end - start)
+    if (truth !== 0 && mark !== 0) {
+      const own = both.get(truth) ?? new Map<number, number>()
+      both.set(truth, own)
+      add(own, mark, end - start)
+    }
+    start = end
+  }
+  return { truths, marks, both }
 }

@@ -52,8 +52,11 @@ export async function readDetection(
   standing: string,
   isLuna16: boolean,
 ): Promise<DetectionCase[]> {
+  // No mark, or no lesion, in any case: that can be.
   const read = async (path: string, wanted: readonly ColumnDescription[], mapped: ReadonlyMap<string, string>) =>
-    readColumns(await readTable(path, standing), wanted, { mapped: isLuna16 ? mapped : none, positive: undefined })
+    readColumns(await readTable(path, standing), wanted, {
+      ...{ mapped: isLuna16 ? mapped : none, positive: undefined, mayBeEmpty: wanted !== caseColumns },
+    })
   const cases = isLuna16
     ? await readSeries(files.cases, standing)
     : readCases(await read(files.cases, caseColumns, none))

@@ -130,6 +130,17 @@ describe('assay statistics froc', () => {
     expect(froc(given(['--most-marks', '3'], many)).json.counts.falseMarks).toBe(2)
   })
 
+  it('takes tables without a mark, or without a lesion', () => {
+    const silent = write('silent.csv', ['case,x,y,z,score'])
+    const { json } = froc(given([], silent))
+    expect(json.mean.estimate).toBe(0)
+    expect(json.counts).toMatchObject({ cases: 4, lesions: 2, found: 0, falseMarks: 0 })
+    const well = write('well.csv', ['case,x,y,z,diameter'])
+    const normal = froc([marks, '--lesions', well, '--cases', cases, '--replicates', '0']).json
+    expect(normal.mean).toBeNull()
+    expect(normal.counts).toMatchObject({ withLesions: 0, falseMarksWithout: 4 })
+  })
+
   it('says what does not fit', () => {
     const unknown = write('unknown.csv', ['case,x,y,z,score', 'z,1,0,0,0.9'])
     const failed = write('of-failed.csv', ['case,x,y,z,score', 'd,1,0,0,0.9'])
@@ -143,6 +154,7 @@ describe('assay statistics froc', () => {
         'flat.csv, line 2, column diameter: the lesion needs a diameter',
       ],
       [[marks, '--lesions', lesions], 2, '--cases'],
+      [[marks, '--lesions', lesions, '--cases', write('none.csv', ['case'])], 1, 'none.csv: there are no rows'],
       [given(['--rule', 'iou']), 2, '--limit'],
       [given(['--rule', 'iou', '--limit', '0.5']), 2, '--rule'],
       [given(['--rates', '1,0.5']), 2, '--rates'],

@@ -12,29 +12,63 @@ export interface LabelPair {
   readonly result: LabelVolume | undefined
 }
 
+/** Files of a case. */
+export interface FilePair {
+  readonly case: string
+  readonly reference: string
+  readonly result: string | undefined
+}
+
 /**
- * Two label maps, or those of the same names in two folders, one at a time.
- * @throws AssayError `table-missing`, `table-refused`, `image-…` of the first that can not be read, `images-apart`
+ * Two label maps, or those of the same names in two folders.
+ * @returns also how many results have no reference, and are left out
+ * @throws AssayError `table-missing`, `table-refused` for folders that do not go together
  */
-export function* readPairs(reference: string, result: string, standing: string): Generator<LabelPair> {
+export function listPairs(reference: string, result: string, standing: string): { pairs: FilePair[]; extra: number } {
   const [truth, found] = [resolve(standing, reference), resolve(standing, result)]
+  const refused = (path: string, what: string) => new AssayError('table-refused', { file: basename(path), what })
   if (!isFolder(truth)) {
-    yield pairOf(basename(truth).replace(volumeExtension, ''), truth, found)
-    return
+    if (isFolder(found)) throw refused(found, 'folder-and-file')
+    return { pairs: [{ case: nameOf(basename(truth)), reference: truth, result: found }], extra: 0 }
   }
-  const names = readdirSync(truth)
-    .filter((name) => volumeExtension.test(name))
-    .sort()
-  if (names.length === 0) throw new AssayError('table-refused', { file: basename(truth), what: 'no-images' })
-  const results = new Map(readdirSync(found).map((name) => [name.replace(volumeExtension, ''), name]))
-  for (const name of names) {
-    const one = name.replace(volumeExtension, '')
-    const own = results.get(one)
-    yield pairOf(one, join(truth, name), own === undefined ? undefined : join(found, own))
+  const references = namesIn(truth)
+  if (references.size === 0) throw refused(truth, 'no-images')
+  if (!isFolder(found) && lstatSync(found, { throwIfNoEntry: false })) throw refused(found, 'folder-and-file')
+  const results = namesIn(found)
+  return {
+    pairs: [...references].map(([name, file]) => {
+      const own = results.get(name)
+      return { case: name, reference: join(truth, file), result: own === undefined ? undefined : join(found, own) }
+    }),
+    extra: [...results.keys()].filter((name) => !references.has(name)).length,
   }
 }
 
-function pairOf(name: string, reference: string, result: string | undefined): LabelPair {
+function nameOf(file: string): string {
+  return file.replace(volumeExtension, '')
+}
+
+/** Files of label maps in a folder by their cases' names, in order. @throws AssayError for a case with several */
+function namesIn(folder: string): ReadonlyMap<string, string> {
+  const names = new Map<string, string>()
+  for (const file of filesIn(folder)) {
+    if (!volumeExtension.test(file)) continue
+    if (names.has(nameOf(file))) throw new AssayError('table-refused', { file, what: 'images-twice' })
+    names.set(nameOf(file), file)
+  }
+  return names
+}
+
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort()
+  } catch (error) {
+    throw missing(folder, error)
+  }
+}
+
+/** @throws AssayError `table-missing`, `image-…`, `images-apart` */
+export function readPair({ case: name, reference, result }: FilePair): LabelPair {
   const truth = readFile(reference)
   if (result === undefined) return { case: name, reference: labelsOf(truth, reference), result: undefined }
   const found = readFile(result)
@@ -47,12 +81,14 @@ function readFile(path: string): Volume {
   try {
     bytes = readFileSync(path)
   } catch (error) {
-    throw new AssayError('table-missing', {
-      file: basename(path),
-      reason: (error as NodeJS.ErrnoException).code ?? 'EIO',
-    })
+    throw missing(path, error)
   }
   return readVolume(bytes, basename(path), (name) => readPlainFile(join(dirname(path), name)))
+}
+
+function missing(path: string, error: unknown): AssayError {
+  const { code = 'EIO' } = error as NodeJS.ErrnoException
+  return new AssayError('table-missing', { file: basename(path), reason: code })
 }
 
 /** Links are not followed: a header may name anything. */
@@ -78,16 +114,17 @@ function describeGrid({ size, spacing, affine }: Volume): string {
   return `${size.join(' × ')}, ${spacing.map(short).join(' × ')} mm, ${rows}`
 }
 
-/** @throws AssayError image-not-labels */
+/** Voxels that are whole numbers from 0 on stay where they are: a volume is not held twice. @throws AssayError image-not-labels */
 function labelsOf({ values, size, spacing }: Volume, path: string): LabelVolume {
-  const labels = new Int32Array(values.length)
-  for (let i = 0; i < values.length; i += 1) {
-    const value = values[i]!
-    if (!(Number.isInteger(value) && value >= 0 && value < 2 ** 31))
-      throw new AssayError('image-not-labels', { where: basename(path) })
-    labels[i] = value
-  }
+  const isLabel = (value: number) => Number.isInteger(value) && value >= 0 && value < 2 ** 31
+  for (let i = 0; i < values.length; i += 1)
+    if (!isLabel(values[i]!)) throw new AssayError('image-not-labels', { where: basename(path) })
+  const labels = values instanceof Int8Array || isFloating(values) ? Int32Array.from(values) : values
   return { labels, size, spacing }
+}
+
+function isFloating(values: Volume['values']): values is Float32Array | Float64Array {
+  return values instanceof Float32Array || values instanceof Float64Array
 }
 
 function isFolder(path: string): boolean {

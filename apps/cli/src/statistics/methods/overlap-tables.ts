@@ -133,14 +133,15 @@ export function lesionTable(rows: readonly CaseRow[], t: Translator): ResultTabl
   }
 }
 
-export function instanceTable(rows: readonly InstanceRow[], t: Translator): ResultTable {
+export function instanceTable(rows: readonly InstanceRow[], pooled: PanopticQuality, t: Translator): ResultTable {
+  const all = rows.length > 1 ? [{ case: t('cli.statistics.overlap.allCases'), ...pooled }] : []
   return {
     title: t('cli.statistics.overlap.instanceTitle'),
     columns: [
       ...[t('cli.statistics.column.case'), ...countNames(t)],
       ...(['quality', 'recognition', 'segmentation'] as const).map((part) => t(`cli.statistics.overlap.${part}`)),
     ],
-    rows: rows.map((one): ResultCell[] => [
+    rows: [...rows, ...all].map((one): ResultCell[] => [
       ...[one.case, ...countCells(one)],
       ...[one.quality, one.recognition, one.segmentation].map((value) => cell(value, t)),
     ]),

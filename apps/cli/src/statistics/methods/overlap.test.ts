@@ -52,8 +52,33 @@ describe('assay statistics overlap', () => {
       ['a', false],
       ['a', false],
       ['b', true],
+      ['b', true],
     ])
+    // Label 2 is in a alone; the device that failed in b did not say that it is not there.
+    expect(json.cases[3]).toMatchObject({ label: 2, dice: 0, volumeDifference: null })
+    expect(json.failed).toBe(1)
     expect(json.cases[2]).toMatchObject({ dice: 0, hausdorff95: Math.hypot(4, 6, 5) })
+  })
+
+  it('counts a label that a case lacks by the rule, where others have it', () => {
+    plane('some/truth/a.nrrd', ['1 1 0 0', '0 0 0 0', '0 0 0 2'])
+    plane('some/found/a.nrrd', ['1 1 0 0', '0 0 0 0', '0 0 0 0'])
+    plane('some/truth/b.nrrd', ['1 1 0 0', '0 0 0 0', '0 0 0 0'])
+    plane('some/found/b.nrrd', ['1 1 0 0', '0 0 0 0', '0 0 0 0'])
+    plane('some/found/z.nrrd', ['1 1 0 0', '0 0 0 0', '0 0 0 0'])
+    const mean = (...words: string[]) => {
+      const { json } = overlap(['some/truth', 'some/found', ...words])
+      expect(json.resultsWithoutReference).toBe(1)
+      return json.means.find((one: { label: number; measure: string }) => one.label === 2 && one.measure === 'dice')
+    }
+    expect(mean()).toMatchObject({ cases: 1, estimate: 0 })
+    expect(mean('--empty', 'perfect')).toMatchObject({ cases: 2, estimate: 0.5 })
+  })
+
+  it('misses all lesions of a failed output', () => {
+    const { json } = overlap(['reference', 'result', '--lesions', '--penalty', '374', '--labels', '1'])
+    expect(json.cases[1]).toMatchObject({ case: 'b', failed: true, lesionWise: { found: 0, missed: 1, false: 0 } })
+    expect(json.cases[1].lesionWise).toMatchObject({ meanDice: 0, meanHausdorff95: 374 })
   })
 
   it('counts lesions found, missed and false', () => {
@@ -93,6 +118,14 @@ describe('assay statistics overlap', () => {
     const [one] = overlap([...words, '--instances']).json.instances
     expect(one).toMatchObject({ found: 2, missed: 1, false: 0, recognition: 0.8 })
     expect(one.segmentation).toBeCloseTo((1 + 2 / 3) / 2, 12)
+    for (const name of ['a', 'b']) {
+      plane(`pool/truth/${name}.nrrd`, ['1 1 2 2', '0 0 0 0', '3 3 3 0'])
+      plane(`pool/found/${name}.nrrd`, [name === 'a' ? '5 5 0 0' : '0 0 0 0', '0 0 0 0', '6 6 0 0'])
+    }
+    // Shares 1, ⅔ and ⅔ of three found, three missed.
+    const { pooled } = overlap(['pool/truth', 'pool/found', '--instances']).json
+    expect(pooled).toMatchObject({ found: 3, missed: 3, false: 0, recognition: 3 / 4.5 })
+    expect(pooled.quality).toBeCloseTo(((7 / 3) * (3 / 4.5)) / 3, 12)
     const [first] = overlap([...words, '--centreline', '--labels', '1']).json.cases
     expect(first).toMatchObject({ centrelineDice: 0, topologyPrecision: null, topologySensitivity: 0 })
   })
@@ -125,5 +158,12 @@ describe('assay statistics overlap', () => {
       expect(status).toBe(1)
     }
     expect(overlap(['half.nrrd', 'half.nrrd']).errors).toContain('whole numbers')
+    expect(overlap(['reference', 'nowhere'])).toMatchObject({
+      ...{ status: 1, errors: 'nowhere: can not be opened (ENOENT). Check the path and who may read it.\n' },
+    })
+    expect(overlap(['reference', 'half.nrrd']).errors).toContain('one is a folder and the other a file')
+    plane('twice/a.nrrd', ['0'], '(0,0,0)', '1 1 1')
+    plane('twice/a.nhdr', ['0'], '(0,0,0)', '1 1 1')
+    expect(overlap(['twice', 'result']).errors).toContain('several files of this case')
   })
 })

@@ -1,46 +1,24 @@
 import { AssayError } from '@assay/contracts'
 import type { Translator } from '@assay/messages'
-import {
-  centrelineDice,
-  compareLabel,
-  compareLesions,
-  failedComparison,
-  type LabelVolume,
-  panopticQuality,
-} from '@assay/statistics/overlap'
+import { absentComparison, failedComparison, poolPanopticQuality } from '@assay/statistics/overlap'
 import type { Method, MethodInput, MethodResult } from '../method.ts'
 import { wholeNumber } from '../numbers.ts'
 import { oneOf } from '../option-choice.ts'
-import { type LabelPair, readPairs } from './label-files.ts'
+import { listPairs } from './label-files.ts'
 import {
-  type CaseRow,
-  type InstanceRow,
-  instanceTable,
-  lesionTable,
-  meansOf,
-  meanTable,
-  measureTable,
-} from './overlap-tables.ts'
+  type ComparedCase,
+  compareCases,
+  connectivities,
+  emptyRules,
+  type OverlapRules,
+  surfaces,
+} from './overlap-cases.ts'
+import { type CaseRow, instanceTable, lesionTable, meansOf, meanTable, measureTable } from './overlap-tables.ts'
 import { readPatients } from './patients-table.ts'
 
-const surfaces = ['voxel', 'element'] as const
-const emptyRules = ['perfect', 'undefined'] as const
-const connectivities = ['6', '18', '26'] as const
-
-interface OverlapOptions {
+interface OverlapOptions extends OverlapRules {
   readonly words: readonly string[]
-  readonly labels?: readonly number[]
-  readonly surface: (typeof surfaces)[number]
-  readonly tolerance: number
-  readonly empty: (typeof emptyRules)[number]
-  readonly lesions?: boolean
-  readonly centreline?: boolean
-  readonly instances?: boolean
   readonly patients?: string
-  readonly connectivity: (typeof connectivities)[number]
-  readonly dilation: number
-  readonly leastVoxels: number
-  readonly penalty?: number
 }
 
 /** `assay statistics overlap`: how far label maps agree with the reference, by overlap, surface and lesion. */
@@ -85,85 +63,66 @@ function millimetres(text: string, option: string): number {
   throw new AssayError('option-invalid', { option, what: 'option-number' })
 }
 
-function runOverlap({ options, standing, level, t }: MethodInput): MethodResult {
+async function runOverlap({ options, standing, level, t, progress }: MethodInput): Promise<MethodResult> {
   const chosen = options as unknown as OverlapOptions
   const patients = readPatients(chosen.patients, standing)
-  const [rows, instances]: [CaseRow[], InstanceRow[]] = [[], []]
-  const cases = new Map<string, boolean>()
   const [reference = '', result = ''] = chosen.words
-  for (const pair of readPairs(reference, result, standing)) {
-    const failed = pair.result === undefined
-    cases.set(pair.case, failed)
-    if (chosen.instances)
-      instances.push({ case: pair.case, failed, ...panopticQuality(pair.reference, resultOf(pair)) })
-    else rows.push(...compareCase(pair, patients.get(pair.case) ?? pair.case, chosen))
+  const { pairs, extra } = listPairs(reference, result, standing)
+  const cases = await compareCases(pairs, chosen, progress)
+  const failed = cases.filter((one) => one.failed).length
+  const notes = (hasMeans: boolean) => notesOf(chosen, { failed, extra, hasMeans }, t)
+  const { surface, tolerance, empty } = chosen
+  const json = { surface, tolerance, empty, failed, resultsWithoutReference: extra }
+  if (chosen.instances) {
+    const instances = cases.flatMap((one) => one.instances)
+    const pooled = poolPanopticQuality(instances)
+    return {
+      tables: [instanceTable(instances, pooled, t)],
+      ...{ notes: notes(false), json: { ...json, instances, pooled } },
+    }
   }
-  const means = cases.size > 1 ? meansOf(rows, level) : []
+  const rows = rowsOfAllLabels(cases, empty).map((row) => ({ ...row, patient: patients.get(row.case) ?? row.case }))
+  const means = cases.length > 1 ? meansOf(rows, level) : []
   return {
-    tables: chosen.instances
-      ? [instanceTable(instances, t)]
-      : [
-          measureTable(rows, t),
-          ...(means.length > 0 ? [meanTable(means, level, t)] : []),
-          ...(chosen.lesions ? [lesionTable(rows, t)] : []),
-        ],
-    notes: notesOf(chosen, [...cases.values()].filter(Boolean).length, means.length > 0, t),
-    json: {
-      ...{ surface: chosen.surface, tolerance: chosen.tolerance, empty: chosen.empty },
-      ...(chosen.instances ? { instances } : { cases: rows, level, means }),
-    },
+    tables: [
+      measureTable(rows, t),
+      ...(means.length > 0 ? [meanTable(means, level, t)] : []),
+      ...(chosen.lesions ? [lesionTable(rows, t)] : []),
+    ],
+    ...{ notes: notes(means.length > 0), json: { ...json, cases: rows, level, means } },
   }
 }
 
-function notesOf(chosen: OverlapOptions, failed: number, hasMeans: boolean, t: Translator): string[] {
-  const ofFailed = failed > 0 ? [t('cli.statistics.overlap.note.failed', { count: failed })] : []
-  if (chosen.instances) return [t('cli.statistics.overlap.note.instances'), ...ofFailed]
+/** Each case with each label of any of them, or with those that were asked for, so that a label that a case lacks counts there by the rule. */
+function rowsOfAllLabels(cases: readonly ComparedCase[], empty: OverlapOptions['empty']): Omit<CaseRow, 'patient'>[] {
+  const labels = [...new Set(cases.flatMap(({ rows }) => rows.map(({ label }) => label)))].sort((a, b) => a - b)
+  return cases.flatMap(({ case: name, failed, grid, rows }) =>
+    labels.map(
+      (label) =>
+        rows.find((row) => row.label === label) ?? {
+          ...{ case: name, failed },
+          ...(failed ? failedComparison(grid, label, false) : absentComparison(label, empty)),
+        },
+    ),
+  )
+}
+
+function notesOf(
+  chosen: OverlapOptions,
+  { failed, extra, hasMeans }: { failed: number; extra: number; hasMeans: boolean },
+  t: Translator,
+): string[] {
+  const ofCases = [
+    ...(failed > 0 ? [t('cli.statistics.overlap.note.failed', { count: failed })] : []),
+    ...(extra > 0 ? [t('cli.statistics.overlap.note.extra', { count: extra })] : []),
+  ]
+  if (chosen.instances) return [t('cli.statistics.overlap.note.instances'), ...ofCases]
   return [
     t(`cli.statistics.overlap.note.${chosen.surface}`),
     t('cli.statistics.overlap.note.tolerance', { tolerance: chosen.tolerance }),
     ...(chosen.centreline ? [t('cli.statistics.overlap.note.centreline')] : []),
     t(`cli.statistics.overlap.note.${chosen.empty === 'perfect' ? 'emptyPerfect' : 'emptyUndefined'}`),
     ...(hasMeans ? [t('cli.statistics.overlap.note.clustered')] : []),
-    ...ofFailed,
+    ...ofCases,
   ]
-}
-
-/** What a failed output is where instances are counted: nothing. */
-function resultOf({ reference, result }: LabelPair): LabelVolume {
-  return result ?? { ...reference, labels: new Uint8Array(reference.labels.length) }
-}
-
-function compareCase(
-  { case: name, reference, result }: LabelPair,
-  patient: string,
-  options: OverlapOptions,
-): CaseRow[] {
-  const labels = options.labels ?? labelsIn([reference, ...(result ? [result] : [])])
-  const { surface, tolerance, empty } = options
-  return labels.map((label) => ({
-    ...{ case: name, patient, failed: result === undefined },
-    ...(result
-      ? compareLabel(reference, result, label, { surface, tolerance, empty })
-      : failedComparison(reference, label)),
-    ...(options.centreline ? centrelineDice(reference, resultOf({ case: name, reference, result }), label) : {}),
-    ...(options.lesions && result
-      ? { lesionWise: compareLesions(reference, result, label, lesionRules(options)) }
-      : {}),
-  }))
-}
-
-function lesionRules({ connectivity, dilation, leastVoxels, surface, penalty }: OverlapOptions) {
-  return {
-    connectivity: Number(connectivity) as 6 | 18 | 26,
-    ...{ dilation, leastVoxels, surface },
-    ...(penalty === undefined ? {} : { penalty }),
-  }
-}
-
-/** Labels above 0 in any of the volumes, rising. */
-function labelsIn(volumes: readonly LabelVolume[]): number[] {
-  const found = new Set<number>()
-  for (const { labels } of volumes) for (let i = 0; i < labels.length; i += 1) found.add(labels[i]!)
-  found.delete(0)
-  return [...found].sort((a, b) => a - b)
 }

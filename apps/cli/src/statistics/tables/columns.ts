@@ -35,14 +35,16 @@ export interface Columns {
 export interface ColumnOptions {
   readonly mapped: ReadonlyMap<string, string>
   readonly positive: string | undefined
+  /** Whether a table without rows says something, as one of marks does where the device found nothing. */
+  readonly mayBeEmpty?: boolean
 }
 
 /**
  * Reads the columns that a method asks for.
- * @throws AssayError `table-column-missing`, `table-value-invalid` with the column and the line
+ * @throws AssayError `table-empty`, `table-column-missing`, `table-value-invalid` with the column and the line
  */
 export function readColumns(table: Table, wanted: readonly ColumnDescription[], options: ColumnOptions): Columns {
-  if (table.rows === 0) throw new AssayError('table-empty', { file: table.file })
+  if (table.rows === 0 && !options.mayBeEmpty) throw new AssayError('table-empty', { file: table.file })
   const texts = new Map<string, readonly string[]>()
   const numbers = new Map<string, Float64Array>()
   const binaries = new Map<string, Uint8Array>()

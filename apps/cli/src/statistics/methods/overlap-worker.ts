@@ -1,0 +1,1 @@
+export { compareInThread } from './overlap-cases.ts'
