@@ -1,3 +1,4 @@
+export { type Aecg, readAecg } from './aecg/read-aecg.ts'
 export { type Dataset, type Element, items, valueBytes } from './dicom/dataset.ts'
 export { readDataset } from './dicom/read-dataset.ts'
 export { number, numbers, text, texts } from './dicom/values.ts'

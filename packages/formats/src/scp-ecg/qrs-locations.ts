@@ -7,7 +7,7 @@ export interface Zone {
 }
 
 /** A QRS complex of section 4. */
-export interface QrsComplex {
+interface QrsComplex {
   /** Class of its shape, from 0, which is that of the reference beat. */
   readonly type: number
   /** Where the reference beat was taken away. */
