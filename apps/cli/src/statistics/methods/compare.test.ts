@@ -53,4 +53,77 @@ describe('assay statistics compare', () => {
     expect(compare('a.csv', rows, ['--baseline', 'v9']).errors).toContain('--baseline')
     expect(compare('d.csv', [...rows, rows[0]!]).errors).toContain('line 14')
   })
+
+  const run = (name: string, lines: readonly string[], words: readonly string[]) => {
+    writeFileSync(join(folder, name), `${lines.join('\n')}\n`)
+    const { status, output, errors } = runAssay(['statistics', 'compare', '--json', name, ...words], { folder })
+    return { status, errors, json: status === 0 ? JSON.parse(output) : undefined }
+  }
+
+  it('compares every endpoint, and lists the cases that came out better and worse', () => {
+    // Cases: truth, and the scores of v1 and v2; the calls at 0.5 differ on d (found anew) and h (a new false alarm).
+    const cases = [
+      ...(['a,1,0.9,0.95', 'b,1,0.8,0.7', 'c,1,0.7,0.6', 'd,1,0.4,0.8', 'e,1,0.2,0.3'] as const),
+      ...(['f,0,0.1,0.05', 'g,0,0.3,0.2', 'h,0,0.45,0.55', 'i,0,0.2,0.1', 'j,0,0.6,0.65'] as const),
+    ].map((line) => line.split(','))
+    const lines = ['version,case,truth,score,reference,of']
+    for (const [i, version] of ['v1', 'v2'].entries())
+      for (const one of cases) lines.push(`${version},${one[0]},${one[1]},${one[2 + i]},${one[1]},2`)
+    const of = (endpoint: string, words: string[] = []) =>
+      run('every.csv', lines, ['--endpoint', endpoint, ...words]).json.drift[0]
+    expect(of('sensitivity', ['--cut', '0.5'])).toMatchObject({
+      ...{ earlier: 0.6, later: 0.8, estimate: expect.closeTo(0.2, 12), method: 'tango', better: 1, worse: 0 },
+      best: [{ case: 'd', difference: 1 }],
+    })
+    expect(of('specificity', ['--cut', '0.5'])).toMatchObject({
+      ...{ earlier: 0.8, later: 0.6, estimate: expect.closeTo(-0.2, 12), worst: [{ case: 'h', difference: -1 }] },
+    })
+    // Pairs counted: 19.5 and 22 of 25.
+    expect(of('area')).toMatchObject({ earlier: 19.5 / 25, later: 22 / 25, method: 'delong' })
+    expect(of('bias', ['--margin', '0.2'])).toMatchObject({ method: 'clustered-mean', nonInferior: true })
+    expect(of('bias').estimate).toBeCloseTo(of('bias').earlier - of('bias').later, 12)
+    expect(of('ratio')).toMatchObject({ earlier: 4.65 / 20, method: 'jackknife' })
+    for (const endpoint of ['kappa', 'spread']) expect(of(endpoint).method).toBe('jackknife')
+    expect(run('every.csv', lines, ['--endpoint', 'sensitivity']).errors).toContain('--cut')
+    expect(
+      run(
+        'bare.csv',
+        lines.map((line) => line.split(',').slice(0, 2).concat(line.split(',')[3]!).join(',')),
+        ['--endpoint', 'kappa'],
+      ).errors,
+    ).toContain('reference')
+    const contradicting = lines.map((line) => (line.startsWith('v2,a,') ? line.replace('v2,a,1', 'v2,a,0') : line))
+    expect(run('other.csv', contradicting, ['--endpoint', 'area']).errors).toContain('another truth')
+  })
+
+  it('compares versions by their marks', () => {
+    writeFileSync(join(folder, 'cases.csv'), 'case\nc1\nc2\nc3\nc4\n')
+    writeFileSync(join(folder, 'lesions.csv'), 'case,x,y,z,diameter\nc1,0,0,0,10\nc2,0,0,0,10\nc3,9,9,9,10\n')
+    const marks = [
+      'release,case,x,y,z,score',
+      'v1,c1,0,0,0,0.9',
+      'v1,c4,0,0,0,0.5',
+      'v2,c1,0,0,0,0.9',
+      'v2,c2,1,0,0,0.8',
+      'v2,c4,0,0,0,0.4',
+    ]
+    const words = [
+      '--endpoint',
+      'froc',
+      '--version',
+      'release',
+      '--lesions',
+      'lesions.csv',
+      '--cases',
+      'cases.csv',
+      '--rates',
+      '0.25,1',
+    ]
+    const { json } = run('marks.csv', marks, words)
+    expect(json.drift[0]).toMatchObject({
+      ...{ earlier: expect.closeTo(1 / 3, 12), later: expect.closeTo(2 / 3, 12), method: 'bootstrap' },
+      best: [{ case: 'c2', difference: 1 }],
+    })
+    expect(run('marks.csv', marks, ['--endpoint', 'froc']).errors).toContain('--lesions')
+  })
 })

@@ -91,14 +91,17 @@ export interface MarkedReading {
 
 /**
  * Reads the tables of a reader study with marks: those of `readDetection`, with a reader and a modality for each mark.
+ * @param named the table's names of columns, where they differ; a `reader` that is '' is no column
  * @throws AssayError as `readDetection`
  */
 export async function readMarkedReadings(
   files: Omit<DetectionFiles, 'excluded'>,
   standing: string,
+  named: ReadonlyMap<string, string> = none,
 ): Promise<MarkedReading[]> {
-  const read = async (path: string, wanted: readonly ColumnDescription[]) =>
-    readColumns(await readTable(path, standing), wanted, { mapped: none, positive: undefined })
+  const hasReader = named.get('reader') !== ''
+  const read = async (path: string, wanted: readonly ColumnDescription[], mapped = none) =>
+    readColumns(await readTable(path, standing), wanted, { mapped, positive: undefined })
   const cases = readCases(await read(files.cases, caseColumns))
   const known = new Map(cases.map((one) => [one.case, one]))
   const lesions = await read(files.lesions, lesionColumns)
@@ -107,10 +110,11 @@ export async function readMarkedReadings(
     if (!one) throw invalid(lesions, row, 'case', 'case-unknown')
     one.lesions.push(readLesion(lesions, row))
   }
-  const marks = await read(files.marks, [...marksColumns, column('reader', 'text'), column('modality', 'text')])
+  const whose = [...(hasReader ? [column('reader', 'text')] : []), column('modality', 'text')]
+  const marks = await read(files.marks, [...marksColumns, ...whose], named)
   const readings = new Map<string, { reader: string; modality: string; cases: ReadonlyMap<string, Draft> }>()
   for (const [row, name] of marks.text('case').entries()) {
-    const [reader, modality] = [marks.text('reader')[row]!, marks.text('modality')[row]!]
+    const [reader, modality] = [hasReader ? marks.text('reader')[row]! : '', marks.text('modality')[row]!]
     const key = JSON.stringify([reader, modality])
     const own = readings.get(key) ?? {
       ...{ reader, modality, cases: new Map(cases.map((one) => [one.case, { ...one, marks: [] }])) },

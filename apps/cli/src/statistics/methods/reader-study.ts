@@ -174,7 +174,7 @@ function meritOf({ merit, cut }: ReaderStudyOptions): Merit {
 }
 
 /** Every reader's marks held against the lesions, in every modality. */
-async function markedStudy(chosen: ReaderStudyOptions, { standing }: MethodInput): Promise<Prepared> {
+async function markedStudy(chosen: ReaderStudyOptions, { standing, options }: MethodInput): Promise<Prepared> {
   const needed = (path: string | undefined, option: string) => {
     if (path === undefined) throw new AssayError('option-invalid', { option, what: 'option-file-needed' })
     return path
@@ -184,7 +184,12 @@ async function markedStudy(chosen: ReaderStudyOptions, { standing }: MethodInput
     cases: needed(chosen.cases, '--cases'),
   }
   const how = matchingOf(chosen)
-  const marked = await readMarkedReadings(files, standing)
+  const named = new Map(
+    (['reader', 'modality', 'case'] as const).flatMap((name) =>
+      typeof options[name] === 'string' ? [[name, options[name]] as const] : [],
+    ),
+  )
+  const marked = await readMarkedReadings(files, standing, named)
   const readings = marked.flatMap(({ reader, modality, cases }) =>
     cases.map((one): Reading => {
       const diseased = one.lesions.some(({ irrelevant }) => !irrelevant)
