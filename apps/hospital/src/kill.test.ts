@@ -71,7 +71,7 @@ describe('a node killed', { timeout: 180_000 }, () => {
     test('goes on after a restart, counts every case once, and releases what an undisturbed run does', async () => {
       const device = await testDevice(programs.slow)
       hub.packages.set(device.digest, device.archive)
-      words = ['--isolation', 'none', '--demonstration-device', device.digest]
+      words = ['--executor', 'none', '--demonstration-device', device.digest]
       const folder = join(directory, 'exported', 'all')
       writeRecords(folder, 1, 5)
       const records = recordsIn(folder).length

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { AssayError } from '@assay/contracts'
 import { createLogger, type Logger, type Program, readArguments, readPort, runProgram, serve } from '@assay/http'
+import { type ExecutorWish, executorWishes } from '@assay/runner'
 import type { StoreLocation } from '@assay/store'
 import { openHospital } from './open-hospital.ts'
 
@@ -17,7 +18,7 @@ const options = {
   'public-url': { type: 'string' },
   'demonstration-device': { type: 'string' },
   workers: { type: 'string', default: '1' },
-  isolation: { type: 'string', default: 'auto' },
+  executor: { type: 'string', default: 'auto' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
@@ -47,7 +48,7 @@ async function main({ words, t, say, untilStopped }: Program): Promise<void> {
       database: databaseAt(directory, log),
     },
     ...{ clock: () => new Date(), random: randomBytes, cookieName: `assay-session-${port}` },
-    ...{ workers: readWorkers(given.workers), isolation: readIsolation(given.isolation) },
+    ...{ workers: readWorkers(given.workers), executor: readExecutor(given.executor) },
     demonstrationDevice: readDigest(given['demonstration-device']),
     publicUrl: () => publicUrl ?? '',
     pages: join(import.meta.dirname, '../../portal/dist/desk'),
@@ -74,9 +75,10 @@ function readWorkers(given: string): number {
   return Number(given)
 }
 
-function readIsolation(given: string): 'auto' | 'none' {
-  if (given !== 'auto' && given !== 'none') throw new AssayError('arguments-invalid', { option: '--isolation' })
-  return given
+function readExecutor(given: string): ExecutorWish {
+  const wish = executorWishes.find((one) => one === given)
+  if (!wish) throw new AssayError('arguments-invalid', { option: '--executor' })
+  return wish
 }
 
 function readDigest(given: string | undefined): string | undefined {

@@ -5,7 +5,7 @@ import { type Clock, nodeMessageBodies, type PublicIdentity, type Random } from 
 import { createApp, type Logger, type Router, servePages } from '@assay/http'
 import { append } from '@assay/ledger'
 import { createWakeUp, openIdentity } from '@assay/link'
-import { openBench } from '@assay/runner'
+import { type ExecutorWish, openBench } from '@assay/runner'
 import { openOrCreateInstitutionKey, openOrCreateKey } from '@assay/signing'
 import { openBlobStore, openStore, type StoreLocation } from '@assay/store'
 import { evaluationCentreRoutes } from './evaluation-centre/evaluation-centre-routes.ts'
@@ -40,7 +40,7 @@ export interface HospitalDescription {
   readonly intakeRoot: string
   readonly workers: number
   readonly demonstrationDevice: string | undefined
-  readonly isolation: 'auto' | 'none'
+  readonly executor: ExecutorWish
 }
 
 /** A node, ready to be served. */
@@ -58,7 +58,7 @@ export async function openHospital(description: HospitalDescription): Promise<Op
   const { directory, clock, random } = description
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const store = await openStore<HospitalTables>(description.database, hospitalMigrations)
-  const bench = openBench(description.isolation)
+  const bench = await openBench(description.executor)
   try {
     const key = await openOrCreateKey(join(directory, 'key.pem'), random)
     const wakeUp = createWakeUp()

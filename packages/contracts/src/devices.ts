@@ -10,7 +10,22 @@ export const relativePath = z
 /** An input or output of a device, in the words of the challenge platforms' containers. */
 export const socket = z.object({
   slug,
-  kind: z.enum(['Waveform', 'Waveform Annotations']),
+  kind: z.enum([
+    'Image',
+    'Segmentation',
+    'Heat Map',
+    'DICOM Image Set',
+    'Integer',
+    'Float',
+    'Bool',
+    'Choice',
+    'Anything',
+    'Multiple points',
+    'Multiple 2D bounding boxes',
+    'Multiple polygons',
+    'Waveform',
+    'Waveform Annotations',
+  ]),
   /** Where it lies under /input or /output. */
   relativePath,
 })
@@ -36,8 +51,15 @@ export const deviceManifest = z.object({
   category: slug,
   task: slug,
   intendedUse: z.string().trim().min(1).max(2000),
-  /** A program that the evaluation centre's interpreter starts, once a case. */
-  program: z.object({ interpreter: z.enum(['node']), file: relativePath }),
+  /** A program for the evaluation centre's interpreter, or an image archive (`docker save` or OCI), in the package. */
+  program: z.union([
+    z.object({ interpreter: z.enum(['node']), file: relativePath }),
+    z.object({ image: relativePath }),
+  ]),
+  /** Whether a start takes one case, or case after case in the order that it is given them. */
+  cases: z.enum(['one-per-start', 'many-per-start']).default('one-per-start'),
+  /** Graphics processors that it wants. */
+  gpus: z.number().int().min(0).max(16).default(0),
   inputs: z.array(socket).min(1).max(20),
   outputs: z.array(socket).min(1).max(20),
   limits: deviceLimits,

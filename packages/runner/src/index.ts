@@ -1,4 +1,4 @@
-export { type Bench, openBench } from './executors/choose-executor.ts'
+export { type Bench, type ExecutorWish, executorWishes, openBench } from './executors/choose-executor.ts'
 export type { Executor } from './executors/executor.ts'
 export { type OpenedPackage, openPackage } from './package/open-package.ts'
 export { packPackage } from './package/pack-package.ts'

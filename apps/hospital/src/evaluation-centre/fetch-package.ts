@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
 import { AssayError, type Protocol } from '@assay/contracts'
 import { download } from '@assay/link'
 import { type OpenedPackage, openPackage } from '@assay/runner'
@@ -20,7 +19,7 @@ export async function fetchPackage(
   signal: AbortSignal,
 ): Promise<OpenedPackage> {
   const archive = (await readCached(hospital, digest)) ?? (await fetchArchive(hospital, digest, signal))
-  const opened = await openPackage(archive, digest, join(hospital.bench.area, 'packages'))
+  const opened = await openPackage(hospital.bench, archive, digest)
   if (opened.manifest.category !== category || opened.manifest.task !== task)
     throw new AssayError('protocol-mismatch', { where: 'device' })
   return opened

@@ -173,7 +173,7 @@ describe.skipIf(tried.isolation === 'none')('a run in isolation (needs bubblewra
           let seen = true
           try { readdirSync(${JSON.stringify(directory)}) } catch { seen = false }
           if (seen) throw new Error('the node')`),
-      changes: { isolation: 'auto', demonstrationDevice: undefined },
+      changes: { executor: 'auto', demonstrationDevice: undefined },
     })
     const locked = await scene.asked()
     await scene.start(locked)

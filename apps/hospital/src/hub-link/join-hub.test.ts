@@ -10,7 +10,7 @@ let hospital: TestHospital
 let hub: FakeHub
 
 beforeAll(async () => {
-  hospital = await startHospital(folder, { isolation: 'none' })
+  hospital = await startHospital(folder, { executor: 'none' })
   hub = await startFakeHub()
 })
 afterAll(async () => {

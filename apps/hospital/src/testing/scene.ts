@@ -34,7 +34,7 @@ export async function setScene({ patients = 2, device: make, changes = {} }: Wis
   const device = await (make?.(folder) ?? testDevice(programs.findsNothing))
   const hub = await startFakeHub()
   hub.packages.set(device.digest, device.archive)
-  const description = { demonstrationDevice: device.digest, isolation: 'none' as const, ...changes }
+  const description = { demonstrationDevice: device.digest, executor: 'none' as const, ...changes }
   const hospital = await startHospital(folder, description)
   const { steward, identity } = hospital
   await steward.post('/enrolment', hub.invitation)

@@ -114,6 +114,7 @@ function exampleManifest({ texts }: ExampleOptions): DeviceManifest {
     program: { interpreter: 'node', file: 'detect.js' },
     inputs: [{ slug: 'ecg-record', kind: 'Waveform', relativePath: 'in' }],
     outputs: [{ slug: 'beats', kind: 'Waveform Annotations', relativePath: 'out' }],
+    ...{ cases: 'one-per-start', gpus: 0 },
     limits: { wallSeconds: 60, cpuSeconds: 60, memoryMiB: 512, processes: 8, outputMiB: 16, outputFiles: 8 },
   }
 }

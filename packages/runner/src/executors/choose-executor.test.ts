@@ -13,7 +13,8 @@ async function killedNode(wish: 'auto' | 'none'): Promise<string> {
   const program = join(import.meta.dirname, '../testing/node-that-hangs.ts')
   const node = spawn(process.execPath, [program, wish], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [area] = await once(node.stdout, 'data')
-  openBench('none').close()
+  const other = await openBench('none')
+  other.close()
   expect([processesNaming(`${area}`).length > 0, existsSync(`${area}`)]).toEqual([true, true])
   node.kill('SIGKILL')
   await once(node, 'exit')
@@ -26,7 +27,7 @@ describe.each(['auto', 'none'] as const)('a bench (%s) whose node was killed', (
     expect(existsSync(area)).toBe(true)
     await pause(200)
     const before = processesNaming(area)
-    const next = openBench(wish)
+    const next = await openBench(wish)
     await pause(200)
     expect([processesNaming(area), existsSync(area)]).toEqual([[], false])
     // In bubblewrap they end with the node, at once.
@@ -39,8 +40,8 @@ describe.each(['auto', 'none'] as const)('a bench (%s) whose node was killed', (
 const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
 const bubblewrapWorks = spawnSync('bwrap', ['--unshare-all', '--ro-bind', '/', '/', 'true'], nobody).status === 0
 
-it.skipIf(!bubblewrapWorks)('isolates, with every part in force (needs bubblewrap)', () => {
-  const bench = openBench('auto')
+it.skipIf(!bubblewrapWorks)('isolates, with every part in force (needs bubblewrap)', async () => {
+  const bench = await openBench('auto')
   const { isolation, parts, reason } = bench.executor
   bench.close()
   expect([isolation, reason]).toEqual(['bubblewrap', ''])

@@ -7,6 +7,10 @@ import { isAbandoned, ownerName } from './owner-name.ts'
 import { killAll, processesNaming } from './process-tree.ts'
 import { unisolated } from './unisolated/unisolated.ts'
 
+/** What an operator may ask for. */
+export const executorWishes = ['auto', 'bubblewrap', 'podman', 'docker', 'none'] as const
+export type ExecutorWish = (typeof executorWishes)[number]
+
 /** Where devices run: an executor, and a folder that everybody may enter but nobody may list. */
 export interface Bench {
   executor: Executor
@@ -20,11 +24,11 @@ export interface Bench {
  * killed nodes of this machine left behind is ended and removed.
  * @param wish `none` forgoes isolation.
  */
-export function openBench(wish: 'auto' | 'none'): Bench {
+export async function openBench(wish: ExecutorWish): Promise<Bench> {
   removeLeftovers()
   const area = mkdtempSync(join(tmpdir(), `${ownerName()}-`))
   chmodSync(area, 0o711)
-  const executor = chooseExecutor(wish, area)
+  const executor = await chooseExecutor(wish, area)
   const close = () => {
     executor.close()
     rmSync(area, { recursive: true, force: true })
@@ -32,9 +36,9 @@ export function openBench(wish: 'auto' | 'none'): Bench {
   return { executor, area, close }
 }
 
-function chooseExecutor(wish: 'auto' | 'none', area: string): Executor {
+async function chooseExecutor(wish: ExecutorWish, area: string): Promise<Executor> {
   if (wish === 'none') return unisolated('isolation was not wanted')
-  const opened = openBubblewrap(area)
+  const opened = await openBubblewrap(area)
   return 'start' in opened ? opened : unisolated(opened.reason)
 }
 

@@ -1,11 +1,25 @@
-import type { DeviceManifest, Isolation } from '@assay/contracts'
+import type { DeviceLimits, Isolation } from '@assay/contracts'
 
-/** What a case is run with: folders of its own and the unpacked package. */
-export interface CaseFolders {
-  package: string
+/** A start of a device: plain data, so that it may be sent to another machine that sees the same folders. */
+export interface DeviceStart {
+  /** An image has all that it needs in its root; a program may also be started on the machine itself. */
+  kind: 'image' | 'program'
+  /** Folder that becomes the device's /, read-only. */
+  root: string
+  /** The first word is a path below the root. */
+  command: readonly string[]
+  environment: Readonly<Record<string, string>>
+  workingFolder: string
+  /** Folder that becomes /opt/ml/model, read-only; undefined without a model. */
+  model: string | undefined
+  /** Folders that become /input (read-only) and /output, and one for temporary files where there is no isolation. */
   input: string
   output: string
   temporary: string
+  limits: DeviceLimits
+  gpus: number
+  /** Whether it takes case after case: it is then talked to, and its CPU time is counted a case, not a start. */
+  isSeries: boolean
 }
 
 /** What a device has used up to now, all its processes together. */
@@ -24,9 +38,11 @@ export interface Ending extends Usage {
   exitSignal: NodeJS.Signals | null
   /** End of what it printed. */
   log: string
+  /** Parts of the isolation as read from the device's own /proc while it ran; undefined where it had ended before. */
+  seen: readonly string[] | undefined
 }
 
-/** A device at work on a case. */
+/** A device at work. */
 export interface DeviceProcess {
   /**
    * Settles when no process of the device is left.
@@ -35,18 +51,25 @@ export interface DeviceProcess {
   readonly ended: Promise<Ending>
   /** What it has used up to now. */
   usage(): Usage
+  /** Writes a line to a device that takes case after case. */
+  say(line: string): void
   /** Ends it at once with all its descendants. */
   end(): void
 }
 
+/** Starts a device; `hear` is told each line that it prints. */
+export type StartDevice = (start: DeviceStart, hear?: (line: string) => void) => DeviceProcess
+
 /** A way to run a device. */
 export interface Executor {
   readonly isolation: Isolation
+  /** The program that holds the device, with its version. */
+  readonly version: string
   /** Named parts of the isolation in force, as seen from inside. */
   readonly parts: readonly string[]
   /** Why it is not isolated; empty where it is. */
   readonly reason: string
-  start(manifest: DeviceManifest, folders: CaseFolders): DeviceProcess
+  readonly start: StartDevice
   /** Removes what the executor keeps in the system beside the folders. */
   close(): void
 }

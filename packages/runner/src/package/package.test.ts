@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import {
   chmodSync,
-  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -56,9 +55,11 @@ describe('packPackage', () => {
     const archive = await packPackage(demonstrationDevice)
     expect((await readPackage(archive)).category).toBe('ecg')
     const digest = createHash('sha256').update(archive).digest('hex')
-    const opened = await openPackage(archive, digest, join(work, 'packages'))
-    expect(readdirSync(opened.folder)).toContain('detect.js')
-    await expect(openPackage(archive, '0'.repeat(64), work)).rejects.toMatchObject({ code: 'device-digest-mismatch' })
+    const opened = await openPackage({ area: work }, archive, digest)
+    expect(readdirSync(join(opened.root, 'opt/device'))).toContain('detect.js')
+    await expect(openPackage({ area: work }, archive, '0'.repeat(64))).rejects.toMatchObject({
+      code: 'device-digest-mismatch',
+    })
   })
 
   it('gives bytes that depend on names and contents alone', async () => {
@@ -82,20 +83,20 @@ describe('packPackage', () => {
 
 describe('openPackage', () => {
   const open = async (archive: Uint8Array, directory: string) =>
-    openPackage(archive, createHash('sha256').update(archive).digest('hex'), directory)
+    openPackage({ area: directory }, archive, createHash('sha256').update(archive).digest('hex'))
 
   it('unpacks once, and again what was taken away or changed since', async () => {
     const directory = join(work, 'once')
     const archive = await packPackage(minimalDevice())
-    const { folder } = await open(archive, directory)
-    const main = join(folder, 'main.js')
+    const { root } = await open(archive, directory)
+    const main = join(root, 'opt/device/main.js')
     for (const damage of [() => rmSync(main), () => writeFileSync(main, 'changed')]) {
       chmodSync(main, 0o644)
       damage()
-      expect((await open(archive, directory)).folder).toBe(folder)
+      expect((await open(archive, directory)).root).toBe(root)
       expect(readFileSync(main, 'utf8')).toBe('')
     }
-    expect(readdirSync(directory)).toHaveLength(1)
+    expect(readdirSync(join(directory, 'packages'))).toHaveLength(1)
   })
 
   it('unpacks one package asked for twice at a time', async () => {
@@ -107,14 +108,14 @@ describe('openPackage', () => {
   it('leaves nothing of a package that it refuses', async () => {
     const directory = join(work, 'refused')
     await expect(open(await archiveOf({ name: 'a' }, { name: '../b' }), directory)).rejects.toThrow()
-    expect(existsSync(directory)).toBe(false)
+    expect(readdirSync(join(directory, 'packages'))).toEqual([])
   })
 
   it('lets everybody read what it unpacked, whatever mask the node has', async () => {
     const before = process.umask(0o077)
-    const { folder } = await open(await packPackage(minimalDevice()), join(work, 'masked', 'deep'))
+    const { root } = await open(await packPackage(minimalDevice()), join(work, 'masked', 'deep'))
     process.umask(before)
-    expect([folder, join(folder, 'main.js')].map((path) => statSync(path).mode & 0o777)).toEqual([0o755, 0o444])
+    expect([root, join(root, 'opt/device/main.js')].map((path) => statSync(path).mode & 0o777)).toEqual([0o755, 0o444])
   })
 })
 

@@ -8,7 +8,7 @@ import { openBench } from '../executors/choose-executor.ts'
 import { input, testDevice, tryDevice } from '../testing/test-device.ts'
 import { runCase } from './run-case.ts'
 
-const bench = openBench('auto')
+const bench = await openBench('auto')
 const hasIsolation = bench.executor.isolation === 'bubblewrap'
 const node = mkdtempSync(join(tmpdir(), 'assay-test-node-'))
 afterAll(() => {
@@ -54,11 +54,11 @@ describe.skipIf(!hasIsolation)('a hostile device in bubblewrap (needs bubblewrap
       join(node, 'labels'),
       join(ran.output, 'answer'),
       bench.area,
-      '/etc',
-      '/usr/bin',
+      '/etc/passwd',
+      '/usr/bin/env',
       '/home',
       '/work',
-      '/sys',
+      '/sys/kernel',
     ]
     const { answer } = await run(`const seen = ${JSON.stringify(paths)}.filter((path) => fs.existsSync(path))
       const processes = fs.readdirSync('/proc').filter((name) => /^\\d+$/.test(name)).length
@@ -70,17 +70,29 @@ describe.skipIf(!hasIsolation)('a hostile device in bubblewrap (needs bubblewrap
     expect(processes).toBe(2)
     expect(root.filter((name: string) => !/^lib\d*$/.test(name))).toEqual([
       'dev',
+      'etc',
       'input',
       'opt',
       'output',
       'proc',
+      'run',
       'runtime',
+      'sys',
       'tmp',
+      'usr',
     ])
   })
 
   it('changes neither its input, nor its package, nor the system', async () => {
-    const files = ['/input/in/record.dat', '/input/new', '/opt/device/main.mjs', '/runtime/node', '/dev/new', '/new']
+    const files = [
+      '/input/in/record.dat',
+      '/input/new',
+      '/opt/device/main.mjs',
+      '/usr/bin/node',
+      '/runtime/prlimit',
+      '/dev/new',
+      '/new',
+    ]
     const acts = files.map((file) => `fs.appendFileSync('${file}', 'x')`)
     expect(await couldDo([...acts, `fs.chmodSync('/input/in/record.dat', 0o666)`, `fs.mkdirSync('/run')`])).toEqual([])
   })
@@ -149,9 +161,9 @@ describe.skipIf(!hasIsolation)('a hostile device in bubblewrap (needs bubblewrap
 
   it('is not blamed where the executor fails', async () => {
     const device = await testDevice(bench, `fs.writeFileSync(out + '/answer', 'done')`)
-    renameSync(device.folder, `${device.folder}-gone`)
+    renameSync(device.root, `${device.root}-gone`)
     await expect(tryDevice(bench, device)).rejects.toMatchObject({ code: 'isolation-unavailable' })
-    renameSync(`${device.folder}-gone`, device.folder)
+    renameSync(`${device.root}-gone`, device.root)
     expect((await tryDevice(bench, device)).outcome).toBe('completed')
   })
 

@@ -6,8 +6,8 @@ import { processesNaming } from '../executors/process-tree.ts'
 import { input, testDevice, tryDevice } from '../testing/test-device.ts'
 import { runCase } from './run-case.ts'
 
-const isolated = openBench('auto')
-const plain = openBench('none')
+const isolated = await openBench('auto')
+const plain = await openBench('none')
 const hasIsolation = isolated.executor.isolation === 'bubblewrap'
 afterAll(() => {
   isolated.close()

@@ -3,11 +3,12 @@ import { chmodSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { CaseOutcome, DeviceLimits } from '@assay/contracts'
 import type { Bench } from '../executors/choose-executor.ts'
-import type { CaseFolders, DeviceProcess, Ending } from '../executors/executor.ts'
+import type { DeviceProcess, Ending } from '../executors/executor.ts'
 import { makeFolder } from '../folders/make-folder.ts'
 import { removeFolder } from '../folders/remove-folder.ts'
 import type { OpenedPackage } from '../package/open-package.ts'
 import { checkOutput } from './check-output.ts'
+import { type CaseFolders, startOf } from './start-of.ts'
 import { watchLimits } from './watch-limits.ts'
 
 /** How a run of a device on one case ended. No process of the device is left. */
@@ -45,10 +46,10 @@ export async function runCase(
   const own = join(bench.area, randomBytes(12).toString('hex'))
   const discard = () => removeFolder(own)
   try {
-    const folders = layFolders(own, device.folder)
+    const folders = layFolders(own)
     writeInput(folders.input, files)
     const started = performance.now()
-    const ended = await attend(bench.executor.start(device.manifest, folders), folders.output, limits, signal)
+    const ended = await attend(bench.executor.start(startOf(device, folders)), folders.output, limits, signal)
     const wallMilliseconds = performance.now() - started
     const { cpuMilliseconds, peakMemoryBytes, exitCode, log } = ended
     const outcome = outcomeOf(ended, folders.output, limits)
@@ -62,13 +63,8 @@ export async function runCase(
   }
 }
 
-function layFolders(own: string, packageFolder: string): CaseFolders {
-  const folders = {
-    package: packageFolder,
-    input: join(own, 'input'),
-    output: join(own, 'output'),
-    temporary: join(own, 'temporary'),
-  }
+function layFolders(own: string): CaseFolders {
+  const folders = { input: join(own, 'input'), output: join(own, 'output'), temporary: join(own, 'temporary') }
   makeFolder(own, 0o711)
   makeFolder(folders.input)
   makeFolder(folders.output, 0o700)

@@ -4,7 +4,7 @@ import { openBench } from '../executors/choose-executor.ts'
 import { runCase } from '../run/run-case.ts'
 import { input, testDevice } from './test-device.ts'
 
-const bench = openBench(process.argv[2] === 'none' ? 'none' : 'auto')
+const bench = await openBench(process.argv[2] === 'none' ? 'none' : 'auto')
 const device = await testDevice(bench, `setInterval(() => fs.writeFileSync(out + '/answer', ''), 10)`)
 setTimeout(() => process.stdout.write(bench.area), 500)
 await runCase(bench, device, input, new AbortController().signal)

@@ -29,7 +29,7 @@ export async function testDevice(
     writeFileSync(join(folder, 'main.mjs'), `import fs from 'node:fs'\nconst out = process.env.OUTPUT_DIR\n${program}`)
     for (const [name, file] of Object.entries(further)) cpSync(file, join(folder, name), { dereference: true })
     const archive = await packPackage(folder)
-    return await openPackage(archive, createHash('sha256').update(archive).digest('hex'), join(bench.area, 'packages'))
+    return await openPackage(bench, archive, createHash('sha256').update(archive).digest('hex'))
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -59,6 +59,8 @@ function manifest(limits: Partial<DeviceLimits>) {
     program: { interpreter: 'node', file: 'main.mjs' },
     inputs: [{ slug: 'ecg-record', kind: 'Waveform', relativePath: 'in' }],
     outputs: [{ slug: 'beat-annotations', kind: 'Waveform Annotations', relativePath: 'out' }],
+    cases: 'one-per-start',
+    gpus: 0,
     limits: { wallSeconds: 10, cpuSeconds: 10, memoryMiB: 300, processes: 8, outputMiB: 1, outputFiles: 10, ...limits },
   }
 }

@@ -1,4 +1,4 @@
-import type { SpawnOptions } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import type { ControlGroup } from '../control-groups.ts'
 
@@ -14,28 +14,27 @@ export interface Start {
   group: ControlGroup | undefined
   /** Whether the node is root, and gives its rights up first. */
   isRoot: boolean
+  isSeries: boolean
 }
 
 /** Joins the control groups named before `--`, and becomes what follows. */
 const joinScript = 'while [ "$1" != -- ]; do echo 0 >"$1" || exit 1; shift; done; shift; exec "$@"'
 
-/** Calls a function of node:child_process with the command of a start, and gives what it gives. */
-export function withCommand<T>(
-  { words, filter, group, isRoot }: Start,
-  call: (command: string, words: string[], options: SpawnOptions) => T,
-): T {
+const rightless = ['setpriv', '--reuid', `${nobody}`, '--regid', `${nobody}`, '--clear-groups', '--']
+
+/** Starts the command of a start, in a group of processes of its own. */
+export function spawnBubblewrap({ words, filter, group, isRoot, isSeries }: Start): ChildProcess {
   const joining = group ? ['/bin/sh', '-c', joinScript, 'sh', ...group.joins, '--', ...(isRoot ? rightless : [])] : []
   const [command = 'bwrap', ...rest] = [...joining, 'bwrap', ...words]
   const filterDescriptor = filter === undefined ? ('ignore' as const) : openSync(filter, 'r')
   try {
-    return call(command, rest, {
+    return spawn(command, rest, {
       env: { PATH: '/usr/bin:/bin' },
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe', filterDescriptor],
+      stdio: [isSeries ? 'pipe' : 'ignore', 'pipe', 'pipe', 'pipe', filterDescriptor],
+      detached: true,
       ...(isRoot && !group ? { uid: nobody, gid: nobody } : {}),
     })
   } finally {
     if (filterDescriptor !== 'ignore') closeSync(filterDescriptor)
   }
 }
-
-const rightless = ['setpriv', '--reuid', `${nobody}`, '--regid', `${nobody}`, '--clear-groups', '--']

@@ -1,44 +1,29 @@
-import type { DeviceLimits } from '@assay/contracts'
-import type { CaseFolders } from '../executor.ts'
-import { countLimits, processLimits, temporaryBytes } from '../limit-words.ts'
-import type { Runtime } from './find-runtime.ts'
-
-const sharedMemoryBytes = 16 * 2 ** 20
+import type { DeviceStart } from '../executor.ts'
+import { countWords, limitWords, sharedMemoryBytes, temporaryBytes } from '../limit-words.ts'
 
 /** Descriptors that bubblewrap is started with. */
 export const statusDescriptor = 3
 const filterDescriptor = 4
 
 /**
- * The words of a start of bubblewrap, after the program's name: namespaces of its own for everything; a root of nothing but
- * the interpreter with its libraries, all read-only; the package and the input, read-only; /output; /tmp and /dev/shm of
- * its own, small; no capability, no new privilege, no environment; dead when the node dies.
- * @param command what to start inside, under the device's limits
+ * The words of a start of bubblewrap, after the program's name: namespaces of its own for everything; the device's root,
+ * the model and the input, read-only; /output; /tmp and /dev/shm of its own, small; no capability, no new privilege, no
+ * environment but the image's; dead when the node dies.
+ * @param tools folder with prlimit(1), its loader and its libraries: an image has its own C library, or none
  */
-export function bubblewrapWords(
-  runtime: Runtime,
-  folders: Omit<CaseFolders, 'temporary'>,
-  limits: DeviceLimits,
-  { command, isFiltered }: { command: readonly string[]; isFiltered: boolean },
-): string[] {
+export function bubblewrapWords(start: DeviceStart, tools: string, isFiltered: boolean): string[] {
   return [
     ...['--unshare-all', '--unshare-user', '--uid', '65534', '--gid', '65534', '--hostname', 'device'],
     ...['--die-with-parent', '--new-session', '--cap-drop', 'ALL', '--clearenv'],
     ...['--json-status-fd', `${statusDescriptor}`],
     ...(isFiltered ? ['--seccomp', `${filterDescriptor}`] : []),
-    ...runtime.libraries.flatMap((path) => ['--ro-bind', path, path]),
-    ...['--ro-bind', runtime.interpreter(), '/runtime/node', '--ro-bind', runtime.prlimit, '/runtime/prlimit'],
-    ...['--proc', '/proc', '--dev', '/dev'],
+    ...['--ro-bind', start.root, '/', '--ro-bind', tools, '/runtime', '--proc', '/proc', '--dev', '/dev'],
     ...['--size', `${temporaryBytes}`, '--tmpfs', '/tmp', '--size', `${sharedMemoryBytes}`, '--tmpfs', '/dev/shm'],
-    ...['--ro-bind', folders.package, '/opt/device', '--ro-bind', folders.input, '/input'],
-    ...['--bind', folders.output, '/output'],
-    ...['--remount-ro', '/dev', '--remount-ro', '/', '--chdir', '/opt/device'],
-    ...environment({ INPUT_DIR: '/input', OUTPUT_DIR: '/output', HOME: '/tmp', TMPDIR: '/tmp', PATH: '/usr/bin' }),
-    ...['--', '/runtime/prlimit', ...processLimits(limits), ...countLimits(limits), '--'],
-    ...command,
+    ...(start.model === undefined ? [] : ['--ro-bind', start.model, '/opt/ml/model']),
+    ...['--ro-bind', start.input, '/input', '--bind', start.output, '/output'],
+    ...['--remount-ro', '/dev', '--chdir', start.workingFolder],
+    ...Object.entries(start.environment).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...['--', '/runtime/loader', '--library-path', '/runtime', '/runtime/prlimit'],
+    ...[...limitWords(start), ...countWords(start.limits), '--', ...start.command],
   ]
-}
-
-function environment(values: Record<string, string>): string[] {
-  return Object.entries(values).flatMap(([name, value]) => ['--setenv', name, value])
 }

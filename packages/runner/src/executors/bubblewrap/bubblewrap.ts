@@ -1,16 +1,21 @@
+import { spawnSync } from 'node:child_process'
 import { chownSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { AssayError } from '@assay/contracts'
 import { type ControlGroups, openControlGroups } from '../control-groups.ts'
-import type { CaseFolders, DeviceProcess, Executor } from '../executor.ts'
-import { interpreterWords } from '../limit-words.ts'
-import { nobody } from './bubblewrap-command.ts'
+import type { Executor, StartDevice } from '../executor.ts'
+import { tryExecutor } from '../try-executor.ts'
+import { nobody, type Start } from './bubblewrap-command.ts'
 import { bubblewrapWords } from './bubblewrap-words.ts'
-import { findRuntime } from './find-runtime.ts'
+import { placeTools } from './place-tools.ts'
 import { startBubblewrap } from './start-bubblewrap.ts'
 import { systemCallFilter } from './system-call-filter.ts'
-import { type Means, tryBubblewrap } from './try-bubblewrap.ts'
+
+/** What this machine has for starts of bubblewrap. */
+interface Means extends Pick<Start, 'filter' | 'isRoot'> {
+  tools: string
+}
 
 /**
  * Makes the executor that runs a device in namespaces of its own, after a trial start; see `bubblewrapWords` for what
@@ -18,44 +23,43 @@ import { type Means, tryBubblewrap } from './try-bubblewrap.ts'
  * @param area folder that everybody may enter
  * @returns the executor, or why bubblewrap can't be used
  */
-export function openBubblewrap(area: string): Executor | { reason: string } {
-  const means = { runtime: findRuntime(area), filter: placeFilter(area), isRoot: process.getuid?.() === 0 }
+export async function openBubblewrap(area: string): Promise<Executor | { reason: string }> {
+  const { stdout, error } = spawnSync('bwrap', ['--version'], { encoding: 'utf8' })
+  if (error) return { reason: 'bubblewrap is not installed' }
+  const means = { tools: placeTools(area), filter: placeFilter(area), isRoot: process.getuid?.() === 0 }
+  const version = stdout.trim()
   const groups = openControlGroups()
   if (groups) {
-    const trial = tryBubblewrap(area, means, groups)
-    if ('parts' in trial) return executor(means, trial.parts, groups)
+    const opened = await open(area, version, means, groups)
+    if ('start' in opened) return opened
     groups.close()
   }
-  const trial = tryBubblewrap(area, means, undefined)
-  return 'parts' in trial ? executor(means, trial.parts, undefined) : trial
+  return open(area, version, means, undefined)
 }
 
-function executor(means: Means, parts: readonly string[], groups: ControlGroups | undefined): Executor {
-  return {
-    isolation: 'bubblewrap',
-    parts,
-    reason: '',
-    start: (manifest, folders) => {
-      try {
-        return startDevice(means, groups, manifest, folders)
-      } catch (error) {
-        throw new AssayError('isolation-unavailable', { reason: (error as Error).message }, { cause: error })
-      }
-    },
-    close: () => groups?.close(),
-  }
-}
-
-function startDevice(
-  { runtime, filter, isRoot }: Means,
+async function open(
+  area: string,
+  version: string,
+  means: Means,
   groups: ControlGroups | undefined,
-  { program, limits }: Parameters<Executor['start']>[0],
-  folders: CaseFolders,
-): DeviceProcess {
-  if (isRoot) chownSync(folders.output, nobody, nobody)
-  const command = ['/runtime/node', ...interpreterWords(limits), `/opt/device/${program.file}`]
-  const words = bubblewrapWords(runtime, folders, limits, { command, isFiltered: filter !== undefined })
-  return startBubblewrap({ words, filter, isRoot, group: groups?.open(limits) }, limits)
+): Promise<Executor | { reason: string }> {
+  const start = starting(means, groups)
+  const trial = await tryExecutor(area, start, groups !== undefined)
+  if ('reason' in trial) return trial
+  return { isolation: 'bubblewrap', version, reason: '', start, close: () => groups?.close(), ...trial }
+}
+
+function starting({ tools, filter, isRoot }: Means, groups: ControlGroups | undefined): StartDevice {
+  return (start, hear) => {
+    try {
+      if (isRoot) chownSync(start.output, nobody, nobody)
+      const words = bubblewrapWords(start, tools, filter !== undefined)
+      const { limits, isSeries } = start
+      return startBubblewrap({ words, filter, isRoot, isSeries, group: groups?.open(limits) }, limits, hear)
+    } catch (error) {
+      throw new AssayError('isolation-unavailable', { reason: (error as Error).message }, { cause: error })
+    }
+  }
 }
 
 function placeFilter(area: string): string | undefined {

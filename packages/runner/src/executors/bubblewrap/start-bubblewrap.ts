@@ -1,26 +1,32 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { AssayError, type DeviceLimits } from '@assay/contracts'
 import type { DeviceProcess, Ending } from '../executor.ts'
-import { keepLog } from '../keep-log.ts'
+import { hearLines, keepLog } from '../keep-log.ts'
 import { isRunning, killAll } from '../process-tree.ts'
+import { sayTo } from '../say-to.ts'
 import { watchUsage } from '../watch-usage.ts'
-import { type Start, withCommand } from './bubblewrap-command.ts'
+import { type Start, spawnBubblewrap } from './bubblewrap-command.ts'
 import { statusDescriptor } from './bubblewrap-words.ts'
 
 /** How long the kernel may take to end what was killed. Longer means a fault of the machine. */
 const mostMillisecondsToDie = 10_000
 
 /** Starts bubblewrap with a device inside. */
-export function startBubblewrap(start: Start, limits: DeviceLimits): DeviceProcess {
-  const child = withCommand(start, (command, words, options) => spawn(command, words, { ...options, detached: true }))
+export function startBubblewrap(
+  start: Start,
+  limits: DeviceLimits,
+  hear: ((line: string) => void) | undefined,
+): DeviceProcess {
+  const child = spawnBubblewrap(start)
   const log = keepLog([child.stdout, child.stderr])
+  if (hear) hearLines(child.stdout, hear)
   const usage = watchUsage(child.pid, start.group, limits)
   let wasEnded = false
   const ended = endingOf(child).then(({ hasRun, ...exit }): Ending => {
-    const ending = { ...exit, ...usage(), log: log() }
+    const ending = { ...exit, ...usage(), log: log(), seen: undefined }
     if (!hasRun && !wasEnded && !ending.isOutOfMemory) throw unavailable(ending.log.trim().split('\n').at(-1))
     return ending
   })
@@ -28,7 +34,7 @@ export function startBubblewrap(start: Start, limits: DeviceLimits): DeviceProce
     wasEnded = true
     if (child.pid !== undefined && child.exitCode === null) killAll([-child.pid])
   }
-  return { ended: ended.finally(() => start.group?.close()), usage, end }
+  return { ended: ended.finally(() => start.group?.close()), usage, end, say: sayTo(child.stdin) }
 }
 
 async function endingOf(child: ChildProcess) {

@@ -1,16 +1,11 @@
-import { type SpawnSyncOptions, spawnSync } from 'node:child_process'
+import { chmodSync, mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DeviceLimits } from '@assay/contracts'
-import { makeFolder } from '../../folders/make-folder.ts'
-import type { ControlGroups } from '../control-groups.ts'
-import { type Start, withCommand } from './bubblewrap-command.ts'
-import { bubblewrapWords } from './bubblewrap-words.ts'
-import type { Runtime } from './find-runtime.ts'
-
-/** What this machine has for starts of bubblewrap. */
-export interface Means extends Pick<Start, 'filter' | 'isRoot'> {
-  runtime: Runtime
-}
+import { AssayError, type DeviceLimits } from '@assay/contracts'
+import { makeFolder } from '../folders/make-folder.ts'
+import { removeFolder } from '../folders/remove-folder.ts'
+import { emptyTree, folderAt } from '../image/file-tree.ts'
+import { writeRoot } from '../package/write-root.ts'
+import type { Ending, StartDevice } from './executor.ts'
 
 /** Tells from inside what holds: read from the process's own /proc and by trying, not assumed. */
 const probe = `
@@ -38,38 +33,47 @@ process.stdout.write(JSON.stringify({
 const furtherParts = ['system-call-filter']
 
 const limits: DeviceLimits = {
-  wallSeconds: 10,
-  cpuSeconds: 10,
-  memoryMiB: 512,
-  processes: 64,
-  outputMiB: 1,
-  outputFiles: 1,
+  ...{ wallSeconds: 10, cpuSeconds: 10, memoryMiB: 512, processes: 64, outputMiB: 1, outputFiles: 1 },
 }
 
 /**
- * Starts bubblewrap once for trial.
+ * Starts a device of our own once for trial.
  * @param area folder that everybody may enter
+ * @param hasGroup whether a control group is to keep its memory
  * @returns the parts that hold, or why it can't be used: every part but the further ones has to hold.
  */
-export function tryBubblewrap(
+export async function tryExecutor(
   area: string,
-  { runtime, filter, isRoot }: Means,
-  groups: ControlGroups | undefined,
-): { parts: string[] } | { reason: string } {
-  const words = bubblewrapWords(runtime, trialFolders(area), limits, {
-    command: ['/runtime/node', '-e', probe],
-    isFiltered: filter !== undefined,
+  start: StartDevice,
+  hasGroup: boolean,
+): Promise<{ parts: string[] } | { reason: string }> {
+  const own = mkdtempSync(join(area, 'trial-'))
+  try {
+    const { exitCode, log, peakMemoryBytes } = await runProbe(area, own, start)
+    if (exitCode !== 0) return { reason: lastLine(log) || 'it did not start' }
+    const facts: Record<string, boolean> = JSON.parse(log)
+    return judge(hasGroup ? { ...facts, 'memory-control-group': peakMemoryBytes > 2 ** 20 } : facts)
+  } catch (error) {
+    return { reason: error instanceof AssayError ? `${error.parameters.reason}` : (error as Error).message }
+  } finally {
+    removeFolder(own)
+  }
+}
+
+async function runProbe(area: string, own: string, start: StartDevice): Promise<Ending> {
+  const tree = emptyTree()
+  folderAt(tree, ['opt', 'device'], 0)
+  const root = join(own, 'root')
+  chmodSync(own, 0o711)
+  writeRoot(area, tree, root, 'program')
+  const folders = { input: join(own, 'input'), output: join(own, 'output'), temporary: join(own, 'temporary') }
+  for (const folder of Object.values(folders)) makeFolder(folder)
+  const device = start({
+    ...{ kind: 'program', root, command: ['/usr/bin/node', '-e', probe], environment: {}, workingFolder: '/' },
+    ...{ model: undefined, limits, gpus: 0, isSeries: false, ...folders },
   })
-  const group = groups?.open(limits)
-  const trial = withCommand({ words, filter, group, isRoot }, (command, rest, options) =>
-    spawnSync(command, rest, { ...(options as SpawnSyncOptions), timeout: 10_000, encoding: 'utf8' }),
-  )
-  const groupHolds = group ? group.peakMemoryBytes() > 2 ** 20 : undefined
-  void group?.close()
-  if (trial.error) return { reason: isAbsent(trial.error) ? 'bubblewrap is not installed' : trial.error.message }
-  if (trial.status !== 0) return { reason: lastLine(`${trial.stderr}`) || 'it did not start' }
-  const facts: Record<string, boolean> = JSON.parse(`${trial.stdout}`)
-  return judge(groupHolds === undefined ? facts : { ...facts, 'memory-control-group': groupHolds })
+  const patience = setTimeout(() => device.end(), limits.wallSeconds * 1000)
+  return device.ended.finally(() => clearTimeout(patience))
 }
 
 function judge(facts: Record<string, boolean>): { parts: string[] } | { reason: string } {
@@ -78,17 +82,6 @@ function judge(facts: Record<string, boolean>): { parts: string[] } | { reason: 
   return missing.length > 0 ? { reason: `not in force: ${missing.join(', ')}` } : { parts }
 }
 
-function trialFolders(area: string) {
-  const folders = { package: join(area, 'trial'), input: join(area, 'trial'), output: join(area, 'trial-output') }
-  makeFolder(folders.package)
-  makeFolder(folders.output, 0o777)
-  return folders
-}
-
 function lastLine(text: string): string | undefined {
   return text.trim().split('\n').at(-1)?.slice(0, 200)
-}
-
-function isAbsent(error: NodeJS.ErrnoException): boolean {
-  return error.code === 'ENOENT'
 }
