@@ -13,7 +13,7 @@ export const sharedMemoryBytes = 16 * megabyte
 const interpreterThreads = 16
 
 /** What the system limits for each process of a device. */
-export interface ProcessLimits {
+interface ProcessLimits {
   /** CPU seconds: a signal first, the end a second later. Undefined where they are counted a case. */
   cpu: number | undefined
   /** Size of a file, bytes: a little beyond the output's limit, so that a file can be seen to have been too large. */
@@ -21,13 +21,13 @@ export interface ProcessLimits {
   nofile: number
 }
 
-export function processLimits({ limits, isSeries }: Pick<DeviceStart, 'limits' | 'isSeries'>): ProcessLimits {
+function processLimits({ limits, isSeries }: Pick<DeviceStart, 'limits' | 'isSeries'>): ProcessLimits {
   const fsize = Math.max(limits.outputMiB * megabyte, temporaryBytes) + 65_536
   return { cpu: isSeries ? undefined : limits.cpuSeconds, fsize, nofile: 1024 }
 }
 
 /** How many processes and threads there may be at a time. */
-export function mostProcesses({ processes }: DeviceLimits): number {
+function mostProcesses({ processes }: DeviceLimits): number {
   return processes + interpreterThreads
 }
 

@@ -12,7 +12,7 @@ export interface TreeFile {
   readonly modified: number
 }
 
-export interface TreeLink {
+interface TreeLink {
   readonly kind: 'link'
   readonly layer: number
   readonly target: string

@@ -37,15 +37,3 @@ async function* namingFaults(content: AsyncIterable<Buffer>, where: string): Asy
 function named(error: unknown, where: string): AssayError {
   return error instanceof AssayError ? error : invalid(where, 'not-a-tar')
 }
-
-/** The whole content of a member that has to be small. */
-export async function readSmall({ header, content }: TarMember, most: number): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of content) {
-    size += chunk.length
-    if (size > most) throw invalid(header.name, 'too-many-bytes', { most })
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
-}
