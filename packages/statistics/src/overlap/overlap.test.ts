@@ -95,6 +95,54 @@ describe('surface elements', () => {
   })
 })
 
+describe('volumes of a few voxels, worked by hand', () => {
+  const spacing = [1, 2, 3] as const
+  const measuresOf = (reference: number[], result: number[], surface: 'voxel' | 'element', tolerance: number) => {
+    const size = [reference.length, 1, 1] as const
+    const [one, other] = [volume(reference, size, spacing), volume(result, size, spacing)]
+    return compareLabel(one, other, 1, { surface, tolerance, empty: 'undefined' })
+  }
+  // A corner of one voxel: the triangle through the middles of three edges. Between two voxels along x: a strip of sx by the middles.
+  const [end, middle] = [Math.sqrt(36 + 9 + 4) / 8, Math.sqrt(4 + 9) / 2]
+
+  it('two voxels in a row and the first of them', () => {
+    const [two, one] = [
+      [1, 1],
+      [1, 0],
+    ]
+    const voxel = measuresOf(two, one, 'voxel', 0.5)
+    // Two border voxels against one: 0 and 1 mm there, 0 back; numpy's 95th percentile of 0, 0, 1.
+    expect(voxel).toMatchObject({ dice: 2 / 3, volumeDifference: -1 / 2, hausdorff: 1, averageSymmetric: 0.25 })
+    expect(voxel.hausdorff95).toBeCloseTo(0.9, 12)
+    expect(voxel.surfaceDice).toBeCloseTo(2 / 3, 12)
+    // Four corners at each end and four between; those at the far end lie 1 mm from the other's.
+    const element = measuresOf(two, one, 'element', 0.5)
+    const [areaOfTwo, areaOfOne] = [8 * end + 4 * middle, 8 * end]
+    expect(element).toMatchObject({ hausdorff: 1, hausdorff95: 1 })
+    expect(element.averageSymmetric).toBeCloseTo((4 * end) / areaOfTwo / 2, 12)
+    expect(element.surfaceDice).toBeCloseTo((areaOfTwo - 4 * end + areaOfOne) / (areaOfTwo + areaOfOne), 12)
+    // Three quarters of the area lie at 0: 10.71 of 14.21 mm².
+    const masks = cutMasks(volume(two, [2, 1, 1], spacing), volume(one, [2, 1, 1], spacing), 1)!
+    expect(hausdorffDistance(surfaceDistances(masks, 'element'), 75)).toBe(0)
+    expect(hausdorffDistance(surfaceDistances(masks, 'element'), 76)).toBe(1)
+  })
+
+  it('two voxels with one between them', () => {
+    const [left, right] = [
+      [1, 0, 0],
+      [0, 0, 1],
+    ]
+    expect(measuresOf(left, right, 'voxel', 1)).toMatchObject({
+      ...{ dice: 0, hausdorff: 2, hausdorff95: 2, averageSymmetric: 2, surfaceDice: 0 },
+    })
+    // Corners at 0 and 1 against corners at 2 and 3: half of the area 2 mm away, half 1 mm.
+    expect(measuresOf(left, right, 'element', 1)).toMatchObject({
+      ...{ dice: 0, hausdorff: 2, hausdorff95: 2, averageSymmetric: 1.5, surfaceDice: 0.5 },
+    })
+    expect(measuresOf(left, right, 'element', 0.99)).toMatchObject({ surfaceDice: 0 })
+  })
+})
+
 const masks = fc
   .tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 4 }))
   .chain(([nx, ny, nz]) => {

@@ -88,6 +88,8 @@ describe('assay statistics froc', () => {
       ...{ cases: 4, withLesions: 1, lesions: 2, found: 1, falseMarks: 2, falseMarksWithLesions: 0 },
       ...{ falseMarksWithout: 2, ignored: 1, failed: 1 },
     })
+    // d failed, of four cases and three patients: co-primary.
+    expect(json.completion).toMatchObject({ completed: 3, cases: 4, estimate: 0.75 })
     // Lesions 0.9 and none against 0.7, 0.2, none: wins 3 of 3, and 0 + 0 + ½ of 3.
     const areas = Object.fromEntries(
       json.areas.map(({ name, estimate }: { name: string; estimate: number }) => [name, estimate]),

@@ -14,6 +14,7 @@ import {
 import { percentileInterval } from '@assay/statistics/resampling'
 import type { Method, MethodInput, MethodResult, ResultCell, ResultTable } from '../method.ts'
 import { wholeNumber } from '../numbers.ts'
+import { completionOf, completionTable } from './completion.ts'
 import { readDetection } from './detection-tables.ts'
 import { describeMatching, type MatchingOptions, matchingOf, matchOne } from './matching-options.ts'
 
@@ -79,8 +80,14 @@ async function runFroc({ options, standing, level, seed, t, progress }: MethodIn
   const areas = areasOf(cases, { replicates, seed, level })
   progress(3, 3)
   const counts = countsOf(cases)
+  const completion = completionOf(cases, level)
   return {
-    tables: [sensitivityTable(found, t, level), areaTable(areas, t, level), countTable(counts, t)],
+    tables: [
+      sensitivityTable(found, t, level),
+      areaTable(areas, t, level),
+      countTable(counts, t),
+      ...(counts.failed > 0 ? [completionTable(completion, t, level)] : []),
+    ],
     notes: [
       t('cli.statistics.froc.note.matching', { rule: how.rule.rule, multiplicity: how.multiplicity }),
       t('cli.statistics.froc.note.bootstrap', { replicates, seed }),
@@ -93,6 +100,7 @@ async function runFroc({ options, standing, level, seed, t, progress }: MethodIn
       ...found,
       ...areas,
       counts,
+      completion,
     },
   }
 }
@@ -219,7 +227,9 @@ function areaTable({ areas }: ReturnType<typeof areasOf>, t: Translator, level: 
     columns: headings(t, level),
     rows: areas.map(({ name, estimate, interval }): ResultCell[] => [
       t(`cli.statistics.froc.area.${name}`),
-      estimate === null ? { none: t('cli.statistics.froc.noArea') } : { value: estimate, format: 'number' },
+      estimate === null
+        ? { none: t(name === 'averagePrecision' ? 'cli.statistics.froc.noLesion' : 'cli.statistics.froc.noArea') }
+        : { value: estimate, format: 'number' },
       range(interval, t),
     ]),
   }

@@ -4,6 +4,7 @@ import { absentComparison, failedComparison, poolPanopticQuality } from '@assay/
 import type { Method, MethodInput, MethodResult } from '../method.ts'
 import { wholeNumber } from '../numbers.ts'
 import { oneOf } from '../option-choice.ts'
+import { completionOf, completionTable } from './completion.ts'
 import { listPairs } from './label-files.ts'
 import {
   type ComparedCase,
@@ -70,24 +71,31 @@ async function runOverlap({ options, standing, level, t, progress }: MethodInput
   const { pairs, extra } = listPairs(reference, result, standing)
   const cases = await compareCases(pairs, chosen, progress)
   const failed = cases.filter((one) => one.failed).length
+  const patientOf = (name: string) => patients.get(name) ?? name
+  const completion = completionOf(
+    cases.map((one) => ({ patient: patientOf(one.case), failed: one.failed })),
+    level,
+  )
+  const completions = failed > 0 ? [completionTable(completion, t, level)] : []
   const notes = (hasMeans: boolean) => notesOf(chosen, { failed, extra, hasMeans }, t)
   const { surface, tolerance, empty } = chosen
-  const json = { surface, tolerance, empty, failed, resultsWithoutReference: extra }
+  const json = { surface, tolerance, empty, completion, resultsWithoutReference: extra }
   if (chosen.instances) {
     const instances = cases.flatMap((one) => one.instances)
     const pooled = poolPanopticQuality(instances)
     return {
-      tables: [instanceTable(instances, pooled, t)],
+      tables: [instanceTable(instances, pooled, t), ...completions],
       ...{ notes: notes(false), json: { ...json, instances, pooled } },
     }
   }
-  const rows = rowsOfAllLabels(cases, empty).map((row) => ({ ...row, patient: patients.get(row.case) ?? row.case }))
+  const rows = rowsOfAllLabels(cases, empty).map((row) => ({ ...row, patient: patientOf(row.case) }))
   const means = cases.length > 1 ? meansOf(rows, level) : []
   return {
     tables: [
       measureTable(rows, t),
       ...(means.length > 0 ? [meanTable(means, level, t)] : []),
       ...(chosen.lesions ? [lesionTable(rows, t)] : []),
+      ...completions,
     ],
     ...{ notes: notes(means.length > 0), json: { ...json, cases: rows, level, means } },
   }
