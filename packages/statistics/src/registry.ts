@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { blandAltmanEstimator } from './agreement/bland-altman-estimator.ts'
 import { kappaEstimator } from './agreement/kappa-estimator.ts'
 import { ec57Beats } from './beats/ec57-beats.ts'
+import { ec57Episodes } from './beats/ec57-episodes.ts'
 import { ec57Runs } from './beats/ec57-runs.ts'
 import { calibration } from './calibration/calibration-estimator.ts'
 import { calibrationSlopeEstimator } from './calibration/calibration-slope-estimator.ts'
@@ -143,6 +144,7 @@ function withMeasures(figures: Figure[], descriptions: readonly FigureDescriptio
 export const estimators: readonly RegisteredEstimator[] = [
   registerOneRound(ec57Beats),
   registerOneRound(ec57Runs),
+  registerOneRound(ec57Episodes),
   registerOneRound(classification),
   registerOneRound(pairedClassification),
   registerOneRound(calibration),

@@ -74,6 +74,7 @@ export const faults = {
   'option-extension': 'a record has several files there; name the one that is meant',
   'option-frequency': 'a record has no header beside it; give its sampling frequency in Hz',
   'option-learning': 'the window is at most 1 s, and the time that is skipped no longer than the shortest record',
+  'option-rhythm': 'letters and digits are needed, as in AFIB or VT, without the bracket',
   'no-images': 'the folder has no label maps (.nii, .nii.gz, .nrrd, .nhdr, .mha, .mhd, .dcm)',
   'folder-and-file': 'one is a folder and the other a file: compare two files, or two folders',
   'images-twice': 'the folder has several files of this case',

@@ -235,6 +235,8 @@ export const report = {
     'sveb-couplet': 'SVE couplet',
     'sveb-short-run': 'SVE short run',
     'sveb-long-run': 'SVE long run',
+    episode: 'Episode',
+    duration: 'Duration',
     completion: 'Completed records',
   },
   measure: {

@@ -72,6 +72,7 @@ export const faults = {
   'option-extension': '某记录有多个文件；请指明其一',
   'option-frequency': '某记录旁没有头文件；请给出采样率（Hz）',
   'option-learning': '窗口至多 1 秒，跳过的时间不长于最短记录',
+  'option-rhythm': '须为字母与数字，如 AFIB 或 VT，不带括号',
   'no-images': '文件夹中没有标签图（.nii、.nii.gz、.nrrd、.nhdr、.mha、.mhd、.dcm）',
   'folder-and-file': '一个是文件夹，另一个是文件：请比较两个文件或两个文件夹',
   'images-twice': '该病例在文件夹中有多个文件',

@@ -225,6 +225,8 @@ export const report = {
     'sveb-couplet': '室上性成对搏动',
     'sveb-short-run': '室上性短阵',
     'sveb-long-run': '室上性长阵',
+    episode: '发作',
+    duration: '时长',
     completion: '完成的记录',
   },
   measure: { sensitivity: '灵敏度', 'positive-predictivity': '阳性预测值' },

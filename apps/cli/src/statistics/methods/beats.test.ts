@@ -82,6 +82,30 @@ describe('assay statistics beats', () => {
     })
   })
 
+  it('gives episodes gross and average, and refuses what no rhythm is called', () => {
+    record(
+      'g',
+      61,
+      [
+        [10.5, '+', '(AFIB'],
+        [20.5, '+', '(N'],
+      ],
+      [
+        [10.5, '+', '(AFIB'],
+        [20.5, '+', '(N'],
+      ],
+    )
+    const { json } = beats(['reference', 'test'])
+    const figure = (id: string) => json.episodeFigures.find((one: { id: string }) => one.id === id)
+    expect(figure('episode.sensitivity.gross')).toMatchObject({ numerator: 2, denominator: 3, status: 'estimated' })
+    expect(figure('episode.sensitivity.average')).toMatchObject({ estimate: 0.75, denominator: 2 })
+    expect(figure('duration.sensitivity.gross')).toMatchObject({ numerator: 15_000, denominator: 40_500 })
+    rmSync(join(folder, 'reference/g.atr'))
+    expect(beats(['reference', 'test', '--rhythm', '(AFIB'])).toMatchObject({
+      ...{ status: 2, errors: expect.stringContaining('without the bracket') },
+    })
+  })
+
   it('takes records of one patient for one cluster', () => {
     writeFileSync(join(folder, 'patients.tsv'), 'a\tp1\nb\tp1\nc\tp2\n')
     const effective = (words: string[]) =>

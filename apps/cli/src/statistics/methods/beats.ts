@@ -54,7 +54,7 @@ export const beats: Method = {
         600,
       )
       .option('--patients <table>', t('cli.statistics.beats.patients'))
-      .option('--rhythm <rhythm>', t('cli.statistics.beats.rhythm'), 'AFIB')
+      .option('--rhythm <rhythm>', t('cli.statistics.beats.rhythm'), rhythmOf, 'AFIB')
       .option('--records', t('cli.statistics.beats.records'))
       .option('--run-matrices', t('cli.statistics.beats.runMatrices')),
   run: runBeats,
@@ -70,6 +70,12 @@ function from0(text: string, option: string): number {
   return text.trim() === '0' ? 0 : positive(text, option)
 }
 
+/** @throws AssayError for what no rhythm is called */
+function rhythmOf(text: string): string {
+  if (/^[A-Za-z0-9]{1,16}$/.test(text)) return text
+  throw new AssayError('option-invalid', { option: '--rhythm', what: 'option-rhythm' })
+}
+
 function runBeats({ options, standing, level, t }: MethodInput): MethodResult {
   const chosen = options as unknown as BeatsOptions
   const [reference = '', test = ''] = chosen.words
@@ -79,9 +85,12 @@ function runBeats({ options, standing, level, t }: MethodInput): MethodResult {
   const scores = records.map((one) => scoreOf(one, patients.get(one.record) ?? one.record, parameters))
   const figures = figuresOf('ec57-beats', scores, parameters)
   const runs = records.map((one, index) => runsOf(one, scores[index]!, parameters))
-  const runFigures = figuresOf('ec57-runs', runs, parameters).filter(isOfRuns)
+  const runFigures = figuresOf('ec57-runs', runs, parameters).filter(isShown)
   const episodes = records.map((one) => episodesOf(one, parameters, chosen.rhythm))
-  const hasEpisodes = episodes.some(({ reference: truth, test: found }) => truth + found > 0)
+  const episodeFigures = figuresOf('ec57-episodes', episodeScores(scores, episodes), {
+    ...{ rhythm: chosen.rhythm, learningSeconds: parameters.learningSeconds },
+    learningAppliesFromSeconds: parameters.learningAppliesFromSeconds,
+  }).filter(isShown)
   const scored = scores.filter(({ paced }) => !paced)
   return {
     tables: [
@@ -89,7 +98,9 @@ function runBeats({ options, standing, level, t }: MethodInput): MethodResult {
       matrixTable(scored, t),
       ...(runFigures.length > 0 ? [figureTable(runFigures, t, level, t('cli.statistics.beats.runs'))] : []),
       ...(chosen.runMatrices ? runTables(runs, t) : []),
-      ...(hasEpisodes ? [episodeTable(records, episodes, chosen.rhythm, t)] : []),
+      ...(episodeFigures.length > 0
+        ? [figureTable(episodeFigures, t, level, t('cli.statistics.beats.episodes', { rhythm: chosen.rhythm }))]
+        : []),
       ...(chosen.records ? [recordTable(scores, t)] : []),
     ],
     notes: notesOf(scores, parameters, t),
@@ -99,7 +110,11 @@ function runBeats({ options, standing, level, t }: MethodInput): MethodResult {
         const { veb, sveb } = runs[index]!
         return { ...one, runs: { veb, sveb }, episodes: episodes[index] }
       }),
-      ...{ rhythm: chosen.rhythm, episodes: sumOf(episodes) },
+      ...{
+        rhythm: chosen.rhythm,
+        episodes: sumOf(episodes.filter((_, index) => !scores[index]!.paced)),
+        episodeFigures,
+      },
     },
   }
 }
@@ -123,14 +138,18 @@ function scoreOf(
 }
 
 /** Figures as over one hospital, its cells as they are. */
-function figuresOf(id: 'ec57-beats' | 'ec57-runs', scores: readonly unknown[], parameters: Ec57Parameters): Figure[] {
+function figuresOf(
+  id: 'ec57-beats' | 'ec57-runs' | 'ec57-episodes',
+  scores: readonly unknown[],
+  parameters: unknown,
+): Figure[] {
   const estimator = findOneRoundEstimator(id, 1)!
   const released = release(estimator.summarise(scores, parameters), ({ value }) => ({ kind: 'exact', value }))
   return estimator.estimate([{ site: 'here', released }], parameters)
 }
 
-/** Completion stands with the beats; a class without any run is not shown. */
-function isOfRuns(figure: Figure): boolean {
+/** Completion stands with the beats; what is neither in the reference nor in the test is not shown. */
+function isShown(figure: Figure): boolean {
   return figure.id !== 'completion' && !(figure.status === 'undefined' && figure.reason === 'empty-denominator')
 }
 
@@ -155,6 +174,12 @@ function episodesOf(
   return compareEpisodes(rhythmEpisodes(reference, rhythm, samples), rhythmEpisodes(test, rhythm, samples), {
     ...{ start: isLong ? Math.round(learningSeconds * samplingFrequency) : 0, end: samples, samplingFrequency },
   })
+}
+
+function episodeScores(scores: readonly BeatCaseScore[], episodes: readonly EpisodeComparison[]) {
+  return scores.map(({ patient, record, paced, failure }, index) => ({
+    ...{ patient, record, paced, failure, episodes: episodes[index]! },
+  }))
 }
 
 function sumOf(episodes: readonly EpisodeComparison[]): EpisodeComparison {
@@ -195,9 +220,16 @@ function figureRow(figure: Figure, t: Translator, level: number): ResultCell[] {
     name,
     { value: estimate, format: 'share' },
     { lower: limit(figure, 'lower', tail), upper: limit(figure, 'upper', tail), format: 'share' },
-    numerator === undefined || figure.id.endsWith('.average') ? `${denominator}` : `${numerator} / ${denominator}`,
+    numerator === undefined || figure.id.endsWith('.average')
+      ? `${denominator}`
+      : `${inUnits(figure.id, numerator)} / ${inUnits(figure.id, denominator)}`,
     { value: effectivePatients, format: 'number' },
   ]
+}
+
+/** Durations come in milliseconds, and are printed in seconds. */
+function inUnits(id: string, value: number): number {
+  return id.startsWith('duration.') ? value / 1000 : value
 }
 
 function figureName(id: string, t: Translator): string {
@@ -246,34 +278,6 @@ function runTables(runs: readonly RunCaseScore[], t: Translator): ResultTable[] 
     ...(['sensitivity', 'predictivity'] as const).map((side) => table('veb', side)),
     ...(['sensitivity', 'predictivity'] as const).map((side) => table('sveb', side)),
   ]
-}
-
-function episodeTable(
-  records: readonly AnnotatedRecord[],
-  episodes: readonly EpisodeComparison[],
-  rhythm: string,
-  t: Translator,
-): ResultTable {
-  const { reference, found, test, right, referenceSeconds, testSeconds, commonSeconds } = sumOf(episodes)
-  const row = (
-    name: 'episodeSensitivity' | 'episodePredictivity' | 'durationSensitivity' | 'durationPredictivity',
-    part: number,
-    whole: number,
-  ): ResultCell[] => [
-    t(`cli.statistics.beats.${name}`),
-    whole === 0 ? { none: t('cli.statistics.reason.empty-denominator') } : { value: part / whole, format: 'share' },
-    `${Number(part.toFixed(3))} / ${Number(whole.toFixed(3))}`,
-  ]
-  return {
-    title: t('cli.statistics.beats.episodes', { rhythm, records: records.length }),
-    columns: [t('cli.statistics.result.figure'), t('cli.statistics.result.estimate'), t('cli.statistics.beats.of')],
-    rows: [
-      row('episodeSensitivity', found, reference),
-      row('episodePredictivity', right, test),
-      row('durationSensitivity', commonSeconds, referenceSeconds),
-      row('durationPredictivity', commonSeconds, testSeconds),
-    ],
-  }
 }
 
 function recordTable(scores: readonly BeatCaseScore[], t: Translator): ResultTable {
