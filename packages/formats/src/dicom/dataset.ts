@@ -66,3 +66,7 @@ export function valueBytes(dataset: Dataset, tag: string): Uint8Array | undefine
   const element = dataset.elements.get(tag)
   return element && dataset.bytes.subarray(element.offset, element.offset + element.length)
 }
+
+export function dicomUnsupported(where: string, what: string): AssayError {
+  return new AssayError('dicom-unsupported', { where, what })
+}

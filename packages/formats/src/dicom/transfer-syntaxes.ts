@@ -7,7 +7,7 @@ export interface TransferSyntax {
   readonly codec: Codec | undefined
 }
 
-type Codec = 'rle' | 'jpeg-8' | 'jpeg-12' | 'jpeg-lossless' | 'jpeg-ls' | 'jpeg-2000' | 'htj2k'
+export type Codec = 'rle' | 'jpeg-8' | 'jpeg-12' | 'jpeg-lossless' | 'jpeg-ls' | 'jpeg-2000' | 'htj2k'
 
 const native = { isExplicit: true, isBigEndian: false, isDeflated: false, codec: undefined }
 const encapsulated = (codec: Codec | undefined): TransferSyntax => ({ ...native, codec })
