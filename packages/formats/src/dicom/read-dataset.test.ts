@@ -1,17 +1,13 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { filesIn, pydicomFolder, runPython } from '../testing/peers.ts'
 import { type Dataset, type Element, items } from './dataset.ts'
 import { readDataset } from './read-dataset.ts'
 import { numbers, texts } from './values.ts'
 
-const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
-const where = spawnSync(python, ['-c', 'import os, pydicom; print(os.path.dirname(pydicom.__file__))'], {
-  encoding: 'utf8',
-})
-const folder = join(where.stdout.trim(), 'data')
+const folder = pydicomFolder()
 
 /** What pydicom reads, item by item: the tag, the representation, and the value where it is text or numbers. */
 const script = `
@@ -39,11 +35,13 @@ def listed(dataset):
         else: out.append([tag, element.VR, None])
     return out
 
+out = []
 for path in sys.stdin.read().split():
     dataset = pydicom.dcmread(path, force=True, stop_before_pixels=True)
     dataset.decode()
     dataset = dataset[:0x7FE00000]
-    print(json.dumps(dict(path=path, elements=listed(dataset))))
+    out.append(dict(path=path, elements=listed(dataset)))
+print(json.dumps(out))
 `
 
 type Listed = [tag: string, vr: string, value: unknown][]
@@ -82,20 +80,13 @@ function withoutVendors(peer: Listed, own: Listed): Listed {
   })
 }
 
-function filesIn(path: string): string[] {
-  return readdirSync(path).flatMap((name) => {
-    const file = join(path, name)
-    return statSync(file).isDirectory() ? filesIn(file) : [file]
-  })
-}
-
 /** Files whose elements pydicom gives otherwise than they stand there, and why. */
 const otherwise: Readonly<Record<string, string>> = {
   'DICOMDIR-reordered': 'pydicom gives a DICOMDIR’s records by their links',
 }
 
-describe.skipIf(where.status !== 0)('every file that pydicom ships (needs python3-pydicom)', () => {
-  const files = filesIn(folder).filter((file) => {
+describe.skipIf(!folder)('every file that pydicom ships (needs python3-pydicom)', () => {
+  const files = filesIn(folder ?? '.').filter((file) => {
     try {
       readDataset(readFileSync(file), file, { pixels: 'skip' })
       return otherwise[basename(file)] === undefined
@@ -105,14 +96,7 @@ describe.skipIf(where.status !== 0)('every file that pydicom ships (needs python
   })
 
   it('has the elements that pydicom finds', () => {
-    const { stdout, stderr } = spawnSync(python, ['-c', script], {
-      ...{ input: files.join('\n'), encoding: 'utf8', maxBuffer: 2 ** 28 },
-    })
-    const peers = stdout
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as { path: string; elements: Listed })
-    expect(peers.length, stderr).toBe(files.length)
+    const peers = runPython<{ path: string; elements: Listed }[]>(script, [], files.join('\n'))
     expect(peers.length).toBeGreaterThan(150)
     for (const { path, elements } of peers) {
       const own = listed(readDataset(readFileSync(path), path, { pixels: 'skip' }))

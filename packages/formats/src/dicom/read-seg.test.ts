@@ -1,17 +1,15 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import process from 'node:process'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readVolume } from '../images/read-volume.ts'
+import { hasModules, runPython, sharedData } from '../testing/peers.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-seg-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-const data = process.env.ASSAY_DATA ?? join(import.meta.dirname, '../../../../../shared/data')
-const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
-const hasPydicom = spawnSync(python, ['-c', 'import pydicom, numpy']).status === 0
+const data = sharedData()
+const hasPydicom = hasModules('pydicom', 'numpy')
 
 /** Writes segmentations with pydicom, or reads those that are named; says where each voxel of a segment lies, left–posterior–superior. */
 const script = `
@@ -114,13 +112,7 @@ interface Read {
   voxels: number[][]
 }
 
-function pydicom(paths: readonly string[]): Read[] {
-  const { stdout, stderr, status } = spawnSync(python, ['-c', script, folder, ...paths], {
-    ...{ encoding: 'utf8', maxBuffer: 2 ** 28 },
-  })
-  if (status !== 0) throw new Error(stderr)
-  return JSON.parse(stdout)
-}
+const pydicom = (paths: readonly string[]) => runPython<Read[]>(script, [folder, ...paths])
 
 function voxelsOf(path: string): number[][] {
   const { size, affine, values } = readVolume(readFileSync(path), path)
@@ -149,8 +141,8 @@ describe.skipIf(!hasPydicom)('DICOM segmentations (need python3-pydicom)', () =>
     expect([planes('sparse.dcm'), planes('gaps.dcm'), planes('reversed.dcm')]).toEqual([5, 5, 3])
   })
 
-  it.skipIf(!existsSync(data))('of a liver, too (needs shared/data)', () => {
-    const [liver] = pydicom([join(data, 'liver/liver.dcm')])
+  it.skipIf(!data)('of a liver, too (needs shared/data)', () => {
+    const [liver] = pydicom([join(data!, 'liver/liver.dcm')])
     expect(liver!.voxels.length).toBeGreaterThan(10_000)
     expect(sorted(voxelsOf(liver!.path))).toEqual(sorted(liver!.voxels))
   })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 
 /** Debian's Python, which has the peers that tests compare with. */
-export const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
+const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
 
 /** Whether Python has these modules. */
 export function hasModules(...modules: string[]): boolean {
