@@ -78,7 +78,7 @@ const findingPlace = z.object({
   /** Name of a file in its study, as the node keeps it. */
   file: z.string().max(200).optional(),
   /** Attribute, e.g. (0018,0060). */
-  attribute: z.string().max(32).optional(),
+  attribute: z.string().max(64).optional(),
   /** From 1 on, as DICOM counts frames. */
   frame: number.int().min(1).optional(),
   /** First and last voxel, from 0 on: columns, rows, slices. */

@@ -1,10 +1,10 @@
 import type { RegisteredCheck } from './engine/check.ts'
 import type { SeriesSubject, StudySubject } from './subject/study.ts'
-import { standardisationChecks } from './tier-1-standardisation/index.ts'
+import { standardisationChecks, standardisationStudyChecks } from './tier-1-standardisation/index.ts'
 import { acquisitionChecks } from './tier-2-acquisition-and-validation/index.ts'
 
 const seriesChecks = byId<SeriesSubject>([...standardisationChecks, ...acquisitionChecks])
-const studyChecks = byId<StudySubject>([])
+const studyChecks = byId<StudySubject>(standardisationStudyChecks)
 
 /** A check that looks at one series. Rule sets are held to the registry when they are read, so that none is missing here. */
 export function findSeriesCheck(id: string): RegisteredCheck<SeriesSubject> {

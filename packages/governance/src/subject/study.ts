@@ -1,14 +1,17 @@
-import type { Volume, Waveform } from '@assay/formats'
+import type { Dataset, Photograph, Volume, Waveform } from '@assay/formats'
 
 /** What a series becomes in memory. */
 export type Form =
   | { readonly kind: 'volume'; readonly volume: Volume }
   | { readonly kind: 'waveform'; readonly waveform: Waveform }
+  | { readonly kind: 'photographs'; readonly photographs: readonly Photograph[] }
 
 /** One file of a series. */
 export interface Instance {
   /** Its name in the study, as the node keeps it: no part of it identifies a patient. */
   readonly file: string
+  /** Of a DICOM file; pixels may be left out (`pixels: 'skip'`). */
+  readonly dataset?: Dataset | undefined
 }
 
 /** A series as rules of tiers 1 and 2 see it. */

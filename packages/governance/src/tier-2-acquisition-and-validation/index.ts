@@ -1,4 +1,5 @@
 import { registered } from '../engine/check.ts'
+import { acquisitionRange } from './acquisition-range.ts'
 import { ctAirValue } from './ct-air-value.ts'
 import { ctEnhancement } from './ct-enhancement.ts'
 import { ctLungCoverage } from './ct-lung-coverage.ts'
@@ -11,12 +12,24 @@ import { ecgLeadReversal } from './ecg-lead-reversal.ts'
 import { ecgMainsNoise } from './ecg-mains-noise.ts'
 import { ecgSaturation } from './ecg-saturation.ts'
 import { ecgSignalToNoise } from './ecg-signal-to-noise.ts'
+import { frameOfReference } from './frame-of-reference.ts'
+import { gantryTilt } from './gantry-tilt.ts'
 import { mrGhosting } from './mr-ghosting.ts'
 import { mrSignalToNoiseCheck } from './mr-signal-to-noise.ts'
+import { pixelSpacing } from './pixel-spacing.ts'
+import { planeOrientation } from './plane-orientation.ts'
+import { planePlaces } from './plane-places.ts'
+import { reconstructionKernel } from './reconstruction-kernel.ts'
+import { sliceDuplicates } from './slice-duplicates.ts'
+import { sliceOrder } from './slice-order.ts'
 import { sliceShift } from './slice-shift.ts'
+import { sliceSpacing } from './slice-spacing.ts'
+import { sliceThickness } from './slice-thickness.ts'
+import { slicesAlike } from './slices-alike.ts'
 
 /** Checks of tier 2: how the data were acquired, measured from pixels and samples. */
 export const acquisitionChecks = [
+  registered(acquisitionRange),
   registered(ctAirValue),
   registered(ctEnhancement),
   registered(ctLungCoverage),
@@ -29,7 +42,18 @@ export const acquisitionChecks = [
   registered(ecgMainsNoise),
   registered(ecgSaturation),
   registered(ecgSignalToNoise),
+  registered(frameOfReference),
+  registered(gantryTilt),
   registered(mrGhosting),
   registered(mrSignalToNoiseCheck),
+  registered(pixelSpacing),
+  registered(planeOrientation),
+  registered(planePlaces),
+  registered(reconstructionKernel),
+  registered(sliceDuplicates),
+  registered(sliceOrder),
   registered(sliceShift),
+  registered(sliceSpacing),
+  registered(sliceThickness),
+  registered(slicesAlike),
 ]

@@ -96,6 +96,166 @@ export const quality = {
       what: 'Ghosts of the object stand in the air around it, {{measured}} of its signal; at most {{expected}} is taken.',
       advice: 'The patient moved, or blood pulsed. Look at the images.',
     },
+    'attribute-missing': {
+      what: 'The attribute {{attribute}}, which this kind of object must have, is missing in {{count}} of {{total}} files.',
+      advice: 'Have the device’s export or the archive’s settings mended, and send the study again.',
+    },
+    'attribute-empty': {
+      what: 'The attribute {{attribute}}, which must have a value, is empty in {{count}} of {{total}} files.',
+      advice: 'Have the device’s export or the de-identification mended: this attribute may be replaced, not emptied.',
+    },
+    'attribute-multiplicity': {
+      what: 'The attribute {{attribute}} has {{measured}} values, where {{expected}} are expected.',
+      advice: 'Have the device’s export mended, and send the study again.',
+    },
+    'representation-odd': {
+      what: 'The attribute {{attribute}} is written as {{measured}}; the standard has {{expected}}.',
+      advice: 'Most programs read it all the same. Tell the maker of the device or of the software that wrote it.',
+    },
+    'value-malformed': {
+      what: 'The value of {{attribute}} is not written as the standard wants a value of the kind {{measured}}, in {{count}} of {{total}} files.',
+      advice:
+        'Tell the maker of the device or of the software that wrote it; programs may read another value, or none.',
+    },
+    'instance-twice': {
+      what: '{{count}} files have the same SOP Instance UID; one of the others is {{other}}.',
+      advice: 'Look whether they are the same image. Keep one of them, or have the archive assign identifiers anew.',
+    },
+    'series-missing': {
+      what: 'The study has {{measured}} series of {{modalities}} with at least {{instances}} images; at least {{expected}} are needed.',
+      advice: 'Look whether all of the study was sent, and whether it belongs to this category.',
+    },
+    'code-incomplete': {
+      what: 'A coded concept lacks {{attribute}} in {{count}} of {{total}} files.',
+      advice:
+        'Tell the maker of the device or of the software that wrote it; the concept can not be matched without it.',
+    },
+    'character-set-unknown': {
+      what: 'The character set {{measured}} is not one that is taken here.',
+      advice: 'Have the device or the archive write GB18030 or UTF-8 (ISO_IR 192).',
+    },
+    'character-set-missing': {
+      what: 'The text of {{attribute}} is not plain ASCII, yet the file declares no character set.',
+      advice: 'Have the device declare its character set; nobody can tell how the text is to be read.',
+    },
+    'text-undecodable': {
+      what: 'The text of {{attribute}} is not in the character set that the file declares.',
+      advice: 'Have the device’s character set corrected, and send the study again.',
+    },
+    'transfer-syntax-unexpected': {
+      what: 'The transfer syntax {{measured}} is not one that is taken here.',
+      advice: 'Have the archive send the study in another transfer syntax, such as Explicit VR Little Endian.',
+    },
+    'identity-not-removed': {
+      what: 'The file does not say that the patient’s identity was removed, in {{count}} of {{total}} files.',
+      advice: 'Take the study in again through the node’s de-identification; don’t set the mark by hand.',
+    },
+    'deidentification-unrecorded': {
+      what: 'The method {{method}} of de-identification, which the options declare, is not recorded in {{count}} of {{total}} files.',
+      advice: 'Take the study in again through the node’s de-identification.',
+    },
+    'identifier-left': {
+      what: 'The attribute {{attribute}}, which may identify the patient, still has a value in {{count}} of {{total}} files.',
+      advice:
+        'Don’t pass the study on. Take it in again through the node’s de-identification, and tell the data protection officer.',
+    },
+    'text-burned-in': {
+      what: 'The file says that text is burned into the image, in {{count}} of {{total}} files.',
+      advice: 'Look at the images. If they show a name or a number, have them blackened or leave the series out.',
+    },
+    'value-unexpected': {
+      what: 'The attribute {{attribute}} has the value {{measured}}, where {{expected}} is expected, in {{count}} of {{total}} files.',
+      advice: 'Look whether the series belongs here; if so, ask the working group to take this value into the rule.',
+    },
+    'waveform-rate-low': {
+      what: 'The record was sampled at {{measured}}; at least {{expected}} is needed.',
+      advice: 'Export the record at its full rate, if the device kept it.',
+    },
+    'waveform-short': {
+      what: 'The record lasts {{measured}}; at least {{expected}} is needed.',
+      advice: 'Look whether the whole record was exported.',
+    },
+    'lead-missing': {
+      what: 'A lead that the data standard asks for is missing.',
+      advice: 'Export all leads, or have the names of the channels corrected.',
+    },
+    'plane-without-place': {
+      what: '{{count}} of {{total}} images have no place in the patient.',
+      advice: 'Have the device’s export mended; look whether screenshots or reports were put into the series.',
+    },
+    'orientation-mixed': {
+      what: '{{count}} of {{total}} slices are turned against the first one, this one by {{measured}}; at most {{expected}} is taken.',
+      advice: 'Split the series: slices of several orientations must not be stacked.',
+    },
+    'frames-of-reference': {
+      what: 'The series has {{count}} frames of reference, whose positions can not be compared.',
+      advice: 'Split the series, or send the acquisitions one by one.',
+    },
+    'slices-missing': {
+      what: '{{count}} slices are missing between {{from}} mm and {{to}} mm: {{measured}} where {{expected}} is usual.',
+      advice: 'Send the whole series again from the archive.',
+    },
+    'spacing-uneven': {
+      what: 'Two slices are {{measured}} apart, where {{expected}} is usual.',
+      advice: 'Look whether two acquisitions were put into one series; split it if so.',
+    },
+    'slices-at-one-place': {
+      what: '{{count}} of {{total}} slices stand where another one stands.',
+      advice: 'Look whether the series was sent twice, or holds several phases; keep one.',
+    },
+    'slices-out-of-order': {
+      what: 'The numbers of {{count}} of {{total}} slices do not follow their places in the body.',
+      advice:
+        'Programs that sort by number build another volume. Have the series numbered anew, or sort it by position.',
+    },
+    'gantry-tilted': {
+      what: 'The slices are tilted by {{measured}} against the way they are stacked; at most {{expected}} is taken.',
+      advice: 'Send the series without tilt, or resampled to a straight grid.',
+    },
+    'pixel-spacing-missing': {
+      what: 'The series does not say how large a pixel is.',
+      advice: 'Have the device’s export mended: nothing can be measured without it.',
+    },
+    'pixel-spacing-odd': {
+      what: 'A pixel is {{measured}} wide, where {{expected}} is expected.',
+      advice: 'Look whether the series was resampled, or the value is wrong.',
+    },
+    'pixels-not-square': {
+      what: 'Pixels are not square: rows are {{rows}} mm apart and columns {{columns}} mm.',
+      advice: 'Look whether the series was resampled; send the original.',
+    },
+    'pixel-spacing-mixed': {
+      what: 'The slices of the series have pixels of different sizes.',
+      advice: 'Split the series: it holds several reconstructions.',
+    },
+    'thickness-missing': {
+      what: 'The series does not say how thick its slices are.',
+      advice: 'Have the device’s export mended, and send the study again.',
+    },
+    'slices-thick': {
+      what: 'The slices are {{measured}} thick; at most {{expected}} is taken.',
+      advice: 'Send a thinner reconstruction of the same scan, if there is one.',
+    },
+    'slices-apart': {
+      what: 'Slices are {{measured}} apart and only {{expected}} thick: tissue between them is on no slice.',
+      advice: 'Look whether slices are missing throughout; send the whole series.',
+    },
+    'slices-alike': {
+      what: 'Slice {{slice}} holds the same pixels as slice {{other}}.',
+      advice: 'A slice was doubled under another identifier. Send the whole series again from the archive.',
+    },
+    'acquisition-unknown': {
+      what: '{{count}} of {{total}} files do not state {{attribute}}, or not as a value that can be read.',
+      advice: 'Have the device’s export or the de-identification mended: this attribute identifies nobody.',
+    },
+    'acquisition-out-of-range': {
+      what: '{{attribute}} is {{measured}} in {{count}} of {{total}} files, where {{expected}} is expected.',
+      advice: 'Look whether the series was made with the protocol that the product asks for.',
+    },
+    'kernel-unexpected': {
+      what: 'The images were reconstructed with the kernel {{measured}}; kernels that begin with {{expected}} are taken.',
+      advice: 'Send the reconstruction that the product was made for, if there is one.',
+    },
   },
   notApplicable: {
     'other-data': 'The rule speaks of other data.',

@@ -91,6 +91,162 @@ export const quality = {
       what: '物体周围空气中有伪影，为其信号的{{measured}}，上限为{{expected}}。',
       advice: '可能是患者移动或血流搏动；请查看图像。',
     },
+    'attribute-missing': {
+      what: '此类对象必须具有的属性{{attribute}}在 {{total}} 个文件中有 {{count}} 个缺失。',
+      advice: '请修正设备导出或归档设置后重新发送该检查。',
+    },
+    'attribute-empty': {
+      what: '必须有值的属性{{attribute}}在 {{total}} 个文件中有 {{count}} 个为空。',
+      advice: '请修正设备导出或去标识化设置：该属性可以替换，不可清空。',
+    },
+    'attribute-multiplicity': {
+      what: '属性{{attribute}}有{{measured}}个值，应为{{expected}}个。',
+      advice: '请修正设备导出后重新发送该检查。',
+    },
+    'representation-odd': {
+      what: '属性{{attribute}}的值表示为{{measured}}，标准为{{expected}}。',
+      advice: '多数软件仍能读取；请告知设备或写入软件的厂家。',
+    },
+    'value-malformed': {
+      what: '属性{{attribute}}的值不符合标准对{{measured}}类型的书写要求（{{total}} 个文件中有 {{count}} 个）。',
+      advice: '请告知设备或写入软件的厂家；其他软件可能读错或读不出该值。',
+    },
+    'instance-twice': {
+      what: '有 {{count}} 个文件的 SOP 实例 UID 相同，其中另一个为{{other}}。',
+      advice: '请确认是否为同一图像；保留其一，或由归档系统重新分配标识。',
+    },
+    'series-missing': {
+      what: '该检查有{{measured}}个至少含 {{instances}} 幅图像的 {{modalities}} 序列，至少需要{{expected}}个。',
+      advice: '请确认检查是否发送完整，以及是否属于该类别。',
+    },
+    'code-incomplete': {
+      what: '有编码概念缺少{{attribute}}（{{total}} 个文件中有 {{count}} 个）。',
+      advice: '请告知设备或写入软件的厂家；缺少它便无法匹配该概念。',
+    },
+    'character-set-unknown': {
+      what: '字符集{{measured}}不在可接受之列。',
+      advice: '请让设备或归档系统改用 GB18030 或 UTF-8（ISO_IR 192）。',
+    },
+    'character-set-missing': {
+      what: '属性{{attribute}}的文字超出 ASCII，但文件未声明字符集。',
+      advice: '请让设备声明字符集；否则无从判断文字应如何读取。',
+    },
+    'text-undecodable': {
+      what: '属性{{attribute}}的文字与文件声明的字符集不符。',
+      advice: '请更正设备的字符集后重新发送该检查。',
+    },
+    'transfer-syntax-unexpected': {
+      what: '传输语法{{measured}}不在可接受之列。',
+      advice: '请让归档系统以其他传输语法发送，如显式 VR 小端。',
+    },
+    'identity-not-removed': {
+      what: '文件未注明已去除患者身份（{{total}} 个文件中有 {{count}} 个）。',
+      advice: '请重新经节点的去标识化流程采集；不要手工填写该标记。',
+    },
+    'deidentification-unrecorded': {
+      what: '已声明的去标识化方法 {{method}} 在 {{total}} 个文件中有 {{count}} 个未记录。',
+      advice: '请重新经节点的去标识化流程采集。',
+    },
+    'identifier-left': {
+      what: '可能识别患者的属性{{attribute}}在 {{total}} 个文件中有 {{count}} 个仍有值。',
+      advice: '请勿传出该检查；请重新经节点的去标识化流程采集，并告知数据保护负责人。',
+    },
+    'text-burned-in': {
+      what: '文件注明图像中有烧录文字（{{total}} 个文件中有 {{count}} 个）。',
+      advice: '请查看图像；若显示姓名或编号，请涂黑或不采用该序列。',
+    },
+    'value-unexpected': {
+      what: '属性{{attribute}}的值为{{measured}}，应为{{expected}}（{{total}} 个文件中有 {{count}} 个）。',
+      advice: '请确认该序列是否应在此；若是，请工作组将该值纳入规则。',
+    },
+    'waveform-rate-low': {
+      what: '记录的采样率为{{measured}}，至少需要{{expected}}。',
+      advice: '若设备保留了原始采样率，请以原始采样率导出。',
+    },
+    'waveform-short': {
+      what: '记录时长为{{measured}}，至少需要{{expected}}。',
+      advice: '请确认是否导出了完整记录。',
+    },
+    'lead-missing': {
+      what: '缺少数据标准要求的导联。',
+      advice: '请导出全部导联，或更正通道名称。',
+    },
+    'plane-without-place': {
+      what: '{{total}} 幅图像中有 {{count}} 幅没有患者坐标。',
+      advice: '请修正设备导出；并查看序列中是否混入截屏或报告。',
+    },
+    'orientation-mixed': {
+      what: '{{total}} 层中有 {{count}} 层与第一层方向不同，此层相差{{measured}}，上限为{{expected}}。',
+      advice: '请拆分序列：不同方向的层面不可堆叠。',
+    },
+    'frames-of-reference': {
+      what: '该序列有 {{count}} 个参考坐标系，位置无法相互比较。',
+      advice: '请拆分序列，或分别发送各次采集。',
+    },
+    'slices-missing': {
+      what: '在 {{from}} mm 与 {{to}} mm 之间缺少 {{count}} 层：间距{{measured}}，通常为{{expected}}。',
+      advice: '请从影像归档重新发送完整序列。',
+    },
+    'spacing-uneven': {
+      what: '有两层相距{{measured}}，通常为{{expected}}。',
+      advice: '请查看是否将两次采集并入同一序列；若是，请拆分。',
+    },
+    'slices-at-one-place': {
+      what: '{{total}} 层中有 {{count}} 层与其他层位置重合。',
+      advice: '请查看序列是否重复发送或含多个期相；只保留一个。',
+    },
+    'slices-out-of-order': {
+      what: '{{total}} 层中有 {{count}} 层的编号与其在体内的位置不一致。',
+      advice: '按编号排序的软件会得到另一个体数据；请重新编号，或按位置排序。',
+    },
+    'gantry-tilted': {
+      what: '层面相对堆叠方向倾斜{{measured}}，上限为{{expected}}。',
+      advice: '请发送无倾斜的序列，或重采样到正交网格的序列。',
+    },
+    'pixel-spacing-missing': {
+      what: '该序列未给出像素大小。',
+      advice: '请修正设备导出；缺少它就无法测量。',
+    },
+    'pixel-spacing-odd': {
+      what: '像素大小为{{measured}}，应为{{expected}}。',
+      advice: '请确认序列是否经过重采样，或数值有误。',
+    },
+    'pixels-not-square': {
+      what: '像素不是正方形：行距 {{rows}} mm，列距 {{columns}} mm。',
+      advice: '请确认序列是否经过重采样，并发送原始序列。',
+    },
+    'pixel-spacing-mixed': {
+      what: '该序列各层的像素大小不同。',
+      advice: '请拆分序列：其中含有多个重建。',
+    },
+    'thickness-missing': {
+      what: '该序列未给出层厚。',
+      advice: '请修正设备导出后重新发送该检查。',
+    },
+    'slices-thick': {
+      what: '层厚为{{measured}}，上限为{{expected}}。',
+      advice: '若同一次扫描有更薄的重建，请改送该重建。',
+    },
+    'slices-apart': {
+      what: '层间距为{{measured}}，层厚只有{{expected}}：层间组织未被显示。',
+      advice: '请查看是否普遍缺层，并发送完整序列。',
+    },
+    'slices-alike': {
+      what: '第 {{slice}} 层与第 {{other}} 层的像素完全相同。',
+      advice: '有层面以另一标识重复；请从影像归档重新发送完整序列。',
+    },
+    'acquisition-unknown': {
+      what: '{{total}} 个文件中有 {{count}} 个未给出{{attribute}}，或其值无法读取。',
+      advice: '请修正设备导出或去标识化设置：该属性不识别任何人。',
+    },
+    'acquisition-out-of-range': {
+      what: '{{total}} 个文件中有 {{count}} 个的{{attribute}}为{{measured}}，应为{{expected}}。',
+      advice: '请确认该序列是否按产品要求的方案采集。',
+    },
+    'kernel-unexpected': {
+      what: '图像的重建核为{{measured}}，可接受以{{expected}}开头的重建核。',
+      advice: '若有产品适用的重建，请改送该重建。',
+    },
   },
   notApplicable: {
     'other-data': '该规则针对的是其他类型的数据。',
