@@ -75,7 +75,7 @@ export function normalOf(orientation: readonly number[]): Vector {
 }
 
 /** Place of a plane along a direction, mm. */
-export function depthOf({ position }: Plane, [x, y, z]: Vector): number {
+function depthOf({ position }: Plane, [x, y, z]: Vector): number {
   return position[0] * x + position[1] * y + position[2] * z
 }
 
