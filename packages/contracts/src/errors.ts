@@ -82,6 +82,8 @@ export const errorStatuses = {
   'hub-refused': 409,
   // rules of data quality
   'rule-set-invalid': 400,
+  // de-identification
+  'deidentification-refused': 422,
   // protocol, release, report
   'protocol-invalid': 400,
   'protocol-mismatch': 409,

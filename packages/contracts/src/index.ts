@@ -28,6 +28,12 @@ export {
   testSetRequest,
 } from './data.ts'
 export {
+  type ConfidentialityOption,
+  confidentialityOptions,
+  type DeidentificationOptions,
+  deidentificationOptions,
+} from './deidentification.ts'
+export {
   type DeskEvaluation,
   type DeskEvaluationView,
   deskEvaluation,

@@ -21,7 +21,7 @@ export type QualityVerdict = z.infer<typeof qualityVerdict>
 const sourceStatus = z.enum(['verified', 'fragment', 'unverified'])
 export type SourceStatus = z.infer<typeof sourceStatus>
 
-const namedSource = z.strictObject({ name: line, date: z.iso.date().nullable(), status: sourceStatus })
+export const namedSource = z.strictObject({ name: line, date: z.iso.date().nullable(), status: sourceStatus })
 
 /** Which series of a study a rule speaks of. What is left out is not asked. */
 const appliesTo = z.strictObject({

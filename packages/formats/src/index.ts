@@ -1,4 +1,14 @@
 export { type Aecg, readAecg } from './aecg/read-aecg.ts'
+export type { KnownIdentifiers } from './deidentification/clean-text.ts'
+export { defaultDeidentification } from './deidentification/default-options.ts'
+export {
+  type Deidentified,
+  type Deidentify,
+  type DeidentifyContext,
+  deidentifier,
+} from './deidentification/deidentifier.ts'
+export type { PrivacyRisk } from './deidentification/privacy-risks.ts'
+export { type PatientIdentity, type Pseudonymiser, pseudonymiser } from './deidentification/pseudonyms.ts'
 export { type Dataset, type Element, items, valueBytes } from './dicom/dataset.ts'
 export { readDataset } from './dicom/read-dataset.ts'
 export { number, numbers, text, texts } from './dicom/values.ts'

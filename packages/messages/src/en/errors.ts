@@ -80,6 +80,8 @@ export const errors = {
   'annotations-do-not-match':
     'The annotations do not belong to the signal ({{what}}). Check which file belongs to which record.',
   'test-set-empty': 'There is nothing to seal: no accepted case of this category. Take data in first.',
+  'deidentification-refused':
+    '{{where}} is {{what}}: nobody can say which persons it speaks of, so it is not taken in. Send the images themselves, without it.',
   'protocol-invalid': 'The protocol can not be used ({{where}}: {{what}}). Correct it and submit it again.',
   'protocol-mismatch':
     'What was signed is about something else than the locked protocol says ({{where}}). It was refused; nothing was counted.',

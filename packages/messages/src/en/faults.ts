@@ -124,4 +124,8 @@ export const faults = {
   too_small: 'it is too small, too short, or empty',
   unrecognized_keys: 'it has parts that are not known here',
   custom: 'it is not as expected',
+  // De-identification.
+  'encapsulated-document': 'a document in an envelope',
+  'too-many-names': 'an object with more names and numbers of persons than are ever met',
+  'directory-of-files': 'a directory of files (DICOMDIR)',
 } as const

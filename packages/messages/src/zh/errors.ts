@@ -65,6 +65,7 @@ export const errors = {
   'annotations-unreadable': '注释不能读取（{{where}}：{{what}}）。请重新导出。',
   'annotations-do-not-match': '注释与信号不相符（{{what}}）。请检查文件与记录的对应关系。',
   'test-set-empty': '没有可封存的内容：此类别没有已接收的病例。请先接收数据。',
+  'deidentification-refused': '{{where}} 是{{what}}：无法判断其中涉及哪些人员，因此不予接收。请只发送图像本身。',
   'protocol-invalid': '方案不能使用（{{where}}：{{what}}）。请改正后重新提交。',
   'protocol-mismatch': '签名的内容与锁定的方案不符（{{where}}），已拒绝，未计入任何结果。',
   'provenance-not-releasable': '患者数据的放行规则尚未提供；目前只有合成数据和公开数据的数值可以离开本院。',

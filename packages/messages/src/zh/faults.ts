@@ -122,4 +122,8 @@ export const faults = {
   too_small: '过小、过短或为空',
   unrecognized_keys: '含有未知的部分',
   custom: '不符合要求',
+  // De-identification.
+  'encapsulated-document': '封装文档',
+  'too-many-names': '含有异常多的姓名和个人编号的对象',
+  'directory-of-files': '文件目录（DICOMDIR）',
 } as const

@@ -1,0 +1,78 @@
+import { dayPatterns, numberPatterns, placePatterns } from './identifier-patterns.ts'
+import { namePatterns } from './name-patterns.ts'
+import { normalText } from './normal-text.ts'
+import { doubtfulNumbers, doubtfulWords, personalNumbers } from './personal-patterns.ts'
+
+/** What is known of the persons and places behind a file, as its own attributes have it. */
+export interface KnownIdentifiers {
+  /** As PN has them, all groups: the patient, relatives, physicians, operators. */
+  readonly names: readonly string[]
+  /** Whether nobody knows what the patient is called, so that no text can be cleaned of the name. */
+  readonly isNameless?: boolean
+  /** Of patients, visits, orders, telephones, insurances. */
+  readonly numbers: readonly string[]
+  /** Of birth, YYYYMMDD. */
+  readonly days: readonly string[]
+  /** Institutions, departments, addresses. */
+  readonly places: readonly string[]
+}
+
+/**
+ * How much is taken out. `known`: only what is known of these persons; `personal`: besides, numbers whose form tells (identity cards, mobile
+ * telephones, mail); `all`: besides, days and long numbers, and the whole text where a word says that a person is spoken of.
+ */
+export type Thoroughness = 'known' | 'personal' | 'all'
+
+export interface TextCleaner {
+  /** The text without identifiers; the same text where none was found, empty where it is in doubt. */
+  clean(text: string, thoroughness: Thoroughness): string
+  /** Whether anything known of these persons stands in the text. */
+  knows(text: string): boolean
+}
+
+/** Longer texts are in doubt: searching them takes too long. */
+const mostCharacters = 16_384
+
+/** A cleaner for one file's, or one patient's, texts. Names that no attribute holds are found only by the words beside them. */
+export function textCleaner({ names, numbers, days, places, isNameless = false }: KnownIdentifiers): TextCleaner {
+  const patterns = [
+    ...names.flatMap(namePatterns),
+    ...numbers.flatMap(numberPatterns),
+    ...days.flatMap(dayPatterns),
+    ...places.flatMap(placePatterns),
+  ]
+  // Longer ones first, so that a name is taken out whole.
+  const ordered = [...new Set(patterns)].sort((a, b) => b.length - a.length)
+  const known = ordered.length > 0 ? new RegExp(ordered.join('|'), 'giu') : undefined
+  const withoutKnown = (text: string) => (known ? text.replaceAll(known, ' ') : text)
+  return {
+    knows: (text) => {
+      const normal = normalText(text)
+      return withoutKnown(normal) !== normal
+    },
+    clean: (text, thoroughness) => {
+      if (text.length > mostCharacters) return ''
+      const normal = normalText(text)
+      if (thoroughness === 'all' && (isNameless || doubtfulWords.some((word) => word.test(normal)))) return ''
+      const numbersToo = thoroughness === 'known' ? [] : personalNumbers
+      const doubtsToo = thoroughness === 'all' ? doubtfulNumbers : []
+      const left = [...numbersToo, ...doubtsToo].reduce(
+        (rest: string, pattern) => rest.replaceAll(pattern, ' '),
+        withoutKnown(normal),
+      )
+      return left === normal ? text : tidy(left)
+    },
+  }
+}
+
+/** Without the spaces and separators that stood around what was taken out. */
+function tidy(text: string): string {
+  const short = text.replaceAll(/[_ ]{2,}/g, ' ')
+  let [from, to] = [0, short.length]
+  while (from < to && separators.has(short[from]!)) from += 1
+  while (to > from && separators.has(short[to - 1]!)) to -= 1
+  const left = short.slice(from, to)
+  return /[\p{L}\p{N}]/u.test(left) ? left : ''
+}
+
+const separators = new Set(' \t\r\n,;:/_^-()[]')

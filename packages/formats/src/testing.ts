@@ -1,0 +1,3 @@
+// What tests of any package stand on. Production code may not import it.
+export { allCanaries, type CanaryFile, canaries, canaryFiles, stationCanaries } from './testing/canaries.ts'
+export { findCanaries } from './testing/find-canaries.ts'
