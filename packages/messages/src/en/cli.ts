@@ -303,7 +303,8 @@ export const cli = {
         alpha: 'Metric: {{metric}}. Interval by leaving out one case at a time; a case may lack ratings.',
         icc: 'After Shrout and Fleiss; intervals from F.',
         limits: '95 % of differences lie between the limits; the limits’ own intervals are exact, by noncentral t.',
-        replicates: 'Cases have several pairs: components of variance after Bland and Altman (2007).',
+        replicates:
+          'Cases have several pairs: components of variance after Bland and Altman (2007); intervals after Zou (2013).',
         weights: 'Weights: {{kind}}.',
         repeatability: 'Measurements of a case under the same conditions; exact intervals for normal errors.',
         reproducibility: 'Two-way random model; interval after Satterthwaite.',

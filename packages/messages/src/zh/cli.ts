@@ -291,7 +291,7 @@ export const cli = {
         alpha: '度量：{{metric}}。区间由逐例剔除得出；病例可缺判读。',
         icc: '依据 Shrout 与 Fleiss；区间来自 F。',
         limits: '95 % 的差值在界限之间；界限自身的区间由非中心 t 精确得出。',
-        replicates: '病例有多对测量：方差分量依据 Bland 与 Altman（2007）。',
+        replicates: '病例有多对测量：方差分量依据 Bland 与 Altman（2007）；区间按 Zou（2013）。',
         weights: '权重：{{kind}}。',
         repeatability: '同一条件下对同一病例的测量；误差正态时区间精确。',
         reproducibility: '双向随机模型；区间依据 Satterthwaite。',

@@ -57,6 +57,17 @@ describe('agreement of many raters', () => {
     ])
   })
 
+  it('gives AC2 with linear weights, worked by hand', () => {
+    // Pairs 1 1, 1 2, 2 3, 3 3: observed (1 + ½ + ½ + 1) / 4; shares ⅜, ¼, ⅜; weights sum to 5, so that chance is
+    // 5 / (3 · 2) · (2 · ⅜ · ⅝ + ¼ · ¾).
+    const ratings = { subjects: 4, raters: 2, categories: 3, codes: Int32Array.of(0, 0, 0, 1, 1, 2, 2, 2) }
+    const ac2 = gwetCoefficient(ratings, weightMatrix('linear', 3))
+    if (ac2.status !== 'estimated') throw new Error(ac2.status)
+    expect(ac2.observed).toBeCloseTo(0.75, 12)
+    expect(ac2.expected).toBeCloseTo((5 / 6) * (42 / 64), 12)
+    expect(ac2.estimate).toBeCloseTo(0.203125 / 0.453125, 12)
+  })
+
   it.each([
     ['nominal', '0.743'],
     ['ordinal', '0.815'],

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { noncentralTCdf } from '../distributions/noncentral-t.ts'
+import { normalQuantile } from '../distributions/normal.ts'
+import { drawsOf } from '../random/philox.ts'
 import { blandAltman } from './bland-altman.ts'
 import { replicateDifferences } from './bland-altman-replicates.ts'
 import { intraclassCorrelations } from './intraclass-correlation.ts'
@@ -112,6 +114,51 @@ describe('Bland and Altman’s limits of agreement', () => {
     const size = (13 - (4 + 9 + 4 + 16 + 4) / 13) / 4
     expect(found.withinSubjects).toBeCloseTo(within, 12)
     expect(found.betweenSubjects).toBeCloseTo(Math.max(0, (between - within) / size), 12)
+  })
+
+  it('of replicates have intervals that hold the truth as often as they say', () => {
+    // 25 subjects of 2 to 4 pairs; components 4 and 1, bias 0.5: the upper limit is 0.5 + 1.96 √5.
+    const upper = 0.5 + 1.959963984540054 * Math.sqrt(5)
+    const studies = 2000
+    let held = 0
+    for (let study = 0; study < studies; study += 1) {
+      const draws = drawsOf(3, study)
+      const normal = () => normalQuantile(draws.uniform())
+      const subjects: string[] = []
+      const differences: number[] = []
+      for (let subject = 0; subject < 25; subject += 1) {
+        const own = 0.5 + 2 * normal()
+        for (let pair = 0; pair < 2 + (subject % 3); pair += 1) {
+          subjects.push(`${subject}`)
+          differences.push(own + normal())
+        }
+      }
+      const found = replicateDifferences(subjects, Float64Array.from(differences), new Float64Array(subjects.length))
+      if (found.status !== 'estimated') throw new Error(found.status)
+      if (found.upperLimit.lower <= upper && upper <= found.upperLimit.upper) held += 1
+    }
+    // Four standard errors of a share of 2,000.
+    expect(Math.abs(held / studies - 0.95)).toBeLessThan(0.02)
+  })
+
+  it('of replicates have the interval of a sum of components, worked by hand', () => {
+    // Differences 1, 3 and 5, 7: mean squares 16 between (1 degree of freedom) and 2 within (2); two pairs each.
+    const [subjects, zero] = [['a', 'a', 'b', 'b'], new Float64Array(4)]
+    const found = replicateDifferences(subjects, Float64Array.of(1, 3, 5, 7), zero)
+    if (found.status !== 'estimated') throw new Error(found.status)
+    expect(found).toMatchObject({ betweenSubjects: 7, withinSubjects: 2, deviation: 3 })
+    // Variance of the mean: 7 / 2 + 2 / 4 = 4; t with 1 degree of freedom 12.7062.
+    expect(found.bias.estimate).toBe(4)
+    expect(found.bias.upper).toBeCloseTo(4 + 2 * 12.7062047, 6)
+    // Variance 9 from 8 + 1; χ² quantiles: 5.02389 and 0.000982069 (1), 7.37776 and 0.0506356 (2), any table.
+    const [down, up] = [
+      Math.hypot(8 * (1 - 1 / 5.0238862), 1 - 2 / 7.3777589),
+      Math.hypot(8 * (1 / 0.00098206912 - 1), 2 / 0.050635616 - 1),
+    ]
+    const [low, high] = [Math.sqrt(9 - down), Math.sqrt(9 + up)]
+    const [z, reach] = [1.959963984540054, 2 * 12.7062047]
+    expect(found.upperLimit.lower).toBeCloseTo(4 + 3 * z - Math.hypot(reach, z * (3 - low)), 5)
+    expect(found.upperLimit.upper / (4 + 3 * z + Math.hypot(reach, z * (high - 3)))).toBeCloseTo(1, 6)
   })
 
   it('are undefined for two subjects, refused for unequal lengths', () => {

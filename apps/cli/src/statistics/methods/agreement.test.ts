@@ -84,7 +84,10 @@ describe('assay statistics agreement', () => {
     )
     expect(agreement(['--method', 'bland-altman'], pairs).json).toMatchObject({ bias: { estimate: -1 }, pairs: 3 })
     const again = `${pairs}s0,a,2\ns0,b,2\n`
-    expect(agreement(['--method', 'bland-altman'], again).json).toMatchObject({ pairs: 4, subjects: 3, bias: -0.75 })
+    const { json } = agreement(['--method', 'bland-altman'], again)
+    expect(json).toMatchObject({ pairs: 4, subjects: 3, bias: { estimate: -0.75 } })
+    expect(json.upperLimit.lower).toBeLessThan(json.upperLimit.estimate)
+    expect(json.upperLimit.upper).toBeGreaterThan(json.upperLimit.estimate)
   })
 
   it('says what a table lacks', () => {

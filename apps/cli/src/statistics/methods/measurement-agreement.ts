@@ -17,7 +17,8 @@ export function limitsOfAgreement(table: RatingTable, level: number, t: Translat
   const { subjects, ones, others } = pairsOf(table, first, second)
   const title = t('cli.statistics.agreement.limits', { first, second })
   const columns = headings(t, level)
-  if (new Set(subjects).size < subjects.length) return replicates({ subjects, ones, others }, { title, columns }, t)
+  if (new Set(subjects).size < subjects.length)
+    return replicates({ subjects, ones, others }, { title, columns }, level, t)
   const found = blandAltman(ones, others, { level })
   if (found.status === 'undefined')
     return { tables: [{ title, columns, rows: [[title, reason(found.reason, t), '']] }], notes: [], json: { ...found } }
@@ -50,28 +51,24 @@ interface Pairs {
 function replicates(
   { subjects, ones, others }: Pairs,
   { title, columns }: Omit<ResultTable, 'rows'>,
+  level: number,
   t: Translator,
 ): Result {
-  const found = replicateDifferences(subjects, ones, others)
+  const found = replicateDifferences(subjects, ones, others, { level })
   if (found.status === 'undefined')
     return { tables: [{ title, columns, rows: [[title, reason(found.reason, t), '']] }], notes: [], json: { ...found } }
-  const z = 1.959963984540054
-  const row = (
-    name: 'bias' | 'deviation' | 'lowerLimit' | 'upperLimit' | 'between' | 'within',
-    value: number,
-  ): ResultCell[] => [...[t(`cli.statistics.agreement.${name}`), number(value), '']]
-  const { bias, deviation, betweenSubjects, withinSubjects } = found
+  const { bias, deviation, lowerLimit, upperLimit, betweenSubjects, withinSubjects } = found
   return {
     tables: [
       {
         ...{ title, columns },
         rows: [
-          row('bias', bias),
-          row('deviation', deviation),
-          row('lowerLimit', bias - z * deviation),
-          row('upperLimit', bias + z * deviation),
-          row('between', betweenSubjects),
-          row('within', withinSubjects),
+          ranged(t('cli.statistics.agreement.bias'), bias),
+          [t('cli.statistics.agreement.deviation'), number(deviation), ''],
+          ranged(t('cli.statistics.agreement.lowerLimit'), lowerLimit),
+          ranged(t('cli.statistics.agreement.upperLimit'), upperLimit),
+          [t('cli.statistics.agreement.between'), number(betweenSubjects), ''],
+          [t('cli.statistics.agreement.within'), number(withinSubjects), ''],
         ],
       },
     ],
