@@ -62,6 +62,30 @@ export const findingCodes = [
   'acquisition-unknown',
   'acquisition-out-of-range',
   'kernel-unexpected',
+  // tier 3
+  'patient-missing',
+  'patient-twice',
+  'patient-elsewhere',
+  'content-of-another-patient',
+  'content-in-another-study',
+  'content-twice',
+  'content-elsewhere',
+  'statements-differ',
+  'reference-astray',
+  'word-unknown',
+  'distribution-apart',
+  'feature-drifted',
+  // tier 4
+  'composition-apart',
+  'stratum-thin',
+  'set-uniform',
+  'class-rare',
+  'training-overlap',
+  'labels-read-once',
+  'labels-noisy',
+  'set-expired',
+  'cases-old',
+  'set-worn',
 ] as const
 
 /** Why a check had nothing to say about a subject: words in `quality.notApplicable`. */
@@ -74,4 +98,10 @@ export const notApplicableReasons = [
   'no-lung',
   'too-few-slices',
   'no-background',
+  'never-linked',
+  'nothing-decoded',
+  'nothing-to-compare',
+  'no-target',
+  'set-empty',
+  'nothing-declared',
 ] as const

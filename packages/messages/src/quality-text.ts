@@ -15,6 +15,7 @@ export function findingText(language: Language, finding: Finding): { what: strin
   const words: Record<string, string> = {
     ...Object.fromEntries(shown),
     attribute: finding.where?.attribute ?? '',
+    ...(parameters.about === undefined ? {} : { about: t(`quality.about.${parameters.about}` as MessageKey) }),
     ...(measured ? { measured: formatValue(measured.value, measured.unit, language) } : {}),
     ...(expected ? { expected: expectedText(expected, language, t) } : {}),
   }

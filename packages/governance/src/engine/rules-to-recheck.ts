@@ -1,5 +1,5 @@
-import type { QualityPassport, QualityRule, RuleSet } from '@assay/contracts'
-import { findSeriesCheck, findStudyCheck } from '../registry.ts'
+import type { QualityPassport, RuleSet } from '@assay/contracts'
+import { findCheck, speaksOfStudies } from '../registry.ts'
 import { ruleHash } from './rule-hash.ts'
 import { ruleSetsFor } from './rule-sets-for.ts'
 
@@ -13,7 +13,9 @@ export function rulesToRecheck(
 ): { examine: { ruleSet: string; rule: string }[]; withdraw: { ruleSet: string; rule: string }[] } {
   const due = new Map(
     ruleSetsFor(passport.category, ruleSets).flatMap(({ id, rules }) =>
-      rules.map((rule) => [keyOf(id, rule.id), hashOf(rule)] as const),
+      rules
+        .filter(({ check }) => speaksOfStudies(check))
+        .map((rule) => [keyOf(id, rule.id), ruleHash(rule, findCheck(rule.check)!)] as const),
     ),
   )
   const held = new Map(passport.outcomes.map(({ ruleSet, rule, ruleHash }) => [keyOf(ruleSet, rule), ruleHash]))
@@ -21,11 +23,6 @@ export function rulesToRecheck(
     examine: [...due].filter(([key, hash]) => held.get(key) !== hash).map(([key]) => partsOf(key)),
     withdraw: [...held.keys()].filter((key) => !due.has(key)).map(partsOf),
   }
-}
-
-function hashOf(rule: QualityRule): string {
-  const ofStudy = findStudyCheck(rule.check)
-  return ofStudy ? ruleHash(rule, ofStudy) : ruleHash(rule, findSeriesCheck(rule.check))
 }
 
 const keyOf = (ruleSet: string, rule: string) => `${ruleSet}/${rule}`

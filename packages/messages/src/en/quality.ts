@@ -22,6 +22,17 @@ export const quality = {
     channel: 'channel {{channel}}',
     seconds: 'from {{from}} s to {{to}} s',
   },
+  about: {
+    patient: 'the patient',
+    sex: "the patient's sex",
+    age: "the patient's age",
+    laterality: 'the side',
+    'body-part': 'the part of the body',
+    study: 'the study',
+    hospitals: 'hospitals',
+    devices: 'recording devices',
+    patients: 'patients',
+  },
   finding: {
     'check-failed': {
       what: 'This check could not be carried out ({{fault}}), so nothing is known of what it looks for.',
@@ -256,6 +267,96 @@ export const quality = {
       what: 'The images were reconstructed with the kernel {{measured}}; kernels that begin with {{expected}} are taken.',
       advice: 'Send the reconstruction that the product was made for, if there is one.',
     },
+    'patient-missing': {
+      what: 'The study has no patient.',
+      advice: "Look in the hospital's system whose it is, and send it again with the patient's number.",
+    },
+    'patient-twice': {
+      what: 'This patient and {{other}} share an identity number: they are one person.',
+      advice: "Find out in the hospital's system under which number the person goes on, and correct the other studies.",
+    },
+    'patient-elsewhere': {
+      what: '{{measured}} other hospital(s) have this patient, too.',
+      advice: 'In sets over several hospitals, let only one of them count the patient.',
+    },
+    'content-of-another-patient': {
+      what: 'The same picture or signal lies here under another patient, in study {{study}}.',
+      advice: "One of the two is not this patient's. Find out whose it is before either is used.",
+    },
+    'content-in-another-study': {
+      what: "The same picture or signal lies in the patient's study {{study}}, too.",
+      advice: 'Keep the original, and discard the copy.',
+    },
+    'content-twice': {
+      what: 'This file holds the same picture or signal as {{other}}.',
+      advice: 'Discard one of the two.',
+    },
+    'content-elsewhere': {
+      what: 'Another hospital has the same picture or signal.',
+      advice: 'Find out where it was made; only that hospital should use it.',
+    },
+    'statements-differ': {
+      what: 'This file says something else about {{about}} than {{other}}.',
+      advice: "Open both files. One of them may be another patient's.",
+    },
+    'reference-astray': {
+      what: 'It refers to {{measured}} picture(s) that the study does not have.',
+      advice: 'Send the missing pictures, or the report or reference that belongs to this study.',
+    },
+    'word-unknown': {
+      what: 'The attribute has a word that the vocabulary of the category does not know.',
+      advice:
+        'If the word is right, ask the working group to add it; otherwise correct it at the machine that wrote it.',
+    },
+    'distribution-apart': {
+      what: "In {{feature}}, this hospital's studies are {{measured}} away from those of the other hospitals; at most {{expected}} is taken.",
+      advice:
+        'Look whether other patients come here, or whether a machine measures otherwise. Say so in the data sheet.',
+    },
+    'feature-drifted': {
+      what: '{{feature}} has drifted to {{measured}} ({{since}}); at the beginning it lay at {{expected}}.',
+      advice: 'Look what changed at that time: a machine, its software, a protocol.',
+    },
+    'composition-apart': {
+      what: 'In {{stratum}}, the set is {{measured}} away from its target population; at most {{expected}} is taken. Furthest is {{value}}: {{found}} instead of {{wanted}}.',
+      advice: 'Draw more cases of what is too rare, or declare the target that the set stands for.',
+    },
+    'stratum-thin': {
+      what: '{{stratum}} = {{value}} has {{measured}} patient(s); at least {{expected}} are needed.',
+      advice: 'Take more of these patients in before the set is sealed; nothing can be said of them otherwise.',
+    },
+    'set-uniform': {
+      what: 'The set counts as {{measured}} {{about}} only; at least {{expected}} are needed.',
+      advice: 'Add cases from others: one outweighs all.',
+    },
+    'class-rare': {
+      what: 'Only {{measured}} of the patients are {{label}}; at least {{expected}} are needed.',
+      advice: "Add patients of this class, by a declared enrichment and never by a device's own results.",
+    },
+    'training-overlap': {
+      what: '{{measured}} patient(s) of the set are in what {{device}} was trained with, as its vendor declared.',
+      advice: 'Leave these patients out of every evaluation of that device.',
+    },
+    'labels-read-once': {
+      what: 'Only {{measured}} of the cases were read by two readers or more; at least {{expected}} are needed.',
+      advice: 'Have the others read again, independently.',
+    },
+    'labels-noisy': {
+      what: '{{measured}} of the readings differ from the reference standard; at most {{expected}} is taken.',
+      advice: 'Look at the cases in which readers disagree, and at the instructions that they were given.',
+    },
+    'set-expired': {
+      what: 'The set was sealed {{measured}} ago; at most {{expected}} are taken.',
+      advice: 'Seal a new version with newer cases.',
+    },
+    'cases-old': {
+      what: 'The oldest case was examined {{measured}} ago; at most {{expected}} are taken.',
+      advice: 'Replace the oldest cases: machines and treatment have changed since.',
+    },
+    'set-worn': {
+      what: 'Only {{measured}} of the cases have met fewer than {{most}} device families; at least {{expected}} are needed.',
+      advice: 'Retire the cases that are used up, and seal a new version with new ones.',
+    },
   },
   notApplicable: {
     'other-data': 'The rule speaks of other data.',
@@ -266,5 +367,11 @@ export const quality = {
     'no-lung': 'No slice shows lungs.',
     'too-few-slices': 'There are too few slices to measure.',
     'no-background': 'The air around the object was removed from the images, so that noise can not be measured in it.',
+    'never-linked': 'No round of linkage has compared it with other hospitals yet.',
+    'nothing-decoded': 'Nothing of it could be decoded, so there is nothing to compare.',
+    'nothing-to-compare': 'There is nothing to compare it with.',
+    'no-target': 'No target population is declared.',
+    'set-empty': 'The set has no case.',
+    'nothing-declared': 'No vendor has declared training data.',
   },
 } as const

@@ -22,6 +22,17 @@ export const quality = {
     channel: '通道{{channel}}',
     seconds: '第{{from}}秒至第{{to}}秒',
   },
+  about: {
+    patient: '患者',
+    sex: '患者性别',
+    age: '患者年龄',
+    laterality: '左右侧',
+    'body-part': '检查部位',
+    study: '检查',
+    hospitals: '医院',
+    devices: '采集设备',
+    patients: '患者',
+  },
   finding: {
     'check-failed': {
       what: '此项检查未能完成（{{fault}}），它要检查的内容因此不明。',
@@ -247,6 +258,94 @@ export const quality = {
       what: '图像的重建核为{{measured}}，可接受以{{expected}}开头的重建核。',
       advice: '若有产品适用的重建，请改送该重建。',
     },
+    'patient-missing': {
+      what: '检查没有患者信息。',
+      advice: '请在医院系统中查明其所属患者，补上患者编号后重新发送。',
+    },
+    'patient-twice': {
+      what: '该患者与 {{other}} 使用同一身份编号，应为同一人。',
+      advice: '请在医院系统中核实该人沿用的编号，并更正另一编号下的检查。',
+    },
+    'patient-elsewhere': {
+      what: '另有 {{measured}} 家医院也有该患者。',
+      advice: '在多家医院组成的测试集中，请只由其中一家计入该患者。',
+    },
+    'content-of-another-patient': {
+      what: '同一图像或信号在本地另一名患者的检查 {{study}} 中也存在。',
+      advice: '两者之一不属于该患者。使用任何一份之前，请先查明其归属。',
+    },
+    'content-in-another-study': {
+      what: '同一图像或信号也存在于该患者的检查 {{study}} 中。',
+      advice: '请保留原件，舍弃副本。',
+    },
+    'content-twice': {
+      what: '该文件与 {{other}} 的图像或信号相同。',
+      advice: '请舍弃其中之一。',
+    },
+    'content-elsewhere': {
+      what: '另一家医院也有相同的图像或信号。',
+      advice: '请查明其产生地；只应由该医院使用。',
+    },
+    'statements-differ': {
+      what: '关于{{about}}，本文件与 {{other}} 的内容不一致。',
+      advice: '请打开两个文件核对，其中之一可能属于其他患者。',
+    },
+    'reference-astray': {
+      what: '它引用了本检查中不存在的 {{measured}} 幅图像。',
+      advice: '请补发缺少的图像，或发送属于本检查的报告或参考标准。',
+    },
+    'word-unknown': {
+      what: '该属性的用词不在本类别的词汇表中。',
+      advice: '若用词正确，请提请工作组补充；否则请在产生该用词的设备上更正。',
+    },
+    'distribution-apart': {
+      what: '在 {{feature}} 上，本院检查与其他医院的差距为 {{measured}}，允许上限为 {{expected}}。',
+      advice: '请查看是来诊人群不同，还是设备测量方式不同，并在数据说明书中注明。',
+    },
+    'feature-drifted': {
+      what: '{{feature}} 已漂移至 {{measured}}（{{since}}），最初位于 {{expected}}。',
+      advice: '请查明当时有何变化：设备、其软件或检查方案。',
+    },
+    'composition-apart': {
+      what: '在 {{stratum}} 上，测试集与目标人群的差距为 {{measured}}，允许上限为 {{expected}}。差距最大的是 {{value}}：实际 {{found}}，应为 {{wanted}}。',
+      advice: '请补充过少的病例，或如实声明本测试集所代表的目标人群。',
+    },
+    'stratum-thin': {
+      what: '{{stratum}} = {{value}} 只有 {{measured}} 名患者，至少需要 {{expected}} 名。',
+      advice: '请在封存前补充此类患者，否则无法对其作出结论。',
+    },
+    'set-uniform': {
+      what: '测试集按{{about}}计的有效数目仅为 {{measured}}，至少需要 {{expected}}。',
+      advice: '请补充其他来源的病例：目前其中之一占比过大。',
+    },
+    'class-rare': {
+      what: '{{label}} 类患者仅占 {{measured}}，至少需要 {{expected}}。',
+      advice: '请按已声明的富集方式补充该类患者，绝不可依据产品自身的结果挑选。',
+    },
+    'training-overlap': {
+      what: '测试集中有 {{measured}} 名患者包含在 {{device}} 厂商声明的训练数据中。',
+      advice: '请在该产品的所有评价中排除这些患者。',
+    },
+    'labels-read-once': {
+      what: '仅 {{measured}} 的病例由两名及以上阅片者判读，至少需要 {{expected}}。',
+      advice: '请安排其余病例由他人独立再次判读。',
+    },
+    'labels-noisy': {
+      what: '{{measured}} 的判读与参考标准不一致，允许上限为 {{expected}}。',
+      advice: '请查看阅片者意见不一的病例，以及所给的标注说明。',
+    },
+    'set-expired': {
+      what: '测试集封存至今已 {{measured}}，允许上限为 {{expected}}。',
+      advice: '请用较新的病例封存新版本。',
+    },
+    'cases-old': {
+      what: '最早的病例距检查已 {{measured}}，允许上限为 {{expected}}。',
+      advice: '请替换最早的病例：此后设备和诊疗均已变化。',
+    },
+    'set-worn': {
+      what: '仅 {{measured}} 的病例接触过的产品系列少于 {{most}} 个，至少需要 {{expected}}。',
+      advice: '请停用已用尽的病例，并以新病例封存新版本。',
+    },
   },
   notApplicable: {
     'other-data': '该规则针对的是其他类型的数据。',
@@ -257,5 +356,11 @@ export const quality = {
     'no-lung': '没有显示肺的层面。',
     'too-few-slices': '层面太少，无法测量。',
     'no-background': '物体周围的空气已从图像中去除，无法据此测量噪声。',
+    'never-linked': '尚未与其他医院进行过关联比对。',
+    'nothing-decoded': '没有可解码的内容，无从比对。',
+    'nothing-to-compare': '没有可供比较的对象。',
+    'no-target': '未声明目标人群。',
+    'set-empty': '测试集中没有病例。',
+    'nothing-declared': '尚无厂商声明训练数据。',
   },
 }

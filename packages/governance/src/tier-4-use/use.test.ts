@@ -1,0 +1,101 @@
+import { expect, it } from 'vitest'
+import { examineSet } from '../engine/examine-whole.ts'
+import { readRuleSets } from '../engine/read-rule-sets.ts'
+import type { SetCase, SetSubject } from '../subject/test-set.ts'
+import { classesBalanced } from './classes-balanced.ts'
+
+const issuedAt = '2026-11-02T08:00:00.000Z'
+const ruleSets = readRuleSets().filter(({ tier }) => tier === 4)
+
+/** 90 patients of three hospitals and three machines, half of them women, each read by two. */
+const cases: SetCase[] = Array.from({ length: 90 }, (_, i) => ({
+  ...{ id: `c${i}`, patient: `p${i}`, hospital: `h${i % 3}`, device: `m${Math.floor(i / 3) % 3}` },
+  strata: { sex: i % 2 ? 'F' : 'M', age: i % 3 ? 'below-65' : 'from-65' },
+  ...{ label: i % 3 ? 'no-nodule' : 'nodule', readings: [i % 3 ? 'no-nodule' : 'nodule', 'no-nodule'] },
+  ...{ examinedAt: '2025-06-01', contents: [`${i}`], exposures: [] },
+}))
+
+const sound: SetSubject = {
+  ...{ id: 'set', category: 'lung-ct', manifestHash: 'b'.repeat(64), cases },
+  target: { sex: { F: 0.5, M: 0.5 }, age: { 'below-65': 0.65, 'from-65': 0.35 } },
+  training: [{ device: 'Example 1.0', contents: new Set(['x']), patients: new Set(['y']) }],
+  ...{ sealedAt: '2026-01-01', today: '2026-11-02' },
+}
+
+const passportOf = (changed: Partial<SetSubject>) =>
+  examineSet({ subject: { ...sound, ...changed }, ruleSets, issuedAt })
+
+it('finds a sound set fit', async () => {
+  const passport = await passportOf({})
+  expect(passport.outcomes.filter(({ findings }) => findings.length > 0)).toMatchObject([])
+  expect(passport).toMatchObject({ verdict: 'accept', tiers: [{ tier: 4, verdict: 'accept' }] })
+})
+
+const changed = (change: (one: SetCase, i: number) => Partial<SetCase>) =>
+  cases.map((one, i) => ({ ...one, ...change(one, i) }))
+
+it.each<[string, Partial<SetSubject>, Record<string, unknown>]>([
+  [
+    'composition',
+    { target: { sex: { F: 0.8, M: 0.2 } } },
+    { code: 'composition-apart', parameters: { stratum: 'sex' } },
+  ],
+  [
+    'values that the target does not name',
+    {
+      cases: changed((_, i) => ({ strata: { sex: i % 3 ? (i % 2 ? 'F' : 'M') : 'O', age: 'below-65' } })),
+      target: { sex: { F: 1, M: 1 } },
+    },
+    { code: 'composition-apart', parameters: { value: 'O' } },
+  ],
+  [
+    'a thin stratum',
+    { cases: changed((one, i) => ({ strata: { ...one.strata, sex: i < 5 ? 'F' : 'M' } })), target: {} },
+    { code: 'stratum-thin', measured: { value: 5 } },
+  ],
+  [
+    'one hospital that outweighs',
+    { cases: changed((_, i) => ({ hospital: i < 80 ? 'h1' : 'h2' })) },
+    { code: 'set-uniform', parameters: { about: 'hospitals' } },
+  ],
+  [
+    'few patients',
+    { cases: changed((_, i) => ({ patient: `p${i % 45}` })) },
+    { code: 'set-uniform', parameters: { about: 'patients' } },
+  ],
+  [
+    'training data',
+    { training: [{ device: 'Example 2.0', contents: new Set(['7', '8']), patients: new Set(['p8']) }] },
+    { code: 'training-overlap', measured: { value: 2 }, parameters: { device: 'Example 2.0' } },
+  ],
+  ['labels read once', { cases: changed(() => ({ readings: ['nodule'] })) }, { code: 'labels-read-once' }],
+  [
+    'noisy labels',
+    { cases: changed((_, i) => ({ readings: ['nodule', i % 2 ? 'nodule' : 'no-nodule'] })) },
+    { code: 'labels-noisy' },
+  ],
+  ['a set sealed long ago', { sealedAt: '2020-01-01' }, { code: 'set-expired' }],
+  ['old cases', { cases: changed(() => ({ examinedAt: '2010-01-01' })) }, { code: 'cases-old' }],
+  [
+    'a worn set',
+    { cases: changed((_, i) => ({ exposures: i % 2 ? ['a', 'b', 'c'] : ['a', 'a', 'a'] })) },
+    { code: 'set-worn', measured: { value: 0.5 } },
+  ],
+])('of %s, says so', async (_, change, finding) => {
+  const { outcomes } = await passportOf(change)
+  expect(outcomes.flatMap(({ findings }) => findings)).toMatchObject([finding])
+})
+
+it('refuses a set that meets training data, whatever else it is', async () => {
+  const training = [{ device: 'Example 2.0', contents: new Set<string>(), patients: new Set(['p8']) }]
+  expect(await passportOf({ training })).toMatchObject({ verdict: 'reject' })
+})
+
+it('counts patients, not cases, in a class', () => {
+  const doubled = [...cases, ...changed((_, i) => ({ id: `d${i}`, patient: 'p0', label: 'nodule' }))]
+  const { findings } = classesBalanced.examine(
+    { ...sound, cases: doubled },
+    { labels: ['nodule', 'no-nodule'], least: 0.4 },
+  ) as { findings: unknown[] }
+  expect(findings).toMatchObject([{ code: 'class-rare', measured: { value: 30 / 90 } }])
+})
