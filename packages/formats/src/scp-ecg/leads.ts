@@ -9,7 +9,7 @@ export interface Lead {
 }
 
 /** Names of leads by their numbers. Source: EN 1064, 5.6, table of lead identification. */
-const names: readonly string[] = [
+export const leadNames: readonly string[] = [
   ...['', 'I', 'II', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6', 'V7', 'V2R', 'V3R', 'V4R', 'V5R', 'V6R', 'V7R', 'X', 'Y', 'Z'],
   ...['CC5', 'CM5', 'LA', 'RA', 'LL', "I'", 'E', 'C', 'A', 'M', 'F', 'H', 'I-cal', 'II-cal', 'V1-cal', 'V2-cal'],
   ...['V3-cal', 'V4-cal', 'V5-cal', 'V6-cal', 'V7-cal', 'V2R-cal', 'V3R-cal', 'V4R-cal', 'V5R-cal', 'V6R-cal'],
@@ -35,5 +35,5 @@ export function readLeads(section: Section): { leads: Lead[]; hasReferenceBeats:
 function readLead({ view, where }: Section, at: number): Lead {
   const [start, end, number] = [view.getUint32(at, true), view.getUint32(at + 4, true), view.getUint8(at + 8)]
   if (start < 1 || end < start) throw unreadable(where, `a lead from sample ${start} to ${end}`)
-  return { name: names[number] || `lead ${number}`, start, end }
+  return { name: leadNames[number] || `lead ${number}`, start, end }
 }
