@@ -5,6 +5,10 @@ export interface SignalHeader {
   /** Name of the file that holds the samples; no path. */
   fileName: string
   format: number
+  /** Samples of this signal in each frame; the record's frequency and length count frames. */
+  samplesPerFrame: number
+  /** Frames by which its samples stand later in the file than those of their time. */
+  skew: number
   /** Bytes before the first sample. */
   byteOffset: number
   /** ADC units a physical unit. */
@@ -44,12 +48,13 @@ export interface RecordHeader {
 const mostSignals = 128
 const mostSegments = 100_000
 const mostSamples = 500_000_000
+const mostPerFrame = 10_000
 
 /**
  * Reads a WFDB header.
  * @param text the header file, latin-1
  * @param file its name, for errors
- * @throws AssayError record-unreadable, record-unsupported
+ * @throws AssayError record-unreadable
  * Source: header(5) of the WFDB Applications Guide.
  */
 export function readHeader(text: string, file: string): RecordHeader {
@@ -92,13 +97,13 @@ function readSignal(line: string, file: string): SignalHeader {
     throw unreadable(file, `name of a signal file: ${fileName.slice(0, 40)}`)
   const [, formatNumber, samplesPerFrame, skew, offset] = /^(\d+)(?:x(\d+))?(?::(\d+))?(?:\+(\d+))?$/.exec(format) ?? []
   if (formatNumber === undefined) throw unreadable(file, `signal format ${format.slice(0, 20)}`)
-  if ((samplesPerFrame ?? '1') !== '1' || (skew ?? '0') !== '0')
-    throw new AssayError('record-unsupported', { where: file, what: 'several samples a frame, or skew' })
   const [, gain, baseline, units] = /^([\d.eE+-]+)(?:\((-?\d+)\))?(?:\/(\S+))?$/.exec(gainField) ?? []
   if (gain === undefined) throw unreadable(file, `gain: ${gainField.slice(0, 20)}`)
   return {
     fileName,
     format: Number(formatNumber),
+    samplesPerFrame: wholeNumber(samplesPerFrame ?? '1', 1, mostPerFrame, file, 'samples a frame'),
+    skew: wholeNumber(skew ?? '0', 0, mostSamples, file, 'skew'),
     byteOffset: Number(offset ?? 0),
     gain: Number(gain) === 0 ? 200 : positive(gain, file, 'gain'),
     baseline: integer(baseline ?? zeroField, file, 'baseline'),
@@ -107,6 +112,11 @@ function readSignal(line: string, file: string): SignalHeader {
     checksum: checksum === undefined ? undefined : integer(checksum, file, 'checksum'),
     description: words.join(' '),
   }
+}
+
+/** Name and scale of a signal's channel, whose samples are sums over its frames. */
+export function scaleOf({ description: name, units, gain, baseline, samplesPerFrame }: SignalHeader) {
+  return { name, units, gain: gain * samplesPerFrame, baseline: baseline * samplesPerFrame }
 }
 
 function unreadable(file: string, what: string): AssayError {

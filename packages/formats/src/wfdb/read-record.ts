@@ -1,5 +1,5 @@
 import { AssayError } from '@assay/contracts'
-import { type RecordHeader, readHeader, type SignalHeader } from './header.ts'
+import { type RecordHeader, readHeader, type SignalHeader, scaleOf } from './header.ts'
 import { readSegments } from './read-segments.ts'
 import { findSignalFormat } from './signal-formats/find-signal-format.ts'
 import type { SignalFormat } from './signal-formats/signal-format.ts'
@@ -12,7 +12,8 @@ const mostHeaderBytes = 2 ** 20
 export type FileOf = (name: string) => Uint8Array | undefined
 
 /**
- * Reads a WFDB record: its header, the segments and the signal files that it names.
+ * Reads a WFDB record: its header, the segments and the signal files that it names. Where a signal has several samples a frame its channel
+ * has their mean, one a frame, as WFDB's own programs read it unless they are told otherwise: annotations count frames.
  * @param headerFile name of the header, e.g. `100.hea`
  * @throws AssayError record-unreadable (`where`, `what`), record-truncated (`where`, `expected`, `found`),
  *   record-unsupported
@@ -42,8 +43,7 @@ function readSignals(header: RecordHeader, headerFile: string, fileOf: FileOf): 
   const decoded = new Map([...files].map(([name, signals]) => [name, readSignalFile(name, signals, header, fileOf)]))
   const channels = header.signals.map((signal) => {
     const own = files.get(signal.fileName)!
-    const { description: name, units, gain, baseline } = signal
-    return { name, units, gain, baseline, samples: decoded.get(signal.fileName)![own.indexOf(signal)]! }
+    return { ...scaleOf(signal), samples: decoded.get(signal.fileName)![own.indexOf(signal)]! }
   })
   const length = channels[0]!.samples.length
   if (channels.some(({ samples }) => samples.length !== length))
@@ -59,16 +59,20 @@ function readSignalFile(name: string, signals: SignalHeader[], header: RecordHea
   const file = fileOf(name)
   if (!file) throw new AssayError('record-unreadable', { where: name, what: 'the file is missing' })
   const bytes = file.subarray(byteOffset)
-  const length = header.samples ?? Math.floor(format.samplesIn(bytes.length) / signals.length)
-  const expected = format.bytesFor(length * signals.length)
+  const perFrame = signals.reduce((sum, { samplesPerFrame }) => sum + samplesPerFrame, 0)
+  const length = header.samples ?? Math.floor(format.samplesIn(bytes.length) / perFrame)
+  const expected = format.bytesFor(length * perFrame)
   if (length === 0 || bytes.length < expected)
     throw new AssayError('record-truncated', { where: name, expected: expected + byteOffset, found: file.length })
-  const interleaved = format.decode(bytes, length * signals.length)
-  return signals.map((signal, channel) => {
-    const samples = everyNth(interleaved, signals.length, channel)
+  const interleaved = format.decode(bytes, length * perFrame)
+  let first = 0
+  return signals.map((signal) => {
+    const samples = samplesOfSignal(interleaved, { perFrame, first, own: signal.samplesPerFrame })
+    first += signal.samplesPerFrame
     if (format.areDifferences) addUp(samples, signal.initialValue ?? 0)
     verifySignal(signal, samples, format)
-    return format.areDifferences ? samples : markMissing(samples, format.least)
+    const marked = format.areDifferences ? samples : markMissing(samples, format.least)
+    return withoutSkew(summedByFrames(marked, signal), signal.skew)
   })
 }
 
@@ -86,10 +90,38 @@ function markMissing(samples: Int32Array, least: number): Int32Array {
   return samples
 }
 
-function everyNth(interleaved: Int32Array, channels: number, channel: number): Int32Array {
-  const samples = new Int32Array(interleaved.length / channels)
-  for (let i = 0, at = channel; i < samples.length; i += 1, at += channels) samples[i] = interleaved[at]!
+function samplesOfSignal(
+  interleaved: Int32Array,
+  { perFrame, first, own }: { perFrame: number; first: number; own: number },
+): Int32Array {
+  const samples = new Int32Array((interleaved.length / perFrame) * own)
+  for (let i = 0, at = first; i < samples.length; at += perFrame)
+    for (let one = 0; one < own; one += 1, i += 1) samples[i] = interleaved[at + one]!
   return samples
+}
+
+/** A sample a frame, the sum of the frame's: `scaleOf` makes it their mean. A frame that misses one is missing. */
+function summedByFrames(samples: Int32Array, { samplesPerFrame, fileName }: SignalHeader): Int32Array {
+  if (samplesPerFrame === 1) return samples
+  return Int32Array.from({ length: samples.length / samplesPerFrame }, (_, frame) => {
+    const own = samples.subarray(frame * samplesPerFrame, (frame + 1) * samplesPerFrame)
+    if (own.includes(missingSample)) return missingSample
+    const sum = own.reduce((total, sample) => total + sample, 0)
+    if (Math.abs(sum) >= 2 ** 31)
+      throw new AssayError('record-unsupported', {
+        where: fileName,
+        what: 'frames of samples too large to be averaged',
+      })
+    return sum
+  })
+}
+
+/** Puts samples that stand later in the file back to their time; the last ones are then missing. */
+function withoutSkew(samples: Int32Array, skew: number): Int32Array {
+  if (skew === 0) return samples
+  const aligned = new Int32Array(samples.length).fill(missingSample)
+  aligned.set(samples.subarray(skew))
+  return aligned
 }
 
 function verifySignal(

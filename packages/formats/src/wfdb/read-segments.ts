@@ -1,5 +1,5 @@
 import { AssayError } from '@assay/contracts'
-import type { RecordHeader } from './header.ts'
+import { type RecordHeader, scaleOf } from './header.ts'
 import { missingSample, type Waveform, type WaveformChannel } from './waveform.ts'
 
 /** Samples of all signals that are joined at most: a header can announce gaps of any length. */
@@ -48,7 +48,7 @@ export function readSegments(
 }
 
 function layoutOf({ signals }: RecordHeader): Layout {
-  return signals.map(({ description: name, units, gain, baseline }) => ({ name, units, gain, baseline }))
+  return signals.map(scaleOf)
 }
 
 function channelsOf(layout: Layout, length: number, file: string): WaveformChannel[] {

@@ -62,6 +62,45 @@ describe('a signal format', () => {
   })
 })
 
+describe('a record of frames', () => {
+  // Two frames of a slow signal, a fast one with three samples a frame, and another slow one, in format 16.
+  const bytes = Buffer.from(Int16Array.of(1, 10, 20, 33, 7, 2, -10, -20, -33, 8).buffer)
+  const header = (fast: string, last = '16') =>
+    text('r.hea', ['r 3 100 2', 'r.dat 16 200 16 0 1', `r.dat ${fast} 100(5) 16 0 10`, `r.dat ${last} 200 16 0 7`])
+  const of = (fast: string, last?: string, samples: Uint8Array = bytes) =>
+    read(filesOf(header(fast, last), [{ name: 'r.dat', bytes: samples }]))
+
+  it('has the mean of each frame where a signal has several samples in it', () => {
+    const { samplingFrequency, length, channels } = of('16x3')
+    expect([samplingFrequency, length]).toEqual([100, 2])
+    expect(channels.map(({ samples }) => [...samples])).toEqual([
+      [1, 2],
+      [63, -63],
+      [7, 8],
+    ])
+    const [, { gain, baseline, samples }] = channels as [unknown, Waveform['channels'][0]]
+    // (21 − 5) / 100 and (−21 − 5) / 100.
+    for (const [i, value] of [0.16, -0.26].entries()) expect((samples[i]! - baseline) / gain).toBeCloseTo(value, 12)
+  })
+
+  it('misses a frame that misses a sample', () => {
+    const gap = Buffer.from(bytes)
+    gap.writeInt16LE(-32_768, 4)
+    expect([...of('16x3', '16', gap).channels[1]!.samples]).toEqual([missingSample, -63])
+  })
+
+  it('has skewed signals put back to their time', () => {
+    expect([...of('16x3', '16:1').channels[2]!.samples]).toEqual([8, missingSample])
+    expect([...of('16x3:1').channels[1]!.samples]).toEqual([-63, missingSample])
+    expect([...of('16x3:9').channels[1]!.samples]).toEqual([missingSample, missingSample])
+  })
+
+  it('that is too short is refused', () => {
+    expect(() => of('16x4')).toThrow('record-truncated')
+    expect(() => of('16x0')).toThrow('samples a frame: 0')
+  })
+})
+
 describe('a record of several segments', () => {
   const one = writeRecord('one', waveform([channel([1, 2, 3]), channel([4, 5, 6], 'V')]), 16)
   const two = writeRecord('two', waveform([channel([7, 8], 'V'), channel([9, 10], 'aVR')]), 212)
