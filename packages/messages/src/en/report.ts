@@ -201,7 +201,7 @@ export const report = {
     released: 'released',
     withheld: 'withheld',
   },
-  isolation: { bubblewrap: 'bubblewrap', podman: 'podman', docker: 'docker', none: 'not isolated' },
+  isolation: { bubblewrap: 'bubblewrap', podman: 'podman', none: 'not isolated' },
   outcome: {
     completed: 'completed',
     crashed: 'crashed',

@@ -17,7 +17,7 @@ export const http = {
   --host 主机      监听地址（127.0.0.1）
   --public-url URL 本院人员访问的地址
   --workers N      同时运行的病例数（1）
-  --executor NAME  产品的运行方式：auto（依次为 bubblewrap、podman、docker）、bubblewrap、podman、docker、none
+  --executor NAME  产品的运行方式：auto（先 bubblewrap，后 podman）、bubblewrap、podman、none
   --demonstration-device SHA256        唯一可在无隔离条件下运行的产品软件包
   --help           本说明
 

@@ -191,7 +191,7 @@ export const report = {
     released: '已放行',
     withheld: '已扣留',
   },
-  isolation: { bubblewrap: 'bubblewrap', podman: 'podman', docker: 'docker', none: '未隔离' },
+  isolation: { bubblewrap: 'bubblewrap', podman: 'podman', none: '未隔离' },
   outcome: {
     completed: '完成',
     crashed: '崩溃',

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DeviceLimits } from '@assay/contracts'
 import { isAbandoned, ownerName } from './owner-name.ts'
+import { killAll } from './process-tree.ts'
 
 /** A control group of one case: the kernel keeps its memory limit and counts what it uses. */
 export interface ControlGroup {
@@ -14,6 +15,8 @@ export interface ControlGroup {
   cpuMilliseconds(): number | undefined
   /** Whether the kernel ended a process of the group for want of memory. */
   wasOutOfMemory(): boolean
+  /** Its processes. */
+  processes(): number[]
   /** Removes the group when its processes have ended. */
   close(): Promise<void>
 }
@@ -74,6 +77,7 @@ function openGroup(places: readonly Place[], { memoryMiB }: Pick<DeviceLimits, '
     peakMemoryBytes: () => readNumber(memory, memory?.peak, /(\d+)/) ?? readNumber(memory, memory?.now, /(\d+)/) ?? 0,
     cpuMilliseconds: () => cpuOf(groups),
     wasOutOfMemory: () => (readNumber(memory, memory?.outOfMemory, /^oom_kill (\d+)$/m) ?? 0) > 0,
+    processes: () => processesIn(groups[0]?.folder),
     async close() {
       for (const { folder } of groups) await removeSoon(folder)
     },
@@ -166,9 +170,24 @@ function readNumber(group: Place | undefined, file: string | undefined, pattern:
   }
 }
 
+function processesIn(folder: string | undefined): number[] {
+  try {
+    return readFileSync(join(folder ?? '', 'cgroup.procs'), 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map(Number)
+  } catch {
+    return []
+  }
+}
+
+/** With the processes that an ended node left in them. */
 async function removeWithGroups(folder: string): Promise<void> {
   for (const entry of readdirSync(folder, { withFileTypes: true }))
-    if (entry.isDirectory()) await removeSoon(join(folder, entry.name))
+    if (entry.isDirectory()) {
+      killAll(processesIn(join(folder, entry.name)))
+      await removeSoon(join(folder, entry.name))
+    }
   await removeSoon(folder)
 }
 

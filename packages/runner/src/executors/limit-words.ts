@@ -21,13 +21,13 @@ interface ProcessLimits {
   nofile: number
 }
 
-function processLimits({ limits, isSeries }: Pick<DeviceStart, 'limits' | 'isSeries'>): ProcessLimits {
+export function processLimits({ limits, isSeries }: Pick<DeviceStart, 'limits' | 'isSeries'>): ProcessLimits {
   const fsize = Math.max(limits.outputMiB * megabyte, temporaryBytes) + 65_536
   return { cpu: isSeries ? undefined : limits.cpuSeconds, fsize, nofile: 1024 }
 }
 
 /** How many processes and threads there may be at a time. */
-function mostProcesses({ processes }: DeviceLimits): number {
+export function mostProcesses({ processes }: DeviceLimits): number {
   return processes + interpreterThreads
 }
 

@@ -57,7 +57,7 @@ export function processesNaming(text: string): number[] {
 }
 
 /** A child belongs to the thread that started it, so every thread is asked. */
-function childrenOf(pid: number): number[] {
+export function childrenOf(pid: number): number[] {
   return namesIn(`/proc/${pid}/task`).flatMap((thread) =>
     readOrEmpty(`/proc/${pid}/task/${thread}/children`).split(' ').filter(Boolean).map(Number),
   )

@@ -7,9 +7,13 @@ import type { Bench } from '../executors/choose-executor.ts'
 import { type OpenedPackage, openPackage } from '../package/open-package.ts'
 import { packPackage } from '../package/pack-package.ts'
 import { type CaseRun, runCase } from '../run/run-case.ts'
+import { imageParts, ociArchive, tarOf } from './image-archive.ts'
 
 /** What every test device gets. */
 export const input = [{ path: 'in/record.dat', bytes: Buffer.from('signal') }]
+
+/** The static one of Debian's busybox-static, for images without anything of this system. */
+export const busybox = '/bin/busybox'
 
 const never = new AbortController().signal
 
@@ -33,6 +37,28 @@ export async function testDevice(
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+/** A device package with an image of busybox and a script that its shell runs. */
+export async function testImageDevice(
+  bench: Bench,
+  script: string,
+  { limits = {}, model }: { limits?: Partial<DeviceLimits>; model?: string } = {},
+): Promise<OpenedPackage> {
+  const parts = await imageParts({
+    layers: [
+      { members: [{ name: 'bin/busybox', mode: 0o755, content: readFileSync(busybox) }], compression: 'zstd' },
+      { members: [{ name: 'bin/su', mode: 0o4755, content: readFileSync(busybox) }] },
+    ],
+    command: ['/bin/busybox', 'sh', '-c', script],
+    environment: ['FROM_IMAGE=yes', 'PATH=/bin', 'OUTPUT_DIR=/elsewhere'],
+  })
+  const archive = await tarOf([
+    { name: 'device.json', content: JSON.stringify({ ...manifest(limits), program: { image: 'image.tar' } }) },
+    { name: 'image.tar', content: await ociArchive(parts) },
+    ...(model === undefined ? [] : [{ name: 'model/weights', content: model }]),
+  ])
+  return openPackage(bench, archive, createHash('sha256').update(archive).digest('hex'))
 }
 
 /** Runs a test device once; gives what it wrote to `answer`. */

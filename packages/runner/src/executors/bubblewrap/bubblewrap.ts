@@ -51,6 +51,8 @@ async function open(
 
 function starting({ tools, filter, isRoot }: Means, groups: ControlGroups | undefined): StartDevice {
   return (start, hear) => {
+    if (start.gpus > 0)
+      throw new AssayError('isolation-unavailable', { reason: 'bubblewrap gives no graphics processor' })
     try {
       if (isRoot) chownSync(start.output, nobody, nobody)
       const words = bubblewrapWords(start, tools, filter !== undefined)

@@ -6,6 +6,7 @@ import { AssayError, type DeviceLimits } from '@assay/contracts'
 import type { DeviceProcess, Ending } from '../executor.ts'
 import { hearLines, keepLog } from '../keep-log.ts'
 import { isRunning, killAll } from '../process-tree.ts'
+import { watchParts } from '../read-parts.ts'
 import { sayTo } from '../say-to.ts'
 import { watchUsage } from '../watch-usage.ts'
 import { type Start, spawnBubblewrap } from './bubblewrap-command.ts'
@@ -24,9 +25,10 @@ export function startBubblewrap(
   const log = keepLog([child.stdout, child.stderr])
   if (hear) hearLines(child.stdout, hear)
   const usage = watchUsage(child.pid, start.group, limits)
+  const parts = watchParts(() => child.pid)
   let wasEnded = false
   const ended = endingOf(child).then(({ hasRun, ...exit }): Ending => {
-    const ending = { ...exit, ...usage(), log: log(), seen: undefined }
+    const ending = { ...exit, ...usage(), log: log(), seen: parts.seen() }
     if (!hasRun && !wasEnded && !ending.isOutOfMemory) throw unavailable(ending.log.trim().split('\n').at(-1))
     return ending
   })

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { describe, expect, it } from 'vitest'
+import { absentCalls, judgedCalls, refusedCalls } from '../system-calls.ts'
 import { systemCallFilter } from './system-call-filter.ts'
-import { absentCalls, judgedCalls, refusedCalls } from './system-calls.ts'
 
 const audit = { x64: 0xc000003e, arm64: 0xc00000b7 }
 const [notPermitted, noSuchCall, addressFamily] = [0x50001, 0x50026, 0x50061]

@@ -1,4 +1,4 @@
-import { absentCalls, judgedCalls, refusedCalls } from './system-calls.ts'
+import { absentCalls, heldFamilies, judgedCalls, namespaceFlags, refusedCalls } from '../system-calls.ts'
 
 // Classic BPF over `struct seccomp_data`, from linux/filter.h and linux/seccomp.h.
 const loadWord = 0x20
@@ -18,12 +18,6 @@ const architectures = {
 
 /** Calls of the x32 way to call an x86-64 kernel have this bit set: the same calls under other numbers. */
 const otherNumbering = 0x4000_0000
-
-/** Every flag of clone(2) that makes a namespace. */
-const namespaceFlags = 0x7e02_0000
-
-/** AF_UNIX, AF_INET, AF_INET6, AF_NETLINK: those that a network namespace holds. AF_VSOCK, for one, leads out of it. */
-const heldFamilies = [1, 2, 10, 16]
 
 /** TIOCSTI and TIOCLINUX put words into another's terminal. */
 const terminalInjections = [0x5412, 0x541c]

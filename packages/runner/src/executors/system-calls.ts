@@ -74,3 +74,9 @@ export const judgedCalls = {
   socket: [41, 198],
   socketpair: [53, 199],
 } as const satisfies Record<string, readonly [x64: number, arm64: number]>
+
+/** Every flag of clone(2) that makes a namespace. */
+export const namespaceFlags = 0x7e02_0000
+
+/** AF_UNIX, AF_INET, AF_INET6, AF_NETLINK: those that a network namespace holds. AF_VSOCK, for one, leads out of it. */
+export const heldFamilies = [1, 2, 10, 16]
