@@ -1,6 +1,6 @@
 import { type CategoryTask, findTask } from '@assay/categories'
 import { AssayError } from '@assay/contracts'
-import { type OpenedPackage, runCase } from '@assay/runner'
+import { type OpenedPackage, openSeries, type Series } from '@assay/runner'
 import { sql } from '@assay/store'
 import type { CaseRow } from '../full-sample-centre/full-sample-tables.ts'
 import { readCaseFiles } from '../full-sample-centre/intake-store.ts'
@@ -50,15 +50,17 @@ async function together(count: number, signal: AbortSignal, lane: (end: AbortSig
 /** Takes case after case. While the device is at one, the one before is scored and written down. */
 async function runLane(hospital: Hospital, running: Running, waiting: CaseRow[], signal: AbortSignal): Promise<void> {
   let settled: Promise<void> = Promise.resolve()
+  const series = openSeries(hospital.bench, running.device)
   try {
     for (let next = waiting.pop(); next; next = waiting.pop()) {
-      const settle = await runOne(hospital, running, next, signal)
+      const settle = await runOne(hospital, { ...running, series }, next, signal)
       const before = settled
       settled = before.finally(settle)
       settled.catch(() => undefined)
       await before
     }
   } finally {
+    await series.close()
     await settled
   }
 }
@@ -66,14 +68,14 @@ async function runLane(hospital: Hospital, running: Running, waiting: CaseRow[],
 /** Runs one case; what is given back scores it, writes it down, and removes what the device left. */
 async function runOne(
   hospital: Hospital,
-  { evaluation, task, device }: Running,
+  { evaluation, task, series }: Running & { series: Series },
   { id, patient, name }: CaseRow,
   signal: AbortSignal,
 ): Promise<() => Promise<void>> {
   const files = await readCaseFiles(hospital.db, hospital.blobs, id)
   const input = task.inputFiles(files)
   await beginAttempt(hospital, evaluation.id, id)
-  const run = await runCase(hospital.bench, device, input, signal)
+  const run = await series.run(input, signal)
   return async () => {
     try {
       const scored = scoreCase(task, { patient, name, files }, run, evaluation.protocol.endpoints)

@@ -51,6 +51,8 @@ export interface DeviceProcess {
   readonly ended: Promise<Ending>
   /** What it has used up to now. */
   usage(): Usage
+  /** Parts of the isolation as read from its own /proc; undefined where it could not be looked at yet. */
+  seen(): readonly string[] | undefined
   /** Writes a line to a device that takes case after case. */
   say(line: string): void
   /** Ends it at once with all its descendants. */

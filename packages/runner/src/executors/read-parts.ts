@@ -10,7 +10,7 @@ const isOnTheWay = (name: string) => onTheWay.includes(name) || name.startsWith(
  * @param first a process of the device, or one that starts it
  * @returns undefined where the device is not there (yet, or any more), or can not be looked at
  */
-export function readParts(first: number | undefined): string[] | undefined {
+function readParts(first: number | undefined): string[] | undefined {
   try {
     const pid = first === undefined ? undefined : deviceBelow(first)
     if (pid === undefined) return undefined
@@ -57,8 +57,11 @@ function factsOf(pid: number): Record<string, boolean> {
   }
 }
 
-/** Looks for a device until it is there once; `seen` gives what was found and ends the looking. */
-export function watchParts(first: () => number | undefined): { seen: () => readonly string[] | undefined } {
+/** Looks for a device until it is there once; `seen` gives what was found, `stop` ends the looking. */
+export function watchParts(first: () => number | undefined): {
+  seen: () => readonly string[] | undefined
+  stop: () => void
+} {
   let found: string[] | undefined
   const look = () => {
     found ??= readParts(first())
@@ -67,8 +70,9 @@ export function watchParts(first: () => number | undefined): { seen: () => reado
   const looking = setInterval(look, 10)
   return {
     seen() {
-      clearInterval(looking)
+      look()
       return found
     },
+    stop: () => clearInterval(looking),
   }
 }

@@ -2,8 +2,8 @@ import { chmodSync, lstatSync, opendirSync, type Stats } from 'node:fs'
 import { join } from 'node:path'
 import type { CaseOutcome, DeviceLimits } from '@assay/contracts'
 
-const mostDepth = 8
-const plainName = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,100}$/
+export const mostDepth = 8
+export const plainName = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,100}$/
 
 /**
  * Looks at what a device left, following nothing: only plain files and folders with plain names, within the limits, each

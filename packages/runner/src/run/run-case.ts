@@ -11,6 +11,12 @@ import { checkOutput } from './check-output.ts'
 import { type CaseFolders, startOf } from './start-of.ts'
 import { watchLimits } from './watch-limits.ts'
 
+/** A file below a case's input folder. */
+export interface CaseInput {
+  path: string
+  bytes: Uint8Array
+}
+
 /** How a run of a device on one case ended. No process of the device is left. */
 export interface CaseRun {
   outcome: CaseOutcome
@@ -24,6 +30,8 @@ export interface CaseRun {
   exitCode: number | null
   /** End of what the device printed. It stays in the node. */
   log: string
+  /** Parts of the isolation as read from the device's own /proc; undefined where it had ended before. */
+  seen: readonly string[] | undefined
   /** Removes everything of the run. */
   discard(): void
 }
@@ -38,7 +46,7 @@ export interface CaseRun {
 export async function runCase(
   bench: Bench,
   device: OpenedPackage,
-  files: readonly { path: string; bytes: Uint8Array }[],
+  files: readonly CaseInput[],
   signal: AbortSignal,
 ): Promise<CaseRun> {
   signal.throwIfAborted()
@@ -51,10 +59,10 @@ export async function runCase(
     const started = performance.now()
     const ended = await attend(bench.executor.start(startOf(device, folders)), folders.output, limits, signal)
     const wallMilliseconds = performance.now() - started
-    const { cpuMilliseconds, peakMemoryBytes, exitCode, log } = ended
+    const { cpuMilliseconds, peakMemoryBytes, exitCode, log, seen } = ended
     const outcome = outcomeOf(ended, folders.output, limits)
     return {
-      ...{ outcome, output: folders.output, wallMilliseconds, cpuMilliseconds, peakMemoryBytes, exitCode, log },
+      ...{ outcome, output: folders.output, wallMilliseconds, cpuMilliseconds, peakMemoryBytes, exitCode, log, seen },
       discard,
     }
   } catch (error) {
@@ -63,7 +71,8 @@ export async function runCase(
   }
 }
 
-function layFolders(own: string): CaseFolders {
+/** Folders of a start, in a folder of their own. */
+export function layFolders(own: string): CaseFolders {
   const folders = { input: join(own, 'input'), output: join(own, 'output'), temporary: join(own, 'temporary') }
   makeFolder(own, 0o711)
   makeFolder(folders.input)
@@ -73,7 +82,8 @@ function layFolders(own: string): CaseFolders {
 }
 
 /** Files and folders whose times say nothing. */
-function writeInput(folder: string, files: readonly { path: string; bytes: Uint8Array }[]): void {
+export function writeInput(folder: string, files: readonly CaseInput[]): void {
+  makeFolder(folder)
   const written = new Set([folder])
   for (const { path, bytes } of files) {
     const file = join(folder, path)
@@ -107,15 +117,20 @@ async function attend(
   }
 }
 
-function outcomeOf({ breached, ...ending }: Attended, output: string, limits: DeviceLimits): CaseOutcome {
+function outcomeOf(attended: Attended, output: string, limits: DeviceLimits): CaseOutcome {
+  const failure = failureOf(attended, limits)
+  if (failure) return failure
+  const left = checkOutput(output, limits)
+  return attended.exitCode === 0 || left === 'output-too-large' ? left : 'crashed'
+}
+
+/** The limit that a device went beyond, if it did. */
+export function failureOf({ breached, ...ending }: Attended, limits: DeviceLimits): CaseOutcome | undefined {
   if (breached) return breached
   const { exitCode, exitSignal, isOutOfMemory, cpuMilliseconds = 0, log } = ending
   if (isOutOfMemory) return 'out-of-memory'
-  if (exitCode !== 0) {
-    if (/^FATAL ERROR: .*heap out of memory/m.test(log)) return 'out-of-memory'
-    if (exitSignal === 'SIGXCPU' || exitCode === 128 + 24) return 'timed-out'
-    if (cpuMilliseconds > limits.cpuSeconds * 1000) return 'timed-out'
-  }
-  const left = checkOutput(output, limits)
-  return exitCode === 0 || left === 'output-too-large' ? left : 'crashed'
+  if (exitCode === 0) return undefined
+  if (/^FATAL ERROR: .*heap out of memory/m.test(log)) return 'out-of-memory'
+  const isTimedOut = exitSignal === 'SIGXCPU' || exitCode === 128 + 24 || cpuMilliseconds > limits.cpuSeconds * 1000
+  return isTimedOut ? 'timed-out' : undefined
 }

@@ -5,8 +5,11 @@ import { isOutputTooLarge } from './check-output.ts'
 const usageMilliseconds = 25
 const outputMilliseconds = 250
 
-/** Ends a device that takes too long or too much. */
-export function watchLimits(device: DeviceProcess, output: string, limits: DeviceLimits) {
+/**
+ * Ends a device that takes too long or too much.
+ * @param cpuBefore CPU time of cases before this one, ms
+ */
+export function watchLimits(device: DeviceProcess, output: string, limits: DeviceLimits, cpuBefore = 0) {
   let breached: CaseOutcome | undefined
   const end = (outcome: CaseOutcome) => {
     breached ??= outcome
@@ -16,7 +19,7 @@ export function watchLimits(device: DeviceProcess, output: string, limits: Devic
   const usage = setInterval(() => {
     const { isOutOfMemory, cpuMilliseconds = 0 } = device.usage()
     if (isOutOfMemory) end('out-of-memory')
-    if (cpuMilliseconds > limits.cpuSeconds * 1000) end('timed-out')
+    if (cpuMilliseconds - cpuBefore > limits.cpuSeconds * 1000) end('timed-out')
   }, usageMilliseconds)
   const size = setInterval(() => {
     if (isOutputTooLarge(output, limits)) end('output-too-large')

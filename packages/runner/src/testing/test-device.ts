@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { DeviceLimits } from '@assay/contracts'
+import type { DeviceLimits, DeviceManifest } from '@assay/contracts'
 import type { Bench } from '../executors/choose-executor.ts'
 import { type OpenedPackage, openPackage } from '../package/open-package.ts'
 import { packPackage } from '../package/pack-package.ts'
@@ -26,10 +26,11 @@ export async function testDevice(
   program: string,
   limits: Partial<DeviceLimits> = {},
   further: Record<string, string> = {},
+  changes: Partial<DeviceManifest> = {},
 ): Promise<OpenedPackage> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-runner-test-'))
   try {
-    writeFileSync(join(folder, 'device.json'), JSON.stringify(manifest(limits)))
+    writeFileSync(join(folder, 'device.json'), JSON.stringify({ ...manifest(limits), ...changes }))
     writeFileSync(join(folder, 'main.mjs'), `import fs from 'node:fs'\nconst out = process.env.OUTPUT_DIR\n${program}`)
     for (const [name, file] of Object.entries(further)) cpSync(file, join(folder, name), { dereference: true })
     const archive = await packPackage(folder)

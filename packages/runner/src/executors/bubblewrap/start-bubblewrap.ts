@@ -28,6 +28,7 @@ export function startBubblewrap(
   const parts = watchParts(() => child.pid)
   let wasEnded = false
   const ended = endingOf(child).then(({ hasRun, ...exit }): Ending => {
+    parts.stop()
     const ending = { ...exit, ...usage(), log: log(), seen: parts.seen() }
     if (!hasRun && !wasEnded && !ending.isOutOfMemory) throw unavailable(ending.log.trim().split('\n').at(-1))
     return ending
@@ -36,7 +37,7 @@ export function startBubblewrap(
     wasEnded = true
     if (child.pid !== undefined && child.exitCode === null) killAll([-child.pid])
   }
-  return { ended: ended.finally(() => start.group?.close()), usage, end, say: sayTo(child.stdin) }
+  return { ended: ended.finally(() => start.group?.close()), usage, end, seen: parts.seen, say: sayTo(child.stdin) }
 }
 
 async function endingOf(child: ChildProcess) {

@@ -49,6 +49,7 @@ export function startPodman(
   const ended = exitOf(child).then(async (exitCode): Promise<Ending> => {
     clearInterval(ending)
     const used = usage()
+    parts.stop()
     const seen = parts.seen()
     await untilGone(join(hooks, idName))
     await group.close()
@@ -62,7 +63,7 @@ export function startPodman(
     // The device may just be starting.
     ending ??= setInterval(kill, killMilliseconds)
   }
-  return { ended, usage, end, say: sayTo(child.stdin) }
+  return { ended, usage, end, seen: parts.seen, say: sayTo(child.stdin) }
 }
 
 async function exitOf(child: ChildProcess): Promise<number | null> {

@@ -45,7 +45,7 @@ function startPlain(start: DeviceStart, hear?: (line: string) => void): DevicePr
   const end = () => {
     if (child.pid !== undefined && child.exitCode === null) killAll([...treeOf(child.pid).slice(1), -child.pid])
   }
-  return { ended, usage, end, say: sayTo(child.stdin) }
+  return { ended, usage, end, seen: () => undefined, say: sayTo(child.stdin) }
 }
 
 /** Limits for each process, and an end with the node. The number of processes counts for the whole user: not set. */
