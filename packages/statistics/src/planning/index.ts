@@ -1,4 +1,13 @@
-export type { PowerAtSize } from './least-size.ts'
+export { leastSize, type PowerAtSize } from './least-size.ts'
+export {
+  type AgreementLimitsPlan,
+  agreementLimitsPower,
+  agreementLimitsSize,
+  intraclassPower,
+  intraclassSize,
+  kappaPower,
+  kappaSize,
+} from './plan-agreement.ts'
 export {
   type AreaDifferencePlan,
   type AreaPlan,
@@ -7,12 +16,21 @@ export {
   areaPower,
   areaSize,
 } from './plan-area.ts'
+export { calibrationPower, calibrationSize } from './plan-calibration.ts'
+export { frocPower, simulateFroc } from './plan-froc.ts'
+export { groupsPower, groupsSize } from './plan-groups.ts'
 export { type MeanPlan, meanPower, meanSize } from './plan-mean.ts'
 export { type PairedPlan, pairedPower, pairedSize } from './plan-paired.ts'
 export { type PilotComponents, type ReaderPlan, type ReaderPower, readerCases, readerPower } from './plan-readers.ts'
 export { type SharePlan, sharePower, shareSize } from './plan-share.ts'
 export {
-  type SimulatedPower,
+  simulateAgreementLimits,
+  simulateCalibration,
+  simulateGroups,
+  simulateIntraclass,
+  simulateKappa,
+} from './simulate-agreement.ts'
+export {
   simulateArea,
   simulateAreaDifference,
   simulateMean,
@@ -20,3 +38,4 @@ export {
   simulateReaders,
   simulateShare,
 } from './simulate-power.ts'
+export type { SimulatedPower, Simulation } from './simulation.ts'

@@ -21,8 +21,13 @@ export interface ReaderPlan extends PlanTarget {
   /** Difference of the modalities' merits that is expected; with a margin, its distance from minus the margin is tested. */
   readonly difference: number
   readonly margin: number
-  /** `cases-in-modalities`: cov1 = cov3 = 0. `cases-in-readers`: cov2 = cov3 = 0. */
-  readonly design: 'crossed' | 'cases-in-modalities' | 'cases-in-readers'
+  /**
+   * `cases-in-modalities`: cov1 = cov3 = 0. `cases-in-readers`: cov2 = cov3 = 0, cases are those of each reader. `blocks`: as many readers in each of so many
+   * blocks, cases are those of each block.
+   */
+  readonly design: 'crossed' | 'cases-in-modalities' | 'cases-in-readers' | 'blocks'
+  /** 1 but in blocks; divides the readers, at least two in each. */
+  readonly blocks: number
 }
 
 /** Power with a number of readers and cases. */
@@ -34,6 +39,15 @@ export interface ReaderPower {
   readonly halfWidth: number
 }
 
+/** The pilot's covariances, those that the design does without being 0. */
+export function designCovariances({ pilot, design }: Pick<ReaderPlan, 'pilot' | 'design'>) {
+  return {
+    cov1: design === 'cases-in-modalities' ? 0 : pilot.cov1,
+    cov2: design === 'cases-in-readers' ? 0 : pilot.cov2,
+    cov3: design === 'crossed' || design === 'blocks' ? pilot.cov3 : 0,
+  }
+}
+
 /**
  * Power of the one-sided t test of Obuchowski and Rockette's analysis: noncentral t with Hillis' degrees of freedom; covariances go down with the number of
  * cases, the interaction of modality and reader does not.
@@ -41,15 +55,13 @@ export interface ReaderPower {
  * @param readers at least 2
  */
 export function readerPower(plan: ReaderPlan, readers: number, cases: number): ReaderPower {
-  const { pilot, alpha, design } = plan
+  const { pilot, alpha, blocks } = plan
   const scale = pilot.cases / cases
-  const cov1 = design === 'cases-in-modalities' ? 0 : pilot.cov1
-  const cov2 = design === 'cases-in-readers' ? 0 : pilot.cov2
-  const cov3 = design === 'crossed' ? pilot.cov3 : 0
+  const { cov1, cov2, cov3 } = designCovariances(plan)
   const shared = Math.max(cov2 - cov3, 0) * scale
   const meanSquare = Math.max(pilot.interaction, 0) + scale * (pilot.variance - cov1) - shared
-  const error = meanSquare + readers * shared
-  const degreesOfFreedom = (readers - 1) * (error / meanSquare) ** 2
+  const error = meanSquare + (readers / blocks) * shared
+  const degreesOfFreedom = (readers - blocks) * (error / meanSquare) ** 2
   const standardError = Math.sqrt((2 * error) / readers)
   const noncentrality = (plan.difference + plan.margin) / standardError
   const isNormal = degreesOfFreedom > 2000

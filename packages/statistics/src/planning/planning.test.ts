@@ -1,10 +1,23 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { blandAltman } from '../agreement/bland-altman.ts'
 import {
+  agreementLimitsPower,
+  agreementLimitsSize,
   areaDifferencePower,
   areaDifferenceSize,
   areaPower,
   areaSize,
+  calibrationPower,
+  calibrationSize,
+  frocPower,
+  groupsPower,
+  groupsSize,
+  intraclassPower,
+  intraclassSize,
+  kappaPower,
+  kappaSize,
+  leastSize,
   meanPower,
   meanSize,
   pairedPower,
@@ -13,13 +26,20 @@ import {
   readerPower,
   sharePower,
   shareSize,
+  simulateAgreementLimits,
   simulateArea,
   simulateAreaDifference,
+  simulateCalibration,
+  simulateFroc,
+  simulateGroups,
+  simulateIntraclass,
+  simulateKappa,
   simulateMean,
   simulatePaired,
   simulateReaders,
   simulateShare,
 } from './index.ts'
+import { limitReach } from './plan-agreement.ts'
 
 const target = { alpha: 0.025, power: 0.9 }
 const alone = { casesAPatient: 1, correlation: 0 }
@@ -101,13 +121,23 @@ describe('each formula, beside its simulation', () => {
       interaction: 0.0002004025,
       cases: 114,
     }
-    const plan = { ...target, pilot, difference: 0.05, margin: 0, design: 'crossed' as const }
+    const plan = { ...target, pilot, difference: 0.05, margin: 0, design: 'crossed' as const, blocks: 1 }
     for (const [readers, cases] of [
       [5, 114],
       [8, 200],
       [4, 400],
     ] as const)
       near(simulateReaders(plan, readers, cases, simulation), readerPower(plan, readers, cases).power, 0.03)
+    // RJafroc’s own tests: SsPowerGivenJK of these data, two-sided F at 5 %, whose other tail is next to nothing.
+    const published = { ...plan, difference: 0.043800322 }
+    expect(readerPower(published, 6, 111).power).toBeCloseTo(0.5526116, 4)
+    expect(readerPower(published, 10, 165).power).toBeCloseTo(0.80541995, 5)
+    // Two blocks of four readers with 200 cases each have less power than eight with 400, and more than with 200.
+    const split = { ...plan, design: 'blocks' as const, blocks: 2 }
+    near(simulateReaders(split, 8, 200, simulation), readerPower(split, 8, 200).power, 0.03)
+    expect(readerPower(split, 8, 200).power).toBeGreaterThan(readerPower(plan, 8, 200).power)
+    const nested = { ...plan, design: 'cases-in-readers' as const }
+    near(simulateReaders(nested, 6, 100, simulation), readerPower(nested, 6, 100).power, 0.03)
     const cases = readerCases(plan, 10)!
     expect(readerPower(plan, 10, cases).power).toBeGreaterThanOrEqual(0.9)
     expect(readerPower(plan, 10, cases - 1).power).toBeLessThan(0.9)
@@ -117,6 +147,75 @@ describe('each formula, beside its simulation', () => {
     expect(readerPower({ ...plan, design: 'cases-in-modalities' }, 8, 200).power).toBeLessThan(
       readerPower(plan, 8, 200).power,
     )
+  })
+})
+
+describe('agreement, calibration, groups and FROC', () => {
+  it('limits of agreement: MedCalc’s worked example of the method of Lu and others (2016)', () => {
+    // Mean 0.001167, standard deviation 0.001129, largest difference 0.004, α 5 % two-sided, power 80 %: 83 subjects.
+    const plan = { alpha: 0.025, power: 0.8, expected: 0.001167, deviation: 0.001129, bound: 0.004 }
+    expect(Math.abs(agreementLimitsSize({ ...plan, interval: 'approximate' })! - 83)).toBeLessThanOrEqual(1)
+    const exact = { ...plan, interval: 'exact' as const }
+    const size = agreementLimitsSize(exact)!
+    near(simulateAgreementLimits(exact, size, { runs: 1000, seed: 3 }), agreementLimitsPower(exact, size).power, 0)
+    // The limits are those of the endpoint itself.
+    const own = blandAltman(Float64Array.of(1, 2, 4, 3, 6, 5), new Float64Array(6), { level: 0.95 })
+    expect(own.status === 'estimated' && (own.upperLimit.upper - own.bias.estimate) / own.deviation).toBeCloseTo(
+      limitReach(exact, 6),
+      10,
+    )
+    expect(agreementLimitsSize({ ...exact, bound: 0.003 })).toBeUndefined()
+  })
+
+  it('intraclass correlation: Walter, Eliasziw and Donner (1998), table II', () => {
+    // Two ratings, 0.6 against 0.8, α 5 %, power 80 %: 39 subjects.
+    const plan = { alpha: 0.05, power: 0.8, expected: 0.8, bound: 0.6, raters: 2 }
+    expect(Math.abs(intraclassSize(plan)! - 39)).toBeLessThanOrEqual(1)
+    near(simulateIntraclass(plan, 39, { runs: 2000, seed: 4 }), intraclassPower(plan, 39).power, 0)
+  })
+
+  it('kappa, plain and weighted', () => {
+    for (const weights of ['identity', 'quadratic'] as const) {
+      const plan = { ...target, expected: 0.8, bound: 0.65, shares: [0.5, 0.3, 0.2], weights }
+      const size = kappaSize(plan)!
+      near(simulateKappa(plan, size, { runs: 2000, seed: 5 }), kappaPower(plan, size).power, 0.04)
+    }
+  })
+
+  it('two groups', () => {
+    for (const [first, second, margin] of [
+      [0.9, 0.9, 0.1],
+      [0.85, 0.7, 0],
+    ] as const) {
+      const plan = { ...target, ...alone, first, second, margin }
+      const size = groupsSize(plan)!
+      near(simulateGroups(plan, size, { runs: 500, seed: 6 }), groupsPower(plan, size).power, 0.02)
+    }
+  })
+
+  it('observed over expected', () => {
+    const plan = { ...target, prevalence: 0.2, deviation: 0.1, bound: 1.25 }
+    const size = calibrationSize(plan)!
+    near(simulateCalibration(plan, size, { runs: 1000, seed: 7 }), calibrationPower(plan, size).power, 0.03)
+  })
+
+  it('FROC, by simulation', () => {
+    const plan = {
+      ...{ alpha: 0.025, power: 0.8, expected: 0.8, bound: 0.72, rates: [0.25, 0.5, 1, 2] },
+      ...{ lesions: 1.5, falseMarks: 3, correlation: 0.2 },
+    }
+    const power = frocPower(plan, 8)
+    const size = leastSize((scans) => power(scans).power, 0.8, 10)!
+    near(simulateFroc(plan, size, { runs: 150, seed: 9 }), power(size).power, 0.05)
+  })
+
+  it('clustered pairs and means, with the tests for clusters', () => {
+    const clusters = { casesAPatient: 3, correlation: 0.4 }
+    const pairs = { ...target, ...clusters, first: 0.9, second: 0.9, discordance: 0.1, margin: 0.06 }
+    const size = pairedSize(pairs)!
+    near(simulatePaired(pairs, size, { runs: 600, seed: 10 }), pairedPower(pairs, size).power, 0.04)
+    const mean = { ...target, ...clusters, expected: 0.85, bound: 0.8, deviation: 0.12 }
+    near(simulateMean(mean, meanSize(mean)!, { runs: 1500, seed: 11 }), 0.9, 0.02)
   })
 })
 

@@ -2,7 +2,6 @@ import { normalQuantile } from '../distributions/normal.ts'
 import { studentTQuantile } from '../distributions/student-t.ts'
 import { tangoLimit } from '../paired/paired-difference.ts'
 import { binomialLimit } from '../proportions/binomial-interval.ts'
-import { type Draws, drawsOf } from '../random/philox.ts'
 import { drawBinomial } from '../resampling/draw-binomial.ts'
 import { areaInterval } from '../roc/area-interval.ts'
 import { pairedAreaDifference } from '../roc/compare-areas.ts'
@@ -10,28 +9,10 @@ import { type RocArea, rocArea } from '../roc/roc-area.ts'
 import type { AreaDifferencePlan, AreaPlan } from './plan-area.ts'
 import type { MeanPlan } from './plan-mean.ts'
 import type { PairedPlan } from './plan-paired.ts'
-import type { ReaderPlan } from './plan-readers.ts'
+import { designCovariances, type ReaderPlan } from './plan-readers.ts'
 import { designEffect, type SharePlan } from './plan-share.ts'
-
-/** How often the planned test comes out, with its standard error. */
-export interface SimulatedPower {
-  readonly power: number
-  readonly standardError: number
-  readonly runs: number
-}
-
-/** How a simulation is drawn: run r uses stream r. */
-export interface Simulation {
-  readonly runs: number
-  readonly seed: number
-}
-
-function simulate({ runs, seed }: Simulation, holds: (draws: Draws) => boolean): SimulatedPower {
-  let held = 0
-  for (let run = 0; run < runs; run += 1) if (holds(drawsOf(seed, run))) held += 1
-  const power = held / runs
-  return { power, standardError: Math.sqrt((power * (1 - power)) / runs), runs }
-}
+import { simulateClusteredMean, simulateClusteredPairs } from './simulate-clusters.ts'
+import { type SimulatedPower, type Simulation, simulate } from './simulation.ts'
 
 /** As many independent cases as a sample is worth. */
 const worthOf = (plan: { casesAPatient: number; correlation: number }, size: number) =>
@@ -50,6 +31,7 @@ export function simulateShare(plan: SharePlan, size: number, simulation: Simulat
 
 /** Draws pairs, and asks for Tango's lower limit. */
 export function simulatePaired(plan: PairedPlan, size: number, simulation: Simulation): SimulatedPower {
+  if (plan.casesAPatient > 1) return simulateClusteredPairs(plan, size, simulation)
   const pairs = worthOf(plan, size)
   const z = normalQuantile(1 - plan.alpha)
   const difference = plan.first - plan.second
@@ -110,6 +92,7 @@ export function simulateAreaDifference(plan: AreaDifferencePlan, size: number, s
 
 /** Draws normal cases, and asks for the t limit. */
 export function simulateMean(plan: MeanPlan, size: number, simulation: Simulation): SimulatedPower {
+  if (plan.casesAPatient > 1) return simulateClusteredMean(plan, size, simulation)
   const cases = worthOf(plan, size)
   const quantile = studentTQuantile(1 - plan.alpha, cases - 1)
   return simulate(simulation, (draws) => {
@@ -132,16 +115,22 @@ export function simulateReaders(
 ): SimulatedPower {
   const { pilot } = plan
   const scale = pilot.cases / cases
-  const shared = scale * Math.max(pilot.cov2 - pilot.cov3, 0)
-  const own = Math.sqrt(2 * (Math.max(pilot.interaction, 0) + scale * (pilot.variance - pilot.cov1) - shared))
+  const { cov1, cov2, cov3 } = designCovariances(plan)
+  const shared = scale * Math.max(cov2 - cov3, 0)
+  const own = Math.sqrt(2 * (Math.max(pilot.interaction, 0) + scale * (pilot.variance - cov1) - shared))
   return simulate(simulation, (draws) => {
-    // Differences of a reader's merits: what the readers have in common by the cases, and what is each one's own.
-    const common = plan.difference + Math.sqrt(2 * shared) * draws.normal()
-    const differences = Array.from({ length: readers }, () => common + own * draws.normal())
-    const mean = differences.reduce((sum, value) => sum + value, 0) / readers
-    const meanSquare = differences.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (readers - 1) / 2
-    const error = meanSquare + readers * shared
-    const quantile = studentTQuantile(1 - plan.alpha, (readers - 1) * (error / meanSquare) ** 2)
+    // Differences of a reader's merits: what the readers of a block have in common by the cases, and what is each one's own.
+    const blocks = Array.from({ length: plan.blocks }, () => {
+      const common = plan.difference + Math.sqrt(2 * shared) * draws.normal()
+      return Array.from({ length: readers / plan.blocks }, () => common + own * draws.normal())
+    })
+    const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+    const mean = meanOf(blocks.flat())
+    const squares = blocks.map((one) => one.reduce((sum, value) => sum + (value - meanOf(one)) ** 2, 0))
+    const freedom = readers - plan.blocks
+    const meanSquare = squares.reduce((sum, value) => sum + value, 0) / freedom / 2
+    const error = meanSquare + (readers / plan.blocks) * shared
+    const quantile = studentTQuantile(1 - plan.alpha, freedom * (error / meanSquare) ** 2)
     return mean - quantile * Math.sqrt((2 * error) / readers) > -plan.margin
   })
 }

@@ -28,11 +28,28 @@ describe('assay statistics plan', () => {
       ['paired', '--expected', '0.9', '--second', '0.9', '--discordance', '0.1', '--margin', '0.05'],
       ['area', '--expected', '0.85', '--bound', '0.75'],
       ['areas', '--expected', '0.9', '--second', '0.8'],
+      ['proportions', '--expected', '0.9', '--second', '0.8'],
+      ['kappa', '--expected', '0.8', '--bound', '0.6', '--categories', '0.5,0.3,0.2', '--weights', 'quadratic'],
+      ['icc', '--expected', '0.9', '--bound', '0.8'],
+      ['limits', '--expected', '0.5', '--deviation', '2', '--bound', '6'],
+      ['calibration', '--prevalence', '0.3', '--bound', '1.3'],
+      ['proportion', '--expected', '0.9', '--bound', '0.8', '--subgroups', '0.6,0.4'],
       ['readers', '--pilot', pilot, '--pilot-cases', '114', '--difference', '0.05', '--readers', '8'],
     ]) {
       const { json } = plan([...words, '--simulate', '400'])
       expect(Math.abs(json.simulated.power - 0.9)).toBeLessThan(0.08)
     }
+  })
+
+  it('plans FROC by simulation, and subgroups together or each', () => {
+    const froc = ['froc', '--expected', '0.8', '--bound', '0.65', '--rates', '0.5,1', '--false-marks-a-scan', '3']
+    expect(plan(froc).json.size).toBeGreaterThan(20)
+    const words = ['mean', '--expected', '0.85', '--bound', '0.8', '--deviation', '0.12', '--subgroups', '0.5,0.25']
+    // The smallest alone needs 4 × 63; with the power of both together, or α halved, more.
+    const [all, each] = [plan(words), plan([...words, '--claim', 'each'])].map(({ json }) => json.size)
+    expect(all).toBeGreaterThan(4 * 63)
+    expect(each).toBeGreaterThan(4 * 63)
+    expect(all).not.toBe(each)
   })
 
   it('says what is missing, out of range, or can not be reached', () => {
@@ -41,7 +58,7 @@ describe('assay statistics plan', () => {
       expect(status).toBeGreaterThan(0)
       return said
     }
-    expect(errors(['weather'])).toContain('proportion, paired')
+    expect(errors(['weather'])).toContain('proportion, proportions')
     expect(errors(['proportion', '--expected', '0.9'])).toContain('--bound')
     expect(errors(['proportion', '--expected', '9', '--bound', '0.8'])).toContain('--expected')
     expect(errors(['area', '--expected', '0.7', '--bound', '0.75'])).toContain('No number of cases')
@@ -49,5 +66,9 @@ describe('assay statistics plan', () => {
       '--discordance',
     )
     expect(errors(['readers', '--pilot', '1,2'])).toContain('five numbers')
+    expect(errors(['kappa', '--expected', '0.8', '--bound', '0.6', '--categories', '0.5,0.3'])).toContain('1 in all')
+    expect(errors(['mean', '--subgroups', '0.9,0.3'])).toContain('--subgroups')
+    const pilot = ['--pilot', '8,3,3,2,2', '--pilot-cases', '100', '--difference', '1', '--design', 'blocks']
+    expect(errors(['readers', ...pilot, '--readers', '7', '--blocks', '2'])).toContain('--blocks')
   })
 })

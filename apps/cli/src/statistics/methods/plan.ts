@@ -1,62 +1,28 @@
 import { AssayError } from '@assay/contracts'
 import type { Translator } from '@assay/messages'
 import {
-  areaDifferencePower,
-  areaDifferenceSize,
-  areaPower,
-  areaSize,
-  meanPower,
-  meanSize,
-  type PowerAtSize,
-  pairedPower,
-  pairedSize,
   type ReaderPlan,
   readerCases,
   readerPower,
   type SimulatedPower,
-  sharePower,
-  shareSize,
-  simulateArea,
-  simulateAreaDifference,
-  simulateMean,
-  simulatePaired,
   simulateReaders,
-  simulateShare,
 } from '@assay/statistics/planning'
 import type { Method, MethodInput, MethodResult, ResultCell } from '../method.ts'
-import { numbersOf } from '../number-list.ts'
+import { numbersOf, sharesOf } from '../number-list.ts'
 import { between, wholeNumber } from '../numbers.ts'
 import { oneOf } from '../option-choice.ts'
 import { writePicture } from '../write-picture.ts'
-
-const endpoints = ['proportion', 'paired', 'area', 'areas', 'mean', 'readers'] as const
-type Endpoint = (typeof endpoints)[number]
-const designs = ['crossed', 'cases-in-modalities', 'cases-in-readers'] as const
-const limits = ['clopper-pearson', 'wilson'] as const
-
-interface PlanOptions {
-  readonly words: readonly string[]
-  readonly alpha: number
-  readonly power: number
-  readonly expected?: number
-  readonly bound?: number
-  readonly second?: number
-  readonly margin: number
-  readonly discordance?: number
-  readonly deviation?: number
-  readonly prevalence: number
-  readonly areaCorrelation: number
-  readonly limit: (typeof limits)[number]
-  readonly casesAPatient: number
-  readonly correlation: number
-  readonly difference?: number
-  readonly pilot?: readonly number[]
-  readonly pilotCases?: number
-  readonly readers: readonly number[]
-  readonly design: (typeof designs)[number]
-  readonly simulate?: number
-  readonly picture?: string
-}
+import {
+  designs,
+  type Endpoint,
+  endpoints,
+  limits,
+  needed,
+  type PlanOptions,
+  type SizedPlan,
+  sizedPlan,
+} from './plan-endpoints.ts'
+import { claims, type SubgroupPlan, subgroupPlan, subgroupsOf, subgroupTable } from './plan-subgroups.ts'
 
 /** `assay statistics plan ENDPOINT`: how many cases, or readers and cases, an endpoint needs. */
 export const plan: Method = {
@@ -94,6 +60,30 @@ export const plan: Method = {
       )
       .option('--readers <numbers>', t('cli.statistics.plan.readers'), readersOf, [4, 6, 8, 10, 15])
       .option('--design <design>', t('cli.statistics.plan.design'), oneOf(designs, '--design'), 'crossed')
+      .option('--blocks <number>', t('cli.statistics.plan.blocks'), (text) => wholeNumber(text, '--blocks'), 1)
+      .option('--categories <shares>', t('cli.statistics.plan.categories'), sharesOf('--categories'))
+      .option(
+        '--weights <kind>',
+        t('cli.statistics.plan.weights'),
+        oneOf(['identity', 'linear', 'quadratic'] as const, '--weights'),
+        'identity',
+      )
+      .option('--raters <number>', t('cli.statistics.plan.raters'), (text) => atLeast2(text, '--raters'), 2)
+      .option('--rates <list>', t('cli.statistics.froc.rates'), numbersOf('--rates'))
+      .option(
+        '--lesions-a-scan <mean>',
+        t('cli.statistics.plan.lesions'),
+        (text) => above0(text, '--lesions-a-scan'),
+        1,
+      )
+      .option(
+        '--false-marks-a-scan <mean>',
+        t('cli.statistics.plan.falseMarks'),
+        (text) => above0(text, '--false-marks-a-scan'),
+        8,
+      )
+      .option('--subgroups <shares>', t('cli.statistics.plan.subgroups'), subgroupsOf)
+      .option('--claim <rule>', t('cli.statistics.plan.claim'), oneOf(claims, '--claim'), 'all')
       .option('--simulate <runs>', t('cli.statistics.plan.simulate'), (text) => wholeNumber(text, '--simulate'))
       .option('--picture <file>', t('cli.statistics.plan.picture')),
   run: runPlan,
@@ -115,6 +105,7 @@ function satisfying(holds: (value: number) => boolean): (text: string, option: s
 const from0 = satisfying((value) => value >= 0)
 const above0 = satisfying((value) => value > 0)
 const atLeast1 = satisfying((value) => value >= 1)
+const atLeast2 = satisfying((value) => value >= 2 && Number.isInteger(value))
 const below1 = satisfying((value) => value >= 0 && value < 1)
 
 function readersOf(text: string): number[] {
@@ -124,110 +115,42 @@ function readersOf(text: string): number[] {
   return numbers
 }
 
-/** A plan over one size: what it takes, what power each size has, and what a simulation says. */
-interface SizedPlan {
-  readonly given: Readonly<Record<string, unknown>>
-  readonly size: number | undefined
-  readonly at: (size: number) => PowerAtSize
-  readonly simulate: (size: number, simulation: { runs: number; seed: number }) => SimulatedPower
-}
-
 function runPlan(input: MethodInput): Promise<MethodResult> {
   const chosen = input.options as unknown as PlanOptions
   const endpoint = oneOf(endpoints, '<endpoint>')(chosen.words[0] ?? '')
   return endpoint === 'readers'
     ? planReaders(chosen, input)
-    : planSizes(endpoint, sizedPlan(endpoint, chosen), chosen, input)
-}
-
-/** @throws AssayError for an option that the endpoint needs, and a value that it can not have */
-function sizedPlan(endpoint: Exclude<Endpoint, 'readers'>, chosen: PlanOptions): SizedPlan {
-  const { alpha, power, casesAPatient, correlation, prevalence, margin } = chosen
-  const common = { alpha, power, casesAPatient, correlation }
-  const share = (name: 'expected' | 'bound' | 'second') => {
-    const value = needed(chosen[name], `--${name}`)
-    if (value > 0 && value < 1) return value
-    throw new AssayError('option-invalid', { option: `--${name}`, what: 'option-share' })
-  }
-  switch (endpoint) {
-    case 'proportion': {
-      const given = { ...common, expected: share('expected'), bound: share('bound'), method: chosen.limit }
-      return {
-        ...{ given, size: shareSize(given), at: (size) => sharePower(given, size) },
-        simulate: (size, simulation) => simulateShare(given, size, simulation),
-      }
-    }
-    case 'paired': {
-      const [first, second] = [share('expected'), share('second')]
-      const discordance = needed(chosen.discordance, '--discordance')
-      const most = Math.min(first + second, 2 - first - second)
-      if (discordance < Math.abs(first - second) || discordance > most)
-        throw new AssayError('option-invalid', { option: '--discordance', what: 'option-discordance' })
-      const given = { ...common, first, second, discordance, margin }
-      return {
-        ...{ given, size: pairedSize(given), at: (size) => pairedPower(given, size) },
-        simulate: (size, simulation) => simulatePaired(given, size, simulation),
-      }
-    }
-    case 'area': {
-      const given = { ...common, prevalence, expected: share('expected'), bound: share('bound') }
-      return {
-        ...{ given, size: areaSize(given), at: (size) => areaPower(given, size) },
-        simulate: (size, simulation) => simulateArea(given, size, simulation),
-      }
-    }
-    case 'areas': {
-      const { areaCorrelation } = chosen
-      const given = {
-        ...common,
-        prevalence,
-        first: share('expected'),
-        second: share('second'),
-        areaCorrelation,
-        margin,
-      }
-      return {
-        ...{ given, size: areaDifferenceSize(given), at: (size) => areaDifferencePower(given, size) },
-        simulate: (size, simulation) => simulateAreaDifference(given, size, simulation),
-      }
-    }
-    case 'mean': {
-      const given = {
-        ...{ ...common, expected: needed(chosen.expected, '--expected'), bound: needed(chosen.bound, '--bound') },
-        deviation: needed(chosen.deviation, '--deviation'),
-      }
-      return {
-        ...{ given, size: meanSize(given), at: (size) => meanPower(given, size) },
-        simulate: (size, simulation) => simulateMean(given, size, simulation),
-      }
-    }
-  }
-}
-
-function needed(value: number | undefined, option: string): number {
-  if (value === undefined) throw new AssayError('option-invalid', { option, what: 'option-needed' })
-  return value
+    : planSizes(endpoint, sizedPlan(endpoint, chosen, input.seed), chosen, input)
 }
 
 const parts = [0.5, 0.7, 0.85, 1, 1.15, 1.3, 1.6, 2]
 const share = (value: number): ResultCell => ({ value, format: 'share' })
 const count = (value: number): ResultCell => ({ value, format: 'count' })
 
+/** The plan of all subgroups together: power is that all claims come out, or for `each` that of the smallest. */
+function bySubgroups(endpoint: Exclude<Endpoint, 'readers'>, chosen: PlanOptions, seed: number): SubgroupPlan {
+  const subgroups = chosen.subgroups ?? []
+  const alpha = chosen.claim === 'each' ? chosen.alpha / subgroups.length : chosen.alpha
+  return subgroupPlan(subgroups, chosen.claim, chosen.power, sizedPlan(endpoint, { ...chosen, alpha }, seed))
+}
+
 async function planSizes(
-  endpoint: Endpoint,
+  endpoint: Exclude<Endpoint, 'readers'>,
   sized: SizedPlan,
   chosen: PlanOptions,
   { seed, standing, t }: MethodInput,
 ): Promise<MethodResult> {
-  const { size } = sized
+  // Of a claim for each subgroup on its own: as many errors are shared out.
+  const whole = chosen.subgroups ? bySubgroups(endpoint, chosen, seed) : sized
+  const { size } = whole
   if (size === undefined) throw new AssayError('plan-impossible', {})
   const sizes = [...new Set(parts.map((part) => Math.max(2, Math.round(part * size))))]
-  const points = sizes.map((one) => sized.at(one))
-  const simulated = chosen.simulate ? sized.simulate(size, { runs: chosen.simulate, seed }) : undefined
+  const points = sizes.map((one) => whole.at(one))
+  const simulated = chosen.simulate ? whole.simulate(size, { runs: chosen.simulate, seed }) : undefined
   const around = Array.from({ length: 80 }, (_, i) => Math.max(2, Math.round(((i + 16) / 48) * size)))
   if (chosen.picture)
     await drawPower(
-      [{ name: t(`cli.statistics.plan.name.${endpoint}`), points: around.map((x) => ({ x, y: sized.at(x).power })) }],
+      [{ name: t(`cli.statistics.plan.name.${endpoint}`), points: around.map((x) => ({ x, y: whole.at(x).power })) }],
       ...([chosen, standing, t] as const),
     )
   return {
@@ -244,6 +167,7 @@ async function planSizes(
           { value: one.halfWidth, format: 'number' },
         ]),
       },
+      ...(chosen.subgroups ? [subgroupTable(chosen.subgroups, whole, size, t)] : []),
     ],
     notes: [
       t('cli.statistics.plan.note.size', { size, power: percent(chosen.power), alpha: percent(chosen.alpha) }),
@@ -251,9 +175,17 @@ async function planSizes(
       ...(chosen.casesAPatient > 1
         ? [t('cli.statistics.plan.note.clusters', { cases: chosen.casesAPatient, correlation: chosen.correlation })]
         : []),
+      ...(chosen.subgroups ? [t(`cli.statistics.plan.note.claim.${chosen.claim}`)] : []),
       ...simulationNotes(simulated, seed, t),
     ],
-    json: { endpoint, ...sized.given, size, points, ...(simulated ? { simulated } : {}) },
+    json: {
+      endpoint,
+      ...sized.given,
+      ...(chosen.subgroups ? { subgroups: chosen.subgroups, claim: chosen.claim } : {}),
+      size,
+      points,
+      ...(simulated ? { simulated } : {}),
+    },
   }
 }
 
@@ -276,9 +208,15 @@ async function planReaders(chosen: PlanOptions, { seed, standing, t }: MethodInp
       ...{ variance: variance!, cov1: cov1!, cov2: cov2!, cov3: cov3!, interaction: interaction! },
       cases: needed(chosen.pilotCases, '--pilot-cases'),
     },
-    ...{ difference: needed(chosen.difference, '--difference'), margin: chosen.margin, design: chosen.design },
+    ...{
+      difference: needed(chosen.difference, '--difference'),
+      margin: chosen.margin,
+      design: chosen.design,
+      blocks: chosen.blocks,
+    },
     ...{ alpha: chosen.alpha, power: chosen.power },
   }
+  checkBlocks(chosen)
   const rows = chosen.readers.map((readers) => {
     const cases = readerCases(given, readers)
     return { readers, cases: cases ?? null, at: cases === undefined ? null : readerPower(given, readers, cases) }
@@ -318,6 +256,13 @@ async function planReaders(chosen: PlanOptions, { seed, standing, t }: MethodInp
     notes: [t('cli.statistics.plan.note.readers'), ...simulationNotes(simulated, seed, t)],
     json: { endpoint: 'readers', ...given, rows, ...(simulated ? { simulated } : {}) },
   }
+}
+
+/** Blocks divide the readers, and have at least two each. */
+function checkBlocks({ design, blocks, readers }: PlanOptions): void {
+  const isRight = design === 'blocks' ? blocks >= 1 : blocks === 1
+  const fits = readers.every((count) => count % blocks === 0 && count / blocks >= 2)
+  if (!(isRight && fits)) throw new AssayError('option-invalid', { option: '--blocks', what: 'option-blocks' })
 }
 
 function drawPower(
