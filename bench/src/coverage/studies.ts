@@ -7,6 +7,7 @@ import { derivedFigures } from './derived-figures.ts'
 import { pairedDifferences, unpairedDifferences } from './differences.ts'
 import { partialVerification } from './incomplete-truth.ts'
 import { randomHospitals } from './random-hospitals.ts'
+import { readerStudies } from './reader-studies.ts'
 import { type AnyStudy, toAnyStudy } from './study.ts'
 import { theseHospitals } from './these-hospitals.ts'
 
@@ -27,4 +28,5 @@ export const studies: readonly AnyStudy[] = [
   toAnyStudy(bootstrappedMeans),
   toAnyStudy(bootstrappedAreas),
   toAnyStudy(partialVerification),
+  toAnyStudy(readerStudies),
 ]
