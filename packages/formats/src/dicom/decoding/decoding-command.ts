@@ -23,24 +23,39 @@ export function hasBubblewrap(): boolean {
   return worksBubblewrap
 }
 
-/**
- * The command that runs a script of this folder as a process that can only compute: Node's permission model lets it read its own code and
- * nothing else; where bubblewrap works, it has no network either, and sees no other files.
- */
-export function decodingCommand(script: string): readonly [command: string, ...args: string[]] {
-  const readable = [join(here, '*'), packageFile, join(nodeModules(), '*')]
-  const node = [
-    process.execPath,
-    ...['--permission', ...readable.map((path) => `--allow-fs-read=${path}`)],
-    ...['--max-old-space-size=512', `--wasm-max-mem-pages=${mostPages}`, '--disable-warning=ExperimentalWarning'],
-    join(here, script),
-  ] as const
-  return hasBubblewrap() ? ['bwrap', ...bubblewrapArguments(), ...node] : (node as unknown as [string, ...string[]])
+export interface DecodingCommandOptions {
+  /** Where the script is, of this package; this folder where none is named. */
+  readonly folder?: string
+  /** The script's library is native code. */
+  readonly hasAddons?: boolean
 }
 
-function bubblewrapArguments(): string[] {
+/**
+ * The command that runs a script as a process that can only compute: Node's permission model lets it read its own code and nothing else;
+ * where bubblewrap works, it has no network either, and sees no other files. Native code heeds no permission: bubblewrap alone holds it.
+ */
+export function decodingCommand(
+  script: string,
+  { folder = here, hasAddons = false }: DecodingCommandOptions = {},
+): readonly [command: string, ...args: string[]] {
+  const code = folder === here ? [here] : [folder, join(here, '../../sniff-format.ts')]
+  const readable = [
+    ...code.map((path) => (path.endsWith('.ts') ? path : join(path, '*'))),
+    packageFile,
+    join(nodeModules(), '*'),
+  ]
+  const node = [
+    process.execPath,
+    ...['--permission', ...readable.map((path) => `--allow-fs-read=${path}`), ...(hasAddons ? ['--allow-addons'] : [])],
+    ...['--max-old-space-size=512', `--wasm-max-mem-pages=${mostPages}`, '--disable-warning=ExperimentalWarning'],
+    join(folder, script),
+  ] as const
+  return hasBubblewrap() ? ['bwrap', ...bubblewrapArguments(code), ...node] : (node as unknown as [string, ...string[]])
+}
+
+function bubblewrapArguments(code: readonly string[]): string[] {
   const system = ['/usr', '/lib', '/lib64', '/bin'].filter((path) => existsSync(path))
-  const visible = [...system, dirname(process.execPath), here, packageFile, nodeModules()]
+  const visible = [...system, dirname(process.execPath), ...code, packageFile, nodeModules()]
   return [
     ...['--unshare-all', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
     ...visible.flatMap((path) => ['--ro-bind', path, path]),

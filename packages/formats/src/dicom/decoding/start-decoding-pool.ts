@@ -1,7 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { availableParallelism } from 'node:os'
 import { decodingCommand } from './decoding-command.ts'
 import type { DecodingAnswer, DecodingJob } from './decoding-job.ts'
+import { type ProcessPoolOptions, startProcessPool } from './start-process-pool.ts'
 
 /** Processes that decode frames. They start when they are wanted, and don't keep a program alive. */
 export interface DecodingPool {
@@ -16,114 +15,9 @@ export interface DecodingPool {
   close(): void
 }
 
-export interface DecodingPoolOptions {
-  readonly processes?: number
-  /** Milliseconds that a frame may take, from its handing over to a process that may have to start first. */
-  readonly timeLimit?: number
-}
-
-interface Waiting {
-  readonly job: DecodingJob
-  readonly resolve: (bytes: Uint8Array) => void
-  readonly reject: (error: Error) => void
-}
-
-/**
- * A pool of decoding processes: whatever a frame does to the library that decodes it (a crash, a loop, memory without end) ends one process,
- * fails that frame alone, and the next frame gets a new process.
- */
-export function startDecodingPool({
-  processes = Math.min(4, availableParallelism()),
-  timeLimit = 60_000,
-}: DecodingPoolOptions = {}): DecodingPool {
-  const queue: Waiting[] = []
-  const idle: ChildProcess[] = []
-  const all = new Set<ChildProcess>()
-  let isClosed = false
-
-  function next(): void {
-    while (queue.length > 0 && !isClosed) {
-      const child = idle.pop() ?? (all.size < processes ? start() : undefined)
-      if (!child) return
-      run(child, queue.shift()!)
-    }
-  }
-
-  function start(): ChildProcess {
-    const [command, ...args] = decodingCommand('decoding-process.ts')
-    const child = spawn(command, args, {
-      ...{ env: {}, serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] },
-    })
-    all.add(child)
-    child.once('exit', () => retire(child))
-    child.on('error', () => retire(child))
-    return child
-  }
-
-  function retire(child: ChildProcess): void {
-    all.delete(child)
-    const at = idle.indexOf(child)
-    if (at >= 0) idle.splice(at, 1)
-    next()
-  }
-
-  function run(child: ChildProcess, { job, resolve, reject }: Waiting): void {
-    keepAlive(child, true)
-    const limit = setTimeout(
-      () => settle(() => reject(new Error(`decoding took longer than ${timeLimit / 1000} s`)), true),
-      timeLimit,
-    )
-    const onDeath = () => settle(() => reject(new Error('decoding ended its process')), true)
-    const onAnswer = (answer: DecodingAnswer) =>
-      settle(
-        () => ('bytes' in answer ? resolve(answer.bytes) : reject(new Error(plain(answer.failure)))),
-        'failure' in answer,
-      )
-
-    function settle(tell: () => void, isLast: boolean): void {
-      clearTimeout(limit)
-      child.off('message', onAnswer).off('exit', onDeath).off('error', onDeath)
-      keepAlive(child, false)
-      tell()
-      if (isLast) child.kill('SIGKILL')
-      else idle.push(child)
-      next()
-    }
-
-    child.on('message', onAnswer).once('exit', onDeath).once('error', onDeath)
-    child.send(job, (error) => error && onDeath())
-  }
-
-  return {
-    processes,
-    decode: (job) =>
-      new Promise((resolve, reject) => {
-        if (isClosed) return reject(new Error('the decoders are closed'))
-        queue.push({ job, resolve, reject })
-        next()
-      }),
-    close() {
-      isClosed = true
-      for (const { reject } of queue.splice(0)) reject(new Error('the decoders are closed'))
-      for (const child of all) child.kill('SIGKILL')
-    },
-  }
-}
-
-function keepAlive(child: ChildProcess, isWorking: boolean): void {
-  if (isWorking) {
-    child.ref()
-    child.channel?.ref()
-  } else {
-    child.unref()
-    child.channel?.unref()
-  }
-}
-
-/** A library's words, short and without anything that a terminal or a page would act on. */
-function plain(failure: string): string {
-  return failure
-    .replace(/[^\x20-\x7e]+/g, ' ')
-    .trim()
-    .slice(0, 200)
+/** A pool of processes that decode frames, as `startProcessPool` has it. */
+export function startDecodingPool(options: ProcessPoolOptions = {}): DecodingPool {
+  const command = decodingCommand('decoding-process.ts')
+  const pool = startProcessPool<DecodingJob, Exclude<DecodingAnswer, { failure: string }>>(command, options)
+  return { processes: pool.processes, decode: async (job) => (await pool.run(job)).bytes, close: pool.close }
 }
