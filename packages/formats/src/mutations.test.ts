@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
-import { gzipSync } from 'node:zlib'
+import { crc32, gzipSync } from 'node:zlib'
 import { AssayError } from '@assay/contracts'
 import fc from 'fast-check'
 import sharp from 'sharp'
@@ -97,6 +97,18 @@ const aecg = Buffer.from(
 const picture = () =>
   sharp(Buffer.from(numbers.map((value) => value % 256)), { raw: { width: 10, height: 8, channels: 3 } })
 
+/** Writes the check sums of a PNG's chunks anew, as far as their lengths lead somewhere. */
+function withChunkSums(bytes: Uint8Array): Buffer {
+  const mended = Buffer.from(bytes)
+  for (let at = 8; at + 12 <= mended.length; ) {
+    const end = at + 8 + mended.readUInt32BE(at)
+    if (end + 4 > mended.length) break
+    mended.writeUInt32BE(crc32(mended.subarray(at + 4, end)), end)
+    at = end + 4
+  }
+  return mended
+}
+
 interface Subject {
   readonly name: string
   whole(): Promise<Uint8Array> | Uint8Array
@@ -120,7 +132,11 @@ const photographs: readonly Subject[] = [
   { name: 'b.jpg', whole: () => picture().jpeg({ progressive: true }).withMetadata({ orientation: 6 }).toBuffer() },
   { name: 'a.tif', whole: () => picture().tiff({ compression: 'lzw' }).toBuffer() },
   { name: 'b.tif', whole: () => picture().tiff({ compression: 'jpeg', tile: true }).toBuffer() },
-].map((one) => ({ ...one, read: (bytes) => readPhotograph(bytes, one.name) }))
+  { name: 'a.png with check sums', whole: () => picture().png().toBuffer() },
+].map((one) => ({
+  ...one,
+  read: (bytes) => readPhotograph(one.name.endsWith('sums') ? withChunkSums(bytes) : bytes, one.name),
+}))
 
 const waveforms: readonly Subject[] = [
   ...record.map(({ name, bytes: whole }) => ({
