@@ -27,6 +27,7 @@ export {
   testSetAnnouncement,
   testSetRequest,
 } from './data.ts'
+export { type DataCharacteristic, type DataSheet, dataCharacteristics, dataSheet } from './data-sheet.ts'
 export {
   type ConfidentialityOption,
   confidentialityOptions,

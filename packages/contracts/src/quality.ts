@@ -67,7 +67,7 @@ export type RuleSet = z.infer<typeof ruleSet>
 const number = z.number().refine(Number.isFinite)
 
 /** A value that a check measured, with its unit in UCUM. */
-const measurement = z.object({ name: slug, value: number, unit: z.string().max(32) })
+export const measurement = z.object({ name: slug, value: number, unit: z.string().max(32) })
 export type Measurement = z.infer<typeof measurement>
 
 const triple = z.tuple([number, number, number])

@@ -1,3 +1,4 @@
+export { composeDataSheet, type SetDescription } from './data-sheet/compose-data-sheet.ts'
 export { type Check, type Examination, type RegisteredCheck, registered } from './engine/check.ts'
 export { examineStudy } from './engine/examine-study.ts'
 export { examineCollection, examineSet } from './engine/examine-whole.ts'

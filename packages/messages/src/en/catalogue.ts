@@ -1,5 +1,6 @@
 import { cli } from './cli.ts'
 import { common } from './common.ts'
+import { dataSheet } from './data-sheet.ts'
 import { demonstration } from './demonstration.ts'
 import { desk } from './desk.ts'
 import { errors } from './errors.ts'
@@ -10,4 +11,16 @@ import { quality } from './quality.ts'
 import { report } from './report.ts'
 
 /** Every text in English, by namespace. The keys are the ones that every language has. */
-export const en = { cli, common, demonstration, desk, errors, faults, http, portal, quality, report } as const
+export const en = {
+  cli,
+  common,
+  dataSheet,
+  demonstration,
+  desk,
+  errors,
+  faults,
+  http,
+  portal,
+  quality,
+  report,
+} as const

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue.ts'
 import { cli } from './cli.ts'
 import { common } from './common.ts'
+import { dataSheet } from './data-sheet.ts'
 import { demonstration } from './demonstration.ts'
 import { desk } from './desk.ts'
 import { errors } from './errors.ts'
@@ -14,6 +15,7 @@ import { report } from './report.ts'
 export const zh = {
   cli,
   common,
+  dataSheet,
   demonstration,
   desk,
   errors,
