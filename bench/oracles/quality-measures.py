@@ -1,9 +1,9 @@
 # writes: packages/governance/src/tier-2-acquisition-and-validation/measure/quality-measures.oracle.json
-# Spectra (scipy.signal.welch), windows' moments (numpy) and correlations (numpy) that data quality is measured with.
+# Spectra (scipy.signal.welch), windows' moments (numpy), means over boxes (scipy.ndimage) and correlations (numpy) that data quality is measured with.
 import json
 
 import numpy as np
-from scipy import signal
+from scipy import ndimage, signal
 
 
 def draws(count, seed):
@@ -19,6 +19,10 @@ samples = draws(1500, 7)
 _, density = signal.welch(samples, fs=rate, window="hann", nperseg=1024, noverlap=512, detrend="constant")
 volume = draws(2 * 20 * 30, 11).reshape(2, 20, 30)
 blocks = [volume[z, y : y + 9, x : x + 9] for z in range(2) for y in (0, 9) for x in (0, 9, 18)]
+plane = draws(24 * 16, 13).reshape(16, 24)
+weight = (draws(24 * 16, 17).reshape(16, 24) > -200).astype(float)
+total = ndimage.uniform_filter(weight, size=7, mode="constant")
+box = ndimage.uniform_filter(plane * weight, size=7, mode="constant") / total
 a, b = draws(400, 3), draws(400, 5)
 print(
     json.dumps(
@@ -29,6 +33,14 @@ print(
                 "size": [30, 20, 2],
                 "means": [block.mean() for block in blocks],
                 "deviations": [block.std(ddof=1) for block in blocks],
+            },
+            "box": {
+                "width": 24,
+                "height": 16,
+                "radius": 3,
+                "values": plane.ravel().tolist(),
+                "weight": weight.ravel().tolist(),
+                "means": box.ravel().tolist(),
             },
             "correlation": {"a": a.tolist(), "b": b.tolist(), "value": np.corrcoef(a, b)[0, 1]},
         }

@@ -62,6 +62,11 @@ export const findingCodes = [
   'acquisition-unknown',
   'acquisition-out-of-range',
   'kernel-unexpected',
+  'fundus-field-missing',
+  'fundus-field-cut',
+  'fundus-out-of-focus',
+  'fundus-brightness-odd',
+  'fundus-uneven',
   // tier 3
   'patient-missing',
   'patient-twice',

@@ -1,5 +1,6 @@
-import type { Finding, FindingPlace, Language, QualityTier } from '@assay/contracts'
+import type { Finding, FindingPlace, Language, Measurement, QualityTier } from '@assay/contracts'
 import type { MessageKey } from './catalogue.ts'
+import { en } from './en/catalogue.ts'
 import { type Translator, translator } from './translator.ts'
 
 const locales: Record<Language, string> = { en: 'en-GB', zh: 'zh-CN' }
@@ -24,6 +25,17 @@ export function findingText(language: Language, finding: Finding): { what: strin
     where: finding.where ? placeText(finding.where, language, t) : '',
     advice: t(`quality.finding.${finding.code}.advice`, words),
   }
+}
+
+/** A check's name in words; its id where there are none. */
+export function checkName(language: Language, check: string): string {
+  const isNamed = (name: string): name is keyof typeof en.quality.check => Object.hasOwn(en.quality.check, name)
+  return isNamed(check) ? translator(language)(`quality.check.${check}`) : check
+}
+
+/** A measured value with its unit. */
+export function measurementText(language: Language, { value, unit }: Measurement): string {
+  return formatValue(value, unit, language)
 }
 
 const tierNames = ['standardisation', 'acquisition', 'integration', 'use'] as const

@@ -1,5 +1,5 @@
 import { findingCodes, qualityPassport, type RuleSet } from '@assay/contracts'
-import { findingText } from '@assay/messages'
+import { checkName, findingText } from '@assay/messages'
 import { canonicalJson } from '@assay/signing'
 import { describe, expect, it } from 'vitest'
 import type { SeriesSubject, StudySubject } from '../subject/study.ts'
@@ -151,4 +151,9 @@ it('puts every finding in words, in both languages', () => {
   for (const code of findingCodes)
     for (const language of ['en', 'zh'] as const)
       expect(findingText(language, { code }).what).not.toBe(`quality.finding.${code}.what`)
+})
+
+it('names every check that a rule uses, in both languages', () => {
+  for (const { check } of readRuleSets().flatMap(({ rules }) => rules))
+    for (const language of ['en', 'zh'] as const) expect(checkName(language, check)).not.toBe(check)
 })

@@ -13,6 +13,7 @@ import { ecgMainsNoise } from './ecg-mains-noise.ts'
 import { ecgSaturation } from './ecg-saturation.ts'
 import { ecgSignalToNoise } from './ecg-signal-to-noise.ts'
 import { frameOfReference } from './frame-of-reference.ts'
+import { fundusGradability } from './fundus-gradability.ts'
 import { gantryTilt } from './gantry-tilt.ts'
 import { mrGhosting } from './mr-ghosting.ts'
 import { mrSignalToNoiseCheck } from './mr-signal-to-noise.ts'
@@ -43,6 +44,7 @@ export const acquisitionChecks = [
   registered(ecgSaturation),
   registered(ecgSignalToNoise),
   registered(frameOfReference),
+  registered(fundusGradability),
   registered(gantryTilt),
   registered(mrGhosting),
   registered(mrSignalToNoiseCheck),

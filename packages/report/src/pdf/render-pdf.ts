@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
-import type { Language } from '@assay/contracts'
+import type { Language, QualityPassport } from '@assay/contracts'
 import type { ReportDocument } from '../document/report-document.ts'
+import type { Printable } from './render-process.ts'
 
 const longestMilliseconds = 120_000
 
@@ -11,6 +12,15 @@ const longestMilliseconds = 120_000
  * @throws Error with typst's words when the document can't be set
  */
 export function renderPdfs(report: ReportDocument, languages: readonly Language[]): Promise<Uint8Array[]> {
+  return renderInProcess({ report }, languages)
+}
+
+/** A study's quality passport as PDF/A in each language, as `renderPdfs`. */
+export function renderPassportPdfs(passport: QualityPassport, languages: readonly Language[]): Promise<Uint8Array[]> {
+  return renderInProcess({ passport }, languages)
+}
+
+function renderInProcess(printable: Printable, languages: readonly Language[]): Promise<Uint8Array[]> {
   const renderer = fork(new URL('./render-process.ts', import.meta.url), {
     ...{ execArgv: [], env: {}, serialization: 'advanced', timeout: longestMilliseconds },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -21,7 +31,7 @@ export function renderPdfs(report: ReportDocument, languages: readonly Language[
       else reject(new Error(fault))
     })
     renderer.once('error', reject)
-    renderer.once('exit', (status, signal) => reject(new Error(`Setting a report ended with ${status ?? signal}`)))
-    renderer.send({ report, languages })
+    renderer.once('exit', (status, signal) => reject(new Error(`Setting a document ended with ${status ?? signal}`)))
+    renderer.send({ printable, languages })
   })
 }

@@ -1,20 +1,36 @@
-// A process that sets the report it is sent in each language asked for, and ends.
+// A process that sets the document it is sent in each language asked for, and ends.
 import process from 'node:process'
-import type { Language } from '@assay/contracts'
+import type { Language, QualityPassport } from '@assay/contracts'
 import type { ReportDocument } from '../document/report-document.ts'
+import type { PrintedDocument } from './block.ts'
+import { describePassport } from './describe-passport.ts'
 import { describeReport } from './describe-report.ts'
 import { setDocument } from './set-document.ts'
 
-process.once('message', ({ report, languages }: { report: ReportDocument; languages: Language[] }) => {
-  process.send?.(render(report, languages), () => process.disconnect())
+/** What can be printed: one of these. */
+export type Printable = { readonly report: ReportDocument } | { readonly passport: QualityPassport }
+
+process.once('message', ({ printable, languages }: { printable: Printable; languages: Language[] }) => {
+  process.send?.(render(printable, languages), () => process.disconnect())
 })
 
-function render(report: ReportDocument, languages: Language[]): { pdfs: Uint8Array[] } | { fault: string } {
+function render(printable: Printable, languages: Language[]): { pdfs: Uint8Array[] } | { fault: string } {
   try {
     return {
-      pdfs: languages.map((language) => setDocument(describeReport(report, language), new Date(report.issuedAt))),
+      pdfs: languages.map((language) => {
+        const { document, issuedAt } = describe(printable, language)
+        return setDocument(document, new Date(issuedAt))
+      }),
     }
   } catch (error) {
     return { fault: (error as Error).message }
   }
+}
+
+function describe(printable: Printable, language: Language): { document: PrintedDocument; issuedAt: string } {
+  if ('passport' in printable) {
+    const { passport } = printable
+    return { document: describePassport(passport, language), issuedAt: passport.issuedAt }
+  }
+  return { document: describeReport(printable.report, language), issuedAt: printable.report.issuedAt }
 }

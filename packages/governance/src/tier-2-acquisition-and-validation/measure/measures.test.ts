@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { boxMean } from './box-mean.ts'
 import { eachWindow } from './each-window.ts'
 import { correlation } from './find-lead.ts'
 import { bandPower, powerSpectrum } from './power-spectrum.ts'
@@ -8,6 +9,7 @@ import { bandPower, powerSpectrum } from './power-spectrum.ts'
 const oracle: {
   welch: { rate: number; samples: number[]; density: number[] }
   windows: { values: number[]; size: [number, number, number]; means: number[]; deviations: number[] }
+  box: { width: number; height: number; radius: number; values: number[]; weight: number[]; means: number[] }
   correlation: { a: number[]; b: number[]; value: number }
 } = JSON.parse(readFileSync(new URL('quality-measures.oracle.json', import.meta.url), 'utf8'))
 
@@ -53,6 +55,11 @@ describe('what quality is measured with', () => {
       found.map(([, deviation]) => deviation),
       deviations,
     )
+  })
+
+  it('gives scipy’s means over boxes of what has weight', () => {
+    const { width, height, radius, values, weight, means } = oracle.box
+    expectEqual(boxMean({ width, height, values: Float64Array.from(values) }, radius, Float64Array.from(weight)), means)
   })
 
   it('gives numpy’s correlation', () => {
