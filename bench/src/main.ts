@@ -2,6 +2,7 @@
 import process from 'node:process'
 import { measureDemonstration } from './demonstration.ts'
 import type { Measured } from './measured.ts'
+import { measureTierTwo } from './quality/tier-two.ts'
 import { measureBeats } from './statistics/beats.ts'
 import { measureDetection } from './statistics/detection.ts'
 import { measureReaders } from './statistics/readers.ts'
@@ -17,6 +18,7 @@ const subjects: Record<string, () => Promise<Measured>> = {
   readers: async () => measureReaders(),
   surfaces: async () => measureSurfaces(),
   beats: async () => measureBeats(),
+  quality: measureTierTwo,
 }
 
 const [subject = 'demonstration'] = process.argv.slice(2).filter((word) => !word.startsWith('-'))

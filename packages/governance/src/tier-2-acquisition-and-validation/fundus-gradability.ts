@@ -45,7 +45,7 @@ export const fundusGradability = formCheck<'photographs', Limits>('photographs',
 type Fault = Pick<Finding, 'code' | 'measured' | 'expected'> & { readonly grade: number }
 
 /** 2 for good, 1 for usable, 0 for reject, with what keeps it from being good. */
-export function gradeFundus(measures: FundusMeasures | undefined, limits: Limits): { grade: number; faults: Fault[] } {
+function gradeFundus(measures: FundusMeasures | undefined, limits: Limits): { grade: number; faults: Fault[] } {
   if (!measures) return { grade: 0, faults: [{ grade: 0, code: 'fundus-field-missing' }] }
   const { field, focus, brightness, evenness } = measures
   const judge = (code: Fault['code'], value: number, { good, usable }: { good: number; usable: number }): Fault => ({

@@ -416,7 +416,7 @@ export const quality = {
     manifest: 'files {{hash}}…',
     allPassed: 'All {{total}} rules that speak of this study are kept.',
     someHeld: '{{held}} of the {{total}} rules that speak of this study are not kept, or could not be checked.',
-    passedOver: '{{passedOver}} further results: the rule speaks of other data.',
+    passedOver: 'Results of rules that speak of other data: {{passedOver}}.',
     nothing: 'Nothing was found.',
     outcome: '{{check}}: {{verdict}}',
     more: '{{count}} more of these are not listed.',

@@ -405,7 +405,7 @@ export const quality = {
     manifest: '文件 {{hash}}…',
     allPassed: '适用于该检查的 {{total}} 项规则全部符合。',
     someHeld: '适用于该检查的 {{total}} 项规则中，有 {{held}} 项不符合或未能检查。',
-    passedOver: '另有 {{passedOver}} 项结果不适用：规则针对其他数据。',
+    passedOver: '规则针对其他数据的结果：{{passedOver}} 项。',
     nothing: '未发现问题。',
     outcome: '{{check}}：{{verdict}}',
     more: '另有 {{count}} 项未列出。',
