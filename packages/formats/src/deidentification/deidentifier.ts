@@ -21,7 +21,10 @@ export interface DeidentifyContext {
 
 /** A DICOM file without the persons, and what was done to it. */
 export interface Deidentified {
+  /** The file, copied together anew each time that it is asked for. */
   readonly bytes: Buffer
+  /** The same in pieces, most of them views of the file that was given: to write and to hash without a copy. */
+  readonly pieces: readonly Uint8Array[]
   /** The patient's pseudonym, which stands in the file as name and as number. */
   readonly patient: string
   readonly counts: Readonly<ActionCounts>
@@ -45,6 +48,13 @@ const mostCleaners = 32
 export function deidentifier(options: DeidentificationOptions, pseudonyms: Pseudonymiser): Deidentify {
   const actionOn = attributeActions(options)
   const cleanerOf = rememberedCleaners()
+  const methods = new Map<string, ReturnType<typeof methodElements>>()
+  const methodOf = (writing: Dataset) => {
+    const syntax = `${writing.isExplicit} ${writing.isBigEndian}`
+    const known = methods.get(syntax) ?? methodElements(options, writing)
+    methods.set(syntax, known)
+    return known
+  }
   return (file, { where, known = {} }) => {
     const dataset = file instanceof Uint8Array ? readDataset(file, where, { pixels: 'keep' }) : file
     refuseDocuments(dataset, where)
@@ -57,10 +67,19 @@ export function deidentifier(options: DeidentificationOptions, pseudonyms: Pseud
       ...{ actionOn, uid, counts, given, safeAttributes: safeAttributesOf(options) },
       cleaner: cleanerOf(joined(knownIdentifiers(dataset), known)),
       dates: datesOf(options, pseudonyms, identity),
-      added: new Map([...added, ...methodElements(options, dataset)]),
+      added: new Map([...added, ...methodOf(dataset)]),
     })
     const head = fileMeta(dataset, uid(text(dataset, '00080018') ?? ''))
-    return { bytes: Buffer.concat([head, ...body.pieces]), patient, counts, risks: privacyRisks(dataset) }
+    const pieces = [head, ...body.pieces]
+    return {
+      get bytes() {
+        return Buffer.concat(pieces)
+      },
+      pieces,
+      patient,
+      counts,
+      risks: privacyRisks(dataset),
+    }
   }
 }
 

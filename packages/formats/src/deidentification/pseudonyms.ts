@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey } from 'node:crypto'
 
 /** Whoever an identifier belongs to: the number alone is unique only within its issuer. */
 export interface PatientIdentity {
@@ -18,7 +18,7 @@ export interface Pseudonymiser {
   name(original: string): string
 }
 
-/** UIDs whose pseudonyms are remembered: those of a long series, with its references. */
+/** Pseudonyms that are remembered: those of a long series, with its references. */
 const mostRemembered = 20_000
 
 const [leastDays, mostDays] = [30, 3652]
@@ -31,24 +31,29 @@ const [leastDays, mostDays] = [30, 3652]
  * says. Two of 10^9 UIDs collide with a probability of 10^-19.
  */
 export function pseudonymiser(key: Uint8Array): Pseudonymiser {
+  const secret = createSecretKey(key)
   const mac = (purpose: string, ...parts: readonly string[]) =>
-    createHmac('sha256', key)
+    createHmac('sha256', secret)
       .update(JSON.stringify([purpose, ...parts]))
       .digest()
-  const remembered = new Map<string, string>()
-  const uid = (original: string) => {
-    const known = remembered.get(original)
-    if (known !== undefined) return known
-    const made = uidOf(mac('uid', original))
-    if (remembered.size >= mostRemembered) remembered.clear()
-    remembered.set(original, made)
-    return made
-  }
+  const patient = remembered((original) => `P${base32(mac('patient', ...(JSON.parse(original) as [string, string])))}`)
   return {
-    patient: (identity) => `P${base32(mac('patient', ...normal(identity)))}`,
-    uid,
+    patient: (identity) => patient(JSON.stringify(normal(identity))),
+    uid: remembered((original) => uidOf(mac('uid', original))),
     shiftDays: (identity) => -leastDays - (mac('days', ...normal(identity)).readUIntBE(0, 6) % (mostDays - leastDays)),
     name: (original) => `F${base32(mac('name', original.normalize('NFC')))}`,
+  }
+}
+
+function remembered(make: (original: string) => string): (original: string) => string {
+  const made = new Map<string, string>()
+  return (original) => {
+    const known = made.get(original)
+    if (known !== undefined) return known
+    const pseudonym = make(original)
+    if (made.size >= mostRemembered) made.clear()
+    made.set(original, pseudonym)
+    return pseudonym
   }
 }
 

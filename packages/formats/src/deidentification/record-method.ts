@@ -1,5 +1,4 @@
 import { confidentialityOptions, type DeidentificationOptions } from '@assay/contracts'
-import type { Dataset } from '../dicom/dataset.ts'
 import { annexEdition } from './annex-e.ts'
 import { elementBytes, elementHeader, type Writing } from './write-elements.ts'
 
@@ -22,7 +21,7 @@ function codeItem({ code, meaning }: { code: string; meaning: string }, writing:
  */
 export function methodElements(
   { id, version, options }: DeidentificationOptions,
-  writing: Dataset,
+  writing: Writing,
 ): ReadonlyMap<string, { readonly vr: string; readonly value: Buffer }> {
   const codes = [basicProfile, ...options.map((option) => confidentialityOptions[option])]
     .sort((a, b) => (a.code < b.code ? -1 : 1))
