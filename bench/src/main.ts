@@ -1,5 +1,6 @@
 // `npm run bench [subject]`: speed, side by side with peers, in one run. Prints a table, and JSON with --json.
 import process from 'node:process'
+import { measureDeidentification } from './deidentification.ts'
 import { measureDemonstration } from './demonstration.ts'
 import type { Measured } from './measured.ts'
 import { measureTierTwo } from './quality/tier-two.ts'
@@ -12,6 +13,7 @@ import { measureSurfaces } from './statistics/surfaces.ts'
 
 const subjects: Record<string, () => Promise<Measured>> = {
   demonstration: measureDemonstration,
+  deidentification: async () => measureDeidentification(),
   resampling: measureResampling,
   roc: async () => measureRoc(),
   froc: async () => measureDetection(),

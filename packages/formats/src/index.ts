@@ -7,6 +7,11 @@ export {
   type DeidentifyContext,
   deidentifier,
 } from './deidentification/deidentifier.ts'
+export {
+  type HeaderContext,
+  type HeaderDeidentifier,
+  headerDeidentifier,
+} from './deidentification/headers/header-deidentifier.ts'
 export type { PrivacyRisk } from './deidentification/privacy-risks.ts'
 export { type PatientIdentity, type Pseudonymiser, pseudonymiser } from './deidentification/pseudonyms.ts'
 export { maskOfStructure } from './dicom/contour-mask.ts'

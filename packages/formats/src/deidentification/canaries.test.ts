@@ -19,7 +19,7 @@ describe('canaries', () => {
     for (const canary of ['欧阳静怡', 'Ruoxi Zhuge', '7350918264', '1984年3月17日']) expect(gb18030).toContain(canary)
     const hidden = Buffer.from(`<x>${Buffer.from('..Ouyang^Jingyi..').toString('base64')}</x>`)
     expect(findCanaries(hidden)).toContain('Ouyang^Jingyi')
-    expect(allCanaries.length).toBeGreaterThan(30)
+    expect(allCanaries.length).toBe(37)
   })
 
   it.each(files)('do not come out: $name', ({ bytes }) => {

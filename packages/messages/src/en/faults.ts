@@ -130,5 +130,10 @@ export const faults = {
   // De-identification.
   'encapsulated-document': 'a document in an envelope',
   'too-many-names': 'an object with more names and numbers of persons than are ever met',
+  'cut-off': 'cut off, or damaged',
+  'big-tiff': 'a TIFF with offsets of 64 bits, or none',
+  analyze: 'an image of the old format Analyze 7.5',
+  'list-of-files': 'a header that names its files by a list or a pattern',
+  'format-not-cleaned': 'of a format that is not cleaned here',
   'directory-of-files': 'a directory of files (DICOMDIR)',
 } as const

@@ -128,5 +128,10 @@ export const faults = {
   // De-identification.
   'encapsulated-document': '封装文档',
   'too-many-names': '含有异常多的姓名和个人编号的对象',
+  'cut-off': '不完整或已损坏的文件',
+  'big-tiff': '64 位偏移的 TIFF 文件，或不是 TIFF',
+  analyze: '旧格式 Analyze 7.5 的图像',
+  'list-of-files': '以列表或通配方式引用数据文件的文件头',
+  'format-not-cleaned': '此处不能去标识化的格式',
   'directory-of-files': '文件目录（DICOMDIR）',
 } as const

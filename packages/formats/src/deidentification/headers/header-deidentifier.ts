@@ -1,0 +1,84 @@
+import { extname } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import type { DeidentificationOptions } from '@assay/contracts'
+import type { FileFormat } from '../../sniff-format.ts'
+import { type KnownIdentifiers, textCleaner } from '../clean-text.ts'
+import type { PatientIdentity, Pseudonymiser } from '../pseudonyms.ts'
+import { jpegWithoutTexts } from './jpeg.ts'
+import { niftiWithoutTexts } from './nifti.ts'
+import { pngWithoutTexts } from './png.ts'
+import { type Refuse, refusing } from './refuse.ts'
+import { metaImageWithoutTexts, nrrdWithoutTexts, type Rename } from './text-headers.ts'
+import { tiffWithoutTexts } from './tiff.ts'
+import { wfdbHeaderWithoutTexts } from './wfdb-header.ts'
+
+export interface HeaderContext {
+  readonly format: FileFormat
+  /** What stands in errors for the file. */
+  readonly where: string
+  /** Whose file it is, for the days that dates move by. */
+  readonly patient: PatientIdentity
+  readonly known?: Partial<KnownIdentifiers>
+}
+
+export interface HeaderDeidentifier {
+  /** The file without texts, comments and names; voxels, pixels and samples untouched. @throws AssayError deidentification-refused */
+  clean(bytes: Buffer, context: HeaderContext): Buffer
+  /** The name that a file gets: a pseudonym of its name, with its extension. Names within headers are renamed in the same way. */
+  rename: Rename
+}
+
+/** What a compressed volume may become. */
+const mostInflated = 2 ** 30
+
+const extension = /^\.[a-z0-9]{1,5}$/i
+
+/**
+ * Makes the function that takes texts out of the headers of images, photographs and WFDB records. What such a header may keep is a list for
+ * each format: what pixels, voxels and samples are read by. SCP-ECG and aECG are refused: read them, and write them as WFDB.
+ */
+export function headerDeidentifier(options: DeidentificationOptions, pseudonyms: Pseudonymiser): HeaderDeidentifier {
+  const rename = (file: string) => {
+    const ending = extname(file)
+    const kept = extension.test(ending) ? ending.toLowerCase() : ''
+    const stem = kept === '' ? file : file.slice(0, -ending.length)
+    return stem === '~' || stem === '-' ? file : pseudonyms.name(stem) + kept
+  }
+  const clean = (bytes: Buffer, context: HeaderContext) => {
+    const refuse = refusing(context.where)
+    if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return cleaned(bytes, context, refuse)
+    return gzipSync(cleaned(unzipped(bytes, refuse), context, refuse), { level: 1 })
+  }
+  const cleaned = (bytes: Buffer, { format, patient, known = {} }: HeaderContext, refuse: Refuse): Buffer => {
+    switch (format) {
+      case 'png':
+        return pngWithoutTexts(bytes, refuse)
+      case 'jpeg':
+        return jpegWithoutTexts(bytes, refuse)
+      case 'tiff':
+        return tiffWithoutTexts(bytes, refuse)
+      case 'nifti':
+        return niftiWithoutTexts(bytes, refuse)
+      case 'nrrd':
+        return nrrdWithoutTexts(bytes, rename, refuse)
+      case 'metaimage':
+        return metaImageWithoutTexts(bytes, rename, refuse)
+      case 'wfdb-header': {
+        const cleaner = textCleaner({ names: [], numbers: [], days: [], places: [], ...known })
+        const days = options.options.includes('modifiedDates') ? pseudonyms.shiftDays(patient) : undefined
+        return wfdbHeaderWithoutTexts(bytes, { cleaner, rename, days, oldestAge: options.oldestAge })
+      }
+      default:
+        throw refuse('format-not-cleaned')
+    }
+  }
+  return { clean, rename }
+}
+
+function unzipped(bytes: Buffer, refuse: Refuse): Buffer {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: mostInflated })
+  } catch {
+    throw refuse('cut-off')
+  }
+}

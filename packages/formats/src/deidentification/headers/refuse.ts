@@ -1,0 +1,8 @@
+import { AssayError } from '@assay/contracts'
+
+/** Makes the error for a file that can't be cleaned. */
+export type Refuse = (what: string) => AssayError
+
+export function refusing(where: string): Refuse {
+  return (what) => new AssayError('deidentification-refused', { where, what })
+}
