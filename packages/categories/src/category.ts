@@ -58,15 +58,18 @@ export interface CategoryTask<Output = unknown> {
 /** A test-sample database of the platform. */
 export interface Category {
   readonly id: string
+  /** Modalities (0008,0060) of its images and signals; reports, segmentations and contours may come with any. */
+  readonly modalities: readonly string[]
   readonly tasks: readonly CategoryTask[]
   /**
-   * The cases of an intake folder.
+   * The cases of an intake folder, where a case is several files that lie together; left out where every file stands for itself
+   * and says where it belongs, as DICOM's do.
    * @throws AssayError intake-patients-missing, patients-table-invalid, records-list-invalid
    */
-  listCases(folder: string): ListedCase[]
+  listCases?(folder: string): ListedCase[]
   /**
-   * Whether the files of a case can be read and belong together.
+   * Whether the files of a listed case can be read and belong together.
    * @throws AssayError with what is wrong
    */
-  checkCase(files: readonly CaseFile[]): void
+  checkCase?(files: readonly CaseFile[]): void
 }

@@ -16,13 +16,8 @@ export {
   session,
 } from './accounts.ts'
 export {
-  type IntakeRun,
-  intakeRequest,
-  intakeRun,
   type Provenance,
   provenance,
-  type Quarantined,
-  quarantined,
   type TestSetAnnouncement,
   testSetAnnouncement,
   testSetRequest,
@@ -97,6 +92,22 @@ export {
   payloadTypes,
 } from './exchange.ts'
 export {
+  type DirectoryEntry,
+  directoryEntry,
+  type RecheckStatus,
+  recheckStatus,
+  type Series,
+  type Study,
+  type StudyPage,
+  type StudyQuery,
+  type StudyVerdict,
+  type StudyView,
+  study,
+  studyPage,
+  studyQuery,
+  studyView,
+} from './full-sample.ts'
+export {
   type Isolation,
   isolation,
   type PublicIdentity,
@@ -104,6 +115,26 @@ export {
   type TrustFile,
   trustFile,
 } from './identity.ts'
+export {
+  aeTitle,
+  type IntakeRun,
+  type IntakeWay,
+  intakeRequest,
+  intakeRun,
+  type ListenerSettings,
+  type ListenerStatus,
+  listenerSettings,
+  listenerStatus,
+  type PacsSettings,
+  type PullRequest,
+  pacsSettings,
+  pullRequest,
+  type Quarantined,
+  quarantineAct,
+  quarantined,
+  type WatchedFolder,
+  watchedFolder,
+} from './intake.ts'
 export {
   type DeskLinkage,
   deskLinkage,

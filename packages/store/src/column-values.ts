@@ -1,6 +1,7 @@
 // How columns come out, the same on PGlite and on a PostgreSQL server. Keys are type OIDs of PostgreSQL (pg_type.dat).
 
 const int8 = 20
+const date = 1082
 const timestamptz = 1184
 
 /** int8 as a number; throws beyond ±(2^53 − 1) rather than round. */
@@ -18,5 +19,6 @@ function readInstant(text: string): string {
 /** OID → reader of the server's text. Other types keep the driver's reading (jsonb parsed, numeric as text …). */
 export const columnReaders: Readonly<Record<number, (text: string) => number | string>> = {
   [int8]: readInteger,
+  [date]: (text) => text,
   [timestamptz]: readInstant,
 }

@@ -1,5 +1,5 @@
 export { type Kysely, sql, type Transaction } from 'kysely'
-export { type BlobStore, openBlobStore } from './blob-store.ts'
+export { type BlobStore, blobPath, openBlobStore } from './blob-store.ts'
 export { jsonb } from './json.ts'
 export type { Migration } from './migrate.ts'
 export { newId } from './new-id.ts'

@@ -22,7 +22,7 @@ export interface PostgreSQLLocation {
 /** Where a program keeps its tables. */
 export type StoreLocation = PGliteLocation | PostgreSQLLocation
 
-/** An open database. Columns read the same on both kinds: int8 as number, timestamptz as ISO 8601 in UTC, jsonb parsed. */
+/** An open database. Columns read the same on both kinds: int8 as number, timestamptz as ISO 8601 in UTC, date as YYYY-MM-DD, jsonb parsed. */
 export interface Store<Tables> {
   readonly db: Kysely<Tables>
   readonly kind: 'pglite' | 'postgresql'

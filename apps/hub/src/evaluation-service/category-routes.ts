@@ -41,7 +41,8 @@ export function categoryRoutes(): Router {
 }
 
 function viewCategories(): CategoryView[] {
-  return categories.map(({ id, tasks }) => ({
+  const asked = categories.filter(({ tasks }) => tasks.length > 0)
+  return asked.map(({ id, tasks }) => ({
     id,
     tasks: tasks.map(({ id, inputs, outputs, template }) => ({
       ...{ id, inputs: [...inputs], outputs: [...outputs] },

@@ -6,6 +6,7 @@ import { listEcgCases } from './list-ecg-cases.ts'
 /** Electrocardiograms: WFDB records with annotations by cardiologists. */
 export const ecg: Category = {
   id: 'ecg',
+  modalities: ['ECG'],
   tasks: [beatClassification],
   listCases: listEcgCases,
   checkCase: checkEcgCase,

@@ -85,7 +85,16 @@ export const common = {
     'output-too-large': 'left too large an output',
   },
   task: { 'beat-classification': 'Classification of heart beats' },
-  category: { ecg: 'ECG' },
+  category: {
+    ecg: 'ECG',
+    'lung-ct': 'Lung CT',
+    'liver-ct': 'Liver CT',
+    'fracture-ct': 'Fracture CT',
+    'brain-mri': 'Brain MRI',
+    'cardiac-mri': 'Cardiac MRI',
+    'coronary-cta': 'Coronary CTA',
+    ophthalmology: 'Ophthalmology',
+  },
   estimator: { 'ec57-beats': 'beat-by-beat comparison after ANSI/AAMI EC57:2012 (ec57-beats)' },
   criterion: {
     lower: 'The lower one-sided {{level}} limit of “{{figure}}” is at least {{bound}}.',

@@ -68,9 +68,9 @@ export const desk = {
     submit: 'Take in',
     runs: 'Intake so far',
     none: 'Nothing has been taken in yet.',
-    latest: 'Newest intake, {{folder}}: {{state}}; accepted: {{accepted}}; in quarantine: {{quarantined}}',
+    latest: 'Newest intake, {{source}}: {{state}}; accepted: {{accepted}}; in quarantine: {{quarantined}}',
     column: {
-      folder: 'Folder',
+      source: 'From',
       provenance: 'From',
       state: 'State',
       found: 'Found',

@@ -79,6 +79,38 @@ export const errors = {
   'annotations-unreadable': 'The annotations can not be read ({{where}}: {{what}}). Export them again.',
   'annotations-do-not-match':
     'The annotations do not belong to the signal ({{what}}). Check which file belongs to which record.',
+  'listener-certificate-missing':
+    "The DICOM listener can not use TLS: the file {{file}} is missing in this node's directory. Put it there, then save the listener's settings again.",
+  'listener-certificate-unusable':
+    "The DICOM listener can not open ({{reason}}): its certificate and key do not fit together or can not be read, or its address is not one of this machine. Correct them, then save the listener's settings again.",
+  'pacs-address-refused':
+    'The name of the PACS means an address that is not on its list of allowed addresses, so nothing was asked. Correct the list, or find out who changed the name.',
+  'pacs-unreachable':
+    'The PACS does not answer ({{reason}}). Check its address and that it is running; the intake is tried again by itself.',
+  'pacs-refused':
+    "The PACS refused with status {{status}}. Check its address and this node's credentials for it, then start the intake again.",
+  'pacs-answer-invalid':
+    'The PACS gave an answer that is not DICOMweb. Check that its address leads to its DICOMweb services.',
+  'set-unreadable':
+    'The uploaded set can not be unpacked ({{what}}): it is no tar or zip, or it is cut off. Pack it again and upload it again.',
+  'set-entry-refused':
+    'Entry {{entry}} of the uploaded set is refused: {{what}}. Pack the set again from plain files and folders.',
+  'object-unreadable': '{{where}} can not be read ({{what}}). Export it again from where it came.',
+  'object-not-taken':
+    '{{where}} is a file of the format {{format}}, which is not taken in by itself. Export the study as DICOM.',
+  'object-differs':
+    '{{where}} has the identifier of an object that is stored already, but other content. Find out which of the two is right; the first stays.',
+  'study-of-another-patient':
+    '{{where}} belongs to a study that is stored under another patient. Find out whose it is; nothing of it was taken in.',
+  'study-of-another-provenance':
+    '{{where}} belongs to a study that was taken in with another kind of source. Take it in with the same one.',
+  'study-quality': 'The study does not meet these rules: {{rules}}. Its passport says what was found and where.',
+  'study-altered':
+    "The records of this study are not what they were when it was checked. Restore the node's database and files from a backup, and find out who changed them.",
+  'study-in-use': 'This study is part of a sealed test set and can not be discarded.',
+  'quarantine-not-acceptable':
+    'This can not be accepted as it is: it could not be read, or a rule rejects it. Correct it where it came from, or discard it.',
+  'quarantine-not-kept': 'Nothing is kept of this here. Correct it where it came from and take it in again.',
   'test-set-empty': 'There is nothing to seal: no accepted case of this category. Take data in first.',
   'deidentification-refused':
     '{{where}} is {{what}}: nobody can say which persons it speaks of, so it is not taken in. Send the images themselves, without it.',

@@ -84,7 +84,16 @@ export const common = {
     'output-too-large': '输出过大',
   },
   task: { 'beat-classification': '心搏分类' },
-  category: { ecg: '心电' },
+  category: {
+    ecg: '心电',
+    'lung-ct': '肺部 CT',
+    'liver-ct': '肝脏 CT',
+    'fracture-ct': '骨折 CT',
+    'brain-mri': '脑部 MRI',
+    'cardiac-mri': '心脏 MRI',
+    'coronary-cta': '冠状动脉 CTA',
+    ophthalmology: '眼科',
+  },
   estimator: { 'ec57-beats': '按 ANSI/AAMI EC57:2012 逐搏比较（ec57-beats）' },
   criterion: {
     lower: '“{{figure}}”的单侧 {{level}} 置信下限不低于 {{bound}}。',

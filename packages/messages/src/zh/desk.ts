@@ -60,9 +60,9 @@ export const desk = {
     submit: '接收',
     runs: '接收情况',
     none: '尚未接收任何数据。',
-    latest: '最近一次接收 {{folder}}：{{state}}；接收 {{accepted}}；待处理 {{quarantined}}',
+    latest: '最近一次接收 {{source}}：{{state}}；接收 {{accepted}}；待处理 {{quarantined}}',
     column: {
-      folder: '文件夹',
+      source: '来自',
       provenance: '来源',
       state: '状态',
       found: '发现',

@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { provenance } from './data.ts'
+import { instant, line, sha256Hex, slug, uuid } from './primitives.ts'
+import { qualityPassport } from './quality.ts'
+
+/** What the four tiers came to for a study: `pending` before they were held against it. */
+const studyVerdict = z.enum(['pending', 'accept', 'warn', 'quarantine', 'reject', 'accepted-by-steward'])
+export type StudyVerdict = z.infer<typeof studyVerdict>
+
+/** A study of the index: pseudonyms, dates shifted, counts. */
+export const study = z.object({
+  id: uuid,
+  /** Study Instance UID as this hospital replaced it; the case's id where the format has none. */
+  uid: line,
+  patient: line,
+  category: slug,
+  provenance,
+  modality: z.string(),
+  manufacturer: z.string(),
+  model: z.string(),
+  bodyPart: z.string(),
+  /** Shifted by the patient's own days; null where the study has none. */
+  studyDate: z.iso.date().nullable(),
+  series: z.number().int().min(0),
+  instances: z.number().int().min(0),
+  bytes: z.number().int().min(0),
+  verdict: studyVerdict,
+  addedAt: instant,
+})
+export type Study = z.infer<typeof study>
+
+/** A series of a study. */
+const series = z.object({
+  id: uuid,
+  uid: line,
+  modality: z.string(),
+  sopClass: z.string(),
+  manufacturer: z.string(),
+  model: z.string(),
+  bodyPart: z.string(),
+  description: z.string(),
+  instances: z.number().int().min(0),
+  bytes: z.number().int().min(0),
+})
+export type Series = z.infer<typeof series>
+
+/** A page of studies, the newest first; `next` leads to the page after it. */
+export const studyPage = z.object({ studies: z.array(study), next: z.string().nullable() })
+export type StudyPage = z.infer<typeof studyPage>
+
+/** Which studies to list. */
+export const studyQuery = z.object({
+  category: slug.optional(),
+  modality: z.string().max(16).optional(),
+  manufacturer: z.string().max(64).optional(),
+  verdict: studyVerdict.optional(),
+  patient: line.optional(),
+  /** First and last day of the shifted study date. */
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+  after: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+})
+export type StudyQuery = z.infer<typeof studyQuery>
+
+/** Counts by directory: category → modality → manufacturer → model → body part → year → verdict. */
+export const directoryEntry = z.object({
+  category: slug,
+  modality: z.string(),
+  manufacturer: z.string(),
+  model: z.string(),
+  bodyPart: z.string(),
+  year: z.number().int().nullable(),
+  verdict: studyVerdict,
+  studies: z.number().int().min(0),
+  series: z.number().int().min(0),
+  instances: z.number().int().min(0),
+})
+export type DirectoryEntry = z.infer<typeof directoryEntry>
+
+/** A study with its series, its passport, and the hash of its manifest. */
+export const studyView = study.extend({
+  seriesList: z.array(series),
+  /** Over name, role and hash of every file, bound to the patient; null before the study was checked. */
+  manifestHash: sha256Hex.nullable(),
+  passport: qualityPassport.nullable(),
+})
+export type StudyView = z.infer<typeof studyView>
+
+/** What a check after a change of rules has to do. */
+export const recheckStatus = z.object({
+  /** Studies that rules have changed for since they were checked. */
+  touched: z.number().int().min(0),
+  /** Studies that wait to be checked, for whatever reason. */
+  waiting: z.number().int().min(0),
+})
+export type RecheckStatus = z.infer<typeof recheckStatus>
