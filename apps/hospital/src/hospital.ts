@@ -1,15 +1,21 @@
-import type { Clock, nodeMessageBodies, PublicIdentity, Random } from '@assay/contracts'
+import type { Clock, nodeMessageBodies, PublicIdentity, Random, RuleSet } from '@assay/contracts'
 import type { Logger } from '@assay/http'
 import type { Outbound } from '@assay/link'
 import type { Bench } from '@assay/runner'
 import type { InstitutionKey, SigningKey } from '@assay/signing'
 import type { BlobStore } from '@assay/store'
 import type { RunStops } from './evaluation-centre/run-stops.ts'
+import type { Inbox } from './full-sample-centre/inbox/inbox.ts'
+import type { DicomListener } from './full-sample-centre/listener/dicom-listener.ts'
+import type { Preparer } from './full-sample-centre/pipeline/preparer.ts'
+import type { QuarantineFiles } from './full-sample-centre/quarantine/quarantine-files.ts'
 import type { HospitalDb } from './hospital-tables.ts'
 
 /** What the node's use cases stand on. */
 export interface Hospital {
   readonly db: HospitalDb
+  /** Folder of everything that the node keeps. */
+  readonly directory: string
   readonly blobs: BlobStore
   readonly identity: PublicIdentity
   readonly key: SigningKey
@@ -28,6 +34,17 @@ export interface Hospital {
   readonly demonstrationDevice: string | undefined
   /** Folder below which data may be taken in. */
   readonly intakeRoot: string
+  /** What was received and waits to be taken in. */
+  readonly inbox: Inbox
+  /** What was put aside. */
+  readonly quarantine: QuarantineFiles
+  /** Looks at files that come in, in worker threads. */
+  readonly preparer: Preparer
+  /** Key of the neutral handles of what comes in. */
+  readonly handleKey: Uint8Array
+  readonly listener: DicomListener
+  /** The rules that studies are held against. */
+  readonly ruleSets: readonly RuleSet[]
   /** Cases run at a time. */
   readonly workers: number
   readonly version: string

@@ -11,10 +11,15 @@ import { openBlobStore, openStore, type StoreLocation } from '@assay/store'
 import { evaluationCentreRoutes } from './evaluation-centre/evaluation-centre-routes.ts'
 import { createRunStops } from './evaluation-centre/run-stops.ts'
 import { runWorker } from './evaluation-centre/run-worker.ts'
-import { fullSampleRoutes } from './full-sample-centre/full-sample-routes.ts'
-import { runIntakes } from './full-sample-centre/intake-worker.ts'
+import { indexRoutes } from './full-sample-centre/index-routes.ts'
+import { intakeRoutes, uploadPath } from './full-sample-centre/intake-routes.ts'
 import { linkageRoutes } from './full-sample-centre/linkage/linkage-routes.ts'
 import { workOnLinkages } from './full-sample-centre/linkage/linkage-worker.ts'
+import { type FullSample, openFullSample } from './full-sample-centre/open-full-sample.ts'
+import { quarantineRoutes } from './full-sample-centre/quarantine-routes.ts'
+import { mostUploadBytes } from './full-sample-centre/upload/receive-upload.ts'
+import { waysInRoutes } from './full-sample-centre/ways-in-routes.ts'
+import { workOnIntakes } from './full-sample-centre/work-on-intakes.ts'
 import type { Hospital } from './hospital.ts'
 import { type HospitalTables, hospitalMigrations } from './hospital-tables.ts'
 import { keepInTouch } from './hub-link/hospital-link.ts'
@@ -59,20 +64,25 @@ export async function openHospital(description: HospitalDescription): Promise<Op
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const store = await openStore<HospitalTables>(description.database, hospitalMigrations)
   const bench = await openBench(description.executor)
+  let fullSample: FullSample | undefined
   try {
     const key = await openOrCreateKey(join(directory, 'key.pem'), random)
     const wakeUp = createWakeUp()
     const { log, version, publicUrl, intakeRoot, workers, demonstrationDevice } = description
+    const institutionKey = await openOrCreateInstitutionKey(join(directory, 'institution-key'), random)
+    const blobs = await openBlobStore(join(directory, 'blobs'), clock, random)
+    const wakeIntake = () => wakeUp.wake('intake')
+    const surroundings = { db: store.db, directory, blobs, institutionKey, clock, random, log, wakeIntake }
+    fullSample = await openFullSample(surroundings)
     const hospital: Hospital = {
-      ...{ db: store.db, key, clock, random, log, bench, version, publicUrl, intakeRoot, workers, demonstrationDevice },
-      institutionKey: await openOrCreateInstitutionKey(join(directory, 'institution-key'), random),
-      blobs: await openBlobStore(join(directory, 'blobs'), clock, random),
+      ...surroundings,
+      ...fullSample,
+      ...{ key, bench, version, publicUrl, intakeRoot, workers, demonstrationDevice },
       identity: await openIdentity(store.db, { role: 'hospital', name: description.name, key, clock, random }),
       runs: createRunStops(),
       contact: { lastHeardAt: null },
       outbound: { clock, random, outgoing: nodeMessageBodies, wakeUp },
       wakeRuns: () => wakeUp.wake('runs'),
-      wakeIntake: () => wakeUp.wake('intake'),
       wakeLinkage: () => wakeUp.wake('linkage'),
       wakeLink: () => wakeUp.wake('link'),
     }
@@ -80,8 +90,9 @@ export async function openHospital(description: HospitalDescription): Promise<Op
     const stopping = new AbortController()
     const { signal } = stopping
     const keep = (what: string, work: () => Promise<void>) => keepWorking({ what, wakeUp, log, signal }, work)
+    const intakes = workOnIntakes(hospital, signal)
     const work = [
-      keep('intake', () => runIntakes(hospital, signal)),
+      keep('intake', intakes.work),
       keep('runs', runWorker(hospital, signal)),
       keep('linkage', () => workOnLinkages(hospital, signal)),
       keep('link', () => keepInTouch(hospital, signal)),
@@ -89,11 +100,14 @@ export async function openHospital(description: HospitalDescription): Promise<Op
     const close = async () => {
       stopping.abort(new Error('the node stops'))
       await Promise.all(work)
+      await intakes.settled()
+      await fullSample?.close()
       await store.close()
       bench.close()
     }
     return { app, identity: hospital.identity, isolation: bench.executor, close }
   } catch (error) {
+    await fullSample?.close()
     await store.close()
     bench.close()
     throw error
@@ -108,11 +122,12 @@ async function composeApp(hospital: Hospital, description: HospitalDescription):
     firstInvitation: { file: join(directory, 'first-invitation'), role: 'steward', organisation: name },
     record: (transaction, act) => append(transaction, act, random),
   })
-  const app = createApp({ title: name, version, log, random })
+  const app = createApp({ title: name, version, log, random, largeBodies: { [uploadPath]: mostUploadBytes } })
   app.use('/api/*', access.identify)
   app.route('/', access.routes)
   app.route('/', nodeRoutes(hospital, access))
-  app.route('/', fullSampleRoutes(hospital, access))
+  for (const routes of [intakeRoutes, quarantineRoutes, indexRoutes, waysInRoutes])
+    app.route('/', routes(hospital, access))
   app.route('/', linkageRoutes(hospital, access))
   app.route('/', evaluationCentreRoutes(hospital, access))
   app.route('/', releaseGateRoutes(hospital, access))

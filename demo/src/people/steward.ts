@@ -35,7 +35,7 @@ export async function takeIn(
     const runs = await steward.get('/api/intake', z.array(intakeRun))
     run = runs.find((one) => one.id === id) ?? run
   }
-  if (run.state === 'failed') throw new Error(`intake of ${run.folder} failed; the hospital's log says why`)
+  if (run.state === 'failed') throw new Error(`intake of ${run.source} failed; the hospital's log says why`)
   return run
 }
 

@@ -64,6 +64,9 @@ async function assertIntakesFinished(db: HospitalDb, category: string, intakes: 
   if (runs.some((run) => run.state === state)) throw new AssayError('state-conflict', { what: 'intake', state })
 }
 
+/** Verdicts of studies that may be used. Cases of before there were studies have none. */
+const usable = ['accept', 'warn', 'accepted-by-steward'] as const
+
 function casesToSeal(
   db: HospitalDb,
   category: string,
@@ -72,8 +75,10 @@ function casesToSeal(
   const query = db
     .selectFrom('cases')
     .innerJoin('reference_standards', 'reference_standards.case_id', 'cases.id')
+    .leftJoin('studies', 'studies.id', 'cases.study_id')
     .select(['cases.id', 'cases.name', 'cases.patient', 'cases.provenance'])
     .where('cases.category', '=', category)
+    .where((build) => build.or([build('studies.id', 'is', null), build('studies.verdict', 'in', usable)]))
   if (!intakes) return query.execute()
   return query
     .where('cases.id', 'in', (build) =>

@@ -1,6 +1,7 @@
 import { AssayError } from '@assay/contracts'
 import { sha256OfJson } from '@assay/signing'
 import type { CaseRow } from '../full-sample-centre/full-sample-tables.ts'
+import { boundFiles, by } from '../full-sample-centre/index/bound-files.ts'
 import type { HospitalDb } from '../hospital-tables.ts'
 import type { TestSetRow } from './evaluation-centre-tables.ts'
 
@@ -19,9 +20,7 @@ export async function composeManifest(db: HospitalDb, set: Sealed, members: read
   const files = Map.groupBy(await filesOf(db, members), ({ case_id }) => case_id)
   const cases = members.toSorted(by(({ id }) => id)).map(({ id: caseId, name, patient }) => ({
     ...{ caseId, name, patient },
-    files: (files.get(caseId) ?? [])
-      .map(({ name: file, role, sha256 }) => ({ name: file, role, sha256 }))
-      .sort(by((one) => one.name)),
+    files: boundFiles(files.get(caseId) ?? []),
   }))
   return { schema: 'assay.test-set/1', testSetId, category, task, version, provenance, cases }
 }
@@ -45,9 +44,4 @@ async function filesOf(db: HospitalDb, members: readonly Member[]) {
     found.push(...(await db.selectFrom('case_files').selectAll().where('case_id', 'in', ids).execute()))
   }
   return found
-}
-
-/** By code units, whatever the collation of the database is. */
-function by<T>(keyOf: (item: T) => string): (a: T, b: T) => number {
-  return (a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0)
 }

@@ -1,8 +1,19 @@
 import type { FileRole } from '@assay/categories'
-import type { ErrorParameters, IntakeRun, Provenance } from '@assay/contracts'
+import type {
+  ErrorParameters,
+  IntakeRun,
+  IntakeWay,
+  ListenerSettings,
+  PacsSettings,
+  Provenance,
+  PullRequest,
+  QualityPassport,
+  Quarantined,
+  StudyVerdict,
+} from '@assay/contracts'
 import type { Migration } from '@assay/store'
 
-/** Intake runs, the cases that they brought, their files, and what they refused. */
+/** Intake runs, what they brought (cases, studies), what waits to be taken in, and what was put aside. */
 export const fullSampleMigrations: readonly Migration[] = [
   {
     name: 'hospital-3-full-sample',
@@ -31,20 +42,147 @@ export const fullSampleMigrations: readonly Migration[] = [
     `,
   },
   { name: 'hospital-7-intake-failure', up: 'alter table intake_runs add column failure jsonb' },
+  {
+    name: 'hospital-10-ways-in',
+    up: `
+      alter table intake_runs rename column folder to source;
+      alter table intake_runs alter column started_by drop not null;
+      alter table intake_runs add column way text not null default 'folder';
+      alter table intake_runs alter column way drop default;
+      alter table intake_runs add column names_are_neutral boolean not null default true;
+      alter table intake_runs alter column names_are_neutral drop default;
+      alter table intake_runs add column accepted int not null default 0;
+      alter table intake_runs add column known int not null default 0;
+      alter table intake_runs add column quarantined int not null default 0;
+      alter table intake_runs add column bytes int8 not null default 0;
+      alter table intake_runs add column changed_at timestamptz;
+      alter table intake_runs add column pull jsonb;
+      alter table intake_runs add column watched_id uuid;
+      update intake_runs set changed_at = coalesce(finished_at, started_at),
+        accepted = (select count(*) from intake_outcomes o where o.intake_id = intake_runs.id and o.outcome = 'accepted'),
+        known = (select count(*) from intake_outcomes o where o.intake_id = intake_runs.id and o.outcome = 'known'),
+        quarantined = (select count(*) from intake_outcomes o where o.intake_id = intake_runs.id and o.outcome = 'quarantined');
+      alter table intake_runs alter column changed_at set not null;
+      create index on intake_runs (state);
+      alter table intake_outcomes rename column name to item;
+      create table inbox (
+        id uuid primary key, intake_id uuid not null references intake_runs, item text not null, file text not null,
+        size int8 not null, received_at timestamptz not null, unique (intake_id, item)
+      );
+      create table pulled_series (
+        intake_id uuid not null references intake_runs, study_uid text not null, series_uid text not null,
+        fetched boolean not null, primary key (intake_id, study_uid, series_uid)
+      );
+      create table watched_folders (
+        id uuid primary key, folder text not null, category text not null, provenance text not null,
+        names_are_neutral boolean not null, since timestamptz not null
+      );
+      create table watched_files (
+        watched_id uuid not null references watched_folders on delete cascade, item text not null, stamp text not null,
+        primary key (watched_id, item)
+      );
+      create table listener (one boolean primary key check (one), settings jsonb not null);
+      create table pacs (name text primary key, settings jsonb not null);
+      create table storage_commitments (
+        id uuid primary key, peer text not null, title text not null, transaction_uid text not null, asked jsonb not null,
+        asked_at timestamptz not null
+      );
+      create table studies (
+        id uuid primary key, uid text not null, patient text not null, category text not null, provenance text not null,
+        modality text not null, manufacturer text not null, model text not null, body_part text not null,
+        study_date date not null, series int not null, instances int not null, bytes int8 not null, verdict text not null,
+        intake_id uuid not null references intake_runs,
+        manifest_hash text, passport jsonb, rules_key text, counted jsonb, added_at timestamptz not null, check_after timestamptz,
+        unique (category, uid)
+      );
+      create index on studies (study_date desc, id desc);
+      create index on studies (category, study_date desc, id desc);
+      create index on studies (category, modality, study_date desc, id desc);
+      create index on studies (category, manufacturer, study_date desc, id desc);
+      create index on studies (category, verdict, study_date desc, id desc);
+      create index on studies (modality, study_date desc, id desc);
+      create index on studies (manufacturer, study_date desc, id desc);
+      create index on studies (verdict, study_date desc, id desc);
+      create index on studies (patient);
+      create index on studies (category, rules_key);
+      create index on studies (intake_id) where check_after is not null;
+      create index on studies (check_after) where check_after is not null;
+      create table series (
+        id uuid primary key, study_id uuid not null references studies on delete cascade, uid text not null,
+        modality text not null, sop_class text not null, manufacturer text not null, model text not null,
+        body_part text not null, description text not null, instances int not null, bytes int8 not null,
+        unique (study_id, uid)
+      );
+      create table instances (
+        series_id uuid not null references series on delete cascade, uid text not null, role text not null,
+        sha256 text not null, pixel_sha256 text, size int8 not null,
+        primary key (series_id, uid)
+      );
+      create index on instances (sha256);
+      create index on instances (pixel_sha256) where pixel_sha256 is not null;
+      create table directory (
+        category text not null, modality text not null, manufacturer text not null, model text not null,
+        body_part text not null, year int not null, verdict text not null,
+        studies int not null, series int not null, instances int8 not null,
+        primary key (category, modality, manufacturer, model, body_part, year, verdict)
+      );
+      alter table cases add column study_id uuid references studies;
+      alter table quarantine add column what text not null default 'record';
+      alter table quarantine alter column what drop default;
+      alter table quarantine add column item text;
+      update quarantine set item = name;
+      alter table quarantine alter column item set not null;
+      alter table quarantine add column study_id uuid references studies;
+      alter table quarantine add column files jsonb not null default '[]';
+      alter table quarantine alter column files drop default;
+      alter table quarantine add column state text not null default 'waiting';
+      alter table quarantine alter column state drop default;
+      alter table quarantine add column acceptable boolean not null default false;
+      alter table quarantine alter column acceptable drop default;
+      alter table quarantine add column decided_at timestamptz;
+      alter table quarantine add column reason text;
+      create index on quarantine (state, id);
+      create index on quarantine (study_id) where study_id is not null;
+    `,
+  },
 ]
 
 export interface IntakeRunRow {
   id: string
-  folder: string
+  way: IntakeWay
+  source: string
   category: string
   provenance: Provenance
+  names_are_neutral: boolean
   state: IntakeRun['state']
   found: number
-  started_by: string
+  accepted: number
+  known: number
+  quarantined: number
+  bytes: number
+  /** Who started it; null for what came by itself. */
+  started_by: string | null
   started_at: string
+  /** When it last took something in. */
+  changed_at: string
   finished_at: string | null
   /** Why it failed; or, while it runs, what it was interrupted by and is tried again after. */
   failure: { code: string; parameters: ErrorParameters } | null
+  /** What a pull fetches. */
+  pull: PullRequest | null
+  /** The watched folder that it belongs to. */
+  watched_id: string | null
+}
+
+/** Something that was received and is on the disk, and waits to be taken in. */
+export interface InboxRow {
+  id: string
+  intake_id: string
+  item: string
+  /** Its name in the inbox's folder. */
+  file: string
+  size: number
+  received_at: string
 }
 
 /** A case that was accepted. Its patient is a pseudonym. */
@@ -56,6 +194,8 @@ export interface CaseRow {
   provenance: Provenance
   content_hash: string
   accepted_at: string
+  /** The study of the index that it is. */
+  study_id: string | null
 }
 
 interface CaseFileRow {
@@ -65,22 +205,127 @@ interface CaseFileRow {
   sha256: string
 }
 
+export interface StudyRow {
+  id: string
+  uid: string
+  patient: string
+  category: string
+  provenance: Provenance
+  modality: string
+  manufacturer: string
+  model: string
+  body_part: string
+  /** The first day of all where the study has none. */
+  study_date: string
+  series: number
+  instances: number
+  bytes: number
+  verdict: StudyVerdict
+  /** The intake that last brought something of it. */
+  intake_id: string
+  manifest_hash: string | null
+  passport: QualityPassport | null
+  /** Which rule documents it was held against. */
+  rules_key: string | null
+  /** How it stands in the directory's counts. */
+  counted: DirectoryRow | null
+  added_at: string
+  /** From when on it is due to be checked; null when it was. */
+  check_after: string | null
+}
+
+export interface SeriesRow {
+  id: string
+  study_id: string
+  uid: string
+  modality: string
+  sop_class: string
+  manufacturer: string
+  model: string
+  body_part: string
+  description: string
+  instances: number
+  bytes: number
+}
+
+/** A file of a series, bound by name, role and hash. */
+export interface InstanceRow {
+  series_id: string
+  /** SOP Instance UID as it was replaced; the file's name where the format has none. */
+  uid: string
+  role: 'instance' | FileRole
+  sha256: string
+  /** Of the pixel data alone. */
+  pixel_sha256: string | null
+  size: number
+}
+
+export interface DirectoryRow {
+  category: string
+  modality: string
+  manufacturer: string
+  model: string
+  body_part: string
+  /** Of the shifted study date; 0 where there is none. */
+  year: number
+  verdict: StudyVerdict
+  studies: number
+  series: number
+  instances: number
+}
+
+export interface QuarantineRow {
+  id: string
+  intake_id: string
+  item: string
+  name: string
+  what: Quarantined['what']
+  study_id: string | null
+  code: string
+  parameters: ErrorParameters
+  /** What is kept of it in the quarantine's folder. */
+  files: { name: string; role: string; file: string }[]
+  state: Quarantined['state']
+  acceptable: boolean
+  at: string
+  decided_at: string | null
+  reason: string | null
+}
+
 export interface FullSampleTables {
   intake_runs: IntakeRunRow
   cases: CaseRow
   case_files: CaseFileRow
   intake_outcomes: {
     intake_id: string
-    name: string
+    item: string
     outcome: 'accepted' | 'known' | 'quarantined'
     case_id: string | null
   }
-  quarantine: {
+  inbox: InboxRow
+  pulled_series: { intake_id: string; study_uid: string; series_uid: string; fetched: boolean }
+  watched_folders: {
     id: string
-    intake_id: string
-    name: string
-    code: string
-    parameters: ErrorParameters
-    at: string
+    folder: string
+    category: string
+    provenance: Provenance
+    names_are_neutral: boolean
+    since: string
   }
+  watched_files: { watched_id: string; item: string; stamp: string }
+  listener: { one: true; settings: ListenerSettings }
+  pacs: { name: string; settings: PacsSettings }
+  storage_commitments: {
+    id: string
+    peer: string
+    title: string
+    transaction_uid: string
+    asked: { sopClass: string; sopInstance: string }[]
+    asked_at: string
+  }
+  studies: StudyRow
+  series: SeriesRow
+  instances: InstanceRow
+  directory: DirectoryRow
+  quarantine: QuarantineRow
 }

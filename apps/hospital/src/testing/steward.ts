@@ -19,12 +19,18 @@ export interface Steward {
   readonly post: <T>(path: string, body?: unknown) => Promise<T>
   /** Code and parameters of the refusal; throws where there is none. */
   readonly refused: (
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     body?: unknown,
   ) => Promise<{ status: number; code: ErrorCode; parameters: object }>
   /** Takes a folder in, and waits until that is done. */
-  readonly takeIn: (folder: string, provenance?: Provenance) => Promise<IntakeRun>
+  readonly takeIn: (folder: string, provenance?: Provenance, category?: string) => Promise<IntakeRun>
+  /** Waits until an intake is done; of those there are, the first that is `found`. */
+  readonly intakeEnds: (found: (run: IntakeRun) => boolean) => Promise<IntakeRun>
+  readonly put: <T>(path: string, body: unknown) => Promise<T>
+  readonly delete: <T>(path: string) => Promise<T>
+  /** Uploads a prepared set. */
+  readonly upload: (path: string, bytes: Buffer) => Promise<IntakeRun>
   readonly seal: (intake?: IntakeRun) => Promise<TestSetAnnouncement>
   readonly view: (evaluationId: string) => Promise<DeskEvaluationView>
   readonly reaches: (evaluationId: string, state: HospitalEvaluationState) => Promise<DeskEvaluationView>
@@ -75,17 +81,29 @@ export function desk(url: string, token?: string): Steward {
   const get = <T>(path: string) => ask<T>('GET', path)
   const post = <T>(path: string, body?: unknown) => ask<T>('POST', path, body)
   const view: Steward['view'] = (id) => get(`/evaluations/${id}`)
+  const intakeEnds: Steward['intakeEnds'] = (found) =>
+    until(
+      'the end of an intake',
+      async () => (await get<IntakeRun[]>('/intake')).find((run) => found(run) && run.state !== 'running'),
+      60,
+    )
   return {
-    ...{ get, post, view },
+    ...{ get, post, view, intakeEnds },
     refused: async (method, path, body) => {
       const { status, body: answer } = await call(method, path, body)
       return { status, ...errorBody.parse(answer).error }
     },
-    takeIn: async (folder, provenance = 'synthetic') => {
-      const { id } = await post<IntakeRun>('/intake', { folder, category: 'ecg', provenance })
-      return until(`intake of ${folder}`, async () =>
-        (await get<IntakeRun[]>('/intake')).find((run) => run.id === id && run.state !== 'running'),
-      )
+    takeIn: async (folder, provenance = 'synthetic', category = 'ecg') => {
+      const { id } = await post<IntakeRun>('/intake', { folder, category, provenance })
+      return intakeEnds((run) => run.id === id)
+    },
+    put: (path, body) => ask('PUT', path, body),
+    delete: (path) => ask('DELETE', path),
+    upload: async (path, bytes) => {
+      const headers = { 'content-type': 'application/octet-stream', authorization: `Bearer ${token}` }
+      const answer = await fetch(`${url}/api${path}`, { method: 'POST', headers, body: new Uint8Array(bytes) })
+      if (answer.status >= 300) throw new Error(`upload: ${answer.status} ${await answer.text()}`)
+      return (await answer.json()) as IntakeRun
     },
     seal: (intake) =>
       post('/test-sets', {

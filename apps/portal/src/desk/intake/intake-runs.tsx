@@ -11,7 +11,7 @@ import { Moment } from '../../layout/moment.tsx'
 import { StateMark } from '../../layout/state-mark.tsx'
 
 const tones = { running: 'busy', finished: 'good', failed: 'bad' } as const
-const columns = ['folder', 'provenance', 'state', 'found', 'accepted', 'known', 'quarantined', 'started'] as const
+const columns = ['source', 'provenance', 'state', 'found', 'accepted', 'known', 'quarantined', 'started'] as const
 
 /** Intakes so far, with their counts; renewed while one runs. */
 export function IntakeRuns() {
@@ -51,10 +51,10 @@ export function IntakeRuns() {
 function Latest({ run }: { run: IntakeRun | undefined }) {
   const { t } = useTexts()
   if (!run) return null
-  const { folder, state, accepted, quarantined } = run
+  const { source, state, accepted, quarantined } = run
   return (
     <VisuallyHidden role="status">
-      {t('desk.intake.latest', { folder, state: t(`desk.intake.state.${state}`), accepted, quarantined })}
+      {t('desk.intake.latest', { source, state: t(`desk.intake.state.${state}`), accepted, quarantined })}
     </VisuallyHidden>
   )
 }
@@ -64,7 +64,7 @@ function Run({ run }: { run: IntakeRun }) {
   const label = (column: (typeof columns)[number]) => ({ 'data-label': t(`desk.intake.column.${column}`) })
   return (
     <Table.Tr>
-      <Table.Th scope="row">{run.folder}</Table.Th>
+      <Table.Th scope="row">{run.source}</Table.Th>
       <Table.Td {...label('provenance')}>{t(`common.provenance.${run.provenance}`)}</Table.Td>
       <Table.Td {...label('state')}>
         <StateMark tone={tones[run.state]}>{t(`desk.intake.state.${run.state}`)}</StateMark>

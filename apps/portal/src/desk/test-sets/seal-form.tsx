@@ -47,9 +47,9 @@ export function SealForm() {
             label={t('desk.testSets.intakes')}
             value={intakes}
             onChange={choose}
-            data={finished.map(({ id, folder, startedAt }) => ({
+            data={finished.map(({ id, source, startedAt }) => ({
               value: id,
-              label: `${folder} · ${formatInstant(startedAt, locale)}`,
+              label: `${source} · ${formatInstant(startedAt, locale)}`,
             }))}
           />
           <ErrorNotice error={seal.error} />

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import type { IntakeRun, Quarantined } from '@assay/contracts'
 import { writeAnnotations } from '@assay/formats'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { copyRealRecords, hasRealRecords, recordsIn, referenceOf, writeRecords } from '../testing/records.ts'
-import { startHospital, type TestHospital, testFolder } from '../testing/test-hospital.ts'
-import { until } from '../testing/until.ts'
+import { copyRealRecords, hasRealRecords, recordsIn, referenceOf, writeRecords } from '../../testing/records.ts'
+import { startHospital, type TestHospital, testFolder } from '../../testing/test-hospital.ts'
+import { until } from '../../testing/until.ts'
 
 const { folder, remove } = testFolder()
 let hospital: TestHospital
@@ -94,7 +94,7 @@ describe('intake', () => {
     for (const name of ['..', '../..', '/etc', 'nowhere', 'way-out', 'good/patients.tsv', 'a\0b'])
       expect(await take(name)).toMatchObject({ status: 400, code: 'intake-folder-invalid' })
     expect(await take('empty')).toMatchObject({ code: 'intake-patients-missing' })
-    expect(await take('good', 'lung-ct')).toMatchObject({ status: 404, parameters: { what: 'category' } })
+    expect(await take('good', 'knee-mri')).toMatchObject({ status: 404, parameters: { what: 'category' } })
     appendFileSync(join(exported('other'), 'patients.tsv'), 'no tab\n')
     expect(await take('other')).toMatchObject({ code: 'patients-table-invalid', parameters: { line: 2 } })
   })

@@ -26,7 +26,8 @@ function assertBelow(folder: string, name: string): void {
   if (found !== parent) throw new AssayError('record-unreadable', { where: name, what: 'a link in its path' })
 }
 
-async function readPlain(path: string, name: string): Promise<Buffer> {
+/** The content of a plain file, called `name` in errors. Throws as `readIntakeFiles`. */
+export async function readPlain(path: string, name: string): Promise<Buffer> {
   const unreadable = (what: string) => new AssayError('record-unreadable', { where: name, what })
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
   const opened = await open(path, flags).catch((error: NodeJS.ErrnoException) => {

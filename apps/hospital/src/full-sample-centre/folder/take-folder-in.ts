@@ -1,0 +1,144 @@
+import { join } from 'node:path'
+import { type Category, findCategory } from '@assay/categories'
+import { AssayError } from '@assay/contracts'
+import type { Hospital } from '../../hospital.ts'
+import type { HospitalDb } from '../../hospital-tables.ts'
+import type { IntakeRunRow } from '../full-sample-tables.ts'
+import { finishIntake } from '../pipeline/finish-intake.ts'
+import { handleOf } from '../pipeline/handle.ts'
+import { type IntakeUnit, takeObjectsIn } from '../pipeline/take-objects-in.ts'
+import { takeRecordIn } from '../pipeline/take-record-in.ts'
+import { intakeFolder } from './intake-folder.ts'
+import { stampOf } from './stamp-of.ts'
+import { inGroups, walkFolder } from './walk-folder.ts'
+
+/** Files looked at together, and such groups under way at a time, so that every core is kept busy. */
+const [groupSize, mostGroups] = [128, 3]
+
+/** Takes a folder below the node's intake folder in. Its files stay where they are. */
+export async function takeFolderIn(hospital: Hospital, run: IntakeRunRow, signal: AbortSignal): Promise<void> {
+  await takeAllBelow(hospital, run, intakeFolder(hospital.intakeRoot, run.source), signal)
+  await finishIntake(hospital, run, signal)
+}
+
+/** Takes everything below a folder in that has no outcome yet: records by their lists, everything else file by file. */
+export async function takeAllBelow(
+  hospital: Hospital,
+  run: IntakeRunRow,
+  folder: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const category = findCategory(run.category)
+  if (!category) throw new AssayError('not-found', { what: 'category' })
+  if (category.listCases) await takeRecordsIn(hospital, run, category as WithRecords, folder, signal)
+  else await takeFilesIn(hospital, run, folder, signal)
+}
+
+type WithRecords = Category & { listCases: NonNullable<Category['listCases']> }
+
+async function takeRecordsIn(
+  hospital: Hospital,
+  run: IntakeRunRow,
+  category: WithRecords,
+  folder: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const listed = category.listCases(folder)
+  await noteFound(hospital, run, listed.length)
+  const done = await itemsDone(hospital.db, run.id)
+  for (const one of listed) {
+    if (signal.aborted) return
+    if (!done.has(one.name)) await takeRecordIn(hospital, run, category, one, folder)
+  }
+}
+
+/** Files below a folder, a group at a time, several groups under way, so that memory is the same however many there are. */
+async function takeFilesIn(hospital: Hospital, run: IntakeRunRow, folder: string, signal: AbortSignal): Promise<void> {
+  const isDone = await doneBefore(hospital, run)
+  const groups = () => newUnits(hospital, run, folder, isDone)
+  if (run.watched_id === null) await noteFound(hospital, run, await countFiles(folder))
+  else await noteFound(hospital, run, await countUnits(groups()))
+  const underWay = new Set<Promise<void>>()
+  let fault: unknown
+  for await (const units of groups()) {
+    if (signal.aborted || fault) break
+    const group: Promise<void> = takeObjectsIn(hospital, run, units)
+      .catch((error: unknown) => {
+        fault ??= error
+      })
+      .finally(() => underWay.delete(group))
+    underWay.add(group)
+    if (underWay.size >= mostGroups) await Promise.race(underWay)
+  }
+  await Promise.all(underWay)
+  if (fault) throw fault
+}
+
+async function countFiles(folder: string): Promise<number> {
+  let count = 0
+  for await (const _ of walkFolder(folder)) count += 1
+  return count
+}
+
+async function countUnits(groups: AsyncIterable<IntakeUnit[]>): Promise<number> {
+  let count = 0
+  for await (const group of groups) count += group.length
+  return count
+}
+
+/** Files of a folder that have no outcome yet, in groups. */
+async function* newUnits(
+  hospital: Hospital,
+  run: IntakeRunRow,
+  folder: string,
+  isDone: (unit: IntakeUnit) => boolean,
+): AsyncGenerator<IntakeUnit[]> {
+  for await (const paths of inGroups(walkFolder(folder), groupSize)) {
+    const units = (await unitsOf(hospital, run, folder, paths)).filter((unit) => !isDone(unit))
+    if (units.length > 0) yield units
+  }
+}
+
+/** Of a watched folder, what was taken in as it stands now; of any other, what has its outcome in this intake. */
+async function doneBefore({ db }: Hospital, run: IntakeRunRow): Promise<(unit: IntakeUnit) => boolean> {
+  if (run.watched_id === null) {
+    const done = await itemsDone(db, run.id)
+    return ({ item }) => done.has(item)
+  }
+  const rows = await db
+    .selectFrom('watched_files')
+    .select(['item', 'stamp'])
+    .where('watched_id', '=', run.watched_id)
+    .execute()
+  const stamps = new Map(rows.map(({ item, stamp }) => [item, stamp]))
+  return ({ item, stamp }) => stamp === undefined || stamps.get(item) === stamp
+}
+
+/** Files as units, by neutral handles. */
+async function unitsOf(
+  { handleKey }: Hospital,
+  run: IntakeRunRow,
+  folder: string,
+  paths: readonly string[],
+): Promise<IntakeUnit[]> {
+  return Promise.all(
+    paths.map(async (below) => {
+      const item = handleOf(handleKey, run.watched_id ?? run.id, below)
+      const path = join(folder, below)
+      const unit = { item, path, name: run.names_are_neutral ? below : item }
+      if (run.watched_id === null) return unit
+      // A file that has gone since is left to a later look.
+      const stamp = await stampOf(path).catch(() => undefined)
+      return stamp === undefined ? unit : { ...unit, stamp }
+    }),
+  )
+}
+
+async function noteFound({ db }: Hospital, { id, found }: IntakeRunRow, count: number): Promise<void> {
+  if (count !== found) await db.updateTable('intake_runs').set({ found: count }).where('id', '=', id).execute()
+}
+
+async function itemsDone(db: HospitalDb, intakeId: string): Promise<Set<string>> {
+  const rows = await db.selectFrom('intake_outcomes').select('item').where('intake_id', '=', intakeId).execute()
+  return new Set(rows.map(({ item }) => item))
+}

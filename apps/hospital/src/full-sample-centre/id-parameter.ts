@@ -1,0 +1,5 @@
+import { uuid } from '@assay/contracts'
+import { z } from '@assay/http'
+
+/** The id in a path. */
+export const idParameter = z.object({ id: uuid })

@@ -1,0 +1,142 @@
+import type { QualityPassport, StudyVerdict } from '@assay/contracts'
+import { examineStudy } from '@assay/governance'
+import { sha256OfJson } from '@assay/signing'
+import { inTransaction, jsonb } from '@assay/store'
+import type { Hospital } from '../../hospital.ts'
+import type { HospitalDb } from '../../hospital-tables.ts'
+import type { StudyRow } from '../full-sample-tables.ts'
+import { putAside } from '../quarantine/put-aside.ts'
+import { countInDirectory, placeOf } from './count-in-directory.ts'
+import { rulesKey } from './rules-key.ts'
+import { manifestHashOf, readSeries, type SeriesWithFiles } from './study-manifest.ts'
+import { subjectOf } from './study-subject.ts'
+
+/** Which studies to check: those of an intake that ends, or all that are due. */
+type Which = { readonly intakeId: string } | { readonly due: true }
+
+/** Holds every study that waits for it against the rules, one after the other, until `signal` aborts. */
+export async function checkStudies(hospital: Hospital, which: Which, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const study = await nextStudy(hospital, which)
+    if (!study || signal.aborted) return
+    await checkStudy(hospital, study)
+  }
+}
+
+function nextStudy({ db, clock }: Hospital, which: Which): Promise<StudyRow | undefined> {
+  const waiting = db.selectFrom('studies').selectAll().where('check_after', 'is not', null)
+  const chosen =
+    'intakeId' in which
+      ? waiting.where('intake_id', '=', which.intakeId)
+      : waiting.where('check_after', '<=', clock().toISOString())
+  return chosen.orderBy('check_after').limit(1).executeTakeFirst()
+}
+
+/** Holds one study against the rules: what is unchanged in rules and files since its last passport is not looked at again. */
+async function checkStudy(hospital: Hospital, study: StudyRow): Promise<void> {
+  const series = await readSeries(hospital.db, study.id)
+  const manifestHash = manifestHashOf(study, series)
+  const passport = await examineStudy({
+    study: await subjectOf(hospital.blobs, study, series, manifestHash),
+    ruleSets: hospital.ruleSets,
+    issuedAt: hospital.clock().toISOString(),
+    earlier: study.passport ?? undefined,
+  })
+  await inTransaction(hospital.db, (transaction) => settle(transaction, hospital, study, series, passport))
+}
+
+/** Writes a passport down with all that follows from it, unless more files came meanwhile: then the study stays due. */
+async function settle(
+  transaction: HospitalDb,
+  hospital: Hospital,
+  study: StudyRow,
+  series: readonly SeriesWithFiles[],
+  passport: QualityPassport,
+): Promise<void> {
+  const now = await transaction
+    .selectFrom('studies')
+    .selectAll()
+    .where('id', '=', study.id)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!now || now.check_after !== study.check_after) return
+  const verdict = await putStudyAside(transaction, hospital, study, passport)
+  const counts = countsOf(series)
+  const rules_key = rulesKey(hospital, study.category)
+  const changed = { ...counts, verdict, manifest_hash: passport.manifestHash, check_after: null, rules_key }
+  await transaction
+    .updateTable('studies')
+    .set({ ...changed, passport: jsonb(passport) })
+    .where('id', '=', study.id)
+    .execute()
+  for (const one of series)
+    await transaction
+      .updateTable('series')
+      .set({ instances: one.files.length, bytes: bytesOf(one) })
+      .where('id', '=', one.id)
+      .execute()
+  await countInDirectory(transaction, study.id, now.counted, placeOf({ ...now, ...changed }))
+}
+
+function countsOf(series: readonly SeriesWithFiles[]) {
+  return {
+    series: series.length,
+    instances: series.reduce((sum, { files }) => sum + files.length, 0),
+    bytes: series.reduce((sum, one) => sum + bytesOf(one), 0),
+  }
+}
+
+function bytesOf({ files }: SeriesWithFiles): number {
+  return files.reduce((sum, { size }) => sum + size, 0)
+}
+
+/**
+ * Puts a study in question into the quarantine, once for the same findings; a steward's acceptance holds as long as they are
+ * the same. One that is good now leaves it. Gives the study's verdict.
+ */
+async function putStudyAside(
+  transaction: HospitalDb,
+  hospital: Hospital,
+  { id, uid, intake_id }: StudyRow,
+  passport: QualityPassport,
+): Promise<StudyVerdict> {
+  const { verdict } = passport
+  const isInQuestion = verdict === 'quarantine' || verdict === 'reject'
+  const findings = findingsHash(passport)
+  const entries = await transaction
+    .selectFrom('quarantine')
+    .select(['id', 'state', 'parameters'])
+    .where('study_id', '=', id)
+    .where('what', '=', 'study')
+    .execute()
+  const same = entries.filter(({ parameters }) => isInQuestion && parameters.findings === findings)
+  const stale = entries.filter((entry) => entry.state === 'waiting' && !same.includes(entry)).map((entry) => entry.id)
+  if (stale.length > 0)
+    await transaction
+      .updateTable('quarantine')
+      .set({ state: 'resolved', decided_at: hospital.clock().toISOString() })
+      .where('id', 'in', stale)
+      .execute()
+  if (same.some(({ state }) => state === 'accepted')) return 'accepted-by-steward'
+  if (isInQuestion && !same.some(({ state }) => state === 'waiting'))
+    await putAside(transaction, hospital, intake_id, [
+      {
+        ...{ item: uid, name: uid, what: 'study', files: [], acceptable: verdict === 'quarantine', studyId: id },
+        ...{ code: 'study-quality', parameters: { rules: brokenRules(passport).join(', '), findings } },
+      },
+    ])
+  return verdict
+}
+
+/** Over which rules were broken, in which version, on which files. */
+function findingsHash(passport: QualityPassport): string {
+  const broken = passport.outcomes
+    .filter(({ verdict }) => verdict === 'quarantine' || verdict === 'reject')
+    .map(({ ruleSet, rule, ruleHash, series, found }) => ({ ruleSet, rule, ruleHash, series, found }))
+  return sha256OfJson({ manifestHash: passport.manifestHash, broken })
+}
+
+function brokenRules({ outcomes }: QualityPassport): string[] {
+  const broken = outcomes.filter(({ verdict }) => verdict === 'quarantine' || verdict === 'reject')
+  return [...new Set(broken.map(({ ruleSet, rule }) => `${ruleSet}/${rule}`))].slice(0, 10)
+}

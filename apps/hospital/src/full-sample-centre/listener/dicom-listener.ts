@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises'
+import { createServer, type Server, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { createServer as createTlsServer } from 'node:tls'
+import { AssayError, type ErrorParameters, type ListenerSettings, type ListenerStatus } from '@assay/contracts'
+import { guardPdus } from './guard-pdus.ts'
+import { StorageScp, type StorageService } from './storage-scp.ts'
+
+/** Associations at a time. */
+const mostConnections = 64
+
+/** A DICOM listener that is on or off, as its settings say. */
+export interface DicomListener {
+  /** Closes what is open and listens as these settings say. A port or certificate that can't be used is its failure. */
+  readonly apply: (settings: ListenerSettings) => Promise<void>
+  readonly status: () => Pick<ListenerStatus, 'listening' | 'failure'>
+  readonly close: () => Promise<void>
+}
+
+/** A listener, off. `folder` holds its certificate, key, and the authorities of its clients, for TLS. */
+export function createListener(folder: string, service: Omit<StorageService, 'settings'>): DicomListener {
+  const sockets = new Set<Socket>()
+  let server: Server | undefined
+  let failure: { code: string; parameters: ErrorParameters } | null = null
+  const close = async () => {
+    const closing = server
+    server = undefined
+    for (const socket of sockets) socket.destroy()
+    if (closing) await new Promise<void>((resolve) => closing.close(() => resolve()))
+  }
+  const answer = (settings: ListenerSettings) => (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    socket.on('error', () => socket.destroy())
+    guardPdus(socket)
+    const scp = new StorageScp(socket, { ...service, settings }) as StorageScp & { connected: boolean }
+    scp.connected = true
+  }
+  return {
+    close,
+    status: () => ({ listening: portOf(server), failure }),
+    apply: async (settings) => {
+      await close()
+      failure = null
+      if (!settings.enabled) return
+      try {
+        const made = settings.tls
+          ? createTlsServer(await readTls(folder), answer(settings))
+          : createServer(answer(settings))
+        made.maxConnections = mostConnections
+        await listen(made, settings)
+        server = made
+      } catch (error) {
+        failure = failureOf(error, settings.port)
+      }
+    },
+  }
+}
+
+/** With client certificates of the authorities that the hospital trusts for this, and of nobody else. */
+async function readTls(folder: string) {
+  const read = (name: string) =>
+    readFile(join(folder, name)).catch(() => {
+      throw new AssayError('listener-certificate-missing', { file: `listener/${name}` })
+    })
+  const [cert, key, ca] = [await read('certificate.pem'), await read('key.pem'), await read('authorities.pem')]
+  return { cert, key, ca, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' as const }
+}
+
+function listen(server: Server, { host, port }: ListenerSettings): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      // A broken handshake ends its own connection and nothing else.
+      server.on('error', () => undefined)
+      resolve()
+    })
+  })
+}
+
+function portOf(server: Server | undefined): number | null {
+  const address = server?.address()
+  return address && typeof address === 'object' ? address.port : null
+}
+
+function failureOf(error: unknown, port: number): { code: string; parameters: ErrorParameters } {
+  if (error instanceof AssayError) return { code: error.code, parameters: error.parameters }
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE' || code === 'EACCES') return { code: 'port-in-use', parameters: { port } }
+  return { code: 'listener-certificate-unusable', parameters: { reason: code ?? 'invalid' } }
+}

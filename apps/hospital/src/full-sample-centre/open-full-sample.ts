@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import { ownRuleSets, readRuleSets } from '@assay/governance'
+import type { Hospital } from '../hospital.ts'
+import { logFault } from '../log-fault.ts'
+import { openInbox } from './inbox/inbox.ts'
+import { createListener } from './listener/dicom-listener.ts'
+import { readListenerSettings } from './listener/listener-store.ts'
+import { askCommitment } from './listener/storage-commitments.ts'
+import { handleOf } from './pipeline/handle.ts'
+import { createPreparer } from './pipeline/preparer.ts'
+import { openQuarantineFiles } from './quarantine/quarantine-files.ts'
+import { tidyQuarantine } from './quarantine/quarantine-store.ts'
+import { tidyUploads } from './upload/upload-places.ts'
+
+type Surroundings = Pick<
+  Hospital,
+  'db' | 'directory' | 'blobs' | 'institutionKey' | 'clock' | 'random' | 'log' | 'wakeIntake'
+>
+
+/** The parts of the full-sample centre that are open as long as the node is. */
+export type FullSample = Pick<Hospital, 'inbox' | 'quarantine' | 'preparer' | 'handleKey' | 'listener' | 'ruleSets'> & {
+  readonly close: () => Promise<void>
+}
+
+/** Opens the full-sample centre, tidies up after a kill, and listens if it was told to. */
+export async function openFullSample(surroundings: Surroundings): Promise<FullSample> {
+  const { db, directory, blobs, institutionKey, random, log, wakeIntake } = surroundings
+  const quarantine = await openQuarantineFiles(
+    join(directory, 'quarantine'),
+    institutionKey.derive('quarantine'),
+    random,
+  )
+  await tidyQuarantine(db, quarantine)
+  await tidyUploads(surroundings)
+  const inbox = await openInbox(join(directory, 'inbox'), surroundings)
+  const handleKey = institutionKey.derive('intake-handles')
+  const preparer = createPreparer({ blobs, key: institutionKey.derive('deidentification') })
+  const listener = createListener(join(directory, 'listener'), {
+    newDraft: inbox.newDraft,
+    keep: async ({ aeTitle: title, category, provenance }, { draft, size, sha256 }) => {
+      const item = handleOf(handleKey, 'object', sha256)
+      await inbox.receive({ draft, size, item, intake: { title, category, provenance } })
+      wakeIntake()
+    },
+    askCommitment: (title, peer, dataset) => askCommitment(surroundings, title, peer, dataset),
+    onFault: (error) => logFault(log, error, {}, 'listener: object not received'),
+  })
+  await listener.apply(await readListenerSettings(db))
+  const close = async () => {
+    await listener.close()
+    await preparer.close()
+  }
+  return { inbox, quarantine, preparer, handleKey, listener, ruleSets: readRuleSets(ownRuleSets), close }
+}

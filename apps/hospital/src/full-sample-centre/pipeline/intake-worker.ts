@@ -1,0 +1,65 @@
+import { AssayError, errorStatuses, type IntakeWay } from '@assay/contracts'
+import { newId } from '@assay/store'
+import type { Hospital } from '../../hospital.ts'
+import { logFault } from '../../log-fault.ts'
+import { takeFolderIn } from '../folder/take-folder-in.ts'
+import type { IntakeRunRow } from '../full-sample-tables.ts'
+import { takeReceivedIn } from '../inbox/take-received-in.ts'
+import { takePullIn } from '../pull/take-pull-in.ts'
+import { takeUploadIn } from '../upload/take-upload-in.ts'
+import { failIntake, noteInterruption } from './finish-intake.ts'
+import { listRunningIntakes } from './intake-store.ts'
+
+/** Takes an intake in as far as it can, and finishes it when there is nothing more to come. */
+type TakeIn = (hospital: Hospital, run: IntakeRunRow, signal: AbortSignal) => Promise<void>
+
+const byWay: Readonly<Record<IntakeWay, TakeIn>> = {
+  folder: takeFolderIn,
+  watched: takeFolderIn,
+  upload: takeUploadIn,
+  listener: takeReceivedIn,
+  pull: takePullIn,
+}
+
+/**
+ * Takes in whatever waits to be taken in: every intake by itself, so that a long one stops no other. Goes on after a kill with
+ * what has no outcome. Call `settled` before the database closes.
+ */
+export function intakeWorker(hospital: Hospital, signal: AbortSignal) {
+  const active = new Map<string, Promise<void>>()
+  return {
+    work: async () => {
+      for (const run of await listRunningIntakes(hospital.db)) {
+        if (signal.aborted) return
+        if (active.has(run.id)) continue
+        active.set(
+          run.id,
+          attempt(hospital, run, signal).finally(() => active.delete(run.id)),
+        )
+      }
+    },
+    settled: async () => void (await Promise.allSettled(active.values())),
+  }
+}
+
+/** What can't be taken in at all ends the intake, with the reason. A fault of this machine is shown, and tried again. */
+async function attempt(hospital: Hospital, run: IntakeRunRow, signal: AbortSignal): Promise<void> {
+  try {
+    await byWay[run.way](hospital, run, signal)
+  } catch (error) {
+    if (signal.aborted) return
+    await explain(hospital, run, error).catch((fault: unknown) =>
+      logFault(hospital.log, fault, { intake: run.id }, 'intake interrupted'),
+    )
+  }
+}
+
+async function explain(hospital: Hospital, run: IntakeRunRow, error: unknown): Promise<void> {
+  const isForGood = error instanceof AssayError && errorStatuses[error.code] < 500
+  if (isForGood) return failIntake(hospital, run, { code: error.code, parameters: error.parameters })
+  if (error instanceof AssayError)
+    return noteInterruption(hospital, run, { code: error.code, parameters: error.parameters })
+  const id = newId(hospital.clock, hospital.random)
+  logFault(hospital.log, error, { id, intake: run.id }, 'intake interrupted')
+  await noteInterruption(hospital, run, { code: 'internal-error', parameters: { id } })
+}

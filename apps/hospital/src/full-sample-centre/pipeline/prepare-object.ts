@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto'
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync, writeSync } from 'node:fs'
+import { AssayError, errorStatuses } from '@assay/contracts'
+import {
+  type Dataset,
+  type Deidentify,
+  defaultDeidentification,
+  deidentifier,
+  pseudonymiser,
+  readDataset,
+  sniffFormat,
+  text,
+} from '@assay/formats'
+import { blobPath } from '@assay/store'
+import { mostObjectBytes } from '../inbox/write-object.ts'
+import type { Entry } from '../index/enter-studies.ts'
+import { noDate } from '../index/no-date.ts'
+import type { Prepared, Unit } from './prepared.ts'
+
+type File = Unit & { readonly draft: string }
+
+/**
+ * Makes the function that looks at one file: says what it is by its bytes, takes the persons out of it, and writes the copy as a
+ * draft, unless the same bytes are stored. What can't be taken in is refused with its reason; a fault of this program with one
+ * file is such a reason, too. What goes into the index is read from the copy, so that nothing else can.
+ */
+export function objectPreparer(key: Uint8Array): (file: File, blobs: string) => Prepared {
+  const deidentify = deidentifier(defaultDeidentification, pseudonymiser(key))
+  return (file, blobs) => {
+    let size = 0
+    try {
+      const bytes = readWhole(file)
+      size = bytes.length
+      return { outcome: 'prepared', size, ...prepare(bytes, file, blobs, deidentify) }
+    } catch (error) {
+      if (isOfTheMachine(error)) throw error
+      const { code, parameters } =
+        error instanceof AssayError ? error : new AssayError('object-unreadable', { where: file.item, what: 'fault' })
+      return { outcome: 'refused', size, code, parameters }
+    }
+  }
+}
+
+/** Disk full, too many files open, and the like: to be tried again. */
+function isOfTheMachine(error: unknown): boolean {
+  if (error instanceof AssayError) return errorStatuses[error.code] >= 500
+  return typeof (error as NodeJS.ErrnoException).syscall === 'string'
+}
+
+/** Codes of the system that are a fault of the one file. */
+const ofTheFile = new Set(['ENOENT', 'EACCES', 'EPERM', 'EIO', 'EISDIR', 'ELOOP', 'ENXIO', 'ENOTDIR'])
+
+/** The content of a plain file; no link is followed. */
+function readWhole({ path, item }: File): Buffer {
+  const unreadable = (what: string) => new AssayError('object-unreadable', { where: item, what })
+  let file: number
+  try {
+    file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    throw ofTheFile.has(code) ? unreadable(code) : error
+  }
+  try {
+    const { size, isFile } = ((stat) => ({ size: stat.size, isFile: stat.isFile() }))(fstatSync(file))
+    if (!isFile) throw unreadable('not a plain file')
+    if (size > mostObjectBytes) throw new AssayError('too-large', { limit: mostObjectBytes })
+    const bytes = Buffer.allocUnsafe(size)
+    let read = 0
+    for (let more = 1; more > 0 && read < size; read += more) more = readSync(file, bytes, read, size - read, read)
+    return bytes.subarray(0, read)
+  } finally {
+    closeSync(file)
+  }
+}
+
+function prepare(bytes: Buffer, { item, draft }: File, blobs: string, deidentify: Deidentify) {
+  const format = sniffFormat(bytes)
+  if (format !== undefined && format !== 'dicom') throw new AssayError('object-not-taken', { where: item, format })
+  const { bytes: copy } = deidentify(readDataset(bytes, item, { pixels: 'keep' }), { where: item })
+  const dataset = readDataset(copy, item, { pixels: 'keep' })
+  const sha256 = createHash('sha256').update(copy).digest('hex')
+  const entry = entryOf(dataset, item, { sha256, size: copy.length })
+  if (existsSync(blobPath(blobs, sha256))) return { draft: undefined, sha256, entry }
+  write(draft, copy)
+  return { draft, sha256, entry }
+}
+
+function write(path: string, bytes: Buffer): void {
+  const file = openSync(path, 'wx', 0o600)
+  try {
+    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** What the index holds of a de-identified object. @throws AssayError object-unreadable without the UIDs that place it */
+function entryOf(dataset: Dataset, item: string, stored: { sha256: string; size: number }): Entry {
+  const value = (tag: string) => (text(dataset, tag) ?? '').slice(0, 64)
+  const required = (tag: string, what: string) => {
+    const uid = value(tag)
+    if (!/^[0-9.]{1,64}$/.test(uid)) throw new AssayError('object-unreadable', { where: item, what })
+    return uid
+  }
+  const sop = required('00080018', 'no SOP Instance UID')
+  return {
+    study: {
+      uid: required('0020000D', 'no Study Instance UID'),
+      patient: value('00100020'),
+      study_date: dayOf(value('00080020')) ?? noDate,
+    },
+    series: {
+      uid: required('0020000E', 'no Series Instance UID'),
+      ...{ modality: value('00080060'), sop_class: value('00080016'), manufacturer: value('00080070') },
+      ...{ model: value('00081090'), body_part: value('00180015'), description: value('0008103E') },
+    },
+    files: [{ uid: sop, role: 'instance', ...stored, pixel_sha256: pixelHash(dataset) }],
+  }
+}
+
+function dayOf(date: string): string | undefined {
+  const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})$/.exec(date) ?? []
+  const written = `${year}-${month}-${day}`
+  const isDay = year !== undefined && new Date(`${written}T00:00:00Z`).toJSON()?.startsWith(written)
+  return isDay ? written : undefined
+}
+
+/** Of the pixel data as they are encoded; null where there are none. */
+function pixelHash({ elements, bytes }: Dataset): string | null {
+  const pixels = elements.get('7FE00010')
+  if (!pixels) return null
+  return createHash('sha256').update(bytes.subarray(pixels.offset, pixels.end)).digest('hex')
+}

@@ -1,0 +1,28 @@
+import type { ErrorParameters } from '@assay/contracts'
+import type { Entry } from '../index/enter-studies.ts'
+
+/** A file to be looked at. */
+export interface Unit {
+  /** Its handle. */
+  readonly item: string
+  /** Where it lies. */
+  readonly path: string
+}
+
+/** A file that was looked at: de-identified and written as a draft, or refused with its reason. */
+export type Prepared =
+  | {
+      readonly outcome: 'prepared'
+      /** Bytes of the original. */
+      readonly size: number
+      /** Where the de-identified copy lies; undefined where the same bytes are stored already. */
+      readonly draft: string | undefined
+      readonly sha256: string
+      readonly entry: Entry
+    }
+  | {
+      readonly outcome: 'refused'
+      readonly size: number
+      readonly code: string
+      readonly parameters: ErrorParameters
+    }

@@ -1,0 +1,86 @@
+import { lookup as resolveName } from 'node:dns'
+import { type IncomingMessage, request as requestPlain } from 'node:http'
+import { request as requestTls } from 'node:https'
+import { BlockList, isIP, type LookupFunction } from 'node:net'
+import { AssayError, type PacsSettings } from '@assay/contracts'
+
+/** Secrets of a connection to a PACS, from the node's directory. */
+export interface PacsCredentials {
+  readonly authorization?: string | undefined
+  readonly ca?: Buffer | undefined
+  readonly cert?: Buffer | undefined
+  readonly key?: Buffer | undefined
+}
+
+const idleMilliseconds = 60_000
+
+/**
+ * Asks a PACS. The name is resolved when the connection is made, and the connection goes to an address that was held against the
+ * allow-list, so that a name that means another machine a moment later leads nowhere. No redirect is followed.
+ *
+ * Throws `pacs-address-refused`; `pacs-unreachable` (`reason`); `pacs-refused` (`status`) for an answer other than 200 and 204.
+ */
+export async function askPacs(
+  { url, addresses }: Pick<PacsSettings, 'url' | 'addresses'>,
+  credentials: PacsCredentials,
+  { path, accept, signal }: { path: string; accept: string; signal: AbortSignal },
+): Promise<IncomingMessage> {
+  const target = new URL(url.replace(/\/+$/, '') + path)
+  const allowed = allowList(addresses)
+  const host = target.hostname.replace(/^\[|\]$/g, '')
+  if (isIP(host) !== 0) assertAllowed(allowed, host)
+  const { authorization, ca, cert, key } = credentials
+  const headers = { accept, ...(authorization ? { authorization } : {}) }
+  const options = { headers, signal, timeout: idleMilliseconds, lookup: checkedLookup(allowed), agent: false as const }
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    const asked =
+      target.protocol === 'https:' ? requestTls(target, { ...options, ca, cert, key }) : requestPlain(target, options)
+    asked.on('timeout', () => asked.destroy(new AssayError('pacs-unreachable', { reason: 'ETIMEDOUT' })))
+    asked.on('error', (error) => reject(unreachable(error, signal)))
+    asked.on('response', resolve)
+    asked.end()
+  })
+  if (answer.statusCode === 200 || answer.statusCode === 204) return answer
+  answer.destroy()
+  throw new AssayError('pacs-refused', { status: answer.statusCode ?? 0 })
+}
+
+/** An error of a connection as one with a code. */
+export function unreachable(error: unknown, signal: AbortSignal): Error {
+  if (signal.aborted) return signal.reason as Error
+  if (error instanceof AssayError) return error
+  const { code, name } = error as NodeJS.ErrnoException
+  return new AssayError('pacs-unreachable', { reason: code ?? name }, { cause: error })
+}
+
+function allowList(addresses: readonly string[]): BlockList {
+  const list = new BlockList()
+  for (const one of addresses) {
+    const [address = '', bits] = one.split('/')
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+    if (bits === undefined) list.addAddress(address, family)
+    else list.addSubnet(address, Number(bits), family)
+  }
+  return list
+}
+
+function assertAllowed(allowed: BlockList, address: string): void {
+  if (!allowed.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')) throw new AssayError('pacs-address-refused')
+}
+
+/** Resolves a name to addresses of which every one is allowed. */
+function checkedLookup(allowed: BlockList): LookupFunction {
+  return (hostname, options, done) => {
+    resolveName(hostname, { ...options, all: true }, (error, found) => {
+      if (error) return done(error, [])
+      try {
+        for (const { address } of found) assertAllowed(allowed, address)
+      } catch (refusal) {
+        return done(refusal as Error, [])
+      }
+      const [first] = found
+      if (options.all) done(null, found)
+      else done(null, first?.address ?? '', first?.family)
+    })
+  }
+}

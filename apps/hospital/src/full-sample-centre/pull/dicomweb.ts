@@ -1,0 +1,127 @@
+import type { IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { AssayError, type PacsSettings, type PullRequest } from '@assay/contracts'
+import { Dicer } from '@fastify/busboy'
+import { askPacs, type PacsCredentials, unreachable } from './checked-connection.ts'
+
+/** A PACS, with what is needed to ask it. */
+export interface Pacs {
+  readonly settings: PacsSettings
+  readonly credentials: PacsCredentials
+}
+
+const mostListBytes = 64 * 2 ** 20
+const pageSize = 200
+
+/** UIDs of the studies that a request asks for, by QIDO-RS (PS3.18 10.6), page by page. */
+export async function* findStudies(pacs: Pacs, asked: PullRequest, signal: AbortSignal): AsyncGenerator<string> {
+  if (asked.studyUids) return yield* asked.studyUids.slice(0, asked.limit)
+  let found = 0
+  for (let offset = 0; ; offset += pageSize) {
+    const query = new URLSearchParams({ limit: String(pageSize), offset: String(offset), includefield: '0020000D' })
+    if (asked.modality) query.set('ModalitiesInStudy', asked.modality)
+    if (asked.from || asked.to) query.set('StudyDate', `${asked.from ?? ''}-${asked.to ?? ''}`)
+    const page = await listUids(pacs, `/studies?${query}`, '0020000D', signal)
+    for (const uid of page) {
+      if (found === asked.limit) return
+      found += 1
+      yield uid
+    }
+    if (page.length < pageSize) return
+  }
+}
+
+/** UIDs of a study's series. */
+export function findSeries(pacs: Pacs, studyUid: string, signal: AbortSignal): Promise<string[]> {
+  return listUids(pacs, `/studies/${studyUid}/series?includefield=0020000E`, '0020000E', signal)
+}
+
+/** Fetches the objects of a series by WADO-RS (PS3.18 10.4), each as it is stored, and hands them over as they come. */
+export async function retrieveSeries(
+  { settings, credentials }: Pacs,
+  { studyUid, seriesUid }: { studyUid: string; seriesUid: string },
+  keep: (part: AsyncIterable<Uint8Array>) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const path = `/studies/${studyUid}/series/${seriesUid}`
+  const accept = 'multipart/related; type="application/dicom"; transfer-syntax=*'
+  const answer = await askPacs(settings, credentials, { path, accept, signal })
+  const boundary = /boundary="?([^";,]+)"?/i.exec(answer.headers['content-type'] ?? '')?.[1]
+  if (!boundary) {
+    answer.destroy()
+    throw invalid()
+  }
+  await keepParts(answer, boundary, keep, signal)
+}
+
+async function keepParts(
+  answer: IncomingMessage,
+  boundary: string,
+  keep: (part: AsyncIterable<Uint8Array>) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const dicer = new Dicer({ boundary, maxHeaderPairs: 100 })
+  const parts = new Set<Readable>()
+  const kept: Promise<void>[] = []
+  let fault: unknown
+  const fail = (error: unknown) => {
+    fault ??= error
+    answer.destroy()
+    // A part that will never end is told so, or whoever reads it would wait for ever.
+    for (const part of parts) part.destroy(new AssayError('pacs-unreachable', { reason: 'ECONNRESET' }))
+  }
+  dicer.on('part', (part: Readable) => {
+    parts.add(part)
+    part.on('error', () => undefined)
+    part.on('close', () => parts.delete(part))
+    kept.push(keep(part).catch(fail))
+  })
+  await pipeline(answer, dicer).catch((error: unknown) => fail(unreachable(error, signal)))
+  await Promise.all(kept)
+  if (fault) throw fault
+}
+
+async function listUids(
+  { settings, credentials }: Pacs,
+  path: string,
+  tag: string,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const answer = await askPacs(settings, credentials, { path, accept: 'application/dicom+json', signal })
+  if (answer.statusCode === 204) return []
+  const text = await readText(answer, signal)
+  const uids = uidsIn(text, tag)
+  if (!uids) throw invalid()
+  return uids
+}
+
+async function readText(answer: IncomingMessage, signal: AbortSignal): Promise<string> {
+  const pieces: Buffer[] = []
+  let size = 0
+  try {
+    for await (const piece of answer as AsyncIterable<Buffer>) {
+      size += piece.length
+      if (size > mostListBytes) throw new AssayError('too-large', { limit: mostListBytes })
+      pieces.push(piece)
+    }
+  } catch (error) {
+    throw unreachable(error, signal)
+  }
+  return Buffer.concat(pieces).toString('utf8')
+}
+
+/** Values of an attribute in DICOM JSON (PS3.18 F), each a UID; undefined where the text is something else. */
+function uidsIn(text: string, tag: string): string[] | undefined {
+  try {
+    const found = JSON.parse(text) as Record<string, { Value?: unknown[] }>[]
+    const uids = found.map((one) => one[tag]?.Value?.[0])
+    return uids.every((uid) => typeof uid === 'string' && /^[0-9.]{1,64}$/.test(uid)) ? (uids as string[]) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function invalid(): AssayError {
+  return new AssayError('pacs-answer-invalid')
+}

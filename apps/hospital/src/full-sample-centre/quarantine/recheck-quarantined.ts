@@ -1,0 +1,59 @@
+import { type Account, AssayError, type Quarantined } from '@assay/contracts'
+import { inTransaction } from '@assay/store'
+import type { Hospital } from '../../hospital.ts'
+import { writeObject } from '../inbox/write-object.ts'
+import { beginIntake } from '../pipeline/begin-intake.ts'
+import { waitingEntry } from './decide.ts'
+import { viewQuarantined } from './quarantine-store.ts'
+
+/**
+ * Checks something in quarantine again: a study against the rules as they are now, an object from its bytes as they came, in an
+ * intake of its own. Throws `not-found`, `state-conflict`; `quarantine-not-kept` for what can only be taken in again from where
+ * it came.
+ */
+export async function recheckQuarantined(hospital: Hospital, account: Account, id: string): Promise<Quarantined> {
+  const entry = await inTransaction(hospital.db, (transaction) => waitingEntry(transaction, id))
+  if (entry.study_id !== null) {
+    await hospital.db
+      .updateTable('studies')
+      .set({ check_after: hospital.clock().toISOString(), passport: null })
+      .where('id', '=', entry.study_id)
+      .execute()
+    hospital.wakeIntake()
+    return viewQuarantined(hospital.db, id)
+  }
+  if (entry.files.length === 0) throw new AssayError('quarantine-not-kept')
+  await takeInAgain(hospital, account, entry)
+  return viewQuarantined(hospital.db, id)
+}
+
+/** The object goes back into the inbox; its entry here is done with, since it gets an outcome anew. */
+async function takeInAgain(
+  hospital: Hospital,
+  account: Account,
+  { id, intake_id, item, files }: Awaited<ReturnType<typeof waitingEntry>>,
+): Promise<void> {
+  const { category, provenance, source } = await hospital.db
+    .selectFrom('intake_runs')
+    .select(['category', 'provenance', 'source'])
+    .where('id', '=', intake_id)
+    .executeTakeFirstOrThrow()
+  const run = await beginIntake(hospital, {
+    way: 'listener',
+    source,
+    category,
+    provenance,
+    account,
+    namesAreNeutral: false,
+  })
+  for (const { file } of files) {
+    const draft = hospital.inbox.newDraft()
+    const bytes = await hospital.quarantine.read(file)
+    const { size } = await writeObject(draft, [bytes])
+    await hospital.inbox.receive({ draft, size, item, intake: { id: run.id } })
+  }
+  const decided = { state: 'resolved' as const, decided_at: hospital.clock().toISOString() }
+  await hospital.db.updateTable('quarantine').set(decided).where('id', '=', id).execute()
+  await hospital.quarantine.remove(files.map(({ file }) => file))
+  hospital.wakeIntake()
+}

@@ -1,0 +1,27 @@
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Hospital } from '../../hospital.ts'
+
+type Place = Pick<Hospital, 'directory'>
+
+/** Where uploaded sets lie until they are taken in. */
+export function uploadsOf({ directory }: Place): string {
+  return join(directory, 'uploads')
+}
+
+export function archiveOf(place: Place, intakeId: string): string {
+  return join(uploadsOf(place), intakeId)
+}
+
+export function unpackedOf(place: Place, intakeId: string): string {
+  return join(uploadsOf(place), `${intakeId}.unpacked`)
+}
+
+/** Makes the folder, and removes what belongs to no running intake: a kill left it, or the intake has ended. */
+export async function tidyUploads(hospital: Pick<Hospital, 'directory' | 'db'>): Promise<void> {
+  await mkdir(uploadsOf(hospital), { recursive: true, mode: 0o700 })
+  const running = await hospital.db.selectFrom('intake_runs').select('id').where('state', '=', 'running').execute()
+  const wanted = new Set(running.map(({ id }) => id))
+  for (const name of await readdir(uploadsOf(hospital)))
+    if (!wanted.has(name)) await rm(join(uploadsOf(hospital), name), { recursive: true, force: true })
+}
