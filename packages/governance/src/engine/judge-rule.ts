@@ -15,7 +15,7 @@ export async function judgeRule<Subject>(given: {
   series: string | null
 }): Promise<RuleOutcome> {
   const { check, rule, subject, series } = given
-  const examination = await examine(check, rule, subject)
+  const examination = await examine(check, rule, subject, series)
   return {
     ...describeRule(given),
     series,
@@ -52,17 +52,19 @@ async function examine<Subject>(
   check: RegisteredCheck<Subject>,
   rule: QualityRule,
   subject: Subject,
+  series: string | null,
 ): Promise<Examination> {
   try {
     return await check.prepare(rule.parameters).examine(subject)
   } catch (error) {
-    return { findings: [failureOf(error)] }
+    return { findings: [failureOf(error, series)] }
   }
 }
 
 /** A code is safe to keep; words of a foreign error may hold what a file says. */
-function failureOf(error: unknown): Finding {
-  return { code: 'check-failed', parameters: { fault: error instanceof AssayError ? error.code : 'internal-error' } }
+function failureOf(error: unknown, series: string | null): Finding {
+  const parameters = { fault: error instanceof AssayError ? error.code : 'internal-error' }
+  return { code: 'check-failed', parameters, ...(series === null ? {} : { where: { series } }) }
 }
 
 function examined(

@@ -1,8 +1,9 @@
-import type { Dataset, Photograph, Volume, Waveform } from '@assay/formats'
+import type { Cine, Dataset, Photograph, Volume, Waveform } from '@assay/formats'
 
 /** What a series becomes in memory. */
 export type Form =
   | { readonly kind: 'volume'; readonly volume: Volume }
+  | { readonly kind: 'cine'; readonly cine: Cine }
   | { readonly kind: 'waveform'; readonly waveform: Waveform }
   | { readonly kind: 'photographs'; readonly photographs: readonly Photograph[] }
 

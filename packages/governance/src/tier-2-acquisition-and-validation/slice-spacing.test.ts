@@ -41,6 +41,16 @@ it('measures along the normal of oblique slices', async () => {
   expect(examination.measurements![0]!.value).toBeCloseTo(3, 9)
 })
 
+it('measures along the normal of slices that lie across two axes', async () => {
+  const slices = axialSlices(10, (z) => ({
+    '00200037': '0.6\\0\\0.8\\0\\1\\0',
+    '00200032': `${-0.8 * 3 * z}\\0\\${0.6 * 3 * z}`,
+  }))
+  const examination = await sliceSpacing.examine(dicomSeries(slices), parameters)
+  if ('notApplicable' in examination) throw new Error('not measured')
+  expect(examination.measurements![0]!.value).toBeCloseTo(3, 9)
+})
+
 it('reads the planes of enhanced multi-frame objects', async () => {
   const frame = (z: number) => ({ '00209113': [{ '00200032': `0\\0\\${3 * z}` }] })
   const shared = { '00209116': [{ '00200037': '1\\0\\0\\0\\1\\0' }], '00289110': [{ '00280030': '1\\1' }] }
