@@ -102,7 +102,7 @@ def remember(key, plane, position, slope=1.0, intercept=0.0, moment=0):
         place = position + column * DX * X + row * DY * Y
         truth.setdefault(key, []).append([moment, *place.tolist(), float(plane[row, column]) * slope + intercept])
 
-def enhanced(series, frames, thickness=5):
+def enhanced(series, frames, thickness=5, up=1):
     """frames: (stack, k, pixels, slope, intercept, trigger)"""
     ds = new(series, "enhanced.dcm", ENHANCED_MR, np.stack([p for _, _, p, *_ in frames]), NumberOfFrames=len(frames), Modality="MR")
     ds.SharedFunctionalGroupsSequence = sequence(
@@ -113,11 +113,11 @@ def enhanced(series, frames, thickness=5):
         content = sequence(StackID=stack, InStackPositionNumber=k + 1, DimensionIndexValues=[1, k + 1])
         item = Dataset()
         item.FrameContentSequence = content
-        item.PlanePositionSequence = sequence(ImagePositionPatient=decimals(at(k)))
+        item.PlanePositionSequence = sequence(ImagePositionPatient=decimals(at(up * k)))
         item.PixelValueTransformationSequence = sequence(RescaleIntercept=intercept, RescaleSlope=slope, RescaleType="US")
         if trigger is not None: item.CardiacSynchronizationSequence = sequence(NominalCardiacTriggerDelayTime=float(trigger))
         groups.append(item)
-        remember(f"{series}/{stack}", p, at(k), slope, intercept, trigger or 0)
+        remember(f"{series}/{stack}", p, at(up * k), slope, intercept, trigger or 0)
     ds.PerFrameFunctionalGroupsSequence = Sequence(groups)
     ds.DimensionIndexSequence = Sequence()
     for pointer in (0x00209056, 0x00209057):
@@ -127,8 +127,8 @@ def enhanced(series, frames, thickness=5):
     save(ds)
 
 enhanced("enhanced", [("1", k, pixels(), 1, 0, None) for k in (2, 0, 3, 1)])
-# nibabel takes the first frame's place, and Slice Thickness for the distance of slices.
-enhanced("ordered", [("1", k, pixels(), 1, 0, None) for k in range(4)], thickness=DZ)
+# nibabel takes the first frame's place, Slice Thickness for the distance of slices, and lets them rise against the normal.
+enhanced("ordered", [("1", k, pixels(), 1, 0, None) for k in range(4)], thickness=DZ, up=-1)
 enhanced("stacks", [(s, k, pixels(), 0.5 + k, -3.25 * k, None) for k in (1, 0, 2) for s in ("A", "B")])
 enhanced("enhanced-cine", [("1", k, pixels(), 1, -1024, 40.0 * t) for t in (2, 0, 1) for k in (1, 0)])
 
