@@ -1,14 +1,17 @@
 import { AssayError } from '@assay/contracts'
 import { type Affine, mostVoxels, spacingOf, type Volume } from '../images/volume.ts'
 import { type Dataset, items, valueBytes } from './dataset.ts'
+import { gridAffine } from './geometry/grid-affine.ts'
+import { cross, dot, type Vector } from './geometry/plane.ts'
 import { readDataset } from './read-dataset.ts'
 import { transferSyntaxOf } from './transfer-syntaxes.ts'
 import { number, numbers, text } from './values.ts'
 
 /**
- * Reads a DICOM Segmentation (BINARY, or LABELMAP) as a volume of segment numbers. Frames lie where their planes are, in the order of their
- * places along the normal; planes without a frame are empty.
- * @throws AssayError dicom-unreadable, image-unreadable; image-unsupported (fractional or overlapping segments, compressed frames, planes
+ * Reads a DICOM Segmentation as a volume of segment numbers. Frames lie where their planes are, in the order of their
+ * places along the normal; planes without a frame are empty. Of FRACTIONAL ones, voxels with half or more of the
+ * greatest value are the segment's.
+ * @throws AssayError dicom-unreadable, image-unreadable; image-unsupported (overlapping segments, compressed frames, planes
  * that are no grid)
  * Source: DICOM PS3.3 A.51, A.90 (Label Map), C.8.20.2, C.7.6.16.2.
  */
@@ -30,7 +33,6 @@ export function readSeg(bytes: Uint8Array, file: string): Volume {
 }
 
 type Fail = ReturnType<typeof failures>
-type Vector = readonly [number, number, number]
 
 function failures(file: string) {
   return {
@@ -89,7 +91,7 @@ function gridOf(
 ): SegmentationGrid {
   const [first] = frames as [Frame]
   const [x, y] = [first.orientation.slice(0, 3), first.orientation.slice(3)] as unknown as [Vector, Vector]
-  const normal: Vector = [x[1] * y[2] - x[2] * y[1], x[2] * y[0] - x[0] * y[2], x[0] * y[1] - x[1] * y[0]]
+  const normal = cross(x, y)
   const isAlike = (one: readonly number[], other: readonly number[]) =>
     one.every((value, i) => Math.abs(value - other[i]!) <= 1e-4)
   if (
@@ -108,13 +110,11 @@ function gridOf(
   if (!isOnGrid) throw fail.unsupported('planes that are no grid')
   const planes = 1 + places.reduce((a, b) => Math.max(a, b), 0)
   if (columns * rows * planes > mostVoxels) throw fail.unsupported(`${planes} planes`)
-  const [ofRows, ofColumns] = first.pixelSpacing as [number, number]
-  const row = (axis: 0 | 1 | 2) => {
-    const sign = axis === 2 ? 1 : -1
-    const line = [x[axis] * ofColumns, y[axis] * ofRows, normal[axis] * spacing, lowest.position[axis]]
-    return line.map((value) => sign * value)
-  }
-  return { size: [columns, rows, planes], affine: [row(0), row(1), row(2)] as unknown as Affine, places }
+  const affine = gridAffine({
+    ...{ across: x, down: y, spacing, position: lowest.position },
+    pixelSpacing: first.pixelSpacing as [number, number],
+  })
+  return { size: [columns, rows, planes], affine, places }
 }
 
 /** The least distance between planes, where there are several; else what the object says. */
@@ -129,10 +129,6 @@ function spacingOfPlanes(depths: readonly number[], { sliceSpacing }: Frame): nu
     sliceSpacing > 0 &&
     Math.abs(least / sliceSpacing - Math.round(least / sliceSpacing)) < tolerance
   return divides && least / sliceSpacing >= 1 - tolerance ? sliceSpacing : least
-}
-
-function dot(a: Vector, b: Vector): number {
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 }
 
 function isWithin(a: readonly number[], b: readonly number[], distance: number): boolean {
@@ -153,6 +149,8 @@ function placer(data: Dataset, { columns, rows }: { columns: number; rows: numbe
   if (pixels.length < due) throw fail.unreadable(`${pixels.length} bytes of voxels, ${due} are due`)
   const overlapping = () => fail.unsupported('segments that overlap')
   if (kind === 'BINARY' && bits === 1) return binaryPlacer(pixels, voxels, overlapping)
+  if (kind === 'FRACTIONAL' && bits === 8)
+    return fractionalPlacer(pixels, voxels, mostFraction(data, fail), overlapping)
   if (kind === 'LABELMAP' && (bits === 8 || bits === 16)) return labelPlacer(pixels, voxels, bits, !data.isBigEndian)
   throw fail.unsupported(`a segmentation of the type ${kind} with ${bits} bits a voxel`)
 }
@@ -164,6 +162,24 @@ function binaryPlacer(pixels: Uint8Array, voxels: number, overlapping: () => Ass
     for (let i = 0; i < voxels; i += 1) {
       const bit = start + i
       if (((pixels[bit >>> 3]! >>> (bit & 7)) & 1) === 0) continue
+      if (plane[i] !== 0) throw overlapping()
+      plane[i] = segment
+    }
+  }
+}
+
+/** Maximum Fractional Value, which stands for 1. */
+function mostFraction(data: Dataset, fail: Fail): number {
+  const most = number(data, '0062000E') ?? 0
+  if (most < 1) throw fail.unreadable('fractions without their greatest value')
+  return most
+}
+
+/** A voxel is a segment's where half of it or more is, or where the segment is as likely as not. */
+function fractionalPlacer(pixels: Uint8Array, voxels: number, most: number, overlapping: () => AssayError): Placer {
+  return (plane, frame, segment) => {
+    for (let i = 0; i < voxels; i += 1) {
+      if (2 * pixels[frame * voxels + i]! < most) continue
       if (plane[i] !== 0) throw overlapping()
       plane[i] = segment
     }

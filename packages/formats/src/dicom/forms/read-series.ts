@@ -26,7 +26,7 @@ export type SeriesForm =
  */
 export async function readSeries(files: readonly SeriesFile[], pool: DecodingPool): Promise<SeriesForm[]> {
   const headers: SeriesHeader[] = []
-  for (const file of files) headers.push(await readHeader(file))
+  for (const file of files) headers.push(await readHeader(file, pool))
   const [first] = headers
   if (!first) return []
   const other = headers.find(({ sopClass }) => sopClass !== first.sopClass)

@@ -1,6 +1,8 @@
 import { type Dataset, items } from '../dataset.ts'
+import type { DecodingPool } from '../decoding/start-decoding-pool.ts'
 import { type Plane, planesOf } from '../geometry/plane.ts'
-import { type PixelLayout, pixelLayout } from '../pixels/pixel-layout.ts'
+import type { PixelLayout } from '../pixels/pixel-layout.ts'
+import { framesOf } from '../pixels/read-frames.ts'
 import { readDataset } from '../read-dataset.ts'
 import { number, numbers, text } from '../values.ts'
 
@@ -28,9 +30,10 @@ export interface SeriesHeader {
 }
 
 /** Reads a file's header. @throws AssayError dicom-unreadable, dicom-unsupported */
-export async function readHeader(file: SeriesFile): Promise<SeriesHeader> {
+export async function readHeader(file: SeriesFile, pool: DecodingPool): Promise<SeriesHeader> {
   const dataset = readDataset(await file.bytes(), file.where, { pixels: 'keep' })
-  const layout = pixelLayout(dataset)
+  // That the pixels are there is seen before anything is made of the number of frames.
+  const { layout } = framesOf(dataset, pool)
   return {
     ...{ file, layout, sopClass: text(dataset, '00080016') ?? '', modality: text(dataset, '00080060') ?? '' },
     planes: planesOf(dataset, layout.frames),

@@ -39,11 +39,9 @@ export interface Plane {
 export function planesOf(dataset: Dataset, frames: number): Plane[] {
   const [shared] = items(dataset, '52009229')
   const own = items(dataset, '52009230')
-  return Array.from({ length: frames }, (_, frame) =>
-    own.length === frames && own.length > 0
-      ? enhancedPlane(dataset, { shared, own: own[frame]!, frame })
-      : classicPlane(dataset, frame),
-  )
+  if (own.length === frames) return own.map((group, frame) => enhancedPlane(dataset, { shared, own: group, frame }))
+  const plane = classicPlane(dataset)
+  return Array.from({ length: frames }, (_, frame) => ({ ...plane, frame }))
 }
 
 function aboutFile(dataset: Dataset) {
@@ -57,12 +55,12 @@ function aboutFile(dataset: Dataset) {
   }
 }
 
-function classicPlane(dataset: Dataset, frame: number): Plane {
+function classicPlane(dataset: Dataset): Plane {
   const trigger = number(dataset, '00181060')
   return {
     ...aboutFile(dataset),
     ...placed(dataset, dataset, dataset),
-    ...{ frame, stack: '', slope: number(dataset, '00281053') ?? 1, intercept: number(dataset, '00281052') ?? 0 },
+    ...{ frame: 0, stack: '', slope: number(dataset, '00281053') ?? 1, intercept: number(dataset, '00281052') ?? 0 },
     ...{ moment: trigger ?? number(dataset, '00200100'), hasTime: trigger !== undefined },
   }
 }

@@ -7,7 +7,7 @@ export interface CodeStream {
   readonly samples: number
   /** Bits of a sample. */
   readonly precision: number
-  /** Whether its last marker stands at its end, where one is due. */
+  /** Whether it has the marker of its end, where one is due. */
   readonly hasEnd: boolean
 }
 
@@ -29,7 +29,13 @@ function readStartOfFrame(view: DataView): CodeStream | undefined {
     const marker = view.getUint8(at + 1)
     if (isStartOfFrame(marker)) {
       const [precision, samples] = [view.getUint8(at + 4), view.getUint8(at + 9)]
-      return { rows: view.getUint16(at + 5), columns: view.getUint16(at + 7), samples, precision, hasEnd: hasEnd(view) }
+      return {
+        rows: view.getUint16(at + 5),
+        columns: view.getUint16(at + 7),
+        samples,
+        precision,
+        hasEnd: hasEnd(view, at),
+      }
     }
     at += marker === 0xff ? 1 : 2 + view.getUint16(at + 2)
   }
@@ -41,11 +47,10 @@ function isStartOfFrame(marker: number): boolean {
   return marker === 0xf7 || (marker >= 0xc0 && marker <= 0xcf && !isTable)
 }
 
-/** Behind the end only padding stands. */
-function hasEnd(view: DataView): boolean {
-  let last = view.byteLength - 1
-  while (last > 0 && view.getUint8(last) === 0) last -= 1
-  return view.getUint16(last - 1) === 0xffd9
+/** The end is a marker that coded data never holds; behind it anything may stand. */
+function hasEnd(view: DataView, from: number): boolean {
+  const bytes = Buffer.from(view.buffer, view.byteOffset, view.byteLength)
+  return bytes.indexOf(Buffer.from([0xff, 0xd9]), from) >= 0
 }
 
 const boxSignature = 0x6a502020

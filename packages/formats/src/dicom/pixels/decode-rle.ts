@@ -13,6 +13,8 @@ export function decodeRle(
   if (bytes.length < 64) return undefined
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (view.getUint32(0, true) !== segments) return undefined
+  // Two bytes become 128 at most.
+  if (pixels * segments > 64 * bytes.length) return undefined
   const native = new Uint8Array(pixels * segments)
   for (let segment = 0; segment < segments; segment += 1) {
     const start = view.getUint32(4 + 4 * segment, true)
