@@ -31,15 +31,41 @@ describe('canaries', () => {
   })
 
   it('do not come out in errors, wherever a file breaks off', () => {
+    const said: string[] = []
     for (const { bytes } of files) {
       for (let end = 140; end < bytes.length; end += 211) {
         try {
           deidentify(bytes.subarray(0, end), { where: 'file 1' })
         } catch (error) {
           expect(error).toBeInstanceOf(AssayError)
-          expect(findCanaries(Buffer.from(`${(error as Error).stack}${JSON.stringify(error)}`))).toEqual([])
+          said.push(`${(error as Error).stack}${JSON.stringify(error)}`)
         }
       }
     }
+    expect(findCanaries(Buffer.from(said.join('\n')))).toEqual([])
+  })
+
+  it('with bytes changed at random, files end in an error by name or in a file that can be read', () => {
+    let state = 7
+    const random = (below: number) => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+      return Math.floor((state / 2 ** 32) * below)
+    }
+    const said: string[] = []
+    let read = 0
+    for (let i = 0; i < 350; i += 1) {
+      const bytes = Buffer.from(files[i % files.length]!.bytes)
+      for (let k = 0; k < 1 + random(6); k += 1) bytes[132 + random(bytes.length - 132)] = random(256)
+      try {
+        readDataset(deidentify(bytes, { where: 'file 1' }).bytes, 'out', { pixels: 'keep' })
+        read += 1
+      } catch (error) {
+        expect(error).toBeInstanceOf(AssayError)
+        expect((error as AssayError).parameters.where).toBe('file 1')
+        said.push(JSON.stringify(error))
+      }
+    }
+    expect(Math.min(read, said.length)).toBeGreaterThan(50)
+    expect(findCanaries(Buffer.from(said.join('\n')))).toEqual([])
   })
 })

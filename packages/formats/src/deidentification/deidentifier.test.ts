@@ -135,6 +135,37 @@ describe('deidentifier', () => {
     expect([...none.elements.keys()].filter((tag) => tag.startsWith('0019'))).toEqual([])
   })
 
+  it('drops overlays and curves, whatever they say', () => {
+    const drawn: Entry[] = [
+      ['50000005', 'US', [2]],
+      ['60000010', 'US', [8]],
+      ['60003000', 'OW', Buffer.alloc(8)],
+      ['60020022', 'LO', 'circle'],
+    ]
+    expect([...rewritten(drawn).dataset.elements.keys()].filter((tag) => /^[56]0/.test(tag))).toEqual([])
+  })
+
+  it('keeps texts of structured content under its option, and replaces every one of them without it', () => {
+    const content: Entry[] = [
+      [
+        '0040A730',
+        'SQ',
+        [
+          [
+            ['0040A040', 'CS', 'TEXT'],
+            ['0040A160', 'UT', 'no nodule'],
+          ],
+        ],
+      ],
+    ]
+    const said = (options: readonly ConfidentialityOption[]) => {
+      const [item] = items(rewritten(content, options).dataset, '0040A730')
+      return [text(item, '0040A040'), text(item, '0040A160')]
+    }
+    expect(said(['structuredContent'])).toEqual(['TEXT', 'no nodule'])
+    expect(said([])).toEqual(['TEXT', 'REMOVED'])
+  })
+
   it('blanks comments in compressed frames and moves nothing', () => {
     const comment = Buffer.from('Zhang Wei')
     const jpeg = Buffer.concat([
