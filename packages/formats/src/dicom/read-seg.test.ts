@@ -192,6 +192,6 @@ describe.skipIf(!hasPydicom)('DICOM segmentations (need python3-pydicom)', () =>
 
 describe('what is no DICOM', () => {
   it('is refused', () => {
-    expect(() => readVolume(Buffer.from('hello'), 'a.dcm')).toThrow(/dicom-unreadable/)
+    expect(() => readVolume(Buffer.from('hello'), 'a.dcm')).toThrow(/image-unsupported/)
   })
 })

@@ -1,37 +1,28 @@
 import { AssayError } from '@assay/contracts'
 import { readSeg } from '../dicom/read-seg.ts'
+import { type FileFormat, sniffFormat } from '../sniff-format.ts'
 import { type FileBeside, noFiles } from './file-beside.ts'
 import { readMetaImage } from './read-metaimage.ts'
 import { readNifti } from './read-nifti.ts'
 import { readNrrd } from './read-nrrd.ts'
 import type { Volume } from './volume.ts'
 
-/** Endings of the names of volumes that can be read. */
+/** Endings that volumes' names usually have, by which they are found in a folder. */
 export const volumeExtension = /\.(nii|nii\.gz|hdr|nrrd|nhdr|mha|mhd|dcm)$/i
 
+const readers: Readonly<Partial<Record<FileFormat, (bytes: Uint8Array, file: string, beside: FileBeside) => Volume>>> =
+  { nifti: readNifti, nrrd: readNrrd, metaimage: readMetaImage, dicom: readSeg }
+
 /**
- * Reads a volume by its file's name; of DICOM, segmentations.
+ * Reads a volume by what its bytes say that it is, whatever it is called; of DICOM, segmentations.
+ * @param file its name, for errors, and for the file beside a NIfTI header, which is called alike
  * @param beside bytes of the files in the same folder, for headers whose voxels are elsewhere
  * @throws AssayError image-unreadable, image-unsupported, dicom-unreadable
  */
 export function readVolume(bytes: Uint8Array, file: string, beside: FileBeside = noFiles): Volume {
-  const [, extension = ''] = volumeExtension.exec(file) ?? []
-  switch (extension.toLowerCase()) {
-    case 'nii':
-    case 'nii.gz':
-    case 'hdr':
-      return readNifti(bytes, file, beside)
-    case 'nrrd':
-    case 'nhdr':
-      return readNrrd(bytes, file, beside)
-    case 'mha':
-    case 'mhd':
-      return readMetaImage(bytes, file, beside)
-    case 'dcm':
-      return readSeg(bytes, file)
-    default:
-      throw new AssayError('image-unsupported', {
-        ...{ where: file, what: 'the extension; .nii, .nii.gz, .hdr, .nrrd, .nhdr, .mha, .mhd and .dcm are read' },
-      })
-  }
+  const format = sniffFormat(bytes)
+  const read = format && readers[format]
+  if (read) return read(bytes, file, beside)
+  const what = `${format ?? 'nothing that is known'}; NIfTI, NRRD, MetaImage and DICOM segmentations are read`
+  throw new AssayError('image-unsupported', { where: file, what })
 }
