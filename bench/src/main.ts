@@ -4,6 +4,7 @@ import { measureDeidentification } from './deidentification.ts'
 import { measureDemonstration } from './demonstration.ts'
 import type { Measured } from './measured.ts'
 import { measureTierTwo } from './quality/tier-two.ts'
+import { measureRunner } from './runner.ts'
 import { measureBeats } from './statistics/beats.ts'
 import { measureDetection } from './statistics/detection.ts'
 import { measureReaders } from './statistics/readers.ts'
@@ -14,6 +15,7 @@ import { measureSurfaces } from './statistics/surfaces.ts'
 const subjects: Record<string, () => Promise<Measured>> = {
   demonstration: measureDemonstration,
   deidentification: async () => measureDeidentification(),
+  runner: measureRunner,
   resampling: measureResampling,
   roc: async () => measureRoc(),
   froc: async () => measureDetection(),

@@ -45,6 +45,8 @@ export interface Hospital {
   readonly listener: DicomListener
   /** The rules that studies are held against. */
   readonly ruleSets: readonly RuleSet[]
+  /** Share of the cases that are run again, to see whether they come out alike: 0 to 1. */
+  readonly repeatShare: number
   /** Cases run at a time. */
   readonly workers: number
   readonly version: string

@@ -19,6 +19,7 @@ const options = {
   'demonstration-device': { type: 'string' },
   workers: { type: 'string', default: '1' },
   executor: { type: 'string', default: 'auto' },
+  repeat: { type: 'string', default: '0' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
@@ -48,7 +49,11 @@ async function main({ words, t, say, untilStopped }: Program): Promise<void> {
       database: databaseAt(directory, log),
     },
     ...{ clock: () => new Date(), random: randomBytes, cookieName: `assay-session-${port}` },
-    ...{ workers: readWorkers(given.workers), executor: readExecutor(given.executor) },
+    ...{
+      workers: readWorkers(given.workers),
+      executor: readExecutor(given.executor),
+      repeatShare: readShare(given.repeat),
+    },
     demonstrationDevice: readDigest(given['demonstration-device']),
     publicUrl: () => publicUrl ?? '',
     pages: join(import.meta.dirname, '../../portal/dist/desk'),
@@ -73,6 +78,11 @@ function required(option: string, value: string | undefined): string {
 function readWorkers(given: string): number {
   if (!/^[1-9]\d{0,2}$/.test(given)) throw new AssayError('arguments-invalid', { option: '--workers' })
   return Number(given)
+}
+
+function readShare(given: string): number {
+  if (!/^(?:\d{1,2}|100)$/.test(given)) throw new AssayError('arguments-invalid', { option: '--repeat' })
+  return Number(given) / 100
 }
 
 function readExecutor(given: string): ExecutorWish {

@@ -44,6 +44,7 @@ export interface HospitalDescription {
   readonly pages: string
   readonly intakeRoot: string
   readonly workers: number
+  readonly repeatShare: number
   readonly demonstrationDevice: string | undefined
   readonly executor: ExecutorWish
 }
@@ -68,7 +69,7 @@ export async function openHospital(description: HospitalDescription): Promise<Op
   try {
     const key = await openOrCreateKey(join(directory, 'key.pem'), random)
     const wakeUp = createWakeUp()
-    const { log, version, publicUrl, intakeRoot, workers, demonstrationDevice } = description
+    const { log, version, publicUrl, intakeRoot, workers, repeatShare, demonstrationDevice } = description
     const institutionKey = await openOrCreateInstitutionKey(join(directory, 'institution-key'), random)
     const blobs = await openBlobStore(join(directory, 'blobs'), clock, random)
     const wakeIntake = () => wakeUp.wake('intake')
@@ -77,7 +78,7 @@ export async function openHospital(description: HospitalDescription): Promise<Op
     const hospital: Hospital = {
       ...surroundings,
       ...fullSample,
-      ...{ key, bench, version, publicUrl, intakeRoot, workers, demonstrationDevice },
+      ...{ key, bench, version, publicUrl, intakeRoot, workers, repeatShare, demonstrationDevice },
       identity: await openIdentity(store.db, { role: 'hospital', name: description.name, key, clock, random }),
       runs: createRunStops(),
       contact: { lastHeardAt: null },

@@ -42,6 +42,9 @@ export const deviceLimits = z.object({
 })
 export type DeviceLimits = z.infer<typeof deviceLimits>
 
+/** How many cases a start of a device takes. */
+export const startKind = z.enum(['one-per-start', 'many-per-start'])
+
 /** `device.json` at the top of a device package (a tar archive). */
 export const deviceManifest = z.object({
   schema: z.literal('assay.device/1'),
@@ -57,7 +60,7 @@ export const deviceManifest = z.object({
     z.object({ image: relativePath }),
   ]),
   /** Whether a start takes one case, or case after case in the order that it is given them. */
-  cases: z.enum(['one-per-start', 'many-per-start']).default('one-per-start'),
+  cases: startKind.default('one-per-start'),
   /** Graphics processors that it wants. */
   gpus: z.number().int().min(0).max(16).default(0),
   inputs: z.array(socket).min(1).max(20),

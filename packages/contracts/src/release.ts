@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { provenance } from './data.ts'
+import { startKind } from './devices.ts'
 import { caseOutcome } from './evaluation.ts'
 import { isolation } from './identity.ts'
 import { instant, line, sha256Hex, slug, uuid } from './primitives.ts'
@@ -10,10 +11,21 @@ export const runConduct = z.object({
   /** Named parts in force, e.g. `network-namespace`, `read-only-root`. Empty when not isolated. */
   isolationParts: z.array(slug),
   demonstration: z.boolean(),
+  /** What held the device, with its version, and the kernel below: each that was in use. */
+  executors: z.array(line).min(1),
+  kernels: z.array(line).min(1),
+  /** SHA-256 of the image's configuration; null for a program. */
+  imageDigest: sha256Hex.nullable(),
+  /** Runs whose isolation was read from the device's own /proc; in the others it had ended before that. */
+  isolationSeen: z.number().int().min(0),
   cases: z.number().int().min(0),
   outcomes: z.partialRecord(caseOutcome, z.number().int().min(0)),
   /** Runs that were begun again after an interruption of the platform, not of the device. */
   restarts: z.number().int().min(0),
+  /** Whether a start took one case, or case after case. */
+  starts: startKind,
+  /** Cases drawn in secret and run again in fresh starts; `differing` came out otherwise. */
+  repeats: z.object({ cases: z.number().int().min(0), differing: z.number().int().min(0) }),
   nodeVersion: line,
   startedAt: instant,
   finishedAt: instant,

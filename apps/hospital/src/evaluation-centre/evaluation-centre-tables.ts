@@ -1,6 +1,7 @@
 import type {
   CaseOutcome,
   CoarseProgress,
+  DeviceManifest,
   DsseEnvelope,
   ErrorParameters,
   HospitalEvaluationState,
@@ -54,6 +55,19 @@ export const evaluationCentreMigrations: readonly Migration[] = [
       create index on cases (patient);
     `,
   },
+  {
+    name: 'hospital-10-repeats',
+    up: `
+      create table case_repeats (
+        evaluation_id uuid not null references evaluations, case_id uuid not null references cases,
+        drawn_at timestamptz not null, outcome text, is_same boolean, at timestamptz,
+        primary key (evaluation_id, case_id)
+      );
+      alter table case_attempts add column is_repeat boolean not null default false;
+      alter table evaluations add column manifest jsonb;
+      alter table evaluations add column image_digest text;
+    `,
+  },
 ]
 
 export interface TestSetRow {
@@ -81,13 +95,23 @@ export interface EvaluationRow {
   progress: CoarseProgress
   /** Why a steward refused or withheld it, or why the hub ended it. */
   reason: string | null
+  /** What the package says of itself, and its image's digest, once it was run. */
+  manifest: DeviceManifest | null
+  image_digest: string | null
   asked_at: string
   changed_at: string
   started_at: string | null
   finished_at: string | null
 }
 
-export type RunConditions = Pick<RunConduct, 'isolation' | 'isolationParts' | 'demonstration'>
+export type RunConditions = Pick<RunConduct, 'isolation' | 'isolationParts' | 'demonstration'> & {
+  /** The program that held the device, the kernel below it, and the node's own interpreter; undefined in old rows. */
+  executor?: string
+  kernel?: string
+  interpreter?: string
+  /** Whether the parts were read from the device's own /proc in this very run. */
+  isSeen?: boolean
+}
 
 interface CaseResultRow {
   evaluation_id: string
@@ -112,6 +136,15 @@ export interface EvaluationCentreTables {
   test_set_cases: { test_set_id: string; case_id: string }
   evaluations: EvaluationRow
   /** Every start of a case, also those that an interruption of the node ended. */
-  case_attempts: { evaluation_id: string; case_id: string; begun_at: string }
+  case_attempts: { evaluation_id: string; case_id: string; begun_at: string; is_repeat: boolean }
+  /** Cases drawn in secret to be run again, and whether they came out alike; null until they were. */
+  case_repeats: {
+    evaluation_id: string
+    case_id: string
+    drawn_at: string
+    outcome: CaseOutcome | null
+    is_same: boolean | null
+    at: string | null
+  }
   case_results: CaseResultRow
 }

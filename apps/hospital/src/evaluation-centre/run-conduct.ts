@@ -1,13 +1,22 @@
+import { release, type } from 'node:os'
+import process from 'node:process'
 import type { CaseOutcome, RunConduct } from '@assay/contracts'
 import { sql } from '@assay/store'
 import type { Hospital } from '../hospital.ts'
 import type { HospitalDb } from '../hospital-tables.ts'
 import type { EvaluationRow, RunConditions } from './evaluation-centre-tables.ts'
 
-/** What holds a device that runs now. */
-export function runConditions({ bench, demonstrationDevice }: Hospital): RunConditions {
-  const { isolation, parts } = bench.executor
-  return { isolation, isolationParts: [...parts], demonstration: demonstrationDevice !== undefined }
+/**
+ * What holds a device that runs now.
+ * @param seen what was read in the device's own /proc; what the trial start found stands in for it
+ */
+export function runConditions({ bench, demonstrationDevice }: Hospital, seen?: readonly string[]): RunConditions {
+  const { isolation, parts, version } = bench.executor
+  return {
+    ...{ isolation, isolationParts: [...(seen ?? parts)], demonstration: demonstrationDevice !== undefined },
+    ...{ executor: version, kernel: `${type()} ${release()}`, interpreter: `node ${process.version}` },
+    isSeen: seen !== undefined,
+  }
 }
 
 /** How the runs of an evaluation went here: what held the device, how its cases ended, what was begun again. */
@@ -19,24 +28,42 @@ export async function runConduct(hospital: Hospital, db: HospitalDb, evaluation:
     .execute()
   const outcomes: Partial<Record<CaseOutcome, number>> = {}
   for (const { outcome } of results) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
-  const conditions = results.map((result) => result.conditions)
+  const conditions = results.length > 0 ? results.map((result) => result.conditions) : [runConditions(hospital)]
   return {
-    ...weakest(conditions.length > 0 ? conditions : [runConditions(hospital)]),
+    ...weakest(conditions),
+    ...{ executors: namesOf(conditions, 'executor'), kernels: namesOf(conditions, 'kernel') },
+    ...{ imageDigest: evaluation.image_digest, starts: evaluation.manifest?.cases ?? 'one-per-start' },
+    isolationSeen: results.filter((result) => result.conditions.isSeen).length,
     ...{ cases: results.length, outcomes, restarts: await countRestarts(db, evaluation.id) },
+    repeats: await countRepeated(db, evaluation.id),
     nodeVersion: hospital.version,
     startedAt: evaluation.started_at ?? evaluation.changed_at,
     finishedAt: evaluation.finished_at ?? evaluation.changed_at,
   }
 }
 
+function namesOf(conditions: readonly RunConditions[], field: 'executor' | 'kernel'): string[] {
+  return [...new Set(conditions.map((one) => one[field] ?? 'unknown'))].sort()
+}
+
 /** What can be said of all runs: the node may have been started otherwise in between. */
-export function weakest(conditions: readonly RunConditions[]): RunConditions {
-  const [first, ...others] = conditions.map(({ isolationParts }) => isolationParts)
+export function weakest(
+  conditions: readonly RunConditions[],
+): Pick<RunConduct, 'isolation' | 'isolationParts' | 'demonstration'> {
+  const [first, ...others] = conditions
   return {
-    isolation: conditions.some(({ isolation }) => isolation === 'none') ? 'none' : 'bubblewrap',
-    isolationParts: (first ?? []).filter((part) => others.every((parts) => parts.includes(part))),
+    isolation: conditions.find(({ isolation }) => isolation === 'none')?.isolation ?? first?.isolation ?? 'none',
+    isolationParts: (first?.isolationParts ?? []).filter((part) =>
+      others.every(({ isolationParts }) => isolationParts.includes(part)),
+    ),
     demonstration: conditions.some(({ demonstration }) => demonstration),
   }
+}
+
+async function countRepeated(db: HospitalDb, evaluationId: string): Promise<RunConduct['repeats']> {
+  const rows = await db.selectFrom('case_repeats').select('is_same').where('evaluation_id', '=', evaluationId).execute()
+  const done = rows.filter(({ is_same }) => is_same !== null)
+  return { cases: done.length, differing: done.filter(({ is_same }) => !is_same).length }
 }
 
 /** Starts of a case after its first: an interruption of the node had ended the one before. */
@@ -45,6 +72,7 @@ async function countRestarts(db: HospitalDb, evaluationId: string): Promise<numb
     .selectFrom('case_attempts')
     .select(sql<number>`count(*) - count(distinct case_id)`.as('restarts'))
     .where('evaluation_id', '=', evaluationId)
+    .where('is_repeat', '=', false)
     .executeTakeFirstOrThrow()
   return Number(restarts)
 }

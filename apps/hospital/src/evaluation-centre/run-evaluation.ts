@@ -1,7 +1,7 @@
 import { type CategoryTask, findTask } from '@assay/categories'
 import { AssayError } from '@assay/contracts'
 import { type OpenedPackage, openSeries, type Series } from '@assay/runner'
-import { sql } from '@assay/store'
+import { jsonb, sql } from '@assay/store'
 import type { CaseRow } from '../full-sample-centre/full-sample-tables.ts'
 import { readCaseFiles } from '../full-sample-centre/pipeline/intake-store.ts'
 import type { Hospital } from '../hospital.ts'
@@ -11,6 +11,7 @@ import { findTestSet, listPendingCases, noteObstacle } from './evaluation-store.
 import { fetchPackage } from './fetch-package.ts'
 import { finishRun } from './finish-run.ts'
 import { recordResult } from './record-result.ts'
+import { drawRepeats, listPendingRepeats, recordRepeat } from './repeat-cases.ts'
 import { scoreCase } from './score-case.ts'
 import { shuffled } from './shuffled.ts'
 import { assertSealed } from './test-set-manifest.ts'
@@ -26,9 +27,14 @@ export async function runEvaluation(hospital: Hospital, evaluation: EvaluationRo
   await assertSealed(hospital.db, set)
   const device = await fetchPackage(hospital, protocol, signal)
   if (evaluation.blocked_by) await noteObstacle(hospital.db, evaluation.id, null)
+  const isSeries = device.manifest.cases === 'many-per-start'
+  await noteDevice(hospital, evaluation, device)
+  await drawRepeats(hospital, evaluation, isSeries)
   const running = { evaluation, task: findTask(protocol.category, protocol.task)!, device }
   const waiting = shuffled(await listPendingCases(hospital.db, evaluation), hospital.random)
   await together(hospital.workers, signal, (end) => runLane(hospital, running, waiting, end))
+  const again = shuffled(await listPendingRepeats(hospital.db, evaluation.id), hospital.random)
+  await together(hospital.workers, signal, (end) => repeatLane(hospital, running, again, end))
   await finishRun(hospital, evaluation.id)
 }
 
@@ -65,21 +71,49 @@ async function runLane(hospital: Hospital, running: Running, waiting: CaseRow[],
   }
 }
 
+/** Runs case after case again, each in a fresh start. */
+async function repeatLane(
+  hospital: Hospital,
+  running: Running,
+  waiting: CaseRow[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const series = openSeries(hospital.bench, running.device)
+    try {
+      const settle = await runOne(hospital, { ...running, series, isRepeat: true }, next, signal)
+      await settle()
+    } finally {
+      await series.close()
+    }
+  }
+}
+
+/** Keeps what the package says of itself beside the evaluation. */
+async function noteDevice({ db }: Hospital, { id }: EvaluationRow, device: OpenedPackage): Promise<void> {
+  await db
+    .updateTable('evaluations')
+    .set({ manifest: jsonb(device.manifest), image_digest: device.imageDigest ?? null })
+    .where('id', '=', id)
+    .execute()
+}
+
 /** Runs one case; what is given back scores it, writes it down, and removes what the device left. */
 async function runOne(
   hospital: Hospital,
-  { evaluation, task, series }: Running & { series: Series },
+  { evaluation, task, series, isRepeat = false }: Running & { series: Series; isRepeat?: boolean },
   { id, patient, name }: CaseRow,
   signal: AbortSignal,
 ): Promise<() => Promise<void>> {
   const files = await readCaseFiles(hospital.db, hospital.blobs, id)
   const input = task.inputFiles(files)
-  await beginAttempt(hospital, evaluation.id, id)
+  await beginAttempt(hospital, evaluation.id, id, isRepeat)
   const run = await series.run(input, signal)
   return async () => {
     try {
       const scored = scoreCase(task, { patient, name, files }, run, evaluation.protocol.endpoints)
-      await recordResult(hospital, evaluation.id, id, run, scored)
+      if (isRepeat) await recordRepeat(hospital, evaluation.id, id, scored)
+      else await recordResult(hospital, evaluation.id, id, run, scored)
     } finally {
       run.discard()
     }
@@ -87,10 +121,15 @@ async function runOne(
 }
 
 /** Throws `state-conflict` where the run is no longer wanted. */
-async function beginAttempt({ db, clock }: Hospital, evaluationId: string, caseId: string): Promise<void> {
+async function beginAttempt(
+  { db, clock }: Hospital,
+  evaluationId: string,
+  caseId: string,
+  isRepeat: boolean,
+): Promise<void> {
   const { numAffectedRows } = await sql`
-    insert into case_attempts (evaluation_id, case_id, begun_at)
-    select id, ${caseId}::uuid, ${clock().toISOString()}::timestamptz from evaluations
+    insert into case_attempts (evaluation_id, case_id, begun_at, is_repeat)
+    select id, ${caseId}::uuid, ${clock().toISOString()}::timestamptz, ${isRepeat}::boolean from evaluations
     where id = ${evaluationId} and state = 'running'`.execute(db)
   if (Number(numAffectedRows) === 0) throw new AssayError('state-conflict', { what: 'evaluation', state: 'ended' })
 }

@@ -52,11 +52,33 @@ export const programs = {
 
 /** Packs a device of a program's text. */
 export async function testDevice(program: string, limits: Partial<DeviceLimits> = {}): Promise<TestDevice> {
+  return packed(preamble + program, manifest(limits))
+}
+
+/**
+ * Packs a device that takes case after case; `act` does with each what it will: `output` is its folder, `count` how many
+ * there were in this start.
+ */
+export async function testSeriesDevice(act: string): Promise<TestDevice> {
+  const program = `import { mkdirSync, writeFileSync } from 'node:fs'
+    import { createInterface } from 'node:readline'
+    let count = 0
+    console.log('ready')
+    for await (const name of createInterface({ input: process.stdin })) {
+      const output = process.env.OUTPUT_DIR + '/' + name + '/waveforms/beat-annotations'
+      count += 1
+      ${act}
+      console.log('done ' + name)
+    }`
+  return packed(program, { ...manifest({}), cases: 'many-per-start' })
+}
+
+async function packed(program: string, description: object): Promise<TestDevice> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-hospital-device-'))
   try {
     mkdirSync(folder, { recursive: true })
-    writeFileSync(join(folder, 'device.json'), JSON.stringify(manifest(limits)))
-    writeFileSync(join(folder, 'main.mjs'), preamble + program)
+    writeFileSync(join(folder, 'device.json'), JSON.stringify(description))
+    writeFileSync(join(folder, 'main.mjs'), program)
     const archive = await packPackage(folder)
     return { archive, digest: sha256(archive) }
   } finally {

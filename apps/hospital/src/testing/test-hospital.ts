@@ -42,7 +42,15 @@ export async function startHospital(
   const intake = join(directory, 'exported')
   mkdirSync(intake, { recursive: true })
   const hospital = await openHospital({
-    ...{ directory, name: 'Northgate', version: '0.1.0', intakeRoot: intake, workers: 1, executor: 'auto' },
+    ...{
+      directory,
+      name: 'Northgate',
+      version: '0.1.0',
+      intakeRoot: intake,
+      workers: 1,
+      executor: 'auto',
+      repeatShare: 0,
+    },
     ...{ clock: () => new Date(), random: randomBytes, log: silentLogger(), cookieName: 'assay-session-test' },
     ...{ publicUrl: () => url, pages: join(directory, 'no-pages'), demonstrationDevice: undefined },
     ...{ database: testDatabase(directory), ...changes },

@@ -56,6 +56,7 @@ export const common = {
   isolationPart: {
     'network-namespace': 'no network',
     'process-namespace': 'no sight of other processes',
+    'user-namespace': 'users of its own',
     'read-only-root': 'nothing of the system can be changed',
     'read-only-input': 'the input can not be changed',
     'no-capabilities': 'no rights over the machine',

@@ -18,6 +18,7 @@ Runs a hospital's node: its data centre, and the desk's pages for its stewards.
   --public-url URL address as its people reach it
   --workers N      cases run at a time (1)
   --executor NAME  what devices run in: auto (bubblewrap, else podman), bubblewrap, podman, none
+  --repeat PERCENT share of the cases run again in fresh starts, to see whether they come out alike (0)
   --demonstration-device SHA256        the one device package that may run without isolation
   --help           this
 

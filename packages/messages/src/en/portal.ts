@@ -139,6 +139,7 @@ export const portal = {
       release: 'Release',
       notRun: 'not run',
       notTold: 'not told: withheld',
+      repeats: '{{differing}} of {{cases}} cases run again in fresh starts came out otherwise',
       restarts: '{{count}} begun again after an interruption',
     },
     figures: {

@@ -268,6 +268,9 @@ export const report = {
     referencePatients: 'for records of patients, the annotations that their hospital sealed with them',
     conduct:
       'Inside each hospital the device got one record at a time under a neutral name and without annotations. A record that crashed, timed out or gave an unreadable answer counts as one in which nothing was found.',
+    repeats:
+      '{{cases}} cases were drawn in secret and run again, each in a fresh start of the device; {{differing}} came out otherwise. What changes one result in twenty would have been missed with a probability of {{miss}}.',
+    executors: 'The device was held by: {{list}}.',
     outcomes: 'Over all hospitals: {{list}}.',
     combination: 'The criteria are asked for together as: {{expression}}.',
     unknownConduct: 'No hospital released anything, so nothing is known of the runs.',

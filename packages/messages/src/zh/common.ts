@@ -55,6 +55,7 @@ export const common = {
   isolationPart: {
     'network-namespace': '没有网络',
     'process-namespace': '看不到其他进程',
+    'user-namespace': '独立的用户空间',
     'read-only-root': '不能更改系统',
     'read-only-input': '不能更改输入',
     'no-capabilities': '对机器没有特权',

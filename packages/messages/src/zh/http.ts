@@ -18,6 +18,7 @@ export const http = {
   --public-url URL 本院人员访问的地址
   --workers N      同时运行的病例数（1）
   --executor NAME  产品的运行方式：auto（先 bubblewrap，后 podman）、bubblewrap、podman、none
+  --repeat PERCENT 在重新启动后再次运行的病例百分比，用以检验结果是否一致（0）
   --demonstration-device SHA256        唯一可在无隔离条件下运行的产品软件包
   --help           本说明
 

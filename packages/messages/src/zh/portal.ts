@@ -125,6 +125,7 @@ export const portal = {
       release: '放行',
       notRun: '未运行',
       notTold: '未告知：未放行',
+      repeats: '重新启动后再次运行 {{cases}} 例，{{differing}} 例结果不同',
       restarts: '中断后重新开始 {{count}} 次',
     },
     figures: {

@@ -255,6 +255,9 @@ export const report = {
     referencePatients: '患者记录采用医院随其封存的标注',
     conduct:
       '在各医院内，产品每次得到一条记录，名称中性，不含标注。崩溃、超时或应答不可读的记录，按其中未发现任何内容计。',
+    repeats:
+      '秘密抽取 {{cases}} 个病例，每例均在产品重新启动后再次运行；{{differing}} 例结果不同。若某种影响使二十分之一的结果改变，未被发现的概率为 {{miss}}。',
+    executors: '产品的运行环境：{{list}}。',
     outcomes: '全部医院合计：{{list}}。',
     combination: '各项标准的组合要求：{{expression}}。',
     unknownConduct: '没有医院放行任何内容，运行情况未知。',

@@ -73,5 +73,7 @@ function Outcomes({ conduct }: { conduct: RunConduct }) {
     .filter(([, count]) => count > 0)
     .map(([outcome, count]) => `${formatCount(count, locale)} ${t(`common.caseOutcome.${outcome}`)}`)
   if (conduct.restarts > 0) words.push(t('portal.evaluation.conduct.restarts', { count: conduct.restarts }))
+  const { cases, differing } = conduct.repeats
+  if (cases > 0) words.push(t('portal.evaluation.conduct.repeats', { cases, differing }))
   return words.map((one) => <div key={one}>{one}</div>)
 }

@@ -38,6 +38,7 @@ function runBlocks(report: ReportDocument, runs: readonly Run[], words: ReportWo
   return [
     { type: 'figure', svg: completionChart(runs, words), caption: t('report.figure.completion') },
     runTable(runs, words),
+    { type: 'paragraph', text: [executorsText(runs, words), repeatsText(runs, words)].join(' ').trim() },
     {
       type: 'paragraph',
       text: t('report.text.outcomes', {
@@ -49,6 +50,24 @@ function runBlocks(report: ReportDocument, runs: readonly Run[], words: ReportWo
       }),
     },
   ]
+}
+
+function executorsText(runs: readonly Run[], { t, list }: ReportWords): string {
+  const held = runs.flatMap(({ conduct }) => [...conduct.executors, ...conduct.kernels])
+  return t('report.text.executors', { list: list([...new Set(held)].sort()) })
+}
+
+/** What changes this share of the results … */
+const affectedShare = 0.05
+
+/** … is missed with probability (1 − f)^m by m cases that are run again. Nothing where none was. */
+function repeatsText(runs: readonly Run[], { t, number }: ReportWords): string {
+  const total = (field: 'cases' | 'differing') => runs.reduce((sum, { conduct }) => sum + conduct.repeats[field], 0)
+  if (total('cases') === 0) return ''
+  const miss = (1 - affectedShare) ** total('cases')
+  return t('report.text.repeats', {
+    ...{ cases: number(total('cases')), differing: number(total('differing')), miss: miss.toFixed(3) },
+  })
 }
 
 function runTable(runs: readonly Run[], { t, number }: ReportWords): Block {

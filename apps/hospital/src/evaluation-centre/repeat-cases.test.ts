@@ -1,0 +1,50 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { type Scene, setScene } from '../testing/scene.ts'
+import { programs, testDevice, testSeriesDevice } from '../testing/test-device.ts'
+import { countRepeats } from './repeat-cases.ts'
+
+let scene: Scene
+afterEach(() => scene?.stop())
+
+const longEnough = { timeout: 120_000 }
+
+async function conductOf(wish: Parameters<typeof setScene>[0]) {
+  scene = await setScene(wish)
+  const locked = await scene.asked()
+  await scene.start(locked)
+  const { conduct } = await scene.hospital.steward.reaches(locked.evaluationId, 'scored')
+  return conduct
+}
+
+/** Finds no beat. */
+const leave = `mkdirSync(output, { recursive: true }); writeFileSync(output + '/record.qrs', Buffer.from([0, 0]))`
+
+describe('cases that are run again', () => {
+  test('are a share, and at least twenty where one start takes many', () => {
+    expect([countRepeats(100, false, 0), countRepeats(100, false, 0.05), countRepeats(100, true, 0)]).toEqual([
+      0, 5, 20,
+    ])
+    expect([countRepeats(7, true, 0), countRepeats(1000, true, 0.1)]).toEqual([7, 100])
+  })
+
+  test('show that a device carries nothing from case to case', longEnough, async () => {
+    const conduct = await conductOf({ patients: 3, device: () => testSeriesDevice(leave) })
+    expect(conduct).toMatchObject({ starts: 'many-per-start', outcomes: { completed: 3 }, restarts: 0 })
+    expect(conduct?.repeats).toEqual({ cases: 3, differing: 0 })
+  })
+
+  test('find a device that answers otherwise after its first case', longEnough, async () => {
+    const device = () => testSeriesDevice(`if (count === 1) { ${leave} }`)
+    const conduct = await conductOf({ patients: 3, device })
+    expect(conduct).toMatchObject({ outcomes: { completed: 1, 'output-missing': 2 } })
+    expect(conduct?.repeats).toEqual({ cases: 3, differing: 2 })
+  })
+
+  test('are run for any device where the node was told to', longEnough, async () => {
+    const changes = { repeatShare: 0.5 }
+    const conduct = await conductOf({ patients: 3, device: () => testDevice(programs.findsNothing), changes })
+    expect(conduct).toMatchObject({ starts: 'one-per-start', cases: 3, restarts: 0, imageDigest: null })
+    expect(conduct?.repeats).toEqual({ cases: 2, differing: 0 })
+    expect([conduct?.executors, conduct?.isolationSeen]).toEqual([[`node ${process.version}`], 0])
+  })
+})
