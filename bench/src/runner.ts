@@ -129,7 +129,7 @@ async function deviceOf(folder: string, bench: Bench, program: string, cases: st
     ...{ schema: 'assay.device/1', name: 'bench', version: '1', vendor: 'bench', category: 'ecg', cases },
     ...{ task: 'beat-classification', intendedUse: 'bench', program: { interpreter: 'node', file: 'main.mjs' } },
     inputs: [{ slug: 'ecg-record', kind: 'Waveform', relativePath: 'in' }],
-    outputs: [{ slug: 'answer', kind: 'Anything', relativePath: 'answer' }],
+    outputs: [{ slug: 'answer', kind: 'Waveform Annotations', relativePath: 'answer' }],
     limits: { wallSeconds: 60, cpuSeconds: 60, memoryMiB: 512, processes: 8, outputMiB: 1, outputFiles: 10 },
   }
   writeFileSync(join(own, 'device.json'), JSON.stringify(manifest))

@@ -56,7 +56,7 @@ export const evaluationCentreMigrations: readonly Migration[] = [
     `,
   },
   {
-    name: 'hospital-10-repeats',
+    name: 'hospital-11-repeats',
     up: `
       create table case_repeats (
         evaluation_id uuid not null references evaluations, case_id uuid not null references cases,

@@ -18,29 +18,28 @@ export async function fetchPackage(
   { device: { packageDigest: digest }, category, task }: Protocol,
   signal: AbortSignal,
 ): Promise<OpenedPackage> {
-  const archive = (await readCached(hospital, digest)) ?? (await fetchArchive(hospital, digest, signal))
-  const opened = await openPackage(hospital.bench, archive, digest)
+  const opened = await openCached(hospital, digest).catch(async (error) => {
+    // A damaged copy is no loss: the hub has it.
+    if (!(error instanceof AssayError) || !refetched.includes(error.code)) throw error
+    await fetchArchive(hospital, digest, signal)
+    return openCached(hospital, digest)
+  })
   if (opened.manifest.category !== category || opened.manifest.task !== task)
     throw new AssayError('protocol-mismatch', { where: 'device' })
   return opened
 }
 
-/** A damaged copy is no loss: the hub has it. */
-async function readCached({ blobs }: Hospital, digest: string): Promise<Buffer | undefined> {
-  try {
-    return await blobs.read(digest)
-  } catch (error) {
-    if (error instanceof AssayError && ['not-found', 'blob-corrupt'].includes(error.code)) return undefined
-    throw error
-  }
+const refetched = ['not-found', 'blob-corrupt', 'device-digest-mismatch', 'device-package-invalid']
+
+function openCached({ bench, blobs }: Hospital, digest: string): Promise<OpenedPackage> {
+  return openPackage(bench, () => blobs.stream(digest), digest)
 }
 
-async function fetchArchive(hospital: Hospital, digest: string, signal: AbortSignal): Promise<Buffer> {
+async function fetchArchive(hospital: Hospital, digest: string, signal: AbortSignal): Promise<void> {
   const { db, blobs, identity, key, clock, random } = hospital
   const request = { path: '/link/packages', type: 'device-package', body: { digest }, signal }
   const pieces = download({ self: identity.id, key, clock, random }, await hubEnd(db), request)
   await blobs.put(assured(pieces, digest))
-  return blobs.read(digest)
 }
 
 async function* assured(pieces: AsyncIterable<Uint8Array>, digest: string): AsyncGenerator<Uint8Array> {

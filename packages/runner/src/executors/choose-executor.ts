@@ -33,6 +33,7 @@ export async function openBench(wish: ExecutorWish): Promise<Bench> {
   const executor = await chooseExecutor(wish, area)
   const close = () => {
     executor.close()
+    killAll(processesNaming(area))
     unmountBelow(area)
     rmSync(area, { recursive: true, force: true })
   }

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { CaseOutcome, DeviceLimits } from '@assay/contracts'
+import type { CaseOutcome, DeviceLimits, DeviceManifest } from '@assay/contracts'
 import type { Bench } from '../executors/choose-executor.ts'
 import type { DeviceProcess, Ending } from '../executors/executor.ts'
 import { makeFolder } from '../folders/make-folder.ts'
 import { removeFolder } from '../folders/remove-folder.ts'
 import type { OpenedPackage } from '../package/open-package.ts'
 import { checkOutput } from './check-output.ts'
+import { checkSockets } from './check-sockets.ts'
 import { type CaseFolders, startOf } from './start-of.ts'
 import { watchLimits } from './watch-limits.ts'
 
@@ -60,7 +61,7 @@ export async function runCase(
     const ended = await attend(bench.executor.start(startOf(device, folders)), folders.output, limits, signal)
     const wallMilliseconds = performance.now() - started
     const { cpuMilliseconds, peakMemoryBytes, exitCode, log, seen } = ended
-    const outcome = outcomeOf(ended, folders.output, limits)
+    const outcome = outcomeOf(ended, folders.output, device.manifest)
     return {
       ...{ outcome, output: folders.output, wallMilliseconds, cpuMilliseconds, peakMemoryBytes, exitCode, log, seen },
       discard,
@@ -117,11 +118,12 @@ async function attend(
   }
 }
 
-function outcomeOf(attended: Attended, output: string, limits: DeviceLimits): CaseOutcome {
+function outcomeOf(attended: Attended, output: string, { limits, outputs }: DeviceManifest): CaseOutcome {
   const failure = failureOf(attended, limits)
   if (failure) return failure
   const left = checkOutput(output, limits)
-  return attended.exitCode === 0 || left === 'output-too-large' ? left : 'crashed'
+  if (attended.exitCode !== 0 && left !== 'output-too-large') return 'crashed'
+  return left === 'completed' ? checkSockets(output, outputs) : left
 }
 
 /** The limit that a device went beyond, if it did. */

@@ -51,7 +51,7 @@ export function startPodman(
     const used = usage()
     parts.stop()
     const seen = parts.seen()
-    await untilGone(join(hooks, idName))
+    if (ending) await untilGone(join(hooks, idName))
     await group.close()
     const isOwnEnd = existsSync(join(hooks, joinedName)) || ending !== undefined || used.isOutOfMemory
     if (!isOwnEnd) throw new AssayError('isolation-unavailable', { reason: lastLine(log()) })
