@@ -6,7 +6,7 @@ import type { EvaluationRow } from './evaluation-centre-tables.ts'
  * Where the results of a run come from: the package and what it says of itself, and for each case every start, in the order
  * in which they were begun, what held the device and what it used. It stays in the node; its hash is in the log.
  */
-export async function runProvenance(db: HospitalDb, evaluation: EvaluationRow) {
+async function runProvenance(db: HospitalDb, evaluation: EvaluationRow) {
   const { id } = evaluation
   const attempts = await db
     .selectFrom('case_attempts')
