@@ -59,8 +59,15 @@ function rescale(stored: ArrayLike<number>, plane: VolumeValues, { slope, interc
 /** Does something with each of many, with at most `width` under way; the first failure is thrown, and nothing more begun. */
 async function each<T>(many: readonly T[], width: number, act: (one: T) => Promise<void>): Promise<void> {
   const rest = many.values()
+  let hasFailed = false
   const workers = Array.from({ length: width }, async () => {
-    for (const one of rest) await act(one)
+    for (const one of rest) {
+      if (hasFailed) return
+      await act(one).catch((error: unknown) => {
+        hasFailed = true
+        throw error
+      })
+    }
   })
   await Promise.all(workers)
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import process from 'node:process'
 import dcmjsCodecs from 'dcmjs-codecs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { filesIn, hasModules, hasPrograms, pydicomFolder, runPython } from '../../testing/peers.ts'
@@ -242,10 +243,29 @@ const damages: readonly [what: string, file: string, change: (bytes: Buffer) => 
   ['native pixels that are too few', 'CT_small.dcm', setRows, /32768 bytes, 33024 are due/],
 ]
 
+/** 65535 rows and columns. */
+function setMost(bytes: Buffer): void {
+  for (const tag of ['28001000', '28001100']) bytes.writeUInt16LE(65535, bytes.indexOf(Buffer.from(tag, 'hex')) + 8)
+}
+
 function setRows(bytes: Buffer): void {
   const at = bytes.indexOf(Buffer.from('28001000', 'hex'))
   bytes.writeUInt16LE(bytes.readUInt16LE(at + 8) + 1, at + 8)
 }
+
+describe.skipIf(!shipped)('absurd dimensions (need python3-pydicom)', () => {
+  it.each(['CT_small.dcm', 'MR_small_RLE.dcm', 'MR_small_jp2klossless.dcm', 'SC_rgb_jpeg_dcmtk.dcm'])(
+    'are refused before anything is allocated for them (%s)',
+    async (file) => {
+      const bytes = readFileSync(join(testFiles, file))
+      setMost(bytes)
+      const before = process.memoryUsage().arrayBuffers
+      const read = async () => framesOf(readDataset(bytes, file, { pixels: 'keep' }), pool).read(0)
+      await expect(read()).rejects.toMatchObject({ code: 'dicom-unsupported' })
+      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 24)
+    },
+  )
+})
 
 describe.skipIf(!shipped)('a frame is refused for (needs python3-pydicom)', () => {
   it.each(damages)('%s', async (_, file, change, reason) => {
