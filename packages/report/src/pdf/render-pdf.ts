@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process'
-import type { Language, QualityPassport } from '@assay/contracts'
+import type { DataSheet, Language, QualityPassport } from '@assay/contracts'
 import type { ReportDocument } from '../document/report-document.ts'
 import type { Printable } from './render-process.ts'
 
@@ -18,6 +18,11 @@ export function renderPdfs(report: ReportDocument, languages: readonly Language[
 /** A study's quality passport as PDF/A in each language, as `renderPdfs`. */
 export function renderPassportPdfs(passport: QualityPassport, languages: readonly Language[]): Promise<Uint8Array[]> {
   return renderInProcess({ passport }, languages)
+}
+
+/** A test set's data sheet as PDF/A in each language, as `renderPdfs`. */
+export function renderDataSheetPdfs(dataSheet: DataSheet, languages: readonly Language[]): Promise<Uint8Array[]> {
+  return renderInProcess({ dataSheet }, languages)
 }
 
 function renderInProcess(printable: Printable, languages: readonly Language[]): Promise<Uint8Array[]> {

@@ -1,14 +1,18 @@
 // A process that sets the document it is sent in each language asked for, and ends.
 import process from 'node:process'
-import type { Language, QualityPassport } from '@assay/contracts'
+import type { DataSheet, Language, QualityPassport } from '@assay/contracts'
 import type { ReportDocument } from '../document/report-document.ts'
 import type { PrintedDocument } from './block.ts'
+import { describeDataSheet } from './describe-data-sheet.ts'
 import { describePassport } from './describe-passport.ts'
 import { describeReport } from './describe-report.ts'
 import { setDocument } from './set-document.ts'
 
 /** What can be printed: one of these. */
-export type Printable = { readonly report: ReportDocument } | { readonly passport: QualityPassport }
+export type Printable =
+  | { readonly report: ReportDocument }
+  | { readonly passport: QualityPassport }
+  | { readonly dataSheet: DataSheet }
 
 process.once('message', ({ printable, languages }: { printable: Printable; languages: Language[] }) => {
   process.send?.(render(printable, languages), () => process.disconnect())
@@ -31,6 +35,10 @@ function describe(printable: Printable, language: Language): { document: Printed
   if ('passport' in printable) {
     const { passport } = printable
     return { document: describePassport(passport, language), issuedAt: passport.issuedAt }
+  }
+  if ('dataSheet' in printable) {
+    const { dataSheet } = printable
+    return { document: describeDataSheet(dataSheet, language), issuedAt: dataSheet.issuedAt }
   }
   return { document: describeReport(printable.report, language), issuedAt: printable.report.issuedAt }
 }

@@ -1,0 +1,37 @@
+import { spawnSync } from 'node:child_process'
+import { expect, it } from 'vitest'
+import { exampleDataSheet } from '../testing/example-data-sheet.ts'
+import { renderDataSheetPdfs } from './render-pdf.ts'
+
+const hasPoppler = spawnSync('pdftotext', ['-v']).status === 0
+
+function textOf(pdf: Uint8Array): string {
+  const { stdout } = spawnSync('pdftotext', ['-raw', '-', '-'], { input: pdf, encoding: 'utf8' })
+  return stdout.replaceAll(/[\s\u200b]/g, '')
+}
+
+it.skipIf(!hasPoppler)(
+  'says whether a set is fit, what is in it and what is known of it, in both languages (needs pdftotext)',
+  async () => {
+    const [english, chinese] = (await renderDataSheetPdfs(exampleDataSheet('#eval("x")'), ['en', 'zh'])).map(textOf)
+    for (const words of [
+      ...['FIT,WITHREMARKS', '1of2rulesaboutitsusearekept.', '#eval("x")', 'lung-ct·nodule-detection·version3'],
+      ...[
+        'notknown11.3',
+        'F1215.0',
+        'Nopassport2',
+        'distancefromthetargetinsex:34.8%',
+        'sex=Fhas12patient(s);atleast20areneeded.',
+      ],
+      ...['effectivenumberofrecordingdevices:1.882', 'b'.repeat(64)],
+    ])
+      expect(english).toContain(words)
+    for (const words of ['适用，有备注', '代表性', '有效采集设备数：1.882', '来自患者'])
+      expect(chinese).toContain(words)
+  },
+)
+
+it('gives the same bytes for the same sheet', async () => {
+  const [first, second] = await Promise.all([1, 2].map(() => renderDataSheetPdfs(exampleDataSheet(), ['zh'])))
+  expect(Buffer.from(first![0]!).equals(second![0]!)).toBe(true)
+})
