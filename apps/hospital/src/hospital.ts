@@ -1,4 +1,5 @@
 import type { Clock, nodeMessageBodies, PublicIdentity, Random, RuleSet } from '@assay/contracts'
+import type { DecodingPool } from '@assay/formats'
 import type { Logger } from '@assay/http'
 import type { Outbound } from '@assay/link'
 import type { Bench } from '@assay/runner'
@@ -40,6 +41,8 @@ export interface Hospital {
   readonly quarantine: QuarantineFiles
   /** Looks at files that come in, in worker threads. */
   readonly preparer: Preparer
+  /** Processes without keys, database or network that decode frames of pixels. */
+  readonly decoding: DecodingPool
   /** Key of the neutral handles of what comes in. */
   readonly handleKey: Uint8Array
   readonly listener: DicomListener

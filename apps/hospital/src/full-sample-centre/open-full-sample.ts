@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { startDecodingPool } from '@assay/formats'
 import { ownRuleSets, readRuleSets } from '@assay/governance'
 import type { Hospital } from '../hospital.ts'
 import { logFault } from '../log-fault.ts'
@@ -18,7 +19,10 @@ type Surroundings = Pick<
 >
 
 /** The parts of the full-sample centre that are open as long as the node is. */
-export type FullSample = Pick<Hospital, 'inbox' | 'quarantine' | 'preparer' | 'handleKey' | 'listener' | 'ruleSets'> & {
+export type FullSample = Pick<
+  Hospital,
+  'inbox' | 'quarantine' | 'preparer' | 'decoding' | 'handleKey' | 'listener' | 'ruleSets'
+> & {
   readonly close: () => Promise<void>
 }
 
@@ -35,6 +39,7 @@ export async function openFullSample(surroundings: Surroundings): Promise<FullSa
   const inbox = await openInbox(join(directory, 'inbox'), surroundings)
   const handleKey = institutionKey.derive('intake-handles')
   const preparer = createPreparer({ blobs, key: institutionKey.derive('deidentification') })
+  const decoding = startDecodingPool()
   const listener = createListener(join(directory, 'listener'), {
     newDraft: inbox.newDraft,
     keep: async ({ aeTitle: title, category, provenance }, { draft, size, sha256 }) => {
@@ -49,6 +54,7 @@ export async function openFullSample(surroundings: Surroundings): Promise<FullSa
   const close = async () => {
     await listener.close()
     await preparer.close()
+    decoding.close()
   }
-  return { inbox, quarantine, preparer, handleKey, listener, ruleSets: readRuleSets(ownRuleSets), close }
+  return { inbox, quarantine, preparer, decoding, handleKey, listener, ruleSets: readRuleSets(ownRuleSets), close }
 }

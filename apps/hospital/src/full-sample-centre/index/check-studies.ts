@@ -7,6 +7,7 @@ import type { HospitalDb } from '../../hospital-tables.ts'
 import type { StudyRow } from '../full-sample-tables.ts'
 import { putAside } from '../quarantine/put-aside.ts'
 import { countInDirectory, placeOf } from './count-in-directory.ts'
+import { integrationOf } from './integration-subject.ts'
 import { rulesKey } from './rules-key.ts'
 import { manifestHashOf, readSeries, type SeriesWithFiles } from './study-manifest.ts'
 import { subjectOf } from './study-subject.ts'
@@ -36,8 +37,10 @@ function nextStudy({ db, clock }: Hospital, which: Which): Promise<StudyRow | un
 async function checkStudy(hospital: Hospital, study: StudyRow): Promise<void> {
   const series = await readSeries(hospital.db, study.id)
   const manifestHash = manifestHashOf(study, series)
+  const subject = await subjectOf(hospital, study, series, manifestHash)
   const passport = await examineStudy({
-    study: await subjectOf(hospital.blobs, study, series, manifestHash),
+    study: subject,
+    integration: await integrationOf(hospital.db, study, series, subject),
     ruleSets: hospital.ruleSets,
     issuedAt: hospital.clock().toISOString(),
     earlier: study.passport ?? undefined,

@@ -1,39 +1,48 @@
 import { basename, dirname, join } from 'node:path'
-import { readDataset, readRecord, texts } from '@assay/formats'
-import type { Form, SeriesSubject, StudySubject } from '@assay/governance'
+import { type Dataset, readDataset, readRecord, readSeries, readWaveforms, texts } from '@assay/formats'
+import type { Form, Instance, SeriesSubject, StudySubject } from '@assay/governance'
 import type { BlobStore } from '@assay/store'
+import type { Hospital } from '../../hospital.ts'
 import type { InstanceRow, StudyRow } from '../full-sample-tables.ts'
 import type { SeriesWithFiles } from './study-manifest.ts'
 
-/** A study as rules see it: what stands in its stored files, read when a rule asks for it. */
+type Readers = Pick<Hospital, 'blobs' | 'decoding'>
+
+/** A study as rules see it: headers now, pixels and samples when a rule asks for them. */
 export async function subjectOf(
-  blobs: BlobStore,
+  readers: Readers,
   { uid: id, category }: StudyRow,
   series: readonly SeriesWithFiles[],
   manifestHash: string,
 ): Promise<StudySubject> {
-  return { id, category, manifestHash, series: await Promise.all(series.map((one) => seriesSubject(blobs, one))) }
+  return { id, category, manifestHash, series: await Promise.all(series.map((one) => seriesSubject(readers, one))) }
 }
 
-async function seriesSubject(blobs: BlobStore, series: SeriesWithFiles): Promise<SeriesSubject> {
+async function seriesSubject(readers: Readers, series: SeriesWithFiles): Promise<SeriesSubject> {
   const { uid, modality, sop_class, files } = series
-  const [first] = files
+  const instances = await Promise.all(files.map((file) => instanceOf(readers.blobs, file)))
+  const dataset = instances[0]?.dataset
+  let form: Promise<Form | undefined> | undefined
   return {
-    ...{ id: uid, modality, sopClass: sop_class || undefined },
-    imageType: first?.role === 'instance' ? await imageTypeOf(blobs, first) : [],
-    instances: files.map((file) => ({ file: file.uid })),
-    form: () => formOf(blobs, files),
+    ...{ id: uid, modality, sopClass: sop_class || undefined, instances },
+    imageType: dataset ? texts(dataset, '00080008') : [],
+    form: () => {
+      form ??= dataset ? formOfDicom(readers, files) : waveformOfRecord(readers.blobs, files)
+      return form
+    },
   }
+}
+
+async function instanceOf(blobs: BlobStore, file: InstanceRow): Promise<Instance> {
+  if (file.role !== 'instance') return { file: file.uid }
+  return { file: file.uid, dataset: await headerOf(blobs, file) }
 }
 
 /** A header ends long before this, but for sequences beyond all measure. */
 const headBytes = 256 * 1024
 
-async function imageTypeOf(blobs: BlobStore, { sha256, uid }: InstanceRow): Promise<string[]> {
-  return texts(readDataset(await readHead(blobs, sha256), uid, { pixels: 'skip' }), '00080008')
-}
-
-async function readHead(blobs: BlobStore, sha256: string): Promise<Buffer> {
+/** What stands before the pixels of a stored DICOM file. */
+async function headerOf(blobs: BlobStore, { sha256, uid }: InstanceRow): Promise<Dataset> {
   const pieces: Uint8Array[] = []
   let size = 0
   for await (const piece of blobs.stream(sha256)) {
@@ -41,15 +50,43 @@ async function readHead(blobs: BlobStore, sha256: string): Promise<Buffer> {
     size += piece.length
     if (size >= headBytes) break
   }
-  return Buffer.concat(pieces)
+  return readDataset(Buffer.concat(pieces), uid, { pixels: 'skip' })
 }
 
 /** The waveform of a WFDB record. */
-async function formOf(blobs: BlobStore, files: readonly InstanceRow[]): Promise<Form | undefined> {
+async function waveformOfRecord(blobs: BlobStore, files: readonly InstanceRow[]): Promise<Form | undefined> {
   const header = files.find(({ role }) => role === 'signal-header')
   if (!header) return undefined
   const bytes = new Map<string, Uint8Array>()
   for (const { uid, role, sha256 } of files) if (role !== 'reference') bytes.set(uid, await blobs.read(sha256))
   const beside = (name: string) => bytes.get(join(dirname(header.uid), name))
   return { kind: 'waveform', waveform: readRecord(basename(header.uid), beside) }
+}
+
+/** Waveform storage, and what has neither pixels nor samples: reports, structure sets, presentation states, documents. */
+const waveformStorage = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.9\./
+const withoutForm = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.(11|88|104|481\.[35])(\.|$)/
+
+/** Pixels or samples of a DICOM series, frames decoded in processes of their own. */
+async function formOfDicom({ blobs, decoding }: Readers, files: readonly InstanceRow[]): Promise<Form | undefined> {
+  const [first] = files
+  const dataset = readDataset(await blobs.read(first!.sha256), first!.uid, { pixels: 'skip' })
+  const [sopClass = ''] = texts(dataset, '00080016')
+  if (withoutForm.test(sopClass)) return undefined
+  if (waveformStorage.test(sopClass)) {
+    const [waveform] = readWaveforms(
+      readDataset(await blobs.read(first!.sha256), first!.uid, { pixels: 'keep' }),
+      first!.uid,
+    )
+    return waveform && { kind: 'waveform', waveform: waveform.waveform }
+  }
+  const forms = await readSeries(
+    files.map(({ uid, sha256 }) => ({ where: uid, bytes: () => blobs.read(sha256) })),
+    decoding,
+  )
+  const photographs = forms.flatMap((one) => (one.kind === 'photograph' ? [one.photograph] : []))
+  if (photographs.length > 0) return { kind: 'photographs', photographs }
+  const volumes = forms.flatMap((one) => (one.kind === 'volume' ? [one.volume] : []))
+  const [largest] = volumes.sort((a, b) => b.values.length - a.values.length)
+  return largest && { kind: 'volume', volume: largest }
 }

@@ -2,7 +2,7 @@ import type { LinkageState, LinkageSubject, PublicIdentity } from '@assay/contra
 import type { Migration } from '@assay/store'
 
 /**
- * What patients and images are known by elsewhere, sealed with the institution's key; the rounds in which hospitals find
+ * What patients are known by elsewhere, sealed with the institution's key; the rounds in which hospitals find
  * what they share; the way of the node's own inputs through the members' keys, a batch a row; what others ask.
  */
 export const linkageMigrations: readonly Migration[] = [
@@ -67,7 +67,7 @@ export interface LinkageBatchRow {
 }
 
 export interface LinkageTables {
-  /** `reference`: a patient's pseudonym, or an image's content hash. */
+  /** `reference`: the patient's pseudonym. */
   linkage_identities: { subject: LinkageSubject; reference: string; input_hash: string; sealed_input: string }
   linkage_rounds: LinkageRoundRow
   linkage_batches: LinkageBatchRow

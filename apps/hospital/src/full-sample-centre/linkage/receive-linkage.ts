@@ -61,7 +61,11 @@ export async function receiveLinkageOpened(
       .insertInto('linkage_batches')
       .values({
         ...{ round_id: roundId, batch, step: 0, references: jsonb(some.map(({ reference }) => reference)) },
-        ...{ inputs: jsonb(some.map(({ input }) => input.toString('base64'))), blinds: null, answer: null },
+        ...{
+          inputs: jsonb(some.map(({ input }) => Buffer.from(input).toString('base64'))),
+          blinds: null,
+          answer: null,
+        },
       })
       .execute()
   }

@@ -11,6 +11,7 @@ import {
   sniffFormat,
   text,
 } from '@assay/formats'
+import { identityInput } from '@assay/governance'
 import { blobPath } from '@assay/store'
 import { mostObjectBytes } from '../inbox/write-object.ts'
 import type { Entry } from '../index/enter-studies.ts'
@@ -76,13 +77,23 @@ function readWhole({ path, item }: File): Buffer {
 function prepare(bytes: Buffer, { item, draft }: File, blobs: string, deidentify: Deidentify) {
   const format = sniffFormat(bytes)
   if (format !== undefined && format !== 'dicom') throw new AssayError('object-not-taken', { where: item, format })
-  const { bytes: copy } = deidentify(readDataset(bytes, item, { pixels: 'keep' }), { where: item })
+  const original = readDataset(bytes, item, { pixels: 'keep' })
+  const identity = identityOf(original)
+  const { bytes: copy } = deidentify(original, { where: item })
   const dataset = readDataset(copy, item, { pixels: 'keep' })
   const sha256 = createHash('sha256').update(copy).digest('hex')
   const entry = entryOf(dataset, item, { sha256, size: copy.length })
-  if (existsSync(blobPath(blobs, sha256))) return { draft: undefined, sha256, entry }
+  if (existsSync(blobPath(blobs, sha256))) return { draft: undefined, sha256, entry, identity }
   write(draft, copy)
-  return { draft, sha256, entry }
+  return { draft, sha256, entry, identity }
+}
+
+/** A number that means the same person elsewhere: a resident identity number, or one whose issuer is named. */
+function identityOf(dataset: Dataset): Uint8Array | undefined {
+  const number = text(dataset, '00100020') ?? ''
+  const resident = identityInput({ scheme: 'resident-identity', number })
+  const issuer = text(dataset, '00100021') ?? ''
+  return resident ?? identityInput({ scheme: 'issued', issuer, number })
 }
 
 function write(path: string, bytes: Buffer): void {

@@ -19,6 +19,8 @@ export type Prepared =
       readonly draft: string | undefined
       readonly sha256: string
       readonly entry: Entry
+      /** What the patient is known by at other hospitals, as an input of linkage; undefined where the file does not say it. */
+      readonly identity: Uint8Array | undefined
     }
   | {
       readonly outcome: 'refused'

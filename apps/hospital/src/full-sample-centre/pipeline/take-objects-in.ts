@@ -5,6 +5,7 @@ import type { HospitalDb } from '../../hospital-tables.ts'
 import { readPlain } from '../folder/read-intake-files.ts'
 import type { IntakeRunRow, QuarantineRow } from '../full-sample-tables.ts'
 import { enterStudies } from '../index/enter-studies.ts'
+import { rememberIdentity } from '../linkage/remember-identity.ts'
 import { type Aside, putAside } from '../quarantine/put-aside.ts'
 import type { Prepared, Unit } from './prepared.ts'
 import { recordOutcomes } from './record-outcomes.ts'
@@ -53,10 +54,11 @@ export async function takeObjectsIn(
 /** Enters what could be read into the index, with its outcomes; gives what is at odds with what stands there. */
 async function enter(
   transaction: HospitalDb,
-  { clock, random }: Hospital,
+  hospital: Hospital,
   run: IntakeRunRow,
   good: readonly { unit: IntakeUnit; result: Extract<Prepared, { outcome: 'prepared' }> }[],
 ): Promise<Refusal[]> {
+  const { clock, random } = hospital
   const checkAfter = new Date(clock().getTime() + settledMilliseconds)
   const entries = good.map(({ result }) => result.entry)
   const entered = await enterStudies(transaction, { clock, random, run, checkAfter }, entries)
@@ -67,6 +69,11 @@ async function enter(
   const taken = good.filter((_, place) => entered[place]!.outcome !== 'refused')
   const bytes = taken.reduce((sum, { result }) => sum + result.size, 0)
   await recordOutcomes(transaction, clock, run.id, outcomes, bytes)
+  await rememberPatients(
+    transaction,
+    hospital,
+    taken.map(({ result }) => result),
+  )
   await leave(
     transaction,
     run,
@@ -76,6 +83,20 @@ async function enter(
     const one = entered[place]!
     return one.outcome === 'refused' ? [{ unit, code: one.code, parameters: { where: unit.name } }] : []
   })
+}
+
+async function rememberPatients(
+  transaction: HospitalDb,
+  hospital: Hospital,
+  taken: readonly Extract<Prepared, { outcome: 'prepared' }>[],
+): Promise<void> {
+  const known = new Map(
+    taken.flatMap(({ identity, entry: { study } }) =>
+      identity ? [[`${study.patient} ${Buffer.from(identity).toString('hex')}`, { study, identity }] as const] : [],
+    ),
+  )
+  for (const { study, identity } of known.values())
+    await rememberIdentity(hospital, transaction, study.patient, identity)
 }
 
 /** Puts files aside, with what they were kept as. */

@@ -1,5 +1,6 @@
 import type { CaseFile, Category, ListedCase } from '@assay/categories'
 import { AssayError, errorStatuses } from '@assay/contracts'
+import { identityInput } from '@assay/governance'
 import { sha256, sha256OfJson } from '@assay/signing'
 import { inTransaction, newId } from '@assay/store'
 import { bindReference } from '../../annotated-centre/bind-reference.ts'
@@ -68,8 +69,8 @@ async function accept(
     const known = await findByContent(transaction, run.category, contentHash)
     if (known) assertSame(known, run, name, patient)
     const id = known?.id ?? (await enterCase(transaction, hospital, run, listed, hashed, contentHash))
-    if (identifier)
-      await rememberIdentity(hospital, transaction, { subject: 'patients', reference: patient, identifier })
+    const input = identifier && identityInput(identifier)
+    if (input) await rememberIdentity(hospital, transaction, patient, input)
     const outcome = { item: name, outcome: known ? ('known' as const) : ('accepted' as const), case_id: id }
     const bytes = hashed.reduce((sum, { size }) => sum + size, 0)
     await recordOutcomes(transaction, hospital.clock, run.id, [outcome], bytes)
