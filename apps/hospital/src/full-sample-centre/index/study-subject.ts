@@ -27,7 +27,7 @@ async function seriesSubject(readers: Readers, series: SeriesWithFiles): Promise
     ...{ id: uid, modality, sopClass: sop_class || undefined, instances },
     imageType: dataset ? texts(dataset, '00080008') : [],
     form: () => {
-      form ??= dataset ? formOfDicom(readers, files) : waveformOfRecord(readers.blobs, files)
+      form ??= dataset ? formOfDicom(readers, series) : waveformOfRecord(readers.blobs, files)
       return form
     },
   }
@@ -68,16 +68,14 @@ const waveformStorage = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.9\./
 const withoutForm = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.(11|88|104|481\.[35])(\.|$)/
 
 /** Pixels or samples of a DICOM series, frames decoded in processes of their own. */
-async function formOfDicom({ blobs, decoding }: Readers, files: readonly InstanceRow[]): Promise<Form | undefined> {
+async function formOfDicom(
+  { blobs, decoding }: Readers,
+  { sop_class: sopClass, files }: SeriesWithFiles,
+): Promise<Form | undefined> {
   const [first] = files
-  const dataset = readDataset(await blobs.read(first!.sha256), first!.uid, { pixels: 'skip' })
-  const [sopClass = ''] = texts(dataset, '00080016')
   if (withoutForm.test(sopClass)) return undefined
   if (waveformStorage.test(sopClass)) {
-    const [waveform] = readWaveforms(
-      readDataset(await blobs.read(first!.sha256), first!.uid, { pixels: 'keep' }),
-      first!.uid,
-    )
+    const [waveform] = readWaveforms(await blobs.read(first!.sha256), first!.uid)
     return waveform && { kind: 'waveform', waveform: waveform.waveform }
   }
   const forms = await readSeries(
@@ -86,6 +84,8 @@ async function formOfDicom({ blobs, decoding }: Readers, files: readonly Instanc
   )
   const photographs = forms.flatMap((one) => (one.kind === 'photograph' ? [one.photograph] : []))
   if (photographs.length > 0) return { kind: 'photographs', photographs }
+  const cine = forms.find((one) => one.kind === 'cine')
+  if (cine) return { kind: 'cine', cine: cine.cine }
   const volumes = forms.flatMap((one) => (one.kind === 'volume' ? [one.volume] : []))
   const [largest] = volumes.sort((a, b) => b.values.length - a.values.length)
   return largest && { kind: 'volume', volume: largest }
