@@ -26,6 +26,8 @@ export const runConduct = z.object({
   starts: startKind,
   /** Cases drawn in secret and run again in fresh starts; `differing` came out otherwise. */
   repeats: z.object({ cases: z.number().int().min(0), differing: z.number().int().min(0) }),
+  /** Hash of the node's own record of the run: each start, what held it, what it used. It is in the hospital's log too. */
+  provenanceHash: sha256Hex,
   nodeVersion: line,
   startedAt: instant,
   finishedAt: instant,

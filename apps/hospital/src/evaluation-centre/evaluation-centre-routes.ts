@@ -10,8 +10,9 @@ import {
 import { answers, createRoute, createRouter, jsonBody, type Router, z } from '@assay/http'
 import type { Hospital } from '../hospital.ts'
 import { approveEvaluation } from './approve-evaluation.ts'
-import { announcementOf } from './evaluation-store.ts'
+import { announcementOf, findEvaluation } from './evaluation-store.ts'
 import { refuseEvaluation } from './refuse-evaluation.ts'
+import { runProvenance } from './run-provenance.ts'
 import { sealTestSet } from './seal-test-set.ts'
 import { listEvaluations, viewEvaluation } from './view-evaluation.ts'
 
@@ -56,6 +57,15 @@ export function evaluationCentreRoutes(hospital: Hospital, access: Access): Rout
     request: { params },
     responses: answers(deskEvaluationView),
   })
+  const provenanceRoute = createRoute({
+    method: 'get',
+    path: '/api/evaluations/{id}/provenance',
+    operationId: 'readProvenance',
+    tags,
+    middleware,
+    request: { params },
+    responses: answers(z.record(z.string(), z.unknown())),
+  })
   const approveRoute = createRoute({
     method: 'post',
     path: '/api/evaluations/{id}/approve',
@@ -81,6 +91,10 @@ export function evaluationCentreRoutes(hospital: Hospital, access: Access): Rout
   })
   router.openapi(listRoute, async (c) => c.json(await listEvaluations(hospital), 200))
   router.openapi(viewRoute, async (c) => c.json(await viewEvaluation(hospital, c.req.valid('param').id), 200))
+  router.openapi(provenanceRoute, async (c) => {
+    const evaluation = await findEvaluation(hospital.db, c.req.valid('param').id)
+    return c.json(await runProvenance(hospital.db, evaluation), 200)
+  })
   router.openapi(approveRoute, async (c) => {
     const { id } = c.req.valid('param')
     await approveEvaluation(hospital, accountOf(c), id)

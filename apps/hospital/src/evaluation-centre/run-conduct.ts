@@ -5,6 +5,7 @@ import { sql } from '@assay/store'
 import type { Hospital } from '../hospital.ts'
 import type { HospitalDb } from '../hospital-tables.ts'
 import type { EvaluationRow, RunConditions } from './evaluation-centre-tables.ts'
+import { hashProvenance } from './run-provenance.ts'
 
 /**
  * What holds a device that runs now.
@@ -36,6 +37,7 @@ export async function runConduct(hospital: Hospital, db: HospitalDb, evaluation:
     isolationSeen: results.filter((result) => result.conditions.isSeen).length,
     ...{ cases: results.length, outcomes, restarts: await countRestarts(db, evaluation.id) },
     repeats: await countRepeated(db, evaluation.id),
+    provenanceHash: await hashProvenance(db, evaluation),
     nodeVersion: hospital.version,
     startedAt: evaluation.started_at ?? evaluation.changed_at,
     finishedAt: evaluation.finished_at ?? evaluation.changed_at,

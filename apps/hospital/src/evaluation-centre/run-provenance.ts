@@ -6,7 +6,7 @@ import type { EvaluationRow } from './evaluation-centre-tables.ts'
  * Where the results of a run come from: the package and what it says of itself, and for each case every start, in the order
  * in which they were begun, what held the device and what it used. It stays in the node; its hash is in the log.
  */
-async function runProvenance(db: HospitalDb, evaluation: EvaluationRow) {
+export async function runProvenance(db: HospitalDb, evaluation: EvaluationRow): Promise<Record<string, unknown>> {
   const { id } = evaluation
   const attempts = await db
     .selectFrom('case_attempts')
@@ -28,14 +28,15 @@ async function runProvenance(db: HospitalDb, evaluation: EvaluationRow) {
     .where('evaluation_id', '=', id)
     .orderBy('case_id')
     .execute()
-  return {
+  const record = {
     ...{ schema: 'assay.run-provenance/1', evaluationId: id, protocolHash: evaluation.protocol_hash },
     ...{ packageDigest: evaluation.protocol.device.packageDigest, imageDigest: evaluation.image_digest },
     ...{ manifest: evaluation.manifest, attempts, results, repeats },
   }
+  return JSON.parse(JSON.stringify(record))
 }
 
 /** What the log says of a run: the hash of its provenance. */
 export async function hashProvenance(db: HospitalDb, evaluation: EvaluationRow): Promise<string> {
-  return sha256OfJson(JSON.parse(JSON.stringify(await runProvenance(db, evaluation))))
+  return sha256OfJson(await runProvenance(db, evaluation))
 }

@@ -33,6 +33,7 @@ export interface Steward {
   readonly upload: (path: string, bytes: Buffer) => Promise<IntakeRun>
   readonly seal: (intake?: IntakeRun) => Promise<TestSetAnnouncement>
   readonly view: (evaluationId: string) => Promise<DeskEvaluationView>
+  readonly provenance: (evaluationId: string) => Promise<Record<string, unknown>>
   readonly reaches: (evaluationId: string, state: HospitalEvaluationState) => Promise<DeskEvaluationView>
   /** Waits until something stands in the way; gives its code. */
   readonly blocked: (evaluationId: string) => Promise<string>
@@ -121,6 +122,7 @@ export function desk(url: string, token?: string): Steward {
         60,
       ),
     blocked: (id) => until('an obstacle', async () => (await view(id)).blockedBy?.code),
+    provenance: (id) => get(`/evaluations/${id}/provenance`),
     preview: (id) => get(`/evaluations/${id}/release`),
   }
 }

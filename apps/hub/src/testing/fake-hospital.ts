@@ -182,7 +182,7 @@ function composeRelease(
     conduct: {
       ...{ isolation: 'none', isolationParts: [], demonstration: true, cases: patients, restarts: 0 },
       ...{ executors: ['node v24.21.0'], kernels: ['Linux 6.1.0'], imageDigest: null, isolationSeen: 0 },
-      ...{ starts: 'one-per-start', repeats: { cases: 0, differing: 0 } },
+      ...{ starts: 'one-per-start', repeats: { cases: 0, differing: 0 }, provenanceHash: sha256('provenance') },
       ...{ outcomes: { completed: patients }, nodeVersion: '0.1.0', startedAt: at, finishedAt: at },
     },
     ledger: { size: 3, rootHash: sha256(randomUUID()) },

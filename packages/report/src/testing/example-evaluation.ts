@@ -186,7 +186,7 @@ function exampleRelease(
         isolation === 'none' ? [] : ['network-namespace', 'process-namespace', 'read-only-root', 'no-capabilities'],
       ...{ demonstration: isolation === 'none', cases: patients, restarts: 0, nodeVersion: '0.1.0' },
       ...{ executors: ['bubblewrap 0.8.0'], kernels: ['Linux 6.1.0'], imageDigest: null, isolationSeen: patients },
-      ...{ starts: 'one-per-start', repeats: { cases: 0, differing: 0 } },
+      ...{ starts: 'one-per-start', repeats: { cases: 0, differing: 0 }, provenanceHash: hash('provenance') },
       outcomes: countOutcomes(scores),
       ...{ startedAt: '2026-11-23T11:30:00.000Z', finishedAt: '2026-11-23T11:34:12.400Z' },
     },

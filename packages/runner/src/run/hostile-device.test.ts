@@ -155,6 +155,16 @@ describe.each(benches)('a hostile device %s', (name, bench, available) => {
     expect(answer).toContain('Operation not permitted')
   })
 
+  when('stops nobody by signals: neither the node, nor what started it, nor a device beside it', async () => {
+    const beside = testDevice(bench, `setTimeout(() => fs.writeFileSync(out + '/answer', 'still here'), 1500)`)
+    const kills = `for (const pid of [process.ppid, 1, -1, 0, -process.pid, ...Array.from({ length: 3000 }, (_, at) => at + 2)])
+        for (const signal of ['SIGSTOP', 'SIGTERM', 'SIGKILL']) if (pid !== process.pid) try { process.kill(pid, signal) } catch {}
+      fs.writeFileSync(out + '/answer', 'done')`
+    const [other, killer] = await Promise.all([tryDevice(bench, await beside), run(kills, { wallSeconds: 3 })])
+    expect(other).toMatchObject({ outcome: 'completed', answer: 'still here' })
+    expect(['completed', 'crashed', 'timed-out']).toContain(killer.outcome)
+  })
+
   when('gets no descriptor of the node', async () => {
     const { answer } = await run(`const open = fs.readdirSync('/proc/self/fd').map((fd) => {
         try { return fs.readlinkSync('/proc/self/fd/' + fd) } catch { return '' } })
