@@ -8,6 +8,7 @@ import { createWakeUp, openIdentity } from '@assay/link'
 import { type ExecutorWish, openBench } from '@assay/runner'
 import { openOrCreateInstitutionKey, openOrCreateKey } from '@assay/signing'
 import { openBlobStore, openStore, type StoreLocation } from '@assay/store'
+import { dataSheetRoutes } from './evaluation-centre/data-sheet/data-sheet-routes.ts'
 import { evaluationCentreRoutes } from './evaluation-centre/evaluation-centre-routes.ts'
 import { createRunStops } from './evaluation-centre/run-stops.ts'
 import { runWorker } from './evaluation-centre/run-worker.ts'
@@ -131,6 +132,7 @@ async function composeApp(hospital: Hospital, description: HospitalDescription):
     app.route('/', routes(hospital, access))
   app.route('/', linkageRoutes(hospital, access))
   app.route('/', evaluationCentreRoutes(hospital, access))
+  app.route('/', dataSheetRoutes(hospital, access))
   app.route('/', releaseGateRoutes(hospital, access))
   servePages(app, description.pages)
   return app

@@ -29,6 +29,7 @@ export interface Steward {
   readonly intakeEnds: (found: (run: IntakeRun) => boolean) => Promise<IntakeRun>
   readonly put: <T>(path: string, body: unknown) => Promise<T>
   readonly delete: <T>(path: string) => Promise<T>
+  readonly download: (path: string) => Promise<Buffer>
   /** Uploads a prepared set. */
   readonly upload: (path: string, bytes: Buffer) => Promise<IntakeRun>
   readonly seal: (intake?: IntakeRun) => Promise<TestSetAnnouncement>
@@ -100,6 +101,11 @@ export function desk(url: string, token?: string): Steward {
     },
     put: (path, body) => ask('PUT', path, body),
     delete: (path) => ask('DELETE', path),
+    download: async (path) => {
+      const answer = await fetch(`${url}/api${path}`, { headers: { authorization: `Bearer ${token}` } })
+      if (answer.status >= 300) throw new Error(`${path}: ${answer.status}`)
+      return Buffer.from(await answer.arrayBuffer())
+    },
     upload: async (path, bytes) => {
       const headers = { 'content-type': 'application/octet-stream', authorization: `Bearer ${token}` }
       const answer = await fetch(`${url}/api${path}`, { method: 'POST', headers, body: new Uint8Array(bytes) })

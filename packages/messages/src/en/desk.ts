@@ -98,6 +98,7 @@ export const desk = {
     name: '{{task}}, version {{version}}',
     counts: '{{patients}}, {{cases}}, {{provenance}}',
     hash: 'Hash of the manifest',
+    dataSheet: 'Data sheet (PDF)',
     sealedAt: 'Sealed',
     seal: 'Seal a new version',
     sealMeaning:

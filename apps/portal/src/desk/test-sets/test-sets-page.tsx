@@ -1,3 +1,5 @@
+import type { Language } from '@assay/contracts'
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { testSetsQuery } from '../../api/desk.ts'
 import { countText } from '../../app/count-text.ts'
@@ -14,7 +16,7 @@ import { SealForm } from './seal-form.tsx'
 
 /** Sealed sets of this hospital, and sealing another. */
 export function TestSetsPage() {
-  const { t, locale } = useTexts()
+  const { t, locale, language } = useTexts()
   return (
     <Page title={t('desk.testSets.title')} intro={t('desk.testSets.intro')}>
       <Loaded query={useQuery(testSetsQuery)}>
@@ -36,6 +38,9 @@ export function TestSetsPage() {
                     [t('desk.testSets.sealedAt'), <Moment key="at" at={sealedAt} />],
                   ]}
                 />
+                <Button component="a" variant="default" href={dataSheetAt(testSetId, language)} download>
+                  {t('desk.testSets.dataSheet')}
+                </Button>
               </Card>
             ))}
           </>
@@ -44,4 +49,8 @@ export function TestSetsPage() {
       <SealForm />
     </Page>
   )
+}
+
+function dataSheetAt(testSetId: string, language: Language): string {
+  return `/api/test-sets/${testSetId}/data-sheet.pdf?language=${language}`
 }

@@ -1,0 +1,103 @@
+import type { QualityPassport } from '@assay/contracts'
+import type { SetSubject } from '@assay/governance'
+import type { StudyRow } from '../../full-sample-centre/full-sample-tables.ts'
+import { noDate } from '../../full-sample-centre/index/no-date.ts'
+import type { Hospital } from '../../hospital.ts'
+import type { HospitalDb } from '../../hospital-tables.ts'
+import type { TestSetRow } from '../evaluation-centre-tables.ts'
+
+type Case = SetSubject['cases'][number]
+
+/** A sealed set as rules of use see it, with the passport of each case's study, in the same order. */
+export interface DescribedSet {
+  readonly subject: SetSubject
+  readonly passports: readonly (QualityPassport | undefined)[]
+}
+
+/** Gathers what the node knows of a sealed set. What it does not know (a stratum, readers' readings) is left out. */
+export async function describeSet({ db, clock, identity }: Hospital, set: TestSetRow): Promise<DescribedSet> {
+  const members = await membersOf(db, set.id)
+  const contents = await contentsOf(db, set.id)
+  const exposures = await exposuresOf(db, set.id)
+  const cases = members.map(
+    (member): Case => ({
+      ...{ id: member.id, patient: member.patient, hospital: identity.id, device: deviceOf(member) },
+      ...{ strata: strataOf(member), label: member.source ? 'with-reference' : '', readings: [] },
+      ...{
+        examinedAt: dateOf(member),
+        contents: contents.get(member.id) ?? [],
+        exposures: exposures.get(member.id) ?? [],
+      },
+    }),
+  )
+  const subject: SetSubject = {
+    ...{ id: set.id, category: set.category, manifestHash: set.manifest_hash, cases, target: {}, training: [] },
+    ...{ sealedAt: set.sealed_at, today: clock().toISOString() },
+  }
+  return { subject, passports: members.map(({ passport }) => passport ?? undefined) }
+}
+
+type Member = Partial<
+  Pick<StudyRow, 'modality' | 'manufacturer' | 'model' | 'body_part' | 'study_date' | 'passport'>
+> & {
+  id: string
+  patient: string
+  source: string | null
+}
+
+function membersOf(db: HospitalDb, testSetId: string): Promise<Member[]> {
+  return db
+    .selectFrom('test_set_cases as member')
+    .innerJoin('cases', 'cases.id', 'member.case_id')
+    .leftJoin('reference_standards as reference', 'reference.case_id', 'cases.id')
+    .leftJoin('studies', 'studies.id', 'cases.study_id')
+    .select(['cases.id', 'cases.patient', 'reference.source', 'studies.modality', 'studies.manufacturer'])
+    .select(['studies.model', 'studies.body_part', 'studies.study_date', 'studies.passport'])
+    .where('member.test_set_id', '=', testSetId)
+    .orderBy('cases.id')
+    .execute() as Promise<Member[]>
+}
+
+function deviceOf({ manufacturer, model }: Member): string {
+  return [manufacturer, model].filter(Boolean).join(' ')
+}
+
+function strataOf({ modality, body_part }: Member): Record<string, string> {
+  return { modality: modality ?? '', ...(body_part ? { 'body-part': body_part } : {}) }
+}
+
+function dateOf({ study_date }: Member): string | undefined {
+  return study_date && study_date !== noDate ? study_date : undefined
+}
+
+/** Hashes of the files that a device is shown, by case. */
+async function contentsOf(db: HospitalDb, testSetId: string): Promise<Map<string, string[]>> {
+  const rows = await db
+    .selectFrom('test_set_cases as member')
+    .innerJoin('case_files', 'case_files.case_id', 'member.case_id')
+    .select(['case_files.case_id', 'case_files.sha256'])
+    .where('member.test_set_id', '=', testSetId)
+    .where('case_files.role', 'not in', ['reference'])
+    .execute()
+  return new Map(
+    [...Map.groupBy(rows, ({ case_id }) => case_id)].map(([id, files]) => [id, files.map((one) => one.sha256)]),
+  )
+}
+
+/** Device families (vendor and name) that have met each case, failed and abandoned runs too. */
+async function exposuresOf(db: HospitalDb, testSetId: string): Promise<Map<string, string[]>> {
+  const rows = await db
+    .selectFrom('test_set_cases as member')
+    .innerJoin('case_attempts', 'case_attempts.case_id', 'member.case_id')
+    .innerJoin('evaluations', 'evaluations.id', 'case_attempts.evaluation_id')
+    .select(['member.case_id', 'evaluations.protocol'])
+    .where('member.test_set_id', '=', testSetId)
+    .execute()
+  const families = Map.groupBy(rows, ({ case_id }) => case_id)
+  return new Map(
+    [...families].map(([id, some]) => [
+      id,
+      [...new Set(some.map(({ protocol: { device } }) => `${device.vendor} ${device.name}`))],
+    ]),
+  )
+}
