@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { readRuleSets } from './engine/read-rule-sets.ts'
 import { standardisationChecks, standardisationStudyChecks } from './tier-1-standardisation/index.ts'
 import { acquisitionChecks } from './tier-2-acquisition-and-validation/index.ts'
+import { collectionChecks, integrationChecks } from './tier-3-integration/index.ts'
+import { useChecks } from './tier-4-use/index.ts'
 
 const checks = [...standardisationChecks, ...standardisationStudyChecks, ...acquisitionChecks]
 const page = readFileSync(join(import.meta.dirname, '../../../docs/data-quality.md'), 'utf8')
@@ -23,3 +25,12 @@ describe('checks of tiers 1 and 2', () => {
     expect(checks.map(({ id }) => id).filter((id) => !used.has(id))).toEqual(['reconstruction-kernel'])
   })
 })
+
+it.each([...integrationChecks, ...collectionChecks, ...useChecks].map(({ id }) => id))(
+  '%s of tiers 3 and 4 is described, and used by a rule unless it waits for a category',
+  (id) => {
+    expect(page).toContain(`\n| \`${id}\` |`)
+    const used = readRuleSets().some(({ rules }) => rules.some(({ check }) => check === id))
+    expect(used).toBe(id !== 'classes-balanced')
+  },
+)
