@@ -1,11 +1,13 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DeskEvaluationView, IntakeRun } from '@assay/contracts'
+import type { DeskEvaluationView, IntakeRun, StudyPage } from '@assay/contracts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { freePort, hasProgram, runProgram } from './testing/dicom-programs.ts'
 import { type FakeHub, startFakeHub } from './testing/fake-hub.ts'
 import { type HospitalProcess, startHospitalProcess } from './testing/hospital-process.ts'
 import { processesOf } from './testing/processes-of.ts'
 import { recordsIn, writeRecords } from './testing/records.ts'
+import { writeSlices } from './testing/slices.ts'
 import { firstSteward, type Steward } from './testing/steward.ts'
 import { programs, testDevice } from './testing/test-device.ts'
 import { testFolder } from './testing/test-hospital.ts'
@@ -37,6 +39,12 @@ afterEach(async () => {
   remove()
 })
 
+/** Files that are stored; a draft that a kill left is none yet. */
+function blobsIn(folder: string): string[] {
+  const stored = readdirSync(join(folder, 'blobs'), { recursive: true, encoding: 'utf8' })
+  return stored.filter((name) => /\/[0-9a-f]{64}$/.test(name))
+}
+
 describe('a node killed', { timeout: 180_000 }, () => {
   test('amid an intake goes on after a restart, and takes every record in once', async () => {
     const folder = join(directory, 'exported', 'all')
@@ -56,10 +64,68 @@ describe('a node killed', { timeout: 180_000 }, () => {
     expect(finished).toMatchObject({ found: records, accepted: records, known: 0, quarantined: 0, failure: null })
     expect(await steward.takeIn('all')).toMatchObject({ found: records, accepted: 0, known: records, quarantined: 0 })
     // Three files a record, each stored once; a draft that a kill left is no file yet.
-    const stored = readdirSync(join(directory, 'blobs'), { recursive: true, encoding: 'utf8' })
-    const files = stored.filter((name) => /\/[0-9a-f]{64}$/.test(name))
-    expect(files).toHaveLength(3 * records)
+    expect(blobsIn(directory)).toHaveLength(3 * records)
   })
+
+  test('amid an intake of slices goes on after a restart, and takes every one in once', async () => {
+    const slices = writeSlices(join(directory, 'exported', 'ct'), 1200, { size: 128 })
+    await start()
+    const request = { folder: 'ct', category: 'lung-ct', provenance: 'patients' }
+    const { id } = await steward.post<IntakeRun>('/intake', request)
+    const find = async () => (await steward.get<IntakeRun[]>('/intake')).find((run) => run.id === id)!
+    for (const share of [0.05, 0.3, 0.7]) {
+      await until('some slices', async () => ((await find()).accepted >= share * slices ? true : undefined), 60)
+      await killAndStartAgain()
+    }
+    const finished = await steward.intakeEnds((run) => run.id === id)
+    expect(finished).toMatchObject({ found: slices, accepted: slices, known: 0, quarantined: 0, failure: null })
+    const { studies } = await steward.get<StudyPage>('/studies')
+    expect(studies.map(({ instances }) => instances)).toEqual([slices])
+    expect(blobsIn(directory)).toHaveLength(slices)
+  })
+
+  test.skipIf(!hasProgram('storescu'))(
+    'while a scanner sends keeps every slice that it acknowledged, once (needs dcmtk)',
+    async () => {
+      await start()
+      const port = await freePort()
+      await steward.put('/listener', {
+        ...{ enabled: true, host: '127.0.0.1', port, tls: false },
+        titles: [{ aeTitle: 'ASSAY', category: 'lung-ct', provenance: 'patients' }],
+        peers: [{ aeTitle: 'SCANNER', address: null, commitment: null }],
+      })
+      const from = join(directory, 'to-send')
+      const slices = writeSlices(from, 150, { size: 128 })
+      const send = () =>
+        runProgram('storescu', ['-v', '-aec', 'ASSAY', '-aet', 'SCANNER', '127.0.0.1', String(port), '+sd', from])
+      let acknowledged = 0
+      for (const wait of [400, 900, 1600]) {
+        const sending = send()
+        await new Promise((resolve) => setTimeout(resolve, wait))
+        await killAndStartAgain()
+        acknowledged = Math.max(
+          acknowledged,
+          (await sending).said.match(/Received Store Response \(Success\)/g)?.length ?? 0,
+        )
+        const kept = async () => {
+          const runs = await steward.get<IntakeRun[]>('/intake')
+          return runs.some(({ state }) => state === 'running') ? undefined : runs
+        }
+        const runs = await until('an end of all intakes', kept, 90)
+        const taken = runs.reduce((sum, { accepted }) => sum + accepted, 0)
+        expect(taken).toBeGreaterThanOrEqual(acknowledged)
+      }
+      expect(acknowledged).toBeGreaterThan(0)
+      expect((await send()).status).toBe(0)
+      const instances = async () =>
+        (await steward.get<StudyPage>('/studies')).studies.reduce((sum, one) => sum + one.instances, 0)
+      await until('all slices', async () => ((await instances()) === slices ? true : undefined), 90)
+      const runs = await steward.get<IntakeRun[]>('/intake')
+      expect(runs.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(slices)
+      expect(runs.reduce((sum, { quarantined }) => sum + quarantined, 0)).toBe(0)
+      expect(blobsIn(directory)).toHaveLength(slices)
+    },
+  )
 
   describe('amid a run', () => {
     let hub: FakeHub
