@@ -4,6 +4,7 @@ import { AssayError } from '@assay/contracts'
 import { errorText, languageOf, translator } from '@assay/messages'
 import { Command, CommanderError } from 'commander'
 import { packCommand } from './device/pack-command.ts'
+import { intakeCommand } from './intake/intake-command.ts'
 import { statisticsCommand } from './statistics/statistics-command.ts'
 import { verifyCommand } from './verify/verify-command.ts'
 
@@ -26,6 +27,7 @@ const program = new Command('assay')
   .helpOption('-h, --help', t('cli.help'))
 program.addCommand(verifyCommand(terminal))
 program.addCommand(await statisticsCommand(terminal, process.argv.slice(2)))
+program.addCommand(intakeCommand(terminal))
 program.addCommand(new Command('device').description(t('cli.device.description')).addCommand(packCommand(terminal)))
 
 /** Wrong words end with 2; commander says what is wrong with them itself. */

@@ -6,6 +6,7 @@ import { desk } from './desk.ts'
 import { errors } from './errors.ts'
 import { faults } from './faults.ts'
 import { http } from './http.ts'
+import { intake } from './intake.ts'
 import { portal } from './portal.ts'
 import { quality } from './quality.ts'
 import { report } from './report.ts'
@@ -20,6 +21,7 @@ export const en = {
   errors,
   faults,
   http,
+  intake,
   portal,
   quality,
   report,

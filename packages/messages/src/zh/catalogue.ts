@@ -7,6 +7,7 @@ import { desk } from './desk.ts'
 import { errors } from './errors.ts'
 import { faults } from './faults.ts'
 import { http } from './http.ts'
+import { intake } from './intake.ts'
 import { portal } from './portal.ts'
 import { quality } from './quality.ts'
 import { report } from './report.ts'
@@ -21,6 +22,7 @@ export const zh = {
   errors,
   faults,
   http,
+  intake,
   portal,
   quality,
   report,

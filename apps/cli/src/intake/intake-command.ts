@@ -1,0 +1,116 @@
+import { createReadStream, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { Readable } from 'node:stream'
+import { intakeRun, watchedFolder } from '@assay/contracts'
+import { Command } from 'commander'
+import type { Terminal } from '../terminal.ts'
+import { atDesk, withDesk } from './at-desk.ts'
+import type { DeskOptions } from './desk.ts'
+import { describeIntake, followIntake } from './follow-intake.ts'
+import { gather } from './gather.ts'
+import { listenCommand } from './listen-command.ts'
+import { quarantineCommand } from './quarantine-command.ts'
+
+type Declared = DeskOptions & { category: string; provenance: string; neutralNames?: boolean }
+
+/** `assay intake …`: takes data into a running node, as a steward. */
+export function intakeCommand(terminal: Terminal): Command {
+  const { t } = terminal
+  return new Command('intake')
+    .description(t('intake.description'))
+    .addHelpText('after', `\n${t('intake.help')}`)
+    .addCommand(folderCommand(terminal))
+    .addCommand(uploadCommand(terminal))
+    .addCommand(listenCommand(terminal))
+    .addCommand(pullCommand(terminal))
+    .addCommand(statusCommand(terminal))
+    .addCommand(quarantineCommand(terminal))
+}
+
+/** A command about data that are declared to be something. */
+function declaring(terminal: Terminal, name: string, description: string): Command {
+  const { t } = terminal
+  return withDesk(terminal, new Command(name).description(description))
+    .requiredOption('--category <id>', t('intake.category'))
+    .requiredOption('--provenance <kind>', t('intake.provenance'))
+    .option('--neutral-names', t('intake.neutral'))
+}
+
+function folderCommand(terminal: Terminal): Command {
+  const { t } = terminal
+  return declaring(terminal, 'folder', t('intake.folder.description'))
+    .argument('<folder>', t('intake.folder.folder'))
+    .option('--watch', t('intake.folder.watch'))
+    .action((folder: string, options: Declared & { watch?: boolean }) =>
+      atDesk(terminal, options, async (desk) => {
+        const { category, provenance, neutralNames: namesAreNeutral } = options
+        const request = { folder, category, provenance, ...(namesAreNeutral ? { namesAreNeutral } : {}) }
+        if (!options.watch) {
+          const run = await desk.ask('POST', '/intake', intakeRun, request)
+          return followIntake(terminal, desk, run, options.json ?? false)
+        }
+        const watched = await desk.ask('POST', '/watched-folders', watchedFolder, request)
+        terminal.write(options.json ? `${JSON.stringify(watched)}\n` : `${t('intake.watched', { folder })}\n`)
+      }),
+    )
+}
+
+function uploadCommand(terminal: Terminal): Command {
+  const { t } = terminal
+  return declaring(terminal, 'upload', t('intake.upload.description'))
+    .argument('<file>', t('intake.upload.file'))
+    .action((file: string, options: Declared) =>
+      atDesk(terminal, options, async (desk) => {
+        const path = resolve(terminal.standing, file)
+        const { category, provenance, neutralNames } = options
+        const query = new URLSearchParams({ category, provenance, ...(neutralNames ? { namesAreNeutral: 'true' } : {}) })
+        const bytes = Readable.toWeb(createReadStream(path)) as ReadableStream
+        const run = await desk.send(`/uploads?${query}`, intakeRun, { size: statSync(path).size, bytes })
+        await followIntake(terminal, desk, run, options.json ?? false)
+      }),
+    )
+}
+
+interface PullOptions extends DeskOptions {
+  study: string[]
+  modality?: string
+  from?: string
+  to?: string
+  limit?: string
+}
+
+function pullCommand(terminal: Terminal): Command {
+  const { t } = terminal
+  return withDesk(terminal, new Command('pull').description(t('intake.pull.description')))
+    .argument('<pacs>', t('intake.pull.pacs'))
+    .option('--study <uid>', t('intake.pull.study'), gather, [])
+    .option('--modality <code>', t('intake.pull.modality'))
+    .option('--from <day>', t('intake.pull.from'))
+    .option('--to <day>', t('intake.pull.to'))
+    .option('--limit <count>', t('intake.pull.limit'))
+    .action((pacs: string, options: PullOptions) =>
+      atDesk(terminal, options, async (desk) => {
+        const { study, modality, from, to, limit } = options
+        const studyUids = study.length > 0 ? study : undefined
+        const asked = { pacs, studyUids, modality, from, to, ...(limit ? { limit: Number(limit) } : {}) }
+        const run = await desk.ask('POST', '/pulls', intakeRun, asked)
+        await followIntake(terminal, desk, run, options.json ?? false)
+      }),
+    )
+}
+
+function statusCommand(terminal: Terminal): Command {
+  const { t } = terminal
+  return withDesk(terminal, new Command('status').description(t('intake.status.description'))).action(
+    (options: DeskOptions) =>
+      atDesk(terminal, options, async (desk) => {
+        const runs = await desk.ask('GET', '/intake', intakeRun.array())
+        if (options.json) {
+          terminal.write(`${JSON.stringify(runs)}\n`)
+          return
+        }
+        const lines = runs.slice(0, 20).map((run) => describeIntake(terminal, run))
+        terminal.write(`${lines.length > 0 ? lines.join('\n') : t('intake.status.none')}\n`)
+      }),
+  )
+}
