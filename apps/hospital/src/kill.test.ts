@@ -68,7 +68,7 @@ describe('a node killed', { timeout: 180_000 }, () => {
   })
 
   test('amid an intake of slices goes on after a restart, and takes every one in once', async () => {
-    const slices = writeSlices(join(directory, 'exported', 'ct'), 1200, { size: 128 })
+    const slices = writeSlices(join(directory, 'exported', 'ct'), 800, { size: 128 })
     await start()
     const request = { folder: 'ct', category: 'lung-ct', provenance: 'patients' }
     const { id } = await steward.post<IntakeRun>('/intake', request)
@@ -99,7 +99,7 @@ describe('a node killed', { timeout: 180_000 }, () => {
       const send = () =>
         runProgram('storescu', ['-v', '-aec', 'ASSAY', '-aet', 'SCANNER', '127.0.0.1', String(port), '+sd', from])
       let acknowledged = 0
-      for (const wait of [400, 900, 1600]) {
+      for (const wait of [500, 1300]) {
         const sending = send()
         await new Promise((resolve) => setTimeout(resolve, wait))
         await killAndStartAgain()

@@ -30,7 +30,10 @@ export function describeIntake({ t, language }: Terminal, run: IntakeRun): strin
   return failure ? `${line}\n  ${errorText(language, failure as Parameters<typeof errorText>[1])}` : line
 }
 
-function showProgress({ t }: Terminal, { accepted, known, quarantined, found, perSecond, secondsLeft }: IntakeRun): void {
+function showProgress(
+  { t }: Terminal,
+  { accepted, known, quarantined, found, perSecond, secondsLeft }: IntakeRun,
+): void {
   if (!process.stderr.isTTY || perSecond === null || secondsLeft === null || found === 0) return
   const done = accepted + known + quarantined
   const percent = Math.min(100, Math.floor((100 * done) / found))

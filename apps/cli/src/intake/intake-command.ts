@@ -63,7 +63,11 @@ function uploadCommand(terminal: Terminal): Command {
       atDesk(terminal, options, async (desk) => {
         const path = resolve(terminal.standing, file)
         const { category, provenance, neutralNames } = options
-        const query = new URLSearchParams({ category, provenance, ...(neutralNames ? { namesAreNeutral: 'true' } : {}) })
+        const query = new URLSearchParams({
+          category,
+          provenance,
+          ...(neutralNames ? { namesAreNeutral: 'true' } : {}),
+        })
         const bytes = Readable.toWeb(createReadStream(path)) as ReadableStream
         const run = await desk.send(`/uploads?${query}`, intakeRun, { size: statSync(path).size, bytes })
         await followIntake(terminal, desk, run, options.json ?? false)

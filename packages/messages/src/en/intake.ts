@@ -1,6 +1,7 @@
 /** Texts of `assay intake`. */
 export const intake = {
-  description: 'take data into a running node: folders, a DICOM listener, a PACS, prepared sets; see and clear its quarantine',
+  description:
+    'take data into a running node: folders, a DICOM listener, a PACS, prepared sets; see and clear its quarantine',
   help: `The node is found at --node (or ASSAY_NODE); who asks is a steward, by --user (or ASSAY_USER) with the password in ASSAY_PASSWORD.
 Exit status: 0 done; 1 refused or failed; 2 wrong words; 3 done, but something lies in quarantine.`,
   node: "the node's address (default: ASSAY_NODE, or http://127.0.0.1:4101)",
@@ -10,7 +11,11 @@ Exit status: 0 done; 1 refused or failed; 2 wrong words; 3 done, but something l
   neutral: 'names of files and folders hold nothing that identifies a person: show them',
   loginMissing: 'Say who you are: --user NAME (or ASSAY_USER), and the password in ASSAY_PASSWORD.',
   unreachable: 'No node answers at {{node}} ({{reason}}). Start it, or name it with --node.',
-  folder: { description: "take a folder below the node's intake folder in", folder: 'its path there; . for the folder itself', watch: 'watch it from now on, and take in whatever comes' },
+  folder: {
+    description: "take a folder below the node's intake folder in",
+    folder: 'its path there; . for the folder itself',
+    watch: 'watch it from now on, and take in whatever comes',
+  },
   upload: { description: 'upload a prepared set, a tar (also gzipped) or zip, and take it in', file: 'the set' },
   listen: {
     description: 'see the DICOM listener, or set it',

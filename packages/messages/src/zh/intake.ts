@@ -10,7 +10,11 @@ export const intake = {
   neutral: '文件名和文件夹名不含可识别个人的信息：可以显示',
   loginMissing: '请说明身份：--user 名称（或 ASSAY_USER），并把密码放在 ASSAY_PASSWORD 中。',
   unreachable: '{{node}} 没有节点应答（{{reason}}）。请启动节点，或用 --node 指定地址。',
-  folder: { description: '接收节点接收文件夹之下的一个文件夹', folder: '其路径；一个点表示接收文件夹本身', watch: '从现在起监视该文件夹，有新内容即接收' },
+  folder: {
+    description: '接收节点接收文件夹之下的一个文件夹',
+    folder: '其路径；一个点表示接收文件夹本身',
+    watch: '从现在起监视该文件夹，有新内容即接收',
+  },
   upload: { description: '上传数据包（tar、gzip 压缩的 tar 或 zip）并接收', file: '数据包' },
   listen: {
     description: '查看或设置 DICOM 接收服务',

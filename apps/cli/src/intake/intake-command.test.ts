@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { canaryFiles } from '@assay/formats/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runAssay } from '../testing/run-assay.ts'
+
+let folder: string
+let node: ChildProcess
+let url: string
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'assay-cli-intake-'))
+  mkdirSync(join(folder, 'exported', 'ct'), { recursive: true })
+  writeFileSync(join(folder, 'exported', 'ct', 'slice'), canaryFiles()[0]!.bytes)
+  writeFileSync(join(folder, 'exported', 'ct', 'notes'), 'no image')
+  const main = join(import.meta.dirname, '../../../hospital/src/main.ts')
+  const places = ['--directory', folder, '--intake', join(folder, 'exported'), '--name', 'Northgate', '--port', '0']
+  node = spawn(process.execPath, [main, ...places], { env: { ...process.env, DATABASE_URL: '' } })
+  url = await new Promise<string>((resolve) => {
+    node.stdout!.on('data', (data: Buffer) => {
+      const [, found] = /"url":"([^"]+)".*"msg":"listening"/.exec(String(data)) ?? []
+      if (found) resolve(found)
+    })
+  })
+  const code = readFileSync(join(folder, 'first-invitation'), 'utf8').trim()
+  const body = JSON.stringify({ code, name: 'steward', displayName: 'Steward', password: 'correct horse battery' })
+  const headers = { 'content-type': 'application/json' }
+  await fetch(`${url}/api/access/invitations/accept`, { method: 'POST', headers, body })
+  Object.assign(process.env, { ASSAY_NODE: url, ASSAY_USER: 'steward', ASSAY_PASSWORD: 'correct horse battery' })
+})
+afterAll(async () => {
+  const ended = once(node, 'exit')
+  node.kill('SIGTERM')
+  await ended
+  rmSync(folder, { recursive: true })
+})
+
+const declared = ['--category', 'lung-ct', '--provenance', 'patients']
+
+test('takes a folder in, says what lies in quarantine and why, and discards it', () => {
+  const taken = runAssay(['intake', 'folder', 'ct', ...declared, '--json'])
+  expect(taken).toMatchObject({ status: 3, errors: '' })
+  expect(JSON.parse(taken.output)).toMatchObject({ state: 'finished', found: 2, accepted: 1, quarantined: 1 })
+  expect(runAssay(['intake', 'status']).output).toMatch(/Finished {2}folder ct {2}found 2, accepted 1/)
+  const list = JSON.parse(runAssay(['intake', 'quarantine', 'list', '--json']).output) as { id: string; what: string }[]
+  const { id } = list.find(({ what }) => what === 'object')!
+  expect(runAssay(['intake', 'quarantine', 'accept', id, '--reason', 'It is fine.'])).toMatchObject({ status: 1 })
+  const discarded = runAssay(['intake', 'quarantine', 'discard', id, '--reason', 'No image.'])
+  expect(discarded.output).toMatch(/discarded/)
+})
+
+test('sets the listener and watches a folder', () => {
+  const listen = [
+    'intake',
+    'listen',
+    '--title',
+    'ASSAY',
+    ...declared,
+    '--peer',
+    'SCANNER@127.0.0.1',
+    '--port',
+    '0',
+    '--no-tls',
+  ]
+  expect(runAssay(listen).output).toMatch(/answers on port \d+\. Titles: ASSAY\. Peers: SCANNER\./)
+  expect(runAssay(['intake', 'listen', '--off']).output).toMatch(/is off/)
+  expect(runAssay(['intake', 'folder', 'ct', '--watch', ...declared]).output).toMatch(/ct is watched/)
+})
+
+test('says in both languages what keeps it from asking, with its exit status', () => {
+  expect(runAssay(['intake', 'folder', 'elsewhere', ...declared])).toMatchObject({ status: 1 })
+  expect(runAssay(['intake', 'folder', 'ct'])).toMatchObject({ status: 2 })
+  const nobody = runAssay(['intake', 'status', '--node', 'http://127.0.0.1:9'], { language: 'zh' })
+  expect(nobody).toMatchObject({ status: 1 })
+  expect(nobody.output).toMatch(/没有节点应答/)
+  expect(runAssay(['intake', '--help']).output).toMatch(/ASSAY_PASSWORD/)
+})
