@@ -2,6 +2,7 @@
 import process from 'node:process'
 import { measureDeidentification } from './deidentification.ts'
 import { measureDemonstration } from './demonstration.ts'
+import { measureIntake } from './intake.ts'
 import type { Measured } from './measured.ts'
 import { measureTierTwo } from './quality/tier-two.ts'
 import { measureRunner } from './runner.ts'
@@ -15,6 +16,7 @@ import { measureSurfaces } from './statistics/surfaces.ts'
 const subjects: Record<string, () => Promise<Measured>> = {
   demonstration: measureDemonstration,
   deidentification: async () => measureDeidentification(),
+  intake: measureIntake,
   runner: measureRunner,
   resampling: measureResampling,
   roc: async () => measureRoc(),
