@@ -696,10 +696,23 @@ export const cli = {
     looks: {
       description:
         'what looking at a test set again costs: error spending over looks, false approvals, the wear by an attacker',
-      looks: 'looks that are planned',
+      looks: 'looks that are planned, without a table of their cases',
+      column: {
+        look: 'look at the set',
+        case: 'case that the look uses, a row each',
+        with: 'for counts instead of cases: the other look, or the same',
+        shared: 'cases that the two share; those of the look where it is the same',
+      },
       alpha: 'one-sided error over all looks',
       spending: 'obrien-fleming, pocock, fixed',
       accumulating: 'cases accumulate: each look has all cases of the one before',
+      overlap:
+        'read the looks’ cases from the table (or standard input), and take their dependence from what they share',
+      sameCase:
+        'with a table: correlation of two looks’ scores on the same case; 1 for a device that does not change, 0 to be safe',
+      estimates: 'results of the looks so far, parted by commas; the greater the better',
+      errors: 'their standard errors',
+      bound: 'what the estimates have to be above',
       correlation: 'of the statistics of two looks, for the false approvals: what they have in common',
       attack: 'simulate the adaptive attacker of the Ladder paper instead',
       cases: 'attack: cases of the test set',
@@ -711,6 +724,24 @@ export const cli = {
       own: 'error of the look',
       confidence: 'confidence of its limit',
       rates: 'False approvals of a device at the bound, looks correlated by {{correlation}}',
+      ratesOverlap: 'False approvals of a device at the bound, with the overlap of these looks',
+      upTo: 'up to look',
+      casesTitle: 'Cases of the looks',
+      casesColumn: 'cases',
+      reused: 'reused',
+      neverUsed: 'never used',
+      neverUsedShare: 'share never used',
+      correlationTitle: 'Correlation of the looks',
+      decisions: 'Looks so far',
+      estimate: 'estimate',
+      lowerLimit: 'lower limit',
+      zLimit: 'limit of z',
+      decision: 'decision',
+      decided: { approved: 'above the bound: stop', 'not-approved': 'not shown', 'after-stop': 'after the stop' },
+      adjustedTitle: 'Adjusted at look {{look}}',
+      interval: '{{level}} interval',
+      asIs: 'as if it were the only look',
+      adjusted: 'adjusted for the looks before',
       rate: 'false approvals',
       number: 'looks',
       without: 'without spending',
@@ -722,6 +753,12 @@ export const cli = {
       note: {
         any: 'The looks may depend on each other in any way: their errors add up to no more than the whole (Bonferroni).',
         accumulating: 'Limits at cases that accumulate, the same share of new ones at each look (Lan, DeMets 1983).',
+        overlap:
+          'Statistics of two looks are correlated by shared cases / √(cases · cases) · {{sameCase}}, the last being the correlation of scores on the same case. Where versions differ it is less than 1; with --same-case 0 limits hold whatever it is, as long as it is not negative.',
+        adjusted:
+          'Adjusted: the median-unbiased estimate, and interval and one-sided p against {{bound}} by the stage-wise ordering (Tsiatis, Rosner, Mehta 1984). What is looked at has to be the same at every look.',
+        notAdjusted:
+          'Each lower limit is at the confidence of its look. An adjusted estimate needs to know how the looks depend on each other: --accumulating, or a table of their cases.',
         limit:
           'A look holds the bound by its own one-sided limit, at the confidence given here; so its interval is adjusted.',
         attack: 'Mean of {{attacks}} attacks on random labels, seed {{seed}} and on (Blum, Hardt 2015).',

@@ -1,5 +1,7 @@
 import { normalQuantile } from '../distributions/normal.ts'
 import { normalCdf } from '../distributions/normal-cdf.ts'
+import type { LookFamily } from './look-family.ts'
+import { crossingPoint } from './paths.ts'
 
 /** How a one-sided error is spent over looks. */
 export const spendings = ['obrien-fleming', 'pocock', 'fixed'] as const
@@ -44,58 +46,24 @@ export function spendOverLooks(spending: Spending, alpha: number, looks: number)
   })
 }
 
-/** Points across the continuation region of a look. */
-const points = 1201
+/** An error so small that no limit is ever crossed by it. */
+const leastError = 1e-30
 
 /**
- * Errors of looks at cases that accumulate: each look has all cases of the one before, and the same share of new ones. Limits are those whose crossing, for the
- * first time, has what is newly spent.
- * Source: Armitage, McPherson, Rowe, *J. R. Stat. Soc. A* 132:235–244 (1969), for the recursion; Lan, DeMets 1983.
+ * Errors of looks whose joint distribution is known: limits are those whose crossing, for the first time, has what is newly spent.
+ * Source: Lan, DeMets 1983.
  */
-export function spendOverAccumulation(spending: Spending, alpha: number, looks: number): Look[] {
+export function spendOverFamily(spending: Spending, alpha: number, { times, paths }: LookFamily): Look[] {
   const found: Look[] = []
-  let grid: Grid = { scores: [0], weights: [1], time: 0 }
-  for (let look = 1; look <= looks; look += 1) {
-    const time = look / looks
+  let current = paths
+  for (const [i, time] of times.entries()) {
     const spent = spentError(spending, alpha, time)
-    const own = spent - (found.at(-1)?.spent ?? 0)
-    const quantile = crossing(grid, time, own)
-    found.push({ look, spent, alpha: normalCdf(-quantile), quantile })
-    grid = nextGrid(grid, time, quantile)
+    const own = Math.max(leastError, spent - (found.at(-1)?.spent ?? 0))
+    // Logarithms of tails are nearly straight, so that few steps are needed.
+    const above = current.above
+    const quantile = crossingPoint((x) => Math.log(Math.max(leastError, above(x))), Math.log(own), -8, 12)
+    found.push({ look: i + 1, spent, alpha: normalCdf(-quantile), quantile })
+    if (i + 1 < times.length) current = current.next(quantile)
   }
   return found
-}
-
-/** Density of the score of those not yet stopped, as weights of points. */
-interface Grid {
-  readonly scores: readonly number[]
-  readonly weights: readonly number[]
-  readonly time: number
-}
-
-/** The quantile that is crossed with a probability, by bisection. */
-function crossing({ scores, weights, time: before }: Grid, time: number, probability: number): number {
-  const step = Math.sqrt(time - before)
-  const crossed = (quantile: number) =>
-    scores.reduce((sum, score, i) => sum + weights[i]! * normalCdf((score - quantile * Math.sqrt(time)) / step), 0)
-  let [low, high] = [-8, 12]
-  while (high - low > 1e-11) {
-    const middle = (low + high) / 2
-    if (crossed(middle) > probability) low = middle
-    else high = middle
-  }
-  return (low + high) / 2
-}
-
-function nextGrid({ scores, weights, time: before }: Grid, time: number, quantile: number): Grid {
-  const step = Math.sqrt(time - before)
-  const [from, to] = [-9 * Math.sqrt(time), quantile * Math.sqrt(time)]
-  const width = (to - from) / (points - 1)
-  const next = Array.from({ length: points }, (_, i) => from + i * width)
-  const density = (score: number) =>
-    scores.reduce((sum, own, i) => sum + weights[i]! * Math.exp(-(((score - own) / step) ** 2) / 2), 0) /
-    (step * Math.sqrt(2 * Math.PI))
-  // Simpson's rule.
-  const factor = (i: number) => (i === 0 || i === points - 1 ? 1 : i % 2 === 1 ? 4 : 2)
-  return { scores: next, weights: next.map((score, i) => (density(score) * factor(i) * width) / 3), time }
 }

@@ -3,21 +3,22 @@ import { describe, expect, it } from 'vitest'
 import { normalQuantile } from '../distributions/normal.ts'
 import { drawsOf } from '../random/philox.ts'
 import { boostingAttack } from './boosting-attack.ts'
-import { spendings, spendOverAccumulation, spendOverLooks } from './error-spending.ts'
+import { spendings, spendOverFamily, spendOverLooks } from './error-spending.ts'
 import { falseApproval } from './false-approval.ts'
 import { ladderFeedback } from './feedback.ts'
+import { evenlyAccumulating } from './look-family.ts'
 
 describe('error spending', () => {
   it('has the boundaries of R’s gsDesign and ldbounds for five looks at cases that accumulate', () => {
     // Lan and DeMets' spending functions, one-sided 0.025.
     const quantiles = (spending: 'obrien-fleming' | 'pocock') =>
-      spendOverAccumulation(spending, 0.025, 5).map(({ quantile }) => Number(quantile.toFixed(3)))
+      spendOverFamily(spending, 0.025, evenlyAccumulating(5)).map(({ quantile }) => Number(quantile.toFixed(3)))
     expect(quantiles('obrien-fleming')).toEqual([4.877, 3.357, 2.68, 2.29, 2.031])
     expect(quantiles('pocock')).toEqual([2.438, 2.427, 2.41, 2.397, 2.386])
   })
 
   it('is crossed as often as it says, by simulation', () => {
-    const looks = spendOverAccumulation('pocock', 0.05, 4)
+    const looks = spendOverFamily('pocock', 0.05, evenlyAccumulating(4))
     let crossed = 0
     for (let run = 0; run < 20_000; run += 1) {
       const draws = drawsOf(3, run)
