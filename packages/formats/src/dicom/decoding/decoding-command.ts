@@ -58,7 +58,8 @@ function bubblewrapArguments(code: readonly string[]): string[] {
   const visible = [...system, dirname(process.execPath), ...code, packageFile, nodeModules()]
   return [
     ...['--unshare-all', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
-    ...visible.flatMap((path) => ['--ro-bind', path, path]),
+    // First the empty folder, so that it hides nothing of a platform that is installed below it.
     ...['--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp', '--chdir', '/tmp'],
+    ...visible.flatMap((path) => ['--ro-bind', path, path]),
   ]
 }
