@@ -13,7 +13,11 @@ let directory: string
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'assay-lock-'))
 })
-afterEach(() => rmSync(directory, { recursive: true }))
+const children: ChildProcess[] = []
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+  rmSync(directory, { recursive: true })
+})
 
 /** Another process that takes the lock, says so, and waits. */
 async function holder(): Promise<ChildProcess> {
@@ -26,6 +30,7 @@ async function holder(): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  children.push(child)
   const [said] = (await once(child.stdout!, 'data')) as [Buffer]
   expect(said.toString()).toBe('held')
   return child
@@ -58,8 +63,7 @@ test('one process cannot take a directory twice, and can after releasing', () =>
 
 test('of many that start at once, one wins', async () => {
   const attempts = await Promise.allSettled(Array.from({ length: 4 }, () => holder()))
-  const children = attempts.flatMap((attempt) => (attempt.status === 'fulfilled' ? [attempt.value] : []))
-  expect(children).toHaveLength(1)
+  expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   for (const child of children) child.kill('SIGKILL')
   await sleep(50)
 })

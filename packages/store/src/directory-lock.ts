@@ -30,12 +30,19 @@ export function lockDirectory(directory: string): DirectoryLock {
   }
 }
 
+/** Kept here, since a connection that nobody refers to is closed by the garbage collector, and its lock with it. */
+const held = new Set<DatabaseSync>()
+
 /** Locks a file and gives the function that unlocks it; undefined if another process, or this one, holds it. */
 export function tryLock(file: string): (() => void) | undefined {
   const database = new DatabaseSync(file, { timeout: contention })
   try {
     database.exec('BEGIN EXCLUSIVE')
-    return () => database.close()
+    held.add(database)
+    return () => {
+      held.delete(database)
+      database.close()
+    }
   } catch (error) {
     database.close()
     if ((error as { errcode?: number }).errcode === sqliteBusy) return undefined
