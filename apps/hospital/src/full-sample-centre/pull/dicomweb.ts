@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { AssayError, type PacsSettings, type PullRequest } from '@assay/contracts'
 import { Dicer } from '@fastify/busboy'
 import { askPacs, type PacsCredentials, unreachable } from './checked-connection.ts'
@@ -77,9 +76,25 @@ async function keepParts(
     part.on('close', () => parts.delete(part))
     kept.push(keep(part).catch(fail))
   })
-  await pipeline(answer, dicer).catch((error: unknown) => fail(unreachable(error, signal)))
+  await readThrough(answer, dicer).catch((error: unknown) => fail(unreachable(error, signal)))
   await Promise.all(kept)
   if (fault) throw fault
+}
+
+/**
+ * Sends an answer through the reader of its parts. That reader says by itself that it has all, at the last boundary and before the
+ * answer ends: stream.pipeline would wait for an end that nobody reads any more.
+ */
+async function readThrough(answer: IncomingMessage, dicer: Dicer): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    dicer.once('finish', resolve).once('error', reject)
+    answer.once('error', reject)
+    answer.once('close', () => {
+      if (!answer.complete) reject(new AssayError('pacs-unreachable', { reason: 'ECONNRESET' }))
+    })
+    answer.pipe(dicer)
+  })
+  answer.destroy()
 }
 
 async function listUids(
