@@ -125,8 +125,10 @@ describe.skipIf(!existsSync(chromiumPath))('an evaluation, by clicking (needs ch
     await page.getByRole('button', { name: 'Take in', exact: true }).click()
     await page.getByRole('cell', { name: 'Finished' }).waitFor()
     if (index !== 2) return
-    await page.getByRole('table').nth(1).waitFor()
     await looksWell(page, 'desk-intake')
+    await goTo(page, 'Quarantine')
+    await page.getByRole('button', { name: 'Discard' }).waitFor()
+    await looksWell(page, 'desk-quarantine-record')
     await goTo(page, 'Home')
     await looksWell(page, 'desk-home-quarantine')
   }

@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouteComponent,
+} from '@tanstack/react-router'
 import { AcceptInvitationPage } from './access/accept-invitation-page.tsx'
 import { startApp } from './app/start-app.tsx'
 import { DeskShell } from './desk/desk-shell.tsx'
@@ -7,13 +13,17 @@ import { DeskEvaluationPage } from './desk/evaluations/desk-evaluation-page.tsx'
 import { DeskHomePage } from './desk/home/desk-home-page.tsx'
 import { IntakePage } from './desk/intake/intake-page.tsx'
 import { NodePage } from './desk/node/node-page.tsx'
+import { QuarantinePage } from './desk/quarantine/quarantine-page.tsx'
 import { ReleasePage } from './desk/releases/release-page.tsx'
+import { StudyPage } from './desk/studies/study-page.tsx'
 import { TestSetsPage } from './desk/test-sets/test-sets-page.tsx'
 import { NowherePage } from './layout/nowhere-page.tsx'
 
 const root = createRootRoute({ component: DeskShell, notFoundComponent: NowherePage })
-const page = (path: string, component: () => React.ReactNode) =>
-  createRoute({ getParentRoute: () => root, path, component })
+const page = (path: string, component: RouteComponent) => createRoute({ getParentRoute: () => root, path, component })
+
+// Charts come when they are wanted, so that the first page comes soon.
+const StudiesPage = lazyRouteComponent(() => import('./desk/studies/studies-page.tsx'), 'StudiesPage')
 
 startApp(
   createRouter({
@@ -24,6 +34,9 @@ startApp(
       page('/evaluations/$id', DeskEvaluationPage),
       page('/evaluations/$id/release', ReleasePage),
       page('/intake', IntakePage),
+      page('/quarantine', QuarantinePage),
+      page('/studies', StudiesPage),
+      page('/studies/$id', StudyPage),
       page('/test-sets', TestSetsPage),
       page('/node', NodePage),
     ]),

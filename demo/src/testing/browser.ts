@@ -68,9 +68,10 @@ async function oddities(page: Page): Promise<string[]> {
   const { overflow, text } = await page.evaluate<{ overflow: number; text: string }>(
     '({ overflow: document.documentElement.scrollWidth - innerWidth, text: document.body.innerText })',
   )
-  const unworded = /\b(portal|desk|common|report|errors|faults)\.\w+\.\w+|\{\{|\bundefined\b|\bNaN\b|\[object/.exec(
-    text,
-  )
+  const unworded =
+    /\b(portal|desk|fullSample|quality|common|report|errors|faults)\.\w+\.\w+|\{\{|\bundefined\b|\bNaN\b|\[object/.exec(
+      text,
+    )
   return [
     ...(overflow > 0 ? [`${overflow} pixels wider than the screen`] : []),
     ...(unworded ? [`shows “${unworded[0]}”`] : []),

@@ -8,10 +8,13 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 const root = join(import.meta.dirname, '../../..')
 
+/** Real records and images, or undefined where this machine has none. */
+export const realData = [process.env.ASSAY_DATA, join(root, '../shared/data')].find(
+  (folder) => folder && existsSync(join(folder, 'ecg/mitdb')),
+)
+
 /** Real WFDB records, or undefined where this machine has none. */
-export const realRecords = [process.env.ASSAY_DATA, join(root, '../shared/data')]
-  .map((folder) => join(folder ?? '', 'ecg/mitdb'))
-  .find((folder) => existsSync(folder))
+export const realRecords = realData && join(realData, 'ecg/mitdb')
 
 /** A demonstration started as a person would, in a folder of its own. */
 export interface DemonstrationProcess {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { provenance } from './data.ts'
 import { instant, line, sha256Hex, slug, uuid } from './primitives.ts'
-import { qualityPassport } from './quality.ts'
+import { qualityPassport, qualityTier, qualityVerdict } from './quality.ts'
 
 /** What the four tiers came to for a study: `pending` before they were held against it. */
 const studyVerdict = z.enum(['pending', 'accept', 'warn', 'quarantine', 'reject', 'accepted-by-steward'])
@@ -95,3 +95,12 @@ export const recheckStatus = z.object({
   waiting: z.number().int().min(0),
 })
 export type RecheckStatus = z.infer<typeof recheckStatus>
+
+/** How many studies a tier came to a verdict for, of those that were taken in in a month (YYYY-MM). */
+export const verdictCount = z.object({
+  month: z.string().regex(/^\d{4}-\d{2}$/),
+  tier: qualityTier,
+  verdict: qualityVerdict,
+  studies: z.number().int().min(0),
+})
+export type VerdictCount = z.infer<typeof verdictCount>

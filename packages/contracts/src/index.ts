@@ -106,6 +106,8 @@ export {
   studyPage,
   studyQuery,
   studyView,
+  type VerdictCount,
+  verdictCount,
 } from './full-sample.ts'
 export {
   type Isolation,

@@ -3,7 +3,7 @@ import { instant, line, sha256Hex, slug } from './primitives.ts'
 import { findingCodes, notApplicableReasons } from './quality-codes.ts'
 
 /** 1 standardisation, 2 acquisition and validation, 3 integration, 4 development and use. */
-const qualityTier = z.literal([1, 2, 3, 4])
+export const qualityTier = z.literal([1, 2, 3, 4])
 export type QualityTier = z.infer<typeof qualityTier>
 
 /** What becomes of data that break a rule: refused, held until a steward decides, or taken with a remark. */

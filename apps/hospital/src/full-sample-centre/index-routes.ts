@@ -1,14 +1,15 @@
 import type { Access } from '@assay/access'
-import { directoryEntry, recheckStatus, studyPage, studyQuery, studyView } from '@assay/contracts'
+import { directoryEntry, recheckStatus, studyPage, studyQuery, studyView, verdictCount } from '@assay/contracts'
 import { answers, createRoute, createRouter, type Router, z } from '@assay/http'
 import type { Hospital } from '../hospital.ts'
 import { idParameter } from './id-parameter.ts'
+import { countVerdicts } from './index/count-verdicts.ts'
 import { readRecheckStatus, recheck } from './index/recheck.ts'
 import { listStudies, readDirectory, viewStudy } from './index/study-store.ts'
 
 const tags = ['index']
 
-/** Routes of the index: studies and their passports, counts by directory, and checks after rules changed. */
+/** Routes of the index: studies, counts by directory and by verdict, and checks after rules changed. */
 export function indexRoutes(hospital: Hospital, access: Access): Router {
   const router = createRouter()
   const given = { tags, middleware: access.requireRole('steward') }
@@ -30,9 +31,14 @@ export function indexRoutes(hospital: Hospital, access: Access): Router {
   const recheckRoute = createRoute({
     ...{ method: 'post', path: '/api/recheck', operationId: 'recheck', ...given, responses: answers(recheckStatus) },
   })
+  const verdictsRoute = createRoute({
+    ...{ method: 'get', path: '/api/verdicts', operationId: 'countVerdicts', ...given },
+    responses: answers(z.array(verdictCount)),
+  })
   router.openapi(listRoute, async (c) => c.json(await listStudies(hospital.db, c.req.valid('query')), 200))
   router.openapi(viewRoute, async (c) => c.json(await viewStudy(hospital.db, c.req.valid('param').id), 200))
   router.openapi(directoryRoute, async (c) => c.json(await readDirectory(hospital.db), 200))
+  router.openapi(verdictsRoute, async (c) => c.json(await countVerdicts(hospital.db), 200))
   router.openapi(statusRoute, async (c) => c.json(await readRecheckStatus(hospital), 200))
   router.openapi(recheckRoute, async (c) => c.json(await recheck(hospital), 200))
   return router

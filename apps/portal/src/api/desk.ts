@@ -1,18 +1,28 @@
 import {
   type DeskEvaluation,
   type DeskEvaluationView,
+  type DirectoryEntry,
   deskEvaluation,
   deskEvaluationView,
+  directoryEntry,
   type IntakeRun,
   intakeRun,
   type NodeStatus,
   nodeStatus,
   type Quarantined,
   quarantined,
+  type RecheckStatus,
   type ReleasePreview,
+  recheckStatus,
   releasePreview,
+  type StudyPage,
+  type StudyView,
+  studyPage,
+  studyView,
   type TestSetAnnouncement,
   testSetAnnouncement,
+  type VerdictCount,
+  verdictCount,
 } from '@assay/contracts'
 import { queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
@@ -30,9 +40,52 @@ export const intakesQuery = queryOptions({
   refetchInterval: ({ state }) => (state.data?.some((run) => run.state === 'running') ? 1000 : 10_000),
 })
 
+/** What waits in the quarantine. */
 export const quarantineQuery = queryOptions({
-  queryKey: ['quarantine'],
+  queryKey: ['quarantine', 'waiting'],
   queryFn: (): Promise<Quarantined[]> => read('/api/quarantine', z.array(quarantined)),
+  refetchInterval: 5000,
+})
+
+/** All that was ever put aside, also what is decided. */
+export const allQuarantinedQuery = queryOptions({
+  queryKey: ['quarantine', 'all'],
+  queryFn: (): Promise<Quarantined[]> => read('/api/quarantine?all=true', z.array(quarantined)),
+  refetchInterval: 5000,
+})
+
+/** A page of studies by what is asked; `asked` is the text of a query. */
+export const studiesQuery = (asked: string) =>
+  queryOptions({
+    queryKey: ['studies', asked],
+    queryFn: (): Promise<StudyPage> => read(`/api/studies?${asked}`, studyPage),
+    refetchInterval: 10_000,
+    placeholderData: (before: StudyPage | undefined) => before,
+  })
+
+/** A study with its passport; asked again and again until it was checked. */
+export const studyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['study', id],
+    queryFn: (): Promise<StudyView> => read(`/api/studies/${encodeURIComponent(id)}`, studyView),
+    refetchInterval: ({ state }) => (state.data?.passport ? 10_000 : 1000),
+  })
+
+export const directoryQuery = queryOptions({
+  queryKey: ['directory'],
+  queryFn: (): Promise<DirectoryEntry[]> => read('/api/directory', z.array(directoryEntry)),
+  refetchInterval: 10_000,
+})
+
+export const verdictsQuery = queryOptions({
+  queryKey: ['verdicts'],
+  queryFn: (): Promise<VerdictCount[]> => read('/api/verdicts', z.array(verdictCount)),
+  refetchInterval: 30_000,
+})
+
+export const recheckQuery = queryOptions({
+  queryKey: ['recheck'],
+  queryFn: (): Promise<RecheckStatus> => read('/api/recheck', recheckStatus),
   refetchInterval: 5000,
 })
 

@@ -22,3 +22,24 @@ export function formatBound(bound: number, locale: string): string {
 export function shortHash(hash: string): string {
   return `${hash.slice(0, 12)}…`
 }
+
+/** A day (YYYY-MM-DD) as people of a language write it. */
+export function formatDay(day: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day))
+}
+
+/** A month (YYYY-MM), short. */
+export function formatMonth(month: string, locale: string): string {
+  const format = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', timeZone: 'UTC' })
+  return format.format(new Date(`${month}-01`))
+}
+
+const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+
+/** An amount of bytes, in the unit that leaves a small number. */
+export function formatBytes(bytes: number, locale: string): string {
+  const steps = Math.min(byteUnits.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)))
+  const value = bytes / 1000 ** steps
+  const style = { style: 'unit', unit: byteUnits[steps]!, unitDisplay: 'short' } as const
+  return new Intl.NumberFormat(locale, { ...style, maximumFractionDigits: value < 10 ? 1 : 0 }).format(value)
+}

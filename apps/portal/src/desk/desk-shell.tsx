@@ -10,6 +10,8 @@ export function DeskShell() {
         { to: '/', label: t('desk.pages.home') },
         { to: '/evaluations', label: t('desk.pages.evaluations') },
         { to: '/intake', label: t('desk.pages.intake') },
+        { to: '/quarantine', label: t('desk.pages.quarantine') },
+        { to: '/studies', label: t('desk.pages.studies') },
         { to: '/test-sets', label: t('desk.pages.testSets') },
         { to: '/node', label: t('desk.pages.node') },
       ]}

@@ -4,6 +4,8 @@ export const desk = {
     home: 'Home',
     evaluations: 'Evaluations',
     intake: 'Intake',
+    quarantine: 'Quarantine',
+    studies: 'Studies',
     testSets: 'Test sets',
     node: 'This node',
   },
@@ -28,8 +30,8 @@ export const desk = {
     asked: 'Decide on a request',
     scored: 'Read what would leave, and sign or withhold it',
     blocked: 'Clear what stands in the way',
-    quarantine_one: 'Look at the quarantine: {{count}} record was refused',
-    quarantine_other: 'Look at the quarantine: {{count}} records were refused',
+    quarantine_one: 'Clear the quarantine: {{count}} entry waits',
+    quarantine_other: 'Clear the quarantine: {{count}} entries wait',
   },
   node: {
     title: 'This node',
@@ -80,13 +82,6 @@ export const desk = {
       started: 'Started',
     },
     state: { running: 'Running', finished: 'Finished', failed: 'Failed' },
-    quarantine: 'Quarantine',
-    quarantineIntro:
-      'Records that were refused, each with the reason and what would change it. Correct them and take the folder in again: what is known already is not taken twice.',
-    quarantineNone: 'The quarantine is empty: no record was refused.',
-    record: 'Record',
-    reason: 'Why it was refused',
-    at: 'When',
   },
   testSets: {
     title: 'Test sets',

@@ -6,6 +6,7 @@ import { demonstration } from './demonstration.ts'
 import { desk } from './desk.ts'
 import { errors } from './errors.ts'
 import { faults } from './faults.ts'
+import { fullSample } from './full-sample.ts'
 import { http } from './http.ts'
 import { intake } from './intake.ts'
 import { portal } from './portal.ts'
@@ -21,6 +22,7 @@ export const zh = {
   desk,
   errors,
   faults,
+  fullSample,
   http,
   intake,
   portal,

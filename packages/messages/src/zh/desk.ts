@@ -1,5 +1,13 @@
 export const desk = {
-  pages: { home: '首页', evaluations: '评价', intake: '数据接收', testSets: '测试集', node: '本节点' },
+  pages: {
+    home: '首页',
+    evaluations: '评价',
+    intake: '数据接收',
+    quarantine: '待处理区',
+    studies: '检查',
+    testSets: '测试集',
+    node: '本节点',
+  },
   state: {
     asked: '等待您决定',
     approved: '已批准，等待其他医院',
@@ -21,8 +29,8 @@ export const desk = {
     asked: '对请求作出决定',
     scored: '查看将要离开的内容，签名或扣留',
     blocked: '排除阻碍',
-    quarantine_one: '查看待处理区：有 {{count}} 条记录未被接收',
-    quarantine_other: '查看待处理区：有 {{count}} 条记录未被接收',
+    quarantine_one: '处理待处理区：有 {{count}} 项等待决定',
+    quarantine_other: '处理待处理区：有 {{count}} 项等待决定',
   },
   node: {
     title: '本节点',
@@ -72,12 +80,6 @@ export const desk = {
       started: '开始时间',
     },
     state: { running: '进行中', finished: '已完成', failed: '失败' },
-    quarantine: '待处理区',
-    quarantineIntro: '未被接收的记录，各附原因和改正办法。改正后重新接收该文件夹：已有的记录不会重复接收。',
-    quarantineNone: '待处理区为空：没有记录被拒绝。',
-    record: '记录',
-    reason: '未接收的原因',
-    at: '时间',
   },
   testSets: {
     title: '测试集',

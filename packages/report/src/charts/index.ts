@@ -12,3 +12,4 @@ export {
   formatShare,
   type IntervalEnd,
 } from './format.ts'
+export { type VerdictBar, verdictBars, verdictFills } from './verdict-bars.ts'

@@ -42,7 +42,7 @@ describe('stewardTasks', () => {
   it('says how much is in quarantine, and since when', () => {
     const quarantined = [{ at: '2026-11-03T09:00:00.000Z' }, { at: '2026-11-02T09:00:00.000Z' }]
     expect(stewardTasks({ ...inOrder, evaluations: [], quarantined } as unknown as DeskState)).toEqual([
-      { to: '/intake', task: 'desk.home.quarantine', count: 2, since: '2026-11-02T09:00:00.000Z' },
+      { to: '/quarantine', task: 'desk.home.quarantine', count: 2, since: '2026-11-02T09:00:00.000Z' },
     ])
   })
 })

@@ -46,6 +46,6 @@ function upkeep({ node, intakes, sets, quarantined }: Omit<DeskState, 'evaluatio
     tasks.push({ to: '/test-sets', task: 'desk.home.seal', about: 'desk.home.sealAbout' })
   const since = quarantined?.map(({ at }) => at).toSorted()[0]
   if (quarantined && since)
-    tasks.push({ to: '/intake', task: 'desk.home.quarantine', count: quarantined.length, since })
+    tasks.push({ to: '/quarantine', task: 'desk.home.quarantine', count: quarantined.length, since })
   return tasks
 }

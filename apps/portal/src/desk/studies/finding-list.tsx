@@ -1,0 +1,38 @@
+import type { RuleOutcome } from '@assay/contracts'
+import { checkName, findingText } from '@assay/messages'
+import { Title } from '@mantine/core'
+import { useTexts } from '../../app/texts.ts'
+import { VerdictMark } from './verdict-mark.tsx'
+
+/** What rules found, one after the other: what is wrong, where, and what to do. */
+export function FindingList({ outcomes, level }: { outcomes: readonly RuleOutcome[]; level: 3 | 4 }) {
+  return outcomes.map((outcome) => (
+    <Findings key={`${outcome.ruleSet} ${outcome.rule} ${outcome.series}`} outcome={outcome} level={level} />
+  ))
+}
+
+function Findings({ outcome, level }: { outcome: RuleOutcome; level: 3 | 4 }) {
+  const { t, language } = useTexts()
+  const { check, verdict, findings, found } = outcome
+  const texts = findings.map((finding) => findingText(language, finding))
+  const advice = [...new Set(texts.map((one) => one.advice))]
+  const more = found - findings.length
+  return (
+    <div className="finding">
+      <Title order={level} size="h6">
+        {checkName(language, check)} <VerdictMark verdict={verdict} />
+      </Title>
+      <ul>
+        {texts.map(({ what, where }) => (
+          <li key={`${what} ${where}`}>
+            {what} {where ? <span className="quiet where">({where})</span> : null}
+          </li>
+        ))}
+      </ul>
+      {more > 0 ? <p>{t('quality.passport.more', { count: more })}</p> : null}
+      {advice.map((text) => (
+        <p key={text}>{t('quality.passport.advice', { advice: text })}</p>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,100 @@
+import type { StudyView } from '@assay/contracts'
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { quarantineQuery, studyQuery } from '../../api/desk.ts'
+import { formatBytes, formatCount, formatDay } from '../../app/formats.ts'
+import { termOf } from '../../app/term-of.ts'
+import { useTexts } from '../../app/texts.ts'
+import { Card } from '../../layout/card.tsx'
+import { Facts } from '../../layout/facts.tsx'
+import { Hash } from '../../layout/hash.tsx'
+import { Loaded } from '../../layout/loaded.tsx'
+import { Moment } from '../../layout/moment.tsx'
+import { Page } from '../../layout/page.tsx'
+import { QuarantineActs } from '../quarantine/quarantine-acts.tsx'
+import { PassportPanel } from './passport-panel.tsx'
+import { SeriesTable } from './series-table.tsx'
+
+/** A study: its passport first, then what it is. */
+export function StudyPage() {
+  const { t } = useTexts()
+  const { id = '' } = useParams({ strict: false }) as { id?: string }
+  return (
+    <Loaded query={useQuery(studyQuery(id))}>
+      {(study) => (
+        <Page
+          title={t('fullSample.study.title', { patient: study.patient })}
+          acts={study.passport ? <Downloads id={id} /> : null}
+        >
+          {study.passport ? (
+            <PassportPanel passport={study.passport} verdict={study.verdict} />
+          ) : (
+            <Card title={t('fullSample.study.passport')}>
+              <p role="status">{t('fullSample.study.pending')}</p>
+            </Card>
+          )}
+          <InQuarantine studyId={id} />
+          <About study={study} />
+        </Page>
+      )}
+    </Loaded>
+  )
+}
+
+function Downloads({ id }: { id: string }) {
+  const { t, language } = useTexts()
+  const path = `/api/studies/${encodeURIComponent(id)}/passport`
+  return (
+    <>
+      <Button component="a" href={`${path}.pdf?language=${language}`} download="passport.pdf">
+        {t('fullSample.study.pdf')}
+      </Button>
+      <Button component="a" variant="default" href={`${path}.json`} download="passport.json">
+        {t('fullSample.study.json')}
+      </Button>
+    </>
+  )
+}
+
+/** The acts on this study, while it waits for a decision. */
+function InQuarantine({ studyId }: { studyId: string }) {
+  const { t } = useTexts()
+  const entries = useQuery(quarantineQuery).data ?? []
+  const own = entries.find((entry) => entry.studyId === studyId && entry.what === 'study')
+  if (!own) return null
+  return (
+    <Card title={t('fullSample.study.inQuarantine')}>
+      <QuarantineActs entry={own} />
+    </Card>
+  )
+}
+
+function About({ study }: { study: StudyView }) {
+  const { t, locale } = useTexts()
+  const stated = (value: string) => value || t('fullSample.studies.unknown')
+  const { category, provenance, modality, manufacturer, model, bodyPart, studyDate, instances, bytes } = study
+  return (
+    <>
+      <Card title={t('fullSample.study.about')}>
+        <Facts
+          facts={[
+            [t('fullSample.studies.category'), termOf('category', category, t)],
+            [t('fullSample.studies.modality'), stated(modality)],
+            [t('fullSample.studies.manufacturer'), stated([manufacturer, model].filter(Boolean).join(' '))],
+            [t('fullSample.studies.bodyPart'), stated(bodyPart)],
+            [t('fullSample.studies.date'), studyDate ? formatDay(studyDate, locale) : t('fullSample.studies.noDate')],
+            [t('fullSample.studies.instances'), `${formatCount(instances, locale)} · ${formatBytes(bytes, locale)}`],
+            [t('fullSample.studies.added'), <Moment key="added" at={study.addedAt} />],
+            [t('fullSample.study.provenance'), t(`common.provenance.${provenance}`)],
+            [t('fullSample.study.uid'), <Hash key="uid" value={study.uid} />],
+            ...(study.manifestHash
+              ? [[t('fullSample.study.manifest'), <Hash key="hash" value={study.manifestHash} />] as const]
+              : []),
+          ]}
+        />
+      </Card>
+      <SeriesTable series={study.seriesList} />
+    </>
+  )
+}

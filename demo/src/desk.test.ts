@@ -1,0 +1,167 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { qualityPassport } from '@assay/contracts'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Program, startProgram } from './programs/start-program.ts'
+import { acceptInvitation, giveReason, goTo } from './testing/acts-in-browser.ts'
+import { chromiumPath, lookAt, newPerson, startBrowser } from './testing/browser.ts'
+import { freePorts, realData } from './testing/demonstration-process.ts'
+
+const root = join(import.meta.dirname, '../..')
+const steward = { name: 'steward@hospital.example', displayName: 'Li Na', password: 'A sentence is a good password.' }
+const isReady = existsSync(chromiumPath) && realData !== undefined
+
+describe.skipIf(!isReady)('data in, by clicking (needs chromium and real images)', { timeout: 120_000 }, () => {
+  const directory = mkdtempSync(join(tmpdir(), 'assay-desk-'))
+  const faults: string[] = []
+  let hospital: Program
+  let browser: Browser
+  let page: Page
+  const looksWell = async (name: string) => expect.soft(await lookAt(page, name)).toEqual([])
+
+  beforeAll(async () => {
+    prepare()
+    hospital = await startHospital()
+    browser = await startBrowser()
+    page = await newPerson(browser, faults)
+    const code = readFileSync(join(directory, 'node/first-invitation'), 'utf8').trim()
+    await acceptInvitation(page, hospital.url, code, steward)
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await hospital?.stop()
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
+  })
+
+  /** Slices of a lung and of a liver, and beside them a file that lost its end and one that is no image. */
+  function prepare(): void {
+    for (const [name, source] of [
+      ['lung', 'lung/dicom-2slices'],
+      ['liver', 'liver/ct-3slice'],
+    ] as const) {
+      const [from, to] = [join(realData!, source), join(directory, 'exported', name)]
+      mkdirSync(to, { recursive: true })
+      for (const file of readdirSync(from)) copyFileSync(join(from, file), join(to, file))
+    }
+    const whole = readFileSync(join(directory, 'exported/lung/0.dcm'))
+    writeFileSync(join(directory, 'exported/lung/cut-off.dcm'), whole.subarray(0, 900))
+    writeFileSync(join(directory, 'exported/lung/letter.txt'), 'no image at all')
+  }
+
+  async function startHospital(): Promise<Program> {
+    const port = await freePorts()
+    const words = ['--directory', join(directory, 'node'), '--intake', join(directory, 'exported')]
+    return startProgram(
+      {
+        ...{ name: 'hospital', url: `http://127.0.0.1:${port}`, environment: {} },
+        words: [join(root, 'apps/hospital/src/main.ts'), ...words, '--port', `${port}`, '--name', 'Northgate 北门医院'],
+        logFile: join(directory, 'log'),
+      },
+      () => {},
+    )
+  }
+
+  it('teaches while there is nothing', async () => {
+    await goTo(page, 'Quarantine')
+    await page.getByText('The quarantine is empty').waitFor()
+    await looksWell('desk-quarantine-empty')
+    await goTo(page, 'Studies')
+    await page.getByText('No study is in the index yet').waitFor()
+    await looksWell('desk-studies-empty')
+  })
+
+  async function takeIn(folder: string, category: string): Promise<void> {
+    await goTo(page, 'Intake')
+    await page.getByRole('textbox', { name: 'Folder' }).fill(folder)
+    await page.getByLabel('Kind of data').first().selectOption({ label: category })
+    await page.getByLabel('Where the data come from').first().selectOption({ label: 'Public' })
+    await page.getByRole('button', { name: 'Take in', exact: true }).click()
+    await page.getByRole('row').filter({ hasText: folder }).filter({ hasText: 'Finished' }).waitFor()
+  }
+
+  it('takes folders in, and says what was put aside, why, and what to do', async () => {
+    await takeIn('lung', 'Lung CT')
+    await takeIn('liver', 'Liver CT')
+    await looksWell('desk-intake-done')
+    await goTo(page, 'Home')
+    await page.getByText(/Clear the quarantine: \d entries wait/).click()
+    await page.getByText(/wait, the first since/).waitFor()
+    await page.getByText('What to do:').first().waitFor()
+    await looksWell('desk-quarantine')
+  })
+
+  const entry = (name: RegExp) =>
+    page.getByRole('region').filter({ has: page.getByRole('heading', { name, level: 2 }) })
+
+  it('lets a steward discard, check again, and accept with a reason', async () => {
+    const letter = entry(/^File letter/)
+    await letter.getByRole('button', { name: 'Check again' }).waitFor()
+    expect(await letter.getByRole('button', { name: 'Accept with a reason' }).count()).toBe(0)
+    await letter.getByRole('button', { name: 'Discard' }).click()
+    await letter.getByRole('textbox').fill('A letter has no place among images.')
+    await letter.getByRole('button', { name: 'Discard it' }).click()
+    await letter.waitFor({ state: 'detached' })
+    const study = entry(/^Study/).filter({ hasText: 'Lung CT' })
+    await study.getByRole('button', { name: 'Check again' }).click()
+    await study.getByText(/being checked again/).waitFor()
+    await study.getByText('The study has 0 series of CT with at least 20 images').waitFor()
+    await study.getByRole('link', { name: 'To the study and its passport' }).click()
+    await page.getByRole('heading', { name: /^Study of patient/ }).waitFor()
+    await giveReason(page, 'Accept with a reason', 'Two slices are all that this test needs.', 'Accept the study')
+    await page.getByText('a steward accepted it with a reason').waitFor()
+    await goTo(page, 'Quarantine')
+    await page.getByLabel('State').selectOption({ label: 'Accepted by a steward' })
+    await page.getByText('Two slices are all that this test needs.').waitFor()
+    await looksWell('desk-quarantine-accepted')
+  })
+
+  it('lists studies by filter, counts them by directory, and shows verdicts over time', async () => {
+    await goTo(page, 'Studies')
+    await page.getByRole('img', { name: /Verdicts by tier over time/ }).waitFor()
+    await page.getByText('The same as a table').click()
+    await looksWell('desk-studies')
+    await page.getByLabel('Kind of data').selectOption({ label: 'Liver CT' })
+    await page.getByRole('button', { name: 'Apply' }).click()
+    await page.getByRole('button', { name: 'Clear the filters' }).waitFor()
+    const rows = page.getByRole('region', { name: 'Studies, the newest first' }).getByRole('row')
+    await expect.poll(() => rows.count()).toBe(2)
+    await page.getByLabel('Verdict', { exact: true }).selectOption({ label: 'Rejected' })
+    await page.getByRole('button', { name: 'Apply' }).click()
+    await page.getByText('No study fits these filters').waitFor()
+    await page.getByRole('button', { name: 'Clear the filters' }).click()
+    await expect.poll(() => rows.count()).toBe(3)
+  })
+
+  it('shows a study with its passport, and gives it as PDF and as data', async () => {
+    await page.getByRole('row').filter({ hasText: 'Accepted by a steward' }).getByRole('link').first().click()
+    await page.getByRole('heading', { name: 'Quality passport' }).waitFor()
+    await page.getByText('Rules, one by one').click()
+    await looksWell('desk-study')
+    const pdf = await download('Passport (PDF)')
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+    const passport = qualityPassport.parse(JSON.parse((await download('Passport (JSON)')).toString('utf8')))
+    expect(passport).toMatchObject({ category: 'lung-ct', verdict: 'quarantine' })
+  })
+
+  async function download(name: string): Promise<Buffer> {
+    const coming = page.waitForEvent('download')
+    await page.getByRole('link', { name }).click()
+    return readFileSync(await (await coming).path())
+  }
+
+  it('met no fault of its own', () => {
+    expect(faults).toEqual([])
+  })
+})

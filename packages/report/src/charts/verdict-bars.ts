@@ -1,0 +1,84 @@
+import * as Plot from '@observablehq/plot'
+import { type Chart, type Drawing, styleOf } from './chart.ts'
+
+/** From good to bad, as they are stacked from below. */
+const verdicts = ['accept', 'warn', 'quarantine', 'reject'] as const
+type Verdict = (typeof verdicts)[number]
+
+/** What stands for each verdict, from white to black. */
+export const verdictFills: Readonly<Record<Verdict, string>> = {
+  accept: '#ffffff',
+  warn: '#cfcfcf',
+  quarantine: '#7d7d7d',
+  reject: '#000000',
+}
+
+/** Studies of a month that a tier came to a verdict for. */
+export interface VerdictBar {
+  /** YYYY-MM */
+  month: string
+  tier: number
+  verdict: Verdict
+  studies: number
+}
+
+export interface VerdictBarsOptions extends Drawing {
+  /** What stands above each tier's bars. */
+  tierTitle: (tier: number) => string
+  formatCount: (count: number) => string
+  formatMonth: (month: string) => string
+}
+
+const bandHeight = 96
+
+/** Verdicts by month, a band for each tier: stacked bars, the darker the worse, readable without colour. */
+export function verdictBars(bars: readonly VerdictBar[], options: VerdictBarsOptions): Chart {
+  const { document, width, tierTitle, formatCount, formatMonth } = options
+  const tiers = [...new Set(bars.map(({ tier }) => tier))].toSorted((a, b) => a - b)
+  const months = monthsOf(bars)
+  const every = Math.max(1, Math.ceil((70 * months.length) / (width - 60)))
+  return Plot.plot({
+    ...{ document, width, height: 50 + bandHeight * tiers.length, style: styleOf(options) },
+    ...{ marginLeft: 48, marginRight: 10, marginTop: 22, marginBottom: 28 },
+    x: {
+      ...{ type: 'band', domain: months, label: null, tickSize: 0, padding: 0.3 },
+      tickFormat: (month: string) => (months.indexOf(month) % every === 0 ? formatMonth(month) : ''),
+    },
+    y: { label: null, ticks: 3, tickFormat: (count: number) => (Number.isInteger(count) ? formatCount(count) : '') },
+    fy: { domain: tiers, label: null, axis: null, padding: 0.3 },
+    marks: [
+      Plot.gridY({ stroke: '#dddddd', strokeOpacity: 1, ticks: 3 }),
+      Plot.barY(
+        bars,
+        Plot.stackY(
+          { order: [...verdicts] },
+          {
+            ...{ x: 'month', y: 'studies', fy: 'tier', z: 'verdict', stroke: 'black', strokeWidth: 0.8 },
+            fill: fillOf,
+          },
+        ),
+      ),
+      Plot.ruleY([0], { stroke: 'black' }),
+      Plot.text(tiers, {
+        ...{ fy: (tier: number) => tier, text: tierTitle, frameAnchor: 'top-left' },
+        ...{ textAnchor: 'start', dx: -44, dy: -16, fontWeight: 600, fill: 'black' },
+      }),
+    ],
+  })
+}
+
+const fillOf = ({ verdict }: VerdictBar) => verdictFills[verdict]
+
+/** Every month from the first to the last, also those without a study. */
+function monthsOf(bars: readonly VerdictBar[]): string[] {
+  const known = bars.map(({ month }) => month).toSorted()
+  const [first, last] = [known[0], known.at(-1)]
+  const months: string[] = []
+  for (let month = first; month && last && month <= last; month = monthAfter(month)) months.push(month)
+  return months
+}
+
+function monthAfter(month: string): string {
+  const [year = 0, number = 0] = month.split('-').map(Number)
+  return number === 12 ? `${year + 1}-01` : `${year}-${`${number + 1}`.padStart(2, '0')}`
+}
