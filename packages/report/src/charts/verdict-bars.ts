@@ -61,7 +61,7 @@ export function verdictBars(bars: readonly VerdictBar[], options: VerdictBarsOpt
       Plot.ruleY([0], { stroke: 'black' }),
       Plot.text(tiers, {
         ...{ fy: (tier: number) => tier, text: tierTitle, frameAnchor: 'top-left' },
-        ...{ textAnchor: 'start', dx: -44, dy: -16, fontWeight: 600, fill: 'black' },
+        ...{ textAnchor: 'start', dx: 4, dy: -15, fontWeight: 600, fill: 'black' },
       }),
     ],
   })

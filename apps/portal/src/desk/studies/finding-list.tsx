@@ -25,7 +25,7 @@ function Findings({ outcome, level }: { outcome: RuleOutcome; level: 3 | 4 }) {
       <ul>
         {texts.map(({ what, where }) => (
           <li key={`${what} ${where}`}>
-            {what} {where ? <span className="quiet where">({where})</span> : null}
+            {what} {where ? <span className="quiet">({where})</span> : null}
           </li>
         ))}
       </ul>
