@@ -32,7 +32,7 @@ function isInstalled() {
 if (!isInstalled()) {
   const npm = process.env.npm_execpath
   if (!npm) fail('Start this with npm: npm start, or npm test.')
-  run('Installing packages (once, about 620 MB on disk, about a minute)', process.execPath, [
+  run('Installing packages (once, about 730 MB on disk, about a minute)', process.execPath, [
     npm,
     'ci',
     '--no-audit',
