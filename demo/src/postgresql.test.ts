@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import process from 'node:process'
 import { hasPostgreSQL, type PostgreSQLServer, startPostgreSQL } from '@assay/store/testing'
@@ -41,6 +42,7 @@ describe.skipIf(!hasPostgreSQL())(
       const hospitals = started.programs('apps/hospital')
       expect(hospitals).toHaveLength(3)
       for (const hospital of hospitals) process.kill(hospital, 'SIGKILL')
+      const killedAt = new Date().toISOString()
       await started.carriedThrough()
 
       const file = newestReport(directory)
@@ -50,10 +52,22 @@ describe.skipIf(!hasPostgreSQL())(
       const { report } = conducts.parse(JSON.parse(readFileSync(file, 'utf8')))
       for (const { cases, conduct } of report.hospitals) expect(conduct.cases).toBe(cases)
       const restarts = report.hospitals.map(({ conduct }) => conduct.restarts)
-      expect(Math.max(...restarts), 'of one that was running when it was killed').toBe(1)
+      expect(Math.max(...restarts), 'of one that was running when it was killed').toBeGreaterThan(0)
 
       const names = ['assay_hospital_1', 'assay_hospital_2', 'assay_hospital_3', 'assay_hub']
       expect(await server.schemas()).toEqual(names)
+      const open = names.slice(0, 3).map((schema) => casesOpenAt(databaseUrl, schema, killedAt))
+      expect(restarts.toSorted(), 'a case is begun again if it was open when its node was killed').toEqual(
+        open.toSorted(),
+      )
     })
   },
 )
+
+/** Cases that were begun and not written down at an instant: the one at the device, and the one before it, being scored. */
+function casesOpenAt(databaseUrl: string, schema: string, instant: string): number {
+  const query = `select count(distinct case_id) from ${schema}.case_attempts
+    join ${schema}.case_results using (evaluation_id, case_id)
+    where not is_repeat and begun_at <= '${instant}' and at > '${instant}'`
+  return Number(execFileSync('psql', [databaseUrl, '-Atc', query], { encoding: 'utf8' }))
+}
