@@ -45,6 +45,13 @@ export type DeviceLimits = z.infer<typeof deviceLimits>
 /** How many cases a start of a device takes. */
 export const startKind = z.enum(['one-per-start', 'many-per-start'])
 
+/**
+ * How a device comes by its results: the node runs its package; its results are brought in as a file, from a run that people
+ * supervised and the node did not see; or it stands as an appliance in the hospital's network, is sent the cases and answers.
+ */
+export const wayOfRunning = z.enum(['package', 'results-file', 'appliance'])
+export type WayOfRunning = z.infer<typeof wayOfRunning>
+
 /** `device.json` at the top of a device package (a tar archive). */
 export const deviceManifest = z.object({
   schema: z.literal('assay.device/1'),

@@ -52,6 +52,7 @@ export const errorStatuses = {
   'linkage-budget-spent': 429,
   'linkage-members-differ': 409,
   'isolation-unavailable': 409,
+  'way-of-running-unavailable': 409,
   'output-missing': 422,
   'output-invalid': 422,
   // data

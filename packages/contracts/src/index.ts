@@ -54,6 +54,8 @@ export {
   relativePath,
   type Socket,
   socket,
+  type WayOfRunning,
+  wayOfRunning,
 } from './devices.ts'
 export type { Clock, Random } from './effects.ts'
 export { type DsseEnvelope, dsseEnvelope } from './envelope.ts'

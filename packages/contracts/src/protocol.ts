@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { provenance } from './data.ts'
+import { wayOfRunning } from './devices.ts'
 import { instant, line, sha256Hex, slug, text, uuid } from './primitives.ts'
 
 /**
@@ -58,6 +59,8 @@ export const protocolDraft = z.object({
    * inverses they carry as weights. Consecutive where it is not given.
    */
   sampling: z.enum(['consecutive', 'enriched', 'weighted']).optional(),
+  /** How the device comes by its results; by its package where it is not given. Nobody can change it after the lock. */
+  wayOfRunning: wayOfRunning.optional(),
   hospitals: z.array(uuid).min(1).max(200),
   /** Fewer approvals than this end the evaluation before any run. */
   leastHospitals: z.number().int().min(1).max(200),

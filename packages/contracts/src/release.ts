@@ -1,19 +1,21 @@
 import { z } from 'zod'
 import { provenance } from './data.ts'
-import { startKind } from './devices.ts'
+import { startKind, wayOfRunning } from './devices.ts'
 import { caseOutcome } from './evaluation.ts'
 import { isolation } from './identity.ts'
 import { instant, line, sha256Hex, slug, uuid } from './primitives.ts'
 
 /** Conduct of the runs at one hospital: what the device ran in, and how its cases ended. */
 export const runConduct = z.object({
-  isolation,
+  wayOfRunning,
+  /** `not-seen`: the node did not start the device, and knows nothing of what held it. */
+  isolation: z.enum([...isolation.options, 'not-seen']),
   /** Named parts in force, e.g. `network-namespace`, `read-only-root`. Empty when not isolated. */
   isolationParts: z.array(slug),
   demonstration: z.boolean(),
-  /** What held the device, with its version, and the kernel below: each that was in use. */
-  executors: z.array(line).min(1),
-  kernels: z.array(line).min(1),
+  /** What held the device, with its version, and the kernel below: each that was in use; none where the node did not start it. */
+  executors: z.array(line),
+  kernels: z.array(line),
   /** SHA-256 of the image's configuration; null for a program. */
   imageDigest: sha256Hex.nullable(),
   /** Runs whose isolation was read from the device's own /proc; in the others it had ended before that. */

@@ -31,6 +31,7 @@ export async function runConduct(hospital: Hospital, db: HospitalDb, evaluation:
   for (const { outcome } of results) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
   const conditions = results.length > 0 ? results.map((result) => result.conditions) : [runConditions(hospital)]
   return {
+    wayOfRunning: evaluation.protocol.wayOfRunning ?? 'package',
     ...weakest(conditions),
     ...{ executors: namesOf(conditions, 'executor'), kernels: namesOf(conditions, 'kernel') },
     ...{ imageDigest: evaluation.image_digest, starts: evaluation.manifest?.cases ?? 'one-per-start' },

@@ -16,7 +16,7 @@ import type { LockedEvaluation } from './locked-evaluation.ts'
  * The payload of a hospital's signed release. Throws
  * - `signature-invalid`, `envelope-invalid` unless the hospital's pinned key signed a release;
  * - `message-misdirected` if it is meant for another recipient;
- * - `protocol-mismatch` (`where`) if it names another protocol, device, set or provenance, or other endpoints;
+ * - `protocol-mismatch` (`where`) if it names another protocol, device, set, provenance or way of running, or other endpoints;
  * - `input-invalid` (`where`) if what was released is not what the endpoint's estimator releases;
  * - `isolation-unavailable` if a hospital of no demonstration ran without isolation;
  * - `message-reused` if this release was taken before.
@@ -33,18 +33,30 @@ export async function checkRelease(
   if (payload.recipient !== expected.recipient) throw new AssayError('message-misdirected', { to: payload.recipient })
   assertOfProtocol(payload, evaluation)
   assertReleased(payload, evaluation)
-  if (payload.conduct.isolation === 'none' && !expected.demonstration) throw new AssayError('isolation-unavailable')
+  assertHeld(payload, expected)
   await assertNew(transaction, payload.releaseId)
   return payload
+}
+
+/** What the node started was isolated, but for a demonstration; what it did not start, it can say nothing of. */
+function assertHeld({ conduct }: ReleasePayload, { demonstration }: { demonstration: boolean }): void {
+  const { wayOfRunning, isolation } = conduct
+  if (isolation === 'none' && !demonstration) throw new AssayError('isolation-unavailable')
+  if ((isolation === 'not-seen') !== (wayOfRunning !== 'package'))
+    throw new AssayError('protocol-mismatch', { where: 'conduct.isolation' })
 }
 
 function assertOfProtocol(payload: ReleasePayload, { id, protocol, protocolHash, place }: LockedEvaluation): void {
   const { evaluationId, hospitalId, deviceDigest, testSetId, manifestHash, provenance } = payload
   assertSame(
-    { evaluationId, hospitalId, deviceDigest, testSetId, manifestHash, provenance, protocolHash: payload.protocolHash },
+    {
+      ...{ evaluationId, hospitalId, deviceDigest, testSetId, manifestHash, provenance },
+      ...{ protocolHash: payload.protocolHash, wayOfRunning: payload.conduct.wayOfRunning },
+    },
     {
       ...{ evaluationId: id, hospitalId: place.hospitalId, deviceDigest: protocol.device.packageDigest },
       ...{ testSetId: place.testSetId, manifestHash: place.manifestHash, provenance: place.provenance, protocolHash },
+      wayOfRunning: protocol.wayOfRunning ?? 'package',
     },
   )
 }

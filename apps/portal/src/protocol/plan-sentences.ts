@@ -3,13 +3,14 @@ import type { Translator } from '@assay/messages'
 import { hypothesesOf, leastSitePatients, testingProcedure } from '@assay/report/document'
 
 /** What of a draft or a locked protocol is about inference. */
-export type Plan = Pick<ProtocolDraft, 'target' | 'endpoints' | 'sampling' | 'multiplicity'>
+export type Plan = Pick<ProtocolDraft, 'target' | 'endpoints' | 'sampling' | 'wayOfRunning' | 'multiplicity'>
 
 /** Whom the figures are about, how cases were sampled and how criteria are tested together, in sentences. */
 export function planSentences(plan: Plan, t: Translator): string[] {
-  const { sampling } = plan
+  const { sampling, wayOfRunning } = plan
   return [
     ...targetSentences(plan, t),
+    ...(wayOfRunning ? [t(`common.protocol.wayOfRunning.${wayOfRunning}`)] : []),
     ...(sampling ? [t(`common.protocol.sampling.${sampling}`)] : []),
     ...multiplicitySentences(plan, t),
   ]

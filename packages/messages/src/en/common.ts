@@ -52,7 +52,7 @@ export const common = {
   },
   provenance: { synthetic: 'Synthetic', public: 'Public', patients: 'From patients' },
   verdict: { met: 'Met', 'not-met': 'Not met', inconclusive: 'Inconclusive', 'not-assessable': 'Not assessable' },
-  isolation: { bubblewrap: 'Isolated', podman: 'Isolated', none: 'Not isolated' },
+  isolation: { bubblewrap: 'Isolated', podman: 'Isolated', none: 'Not isolated', 'not-seen': 'Not seen' },
   isolationPart: {
     'network-namespace': 'no network',
     'process-namespace': 'no sight of other processes',
@@ -113,6 +113,13 @@ export const common = {
         'What is found is said of hospitals like these: by random effects over at least five of them, each with at least {{patients}} patients.',
     },
     targetOf: 'For the endpoint “{{endpoint}}”: {{target}}',
+    wayOfRunning: {
+      package: 'Each hospital runs the device’s package itself, isolated.',
+      'results-file':
+        'The device runs outside the platform under supervision, and each hospital brings in a results file. The platform does not see the device run, and whoever holds the cases meanwhile has seen them.',
+      appliance:
+        'The device stands as an appliance in each hospital’s network and is sent the cases. It keeps what it is shown: the cases count as disclosed to its vendor.',
+    },
     sampling: {
       consecutive: 'The cases are consecutive: as they came.',
       enriched:

@@ -55,6 +55,8 @@ export const errors = {
     'The members of this linkage are not those that were shown. Read the page again, and compare the keys with the hospitals by telephone.',
   'isolation-unavailable':
     'This hospital has no isolation to run a device in, and runs none without. Install bubblewrap (Debian package bubblewrap) and start the node again.',
+  'way-of-running-unavailable':
+    'This node can not carry out an evaluation in the way that its protocol declares ({{way}}). Refuse it with this reason, or install a version of the node that can.',
   'output-invalid': 'The output of the device can not be used ({{what}}).',
   'intake-folder-invalid': 'The folder {{folder}} is not below the intake folder, or is not there. Name one that is.',
   'intake-patients-missing':

@@ -71,6 +71,12 @@ export const portal = {
       'Synthetic data. Some or all of the test sets were generated, not recorded from patients. Nothing here will say how the device does on patients.',
     notIsolated:
       'Not isolated. The device ran without isolation in at least one hospital; only a demonstration allows that.',
+    notSeen: {
+      'results-file':
+        'Results file under supervision. Assay did not see the device run: what held it and what it used are unknown, and the cases were disclosed to whoever held them.',
+      appliance:
+        'Appliance. Assay did not hold the device: what it used and what it kept are unknown, and the cases were disclosed to its vendor.',
+    },
     verdict: 'Verdict',
     basis: {
       met: 'Every acceptance criterion holds.',
@@ -303,6 +309,16 @@ export const portal = {
       'hospitals-like-these': 'Hospitals like these',
       'about-hospitals-like-these':
         'By random effects: wider, with a prediction interval for one hospital more. At least five hospitals must approve.',
+    },
+    way: {
+      label: 'How the device comes by its results',
+      package: 'The hospitals run its package',
+      'about-package': 'Isolated, on every case, with limits. This shows most.',
+      'results-file': 'Results files from a run under supervision',
+      'about-results-file':
+        'For a device that can not be packed. Assay does not see it run, and the cases count as disclosed to whoever held them.',
+      appliance: 'An appliance in the hospital’s network',
+      'about-appliance': 'For a device that is a box. The cases count as disclosed to its vendor.',
     },
     sampling: {
       label: 'How the cases came into the sets',

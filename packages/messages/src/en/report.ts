@@ -18,6 +18,16 @@ export const report = {
   },
   decidedOnNothing: 'No hospital released anything.',
   decidedOn: 'Decided on {{patients}} ({{cases}}) in {{hospitals}}.',
+  notSeen: {
+    'results-file': {
+      title: 'Results file under supervision',
+      text: 'The device ran outside Assay, under supervision, and its results were brought in as a file. Assay did not see it run: what held it, what it used and whether it worked alone are unknown, and nothing but the supervision record says that these are its results. The cases’ inputs were disclosed to whoever held them.',
+    },
+    appliance: {
+      title: 'Appliance',
+      text: 'The device is an appliance in the hospital’s network. Assay sent it the cases and took its answers, but did not hold it: what it used, kept or passed on is unknown. The cases count as disclosed to its vendor.',
+    },
+  },
   notIsolated: {
     title: 'Not isolated',
     text: 'The device ran without isolation, as a plain process of the hospital’s machine. That is allowed for the demonstration’s own device only. Nothing here shows that a device could not have read the reference or reached a network.',
@@ -94,6 +104,7 @@ export const report = {
     locked: 'Locked',
     protocolHash: 'Protocol (SHA-256)',
     target: 'Inference is about',
+    wayOfRunning: 'The device comes by its results',
     sampling: 'Cases were sampled',
     multiplicity: 'Several criteria together',
     failedOutput: 'A missing, failed or invalid output',
@@ -112,6 +123,11 @@ export const report = {
         'hospitals like these, by random effects over at least five of them, each with at least {{patients}} patients',
     },
     targetOf: '{{endpoint}}: {{target}}',
+    wayOfRunning: {
+      package: 'by its package, which each hospital runs',
+      'results-file': 'by results files from runs under supervision',
+      appliance: 'as an appliance in each hospital’s network',
+    },
     sampling: {
       consecutive: 'consecutive: as they came',
       enriched:
@@ -201,7 +217,7 @@ export const report = {
     released: 'released',
     withheld: 'withheld',
   },
-  isolation: { bubblewrap: 'bubblewrap', podman: 'podman', none: 'not isolated' },
+  isolation: { bubblewrap: 'bubblewrap', podman: 'podman', none: 'not isolated', 'not-seen': 'not seen' },
   outcome: {
     completed: 'completed',
     crashed: 'crashed',
@@ -274,6 +290,7 @@ export const report = {
     outcomes: 'Over all hospitals: {{list}}.',
     combination: 'The criteria are asked for together as: {{expression}}.',
     unknownConduct: 'No hospital released anything, so nothing is known of the runs.',
+    notSeenConduct: 'The node did not start the device, and what held it is unknown.',
     notIsolatedConduct: 'The runs were not isolated.',
     isolatedConduct: 'In force, as seen from inside the runs: {{parts}}.',
     results:
@@ -297,6 +314,9 @@ export const report = {
       'report.json, which comes with this document, holds the same figures, the locked protocol, the approvals and the releases, each signed, and the proofs that these acts stand in the hub’s ledger. To verify it, offline:',
   },
   limit: {
+    'results-file':
+      'The results were brought in as files. That they are the device’s own, of this version, from these cases alone, stands on the supervision record, not on anything that Assay saw.',
+    appliance: 'The appliance was not held by Assay. What it kept of the cases, and whom it asked, is unknown.',
     synthetic:
       'Synthetic records are easier and more alike than patients. No claim about clinical performance follows.',
     public: 'Public records may have been used to develop the device. Whether they were is the vendor’s word.',

@@ -51,7 +51,7 @@ export const common = {
   },
   provenance: { synthetic: '合成', public: '公开', patients: '来自患者' },
   verdict: { met: '达到', 'not-met': '未达到', inconclusive: '不能定论', 'not-assessable': '不可评定' },
-  isolation: { bubblewrap: '隔离运行', podman: '隔离运行', none: '未隔离' },
+  isolation: { bubblewrap: '隔离运行', podman: '隔离运行', none: '未隔离', 'not-seen': '未见证' },
   isolationPart: {
     'network-namespace': '没有网络',
     'process-namespace': '看不到其他进程',
@@ -111,6 +111,12 @@ export const common = {
       'hospitals-like-these': '结论针对类似医院：对至少五家医院采用随机效应模型，每家至少 {{patients}} 名患者。',
     },
     targetOf: '终点“{{endpoint}}”：{{target}}',
+    wayOfRunning: {
+      package: '各医院自行在隔离环境中运行产品包。',
+      'results-file':
+        '产品在平台之外、有人监督的情况下运行，由各医院带回结果文件。平台未见证产品运行；其间持有病例者即已看到病例。',
+      appliance: '产品以一体机形式接入各医院网络，病例发送给它。一体机可能留存所见内容：这些病例视为已向其厂商披露。',
+    },
     sampling: {
       consecutive: '病例连续入组。',
       enriched: '病例经过富集：某些类型多于实际比例。取决于患病率的指标不予给出。',

@@ -57,6 +57,10 @@ export const portal = {
     synthetic: '合成数据。部分或全部记录为生成数据，并非采自患者。此处内容不能说明产品用于患者的表现。',
     syntheticPlanned: '合成数据。部分或全部测试集为生成数据，并非采自患者。此处结果不能说明产品用于患者的表现。',
     notIsolated: '未隔离。产品至少在一家医院中未经隔离运行；仅演示允许如此。',
+    notSeen: {
+      'results-file': '监督下运行的结果文件。平台未见证产品运行：其隔离情况和资源使用均不得而知，病例已向持有者披露。',
+      appliance: '一体机。平台未能约束产品：其资源使用和留存内容均不得而知，病例已向其厂商披露。',
+    },
     verdict: '结论',
     basis: {
       met: '全部验收标准均已达到。',
@@ -280,6 +284,15 @@ export const portal = {
       'about-these-hospitals': '医院之间的差异不计为误差。不推及其他医院。',
       'hospitals-like-these': '与这些医院相似的医院',
       'about-hospitals-like-these': '采用随机效应：区间更宽，并给出下一家医院的预测区间。至少须有五家医院批准。',
+    },
+    way: {
+      label: '产品如何得出结果',
+      package: '由医院运行产品包',
+      'about-package': '在隔离环境中、有资源限制地运行全部病例。最能说明问题。',
+      'results-file': '监督下运行的结果文件',
+      'about-results-file': '适用于无法打包的产品。平台未见证其运行，病例视为已向持有者披露。',
+      appliance: '接入医院网络的一体机',
+      'about-appliance': '适用于一体机产品。病例视为已向其厂商披露。',
     },
     sampling: {
       label: '病例如何进入测试集',

@@ -12,6 +12,16 @@ export const report = {
   },
   decidedOnNothing: '没有医院放行任何内容。',
   decidedOn: '依据{{hospitals}}的{{patients}}（{{cases}}）。',
+  notSeen: {
+    'results-file': {
+      title: '监督下运行的结果文件',
+      text: '产品在 Assay 之外、有人监督的情况下运行，结果以文件形式带入。Assay 未见证其运行：其隔离情况、资源使用以及是否独立工作均不得而知；除监督记录外，没有任何依据表明这些结果出自该产品。病例输入已向持有者披露。',
+    },
+    appliance: {
+      title: '一体机',
+      text: '产品是接入医院网络的一体机。Assay 向其发送病例并接收结果，但未对其加以约束：其使用、留存或外传了什么均不得而知。病例视为已向其厂商披露。',
+    },
+  },
   notIsolated: {
     title: '未隔离',
     text: '产品作为医院机器上的普通进程运行，没有隔离。仅演示自带的产品允许如此。此处不能表明产品未读取参考标注或未访问网络。',
@@ -86,6 +96,7 @@ export const report = {
     locked: '锁定时间',
     protocolHash: '方案（SHA-256）',
     target: '推断对象',
+    wayOfRunning: '产品得出结果的方式',
     sampling: '病例抽样',
     multiplicity: '多项标准的联合检验',
     failedOutput: '缺失、失败或无效的输出',
@@ -103,6 +114,11 @@ export const report = {
       'hospitals-like-these': '同类医院，采用随机效应模型，至少五家医院，每家至少 {{patients}} 名患者',
     },
     targetOf: '{{endpoint}}：{{target}}',
+    wayOfRunning: {
+      package: '各医院运行其产品包',
+      'results-file': '监督下运行的结果文件',
+      appliance: '接入各医院网络的一体机',
+    },
     sampling: {
       consecutive: '连续入组',
       enriched: '富集：某些类型的病例多于其自然比例；取决于患病率的指标不予给出',
@@ -191,7 +207,7 @@ export const report = {
     released: '已放行',
     withheld: '已扣留',
   },
-  isolation: { bubblewrap: 'bubblewrap', podman: 'podman', none: '未隔离' },
+  isolation: { bubblewrap: 'bubblewrap', podman: 'podman', none: '未隔离', 'not-seen': '未见证' },
   outcome: {
     completed: '完成',
     crashed: '崩溃',
@@ -261,6 +277,7 @@ export const report = {
     outcomes: '全部医院合计：{{list}}。',
     combination: '各项标准的组合要求：{{expression}}。',
     unknownConduct: '没有医院放行任何内容，运行情况未知。',
+    notSeenConduct: '产品不由节点启动，其隔离情况不得而知。',
     notIsolatedConduct: '运行未隔离。',
     isolatedConduct: '从运行内部所见，已生效：{{parts}}。',
     results:
@@ -283,6 +300,9 @@ export const report = {
       '随本文件提供的 report.json 含相同的数值，以及锁定的方案、批准和放行（均已签名）和这些行为记入中心日志的证明。离线核验：',
   },
   limit: {
+    'results-file':
+      '结果以文件形式带入。这些结果是否出自该产品、该版本且仅依据这些病例，依据的是监督记录，而非 Assay 的见证。',
+    appliance: 'Assay 未对一体机加以约束。它留存了病例的哪些内容、向谁查询过，均不得而知。',
     synthetic: '合成记录比患者记录更简单、更相似，不能据此声称临床性能。',
     public: '公开记录可能曾用于研发该产品；是否如此以厂商声明为准。',
     likeThese: '推断对象为同类医院，前提是这些医院的选取方式与其他医院相同；这由方案说明，数据不能证明。',

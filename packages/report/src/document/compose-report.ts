@@ -35,6 +35,7 @@ export function composeReport(given: {
 
 function isolationOf(conducts: readonly RunConduct[]): ReportDocument['isolation'] {
   if (conducts.length === 0) return 'unknown'
+  if (conducts.some(({ isolation }) => isolation === 'not-seen')) return 'not-seen'
   return conducts.every(({ isolation }) => isolation !== 'none') ? 'isolated' : 'not-isolated'
 }
 

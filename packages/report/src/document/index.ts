@@ -1,4 +1,4 @@
 // What a browser reads of a report: no module here or below may need Node.
 export type { CriterionOutcome, Figure } from '@assay/statistics'
 export { hypothesesOf, leastSitePatients, leastSites, testingProcedure } from '@assay/statistics'
-export { type ReportDocument, type ReportEndpoint, reportDocument } from './report-document.ts'
+export { type ReportDocument, type ReportEndpoint, reportDocument, unseenWay } from './report-document.ts'

@@ -70,8 +70,8 @@ export const reportDocument = z.strictObject({
   protocol,
   protocolHash: sha256Hex,
   manifest: deviceManifest,
-  /** Whether every run was isolated, as far as releases say; `unknown` where there is none. */
-  isolation: z.enum(['isolated', 'not-isolated', 'unknown']),
+  /** Whether every run was isolated, as far as releases say; `not-seen` where a node did not start the device, `unknown` where there is no release. */
+  isolation: z.enum(['isolated', 'not-isolated', 'not-seen', 'unknown']),
   /** Whether any of the data is synthetic. */
   synthetic: z.boolean(),
   hospitals: z.array(reportHospital).min(1),
@@ -84,3 +84,8 @@ export const reportDocument = z.strictObject({
   story: z.array(storyEvent),
 })
 export type ReportDocument = z.infer<typeof reportDocument>
+
+/** The way in which the device came by its results, where no node saw it run; undefined where its package ran. */
+export function unseenWay({ protocol: { wayOfRunning } }: ReportDocument): 'results-file' | 'appliance' | undefined {
+  return wayOfRunning === 'package' ? undefined : wayOfRunning
+}

@@ -181,6 +181,7 @@ function exampleRelease(
       released: release(ec57Beats.summarise(scores, ec57Beats.parameters.parse(parameters)), permit),
     })),
     conduct: {
+      wayOfRunning: 'package',
       isolation,
       isolationParts:
         isolation === 'none' ? [] : ['network-namespace', 'process-namespace', 'read-only-root', 'no-capabilities'],

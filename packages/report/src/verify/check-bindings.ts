@@ -51,6 +51,7 @@ export function openReleases({ report, evidence }: ReportBundle, keysOf: KeysOf)
       manifestHash: [release.manifestHash, place.manifestHash],
       provenance: [release.provenance, place.provenance],
       recipient: [release.recipient, report.hub.id],
+      wayOfRunning: [release.conduct.wayOfRunning, report.protocol.wayOfRunning ?? 'package'],
       cases: [release.conduct.cases, cases],
     })
     return { hospitalId, payload: release }

@@ -9,7 +9,7 @@ interface PlanFieldsProps {
   readonly change: (part: Partial<ApplicationForm>) => void
 }
 
-/** Whom the figures are about, how the cases were sampled, and how several criteria are tested together. */
+/** Whom the figures are about, how the cases were sampled, how the device comes by its results, and how several criteria are tested together. */
 export function PlanFields({ form, change }: PlanFieldsProps) {
   const { t } = useTexts()
   return (
@@ -39,6 +39,22 @@ export function PlanFields({ form, change }: PlanFieldsProps) {
           <Stack mt="xs" gap="xs">
             {(['consecutive', 'enriched', 'weighted'] as const).map((sampling) => (
               <Radio key={sampling} value={sampling} label={t(`portal.application.sampling.${sampling}`)} />
+            ))}
+          </Stack>
+        </Radio.Group>
+        <Radio.Group
+          label={t('portal.application.way.label')}
+          value={form.wayOfRunning}
+          onChange={(value) => change({ wayOfRunning: value as ApplicationForm['wayOfRunning'] })}
+        >
+          <Stack mt="xs" gap="xs">
+            {(['package', 'results-file', 'appliance'] as const).map((way) => (
+              <Radio
+                key={way}
+                value={way}
+                label={t(`portal.application.way.${way}`)}
+                description={t(`portal.application.way.about-${way}`)}
+              />
             ))}
           </Stack>
         </Radio.Group>

@@ -7,13 +7,17 @@ const tree = { leastHospitals: 3, criteria: { op: 'and' as const, of: [] } }
 
 describe('planOf', () => {
   it('says what most plans say where nothing was chosen', () =>
-    expect(planOf(beginPlan(undefined), criteria)).toEqual({ target: 'these-hospitals', sampling: 'consecutive' }))
+    expect(planOf(beginPlan(undefined), criteria)).toEqual({
+      target: 'these-hospitals',
+      sampling: 'consecutive',
+      wayOfRunning: 'package',
+    }))
 
   it('gives an earlier draft back as it was', () => {
     const plans: Partial<ProtocolDraft>[] = [
-      { target: 'hospitals-like-these', sampling: 'enriched' },
+      { target: 'hospitals-like-these', sampling: 'enriched', wayOfRunning: 'results-file' },
       {
-        ...{ target: 'these-hospitals', sampling: 'consecutive' },
+        ...{ target: 'these-hospitals', sampling: 'consecutive', wayOfRunning: 'package' },
         multiplicity: { alpha: 0.05, procedure: { kind: 'holm', hypotheses: criteria } },
       },
       {

@@ -8,6 +8,7 @@ export type Procedure = (typeof procedures)[number] | 'declared'
 /** What an applicant has said of inference. */
 export interface PlanForm {
   readonly target: ProtocolDraft['target']
+  readonly wayOfRunning: NonNullable<ProtocolDraft['wayOfRunning']>
   readonly sampling: NonNullable<ProtocolDraft['sampling']>
   readonly procedure: Procedure
   /** One-sided; no number while it is being written. */
@@ -21,20 +22,20 @@ export type PlanFault = { key: 'alpha' } | { key: 'sites'; least: number }
 
 /** A plan as an earlier draft has it, or as most are. */
 export function beginPlan(draft: ProtocolDraft | undefined): PlanForm {
-  const { target = 'these-hospitals', sampling = 'consecutive', multiplicity } = draft ?? {}
+  const { target = 'these-hospitals', sampling = 'consecutive', wayOfRunning = 'package', multiplicity } = draft ?? {}
   const kind = kindOf(multiplicity)
   return {
-    ...{ target, sampling, familywiseAlpha: multiplicity?.alpha ?? 0.025, procedure: kind },
+    ...{ target, sampling, wayOfRunning, familywiseAlpha: multiplicity?.alpha ?? 0.025, procedure: kind },
     declared: kind === 'declared' ? multiplicity : undefined,
   }
 }
 
 /** What a plan adds to a draft. @param criteria ids, in the protocol's order */
 export function planOf(
-  { target, sampling, procedure, familywiseAlpha, declared }: PlanForm,
+  { target, sampling, wayOfRunning, procedure, familywiseAlpha, declared }: PlanForm,
   criteria: readonly string[],
-): Pick<ProtocolDraft, 'target' | 'sampling' | 'multiplicity'> {
-  const plan = { target, sampling }
+): Pick<ProtocolDraft, 'target' | 'sampling' | 'wayOfRunning' | 'multiplicity'> {
+  const plan = { target, sampling, wayOfRunning }
   if (procedure === 'none' || criteria.length < 2) return plan
   if (procedure === 'declared') return declared ? { ...plan, multiplicity: declared } : plan
   return {

@@ -57,13 +57,11 @@ export function ConductTable({ report }: { report: ReportDocument }) {
   )
 }
 
+const isolationTones = { bubblewrap: 'good', podman: 'good', none: 'bad', 'not-seen': 'open' } as const
+
 function Isolation({ conduct }: { conduct: RunConduct }) {
   const { t } = useTexts()
-  return (
-    <StateMark tone={conduct.isolation === 'none' ? 'bad' : 'good'}>
-      {t(`common.isolation.${conduct.isolation}`)}
-    </StateMark>
-  )
+  return <StateMark tone={isolationTones[conduct.isolation]}>{t(`common.isolation.${conduct.isolation}`)}</StateMark>
 }
 
 function Outcomes({ conduct }: { conduct: RunConduct }) {

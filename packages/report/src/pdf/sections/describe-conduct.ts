@@ -27,6 +27,7 @@ export function describeConduct(report: ReportDocument, words: ReportWords): Blo
 function isolationText({ isolation }: ReportDocument, runs: readonly Run[], words: ReportWords): string {
   const { t } = words
   if (runs.length === 0) return t('report.text.unknownConduct')
+  if (isolation === 'not-seen') return t('report.text.notSeenConduct')
   if (isolation === 'not-isolated') return t('report.text.notIsolatedConduct')
   const [first, ...rest] = runs.map(({ conduct }) => conduct.isolationParts)
   const everywhere = first!.filter((part) => rest.every((parts) => parts.includes(part)))
@@ -54,7 +55,7 @@ function runBlocks(report: ReportDocument, runs: readonly Run[], words: ReportWo
 
 function executorsText(runs: readonly Run[], { t, list }: ReportWords): string {
   const held = runs.flatMap(({ conduct }) => [...conduct.executors, ...conduct.kernels])
-  return t('report.text.executors', { list: list([...new Set(held)].sort()) })
+  return held.length === 0 ? '' : t('report.text.executors', { list: list([...new Set(held)].sort()) })
 }
 
 /** What changes this share of the results … */

@@ -1,10 +1,11 @@
-import type { ReportDocument } from '../../document/report-document.ts'
+import { type ReportDocument, unseenWay } from '../../document/report-document.ts'
 import type { Block } from '../block.ts'
 import type { ReportWords } from '../report-words.ts'
 
 /** Sections 9 and 10: what this evaluation does not show, and the methods, each with its source. */
 export function describeLimits(report: ReportDocument, { t }: ReportWords): Block[] {
   const kinds = new Set(report.protocol.hospitals.map(({ provenance }) => provenance))
+  const way = unseenWay(report)
   const isEc57 = report.protocol.endpoints.some(({ estimator }) => estimator === 'ec57-beats')
   const isLikeThese = report.endpoints.some(({ target }) => target === 'hospitals-like-these')
   const areThese = report.endpoints.some(({ target }) => target === undefined)
@@ -24,6 +25,7 @@ export function describeLimits(report: ReportDocument, { t }: ReportWords): Bloc
       items: [
         ...(kinds.has('synthetic') ? [t('report.limit.synthetic')] : []),
         ...(kinds.has('public') ? [t('report.limit.public')] : []),
+        ...(way ? [t(`report.limit.${way}`)] : []),
         ...(report.isolation === 'not-isolated' ? [t('report.limit.isolation')] : []),
         ...(areThese ? [t('report.limit.hospitals')] : []),
         ...(isLikeThese ? [t('report.limit.likeThese')] : []),

@@ -56,9 +56,15 @@ function targets({ protocol }: ReportDocument, { t, number, list }: ReportWords)
 }
 
 /** How cases were sampled and criteria are tested together, where the protocol says so. */
-function design({ protocol: { sampling, multiplicity } }: ReportDocument, { t, share, list }: ReportWords): Fact[] {
+function design(
+  { protocol: { sampling, wayOfRunning, multiplicity } }: ReportDocument,
+  { t, share, list }: ReportWords,
+): Fact[] {
   const procedure = multiplicity ? testingProcedure.parse(multiplicity.procedure) : undefined
   return [
+    ...(wayOfRunning
+      ? [{ label: t('report.field.wayOfRunning'), value: t(`report.value.wayOfRunning.${wayOfRunning}`) }]
+      : []),
     ...(sampling ? [{ label: t('report.field.sampling'), value: t(`report.value.sampling.${sampling}`) }] : []),
     ...(multiplicity && procedure
       ? [

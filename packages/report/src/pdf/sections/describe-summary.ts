@@ -1,5 +1,5 @@
 import { type CriteriaTree, criteriaTree } from '@assay/contracts'
-import type { ReportDocument } from '../../document/report-document.ts'
+import { type ReportDocument, unseenWay } from '../../document/report-document.ts'
 import { type Block, tableOf } from '../block.ts'
 import { criteriaCharts } from '../report-charts.ts'
 import type { ReportWords } from '../report-words.ts'
@@ -7,9 +7,11 @@ import type { ReportWords } from '../report-words.ts'
 /** Section 1: the verdict, what a reader must know before any figure, and the criteria. */
 export function describeSummary(report: ReportDocument, words: ReportWords): Block[] {
   const { t } = words
+  const way = unseenWay(report)
   return [
     { type: 'section', title: t('report.section.summary') },
     verdictBlock(report, words),
+    ...(way ? [notice(t, `notSeen.${way}`)] : []),
     ...(report.isolation === 'not-isolated' ? [notice(t, 'notIsolated')] : []),
     ...(report.synthetic ? [notice(t, 'synthetic')] : []),
     ...criteriaCharts(report, words).map(
@@ -42,7 +44,10 @@ function verdictBlock({ criteria, verdict, hospitals }: ReportDocument, words: R
   }
 }
 
-function notice(t: ReportWords['t'], which: 'notIsolated' | 'synthetic'): Block {
+function notice(
+  t: ReportWords['t'],
+  which: 'notIsolated' | 'synthetic' | 'notSeen.results-file' | 'notSeen.appliance',
+): Block {
   return { type: 'notice', title: t(`report.${which}.title`), text: t(`report.${which}.text`) }
 }
 
