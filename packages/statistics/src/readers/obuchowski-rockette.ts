@@ -78,7 +78,16 @@ export function obuchowskiRockette(
     study,
     study.cells.some(({ columns }) => columns.length > 0),
   )
-  const cases = caseCovariance(study, analysis.covariance)
+  return analyseMerits(study, design, caseCovariance(study, analysis.covariance), analysis)
+}
+
+/** The same from merits and their covariances over cases, as a publication may give them. */
+export function analyseMerits(
+  study: MeritStudy,
+  design: DesignOfStudy,
+  cases: CaseCovariance,
+  analysis: Omit<ReaderAnalysis, 'covariance'>,
+): ReaderStudyResult {
   const anova = readerAnova(study, cases, design)
   const errors = errorComponents(study, cases, design)
   const { level, margin, within } = analysis
