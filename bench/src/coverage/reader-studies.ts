@@ -20,7 +20,7 @@ interface Structure {
   readonly error: number
 }
 
-/** First letter: how much cases have in common over readers and modalities; second: how much readers differ. */
+/** First letter: how much cases have in common over readers and modalities; second: how much readers differ. As in the configurations of iRoeMetz (DIDSR/iMRMC). */
 const structures = {
   HL: { reader: 0.0055, case: 0.3, modalityCase: 0.3, readerCase: 0.2, error: 0.2 },
   LL: { reader: 0.0055, case: 0.1, modalityCase: 0.1, readerCase: 0.2, error: 0.6 },

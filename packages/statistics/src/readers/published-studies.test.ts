@@ -139,7 +139,7 @@ function published({ areas, cov1, cov3, variances, cov2 }: Published) {
   const cells = areas.flatMap((readers, modality) => readers.map((_, reader) => ({ modality, reader })))
   const study: MeritStudy = {
     ...{ modalities: areas.map((_, i) => `${i + 1}`), readers: areas[0]!.map((_, j) => `${j + 1}`) },
-    ...{ cases: [{ name: 'all', patient: 0, diseased: true }], patients: 1 },
+    ...{ cases: [{ id: 'all', patient: 0, diseased: true }], patients: 1 },
     cells: cells.map((cell) => ({
       ...cell,
       ...{ rows: new Int32Array(1), columns: new Int32Array(1) },
