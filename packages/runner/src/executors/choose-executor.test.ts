@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { openBench } from './choose-executor.ts'
+import { type ExecutorWish, openBench } from './choose-executor.ts'
 import { processesNaming } from './process-tree.ts'
 
 /** Kills a node in the middle of a run, which another node had left alone; gives the folder of its bench. */
-async function killedNode(wish: 'auto' | 'none'): Promise<string> {
+async function killedNode(wish: ExecutorWish): Promise<string> {
   const program = join(import.meta.dirname, '../testing/node-that-hangs.ts')
   const node = spawn(process.execPath, [program, wish], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [area] = await once(node.stdout, 'data')
@@ -35,6 +35,20 @@ describe.each(['auto', 'none'] as const)('a bench (%s) whose node was killed', (
     next.close()
     expect(existsSync(next.area)).toBe(false)
   })
+})
+
+const podmanWorks = process.getuid?.() === 0 && spawnSync('podman', ['--version']).status === 0
+
+it.skipIf(!podmanWorks)('a container ends within seconds of its killed node, unasked (needs podman)', async () => {
+  const area = await killedNode('podman')
+  const started = performance.now()
+  while (processesNaming(area).length > 0 && performance.now() - started < 10_000) await pause(20)
+  const milliseconds = performance.now() - started
+  const left = processesNaming(area)
+  const next = await openBench('none')
+  next.close()
+  expect([left, existsSync(area)]).toEqual([[], false])
+  expect(milliseconds).toBeLessThan(5000)
 })
 
 const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}

@@ -23,6 +23,8 @@ export interface ControlGroup {
 
 /** Where this node may make control groups. */
 export interface ControlGroups {
+  /** Folder that the groups are made in. */
+  readonly folder: string
   open(limits: Pick<DeviceLimits, 'memoryMiB'>): ControlGroup
   close(): void
 }
@@ -49,16 +51,18 @@ interface Mount {
 /**
  * Makes a folder of control groups beside or below the node's own, where the system lets it; undefined where it does not.
  * Groups that ended nodes of this machine left behind are removed.
+ * @param self folder of proc(5) that describes this process
  */
-export function openControlGroups(): ControlGroups | undefined {
+export function openControlGroups(self = '/proc/self'): ControlGroups | undefined {
   const own = ownerName()
   try {
-    const places = [...findPlaces()].map((place) => ({ ...place, folder: makeFolder(place, own) }))
+    const places = [...findPlaces(self)].map((place) => ({ ...place, folder: makeFolder(place, own) }))
     if (!places.some(({ limit }) => limit)) return undefined
     const open = (limits: Pick<DeviceLimits, 'memoryMiB'>) => openGroup(places, limits)
     const trial = open({ memoryMiB: 64 })
     void trial.close()
-    return { open, close: () => places.forEach(({ folder }) => void removeWithGroups(folder)) }
+    const folder = places.find(({ limit }) => limit)?.folder ?? ''
+    return { folder, open, close: () => places.forEach(({ folder }) => void removeWithGroups(folder)) }
   } catch {
     return undefined
   }
@@ -98,11 +102,12 @@ function cpuOf(groups: readonly Place[]): number | undefined {
 }
 
 /** Where groups can be made: in version 2 beside the node's own group, in version 1 below it, for memory and CPU each. */
-function* findPlaces(): Generator<Place> {
-  const mounts = readMounts()
+function* findPlaces(self: string): Generator<Place> {
+  const mounts = readMounts(self)
   const unified = mounts.find(({ type }) => type === 'cgroup2')
-  const siblings = unified && dirname(join(unified.folder, ownPath('') ?? '/'))
-  if (unified && siblings?.startsWith(unified.folder) && controllersOf(siblings).includes('memory'))
+  const own = ownPath(self, '') ?? '/'
+  const siblings = unified && (own === '/' ? unified.folder : dirname(join(unified.folder, own)))
+  if (siblings && controllersOf(siblings).includes('memory'))
     return yield {
       folder: siblings,
       limit: 'memory.max',
@@ -114,7 +119,7 @@ function* findPlaces(): Generator<Place> {
     }
   const version1 = (controller: string) => {
     const mount = mounts.find(({ type, options }) => type === 'cgroup' && options.includes(controller))
-    const folder = mount && join(mount.folder, ownPath(controller) ?? '/')
+    const folder = mount && join(mount.folder, ownPath(self, controller) ?? '/')
     return folder && existsSync(folder) ? folder : mount?.folder
   }
   const memory = version1('memory')
@@ -138,8 +143,8 @@ function makeFolder({ folder, limit }: Place, own: string): string {
   return made
 }
 
-function readMounts(): Mount[] {
-  return readFileSync('/proc/self/mountinfo', 'utf8')
+function readMounts(self: string): Mount[] {
+  return readFileSync(join(self, 'mountinfo'), 'utf8')
     .split('\n')
     .filter(Boolean)
     .map((line) => {
@@ -150,8 +155,8 @@ function readMounts(): Mount[] {
 }
 
 /** This process's group, below the mount of a controller (version 1) or of version 2 (`''`). */
-function ownPath(controller: string): string | undefined {
-  const lines = readFileSync('/proc/self/cgroup', 'utf8').split('\n')
+function ownPath(self: string, controller: string): string | undefined {
+  const lines = readFileSync(join(self, 'cgroup'), 'utf8').split('\n')
   const fields = lines.map((line) => line.split(':'))
   return fields.find(([, controllers]) => controllers?.split(',').includes(controller))?.[2]
 }

@@ -1,4 +1,5 @@
 import type { DeviceStart } from '../executor.ts'
+import { bubblewrapGraphics, type GraphicsProcessors } from '../graphics-processors.ts'
 import { countWords, limitWords, sharedMemoryBytes, temporaryBytes } from '../limit-words.ts'
 
 /** Descriptors that bubblewrap is started with. */
@@ -11,7 +12,12 @@ const filterDescriptor = 4
  * environment but the image's; dead when the node dies.
  * @param tools folder with prlimit(1), its loader and its libraries: an image has its own C library, or none
  */
-export function bubblewrapWords(start: DeviceStart, tools: string, isFiltered: boolean): string[] {
+export function bubblewrapWords(
+  start: DeviceStart,
+  tools: string,
+  isFiltered: boolean,
+  graphics?: GraphicsProcessors,
+): string[] {
   return [
     ...['--unshare-all', '--unshare-user', '--uid', '65534', '--gid', '65534', '--hostname', 'device'],
     ...['--die-with-parent', '--new-session', '--cap-drop', 'ALL', '--clearenv'],
@@ -21,8 +27,9 @@ export function bubblewrapWords(start: DeviceStart, tools: string, isFiltered: b
     ...['--size', `${temporaryBytes}`, '--tmpfs', '/tmp', '--size', `${sharedMemoryBytes}`, '--tmpfs', '/dev/shm'],
     ...(start.model === undefined ? [] : ['--ro-bind', start.model, '/opt/ml/model']),
     ...['--ro-bind', start.input, '/input', '--bind', start.output, '/output'],
-    ...['--remount-ro', '/dev', '--chdir', start.workingFolder],
     ...Object.entries(start.environment).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...(graphics ? bubblewrapGraphics(graphics, start.environment) : []),
+    ...['--remount-ro', '/dev', '--chdir', start.workingFolder],
     ...['--', '/runtime/loader', '--library-path', '/runtime', '/runtime/prlimit'],
     ...[...limitWords(start), ...countWords(start.limits), '--', ...start.command],
   ]

@@ -5,6 +5,7 @@ import process from 'node:process'
 import { AssayError } from '@assay/contracts'
 import { type ControlGroups, openControlGroups } from '../control-groups.ts'
 import type { Executor, StartDevice } from '../executor.ts'
+import { findGraphicsProcessors } from '../graphics-processors.ts'
 import { tryExecutor } from '../try-executor.ts'
 import { nobody, type Start } from './bubblewrap-command.ts'
 import { bubblewrapWords } from './bubblewrap-words.ts'
@@ -51,11 +52,10 @@ async function open(
 
 function starting({ tools, filter, isRoot }: Means, groups: ControlGroups | undefined): StartDevice {
   return (start, hear) => {
-    if (start.gpus > 0)
-      throw new AssayError('isolation-unavailable', { reason: 'bubblewrap gives no graphics processor' })
+    const graphics = findGraphicsProcessors(start.gpus, process.env)
     try {
       if (isRoot) chownSync(start.output, nobody, nobody)
-      const words = bubblewrapWords(start, tools, filter !== undefined)
+      const words = bubblewrapWords(start, tools, filter !== undefined, graphics)
       const { limits, isSeries } = start
       return startBubblewrap({ words, filter, isRoot, isSeries, group: groups?.open(limits) }, limits, hear)
     } catch (error) {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { DeviceStart } from '../executor.ts'
+import { type GraphicsProcessors, podmanGraphics } from '../graphics-processors.ts'
 import { mostProcesses, processLimits, sharedMemoryBytes, temporaryBytes } from '../limit-words.ts'
 
 /** User and group of the device inside its own user namespace. */
@@ -19,6 +20,7 @@ interface Given {
   profile: string | undefined
   /** Folder of the start's own hook, in which the engine also writes the container's id. */
   hooks: string
+  graphics?: GraphicsProcessors | undefined
 }
 
 /** What the engine writes the container's id to. */
@@ -29,7 +31,7 @@ export const idName = 'id'
  * of its own, the engine's own system call filter, small /tmp and /dev/shm, limits for each process. The memory is kept by
  * the node's control group, which a hook lets the device join, so that what the kernel counted can be read after its end.
  */
-export function runWords(start: DeviceStart, { name, firstUser, profile, hooks }: Given): string[] {
+export function runWords(start: DeviceStart, { name, firstUser, profile, hooks, graphics }: Given): string[] {
   const { cpu, fsize, nofile } = processLimits(start)
   const map = `0:${firstUser}:${usersEach}`
   const mount = (source: string, target: string, isReadOnly: boolean) => [
@@ -60,7 +62,7 @@ export function runWords(start: DeviceStart, { name, firstUser, profile, hooks }
     ...['--ulimit', `nofile=${nofile}:${nofile}`, '--ulimit', `fsize=${fsize}:${fsize}`, '--ulimit', 'core=0:0'],
     ...(cpu === undefined ? [] : ['--ulimit', `cpu=${cpu}:${cpu + 1}`]),
     ...(start.isSeries ? [] : ['--timeout', `${start.limits.wallSeconds + patienceSeconds}`]),
-    ...(start.gpus > 0 ? ['--device', 'nvidia.com/gpu=all'] : []),
+    ...(graphics ? podmanGraphics(graphics) : []),
     ...mount(start.input, '/input', true),
     ...mount(start.output, '/output', false),
     ...(start.model === undefined ? [] : mount(start.model, '/opt/ml/model', true)),

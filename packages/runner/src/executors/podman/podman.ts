@@ -7,7 +7,9 @@ import process from 'node:process'
 import { AssayError } from '@assay/contracts'
 import { type ControlGroup, type ControlGroups, openControlGroups } from '../control-groups.ts'
 import type { Executor, StartDevice } from '../executor.ts'
+import { findGraphicsProcessors } from '../graphics-processors.ts'
 import { tryExecutor } from '../try-executor.ts'
+import { endWithNode } from './end-with-node.ts'
 import { insideUser, runWords, usersEach } from './podman-words.ts'
 import { seccompProfile } from './seccomp-profile.ts'
 import { joinedName, startPodman } from './start-podman.ts'
@@ -30,7 +32,9 @@ export async function openPodman(area: string): Promise<Executor | { reason: str
   if (!groups) return { reason: 'control groups can not be made' }
   const shortcut = placeShortcut(area)
   const start = starting(join(area, 'podman'), shortcut, groups)
+  const endWatch = endWithNode(groups.folder)
   const close = () => {
+    endWatch()
     groups.close()
     rmSync(shortcut, { force: true })
   }
@@ -68,13 +72,14 @@ function starting(store: string, shortcut: string, groups: ControlGroups): Start
   return (start, hear) => {
     if (start.kind === 'program' && start.gpus > 0)
       throw new AssayError('isolation-unavailable', { reason: 'a program is given no graphics processor' })
+    const graphics = findGraphicsProcessors(start.gpus, process.env)
     try {
       const name = `assay-${randomBytes(8).toString('hex')}`
       const firstUser = firstUsers + randomInt(mostNamespaces) * usersEach
       chownSync(start.output, firstUser + insideUser, firstUser + insideUser)
       const group = groups.open(start.limits)
       const hooks = placeHook(join(store, 'hooks', name), group)
-      const words = [...engine, '--hooks-dir', hooks, ...runWords(start, { name, firstUser, profile, hooks })]
+      const words = [...engine, '--hooks-dir', hooks, ...runWords(start, { name, firstUser, profile, hooks, graphics })]
       return startPodman({ words, group, hooks, isSeries: start.isSeries }, start.limits, hear)
     } catch (error) {
       throw new AssayError('isolation-unavailable', { reason: (error as Error).message }, { cause: error })
