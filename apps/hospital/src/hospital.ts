@@ -1,5 +1,5 @@
 import type { Clock, nodeMessageBodies, PublicIdentity, Random, RuleSet } from '@assay/contracts'
-import type { DecodingPool } from '@assay/formats'
+import type { DecodingPool, PhotographPool } from '@assay/formats'
 import type { Logger } from '@assay/http'
 import type { Outbound } from '@assay/link'
 import type { Bench } from '@assay/runner'
@@ -43,6 +43,8 @@ export interface Hospital {
   readonly preparer: Preparer
   /** Processes without keys, database or network that decode frames of pixels. */
   readonly decoding: DecodingPool
+  /** The same for photographs. */
+  readonly photographs: PhotographPool
   /** Key of the neutral handles of what comes in. */
   readonly handleKey: Uint8Array
   readonly listener: DicomListener

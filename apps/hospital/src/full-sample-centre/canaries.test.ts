@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { IntakeRun } from '@assay/contracts'
-import { canaryFiles, findCanaries } from '@assay/formats/testing'
+import { gunzipSync } from 'node:zlib'
+import type { IntakeRun, Study, StudyView } from '@assay/contracts'
+import { canaries, canaryFiles, canaryImages, findCanaries } from '@assay/formats/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type FakeHub, startFakeHub } from '../testing/fake-hub.ts'
 import { type HospitalProcess, startHospitalProcess } from '../testing/hospital-process.ts'
@@ -25,8 +26,41 @@ afterAll(async () => {
   remove()
 })
 
-test('no planted identifier comes out: not in the index, stored copies, quarantine, answers, log, or at the hub', async () => {
-  const from = join(directory, 'exported', 'Ouyang^Jingyi MRN-7350918264')
+const { names, numbers } = canaries
+
+/** What is inside of what was compressed. */
+function plain(bytes: Buffer): Buffer {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes
+}
+
+/** What was written since, answered, logged, or heard at the hub. Older files can not hold any of it. */
+async function findWhatCameOut(from: string, begun: number): Promise<string[]> {
+  const paths = ['/intake', '/quarantine', '/studies', '/directory', '/node']
+  const answers = await Promise.all(paths.map((path) => steward.get(path)))
+  const spoken = [JSON.stringify(answers), node.log(), JSON.stringify(hub.heard)]
+  const isOfTheIntake = (path: string) => !path.startsWith(from) && statSync(path).mtimeMs >= begun
+  const kept = readdirSync(directory, { recursive: true, withFileTypes: true })
+    .map((entry) => ({ isFile: entry.isFile(), path: join(entry.parentPath, entry.name) }))
+    .filter(({ isFile, path }) => isFile && isOfTheIntake(path))
+    .map(({ path }) => path)
+  expect(kept.some((path) => path.includes('/blobs/'))).toBe(true)
+  return [
+    ...spoken.flatMap((text) => findCanaries(Buffer.from(text))),
+    ...kept.flatMap((path) => findCanaries(plain(readFileSync(path))).map((found) => `${found} in ${path}`)),
+    ...findCanaries(Buffer.from(kept.join('\n'))),
+  ]
+}
+
+async function takeIn(folder: string, category: string): Promise<IntakeRun> {
+  const { id } = await steward.post<IntakeRun>('/intake', { folder, category, provenance: 'patients' })
+  const run = await steward.intakeEnds((one) => one.id === id)
+  expect(run.accepted).toBeGreaterThan(0)
+  expect(run.accepted + run.quarantined + run.known).toBe(run.found)
+  return run
+}
+
+test('no planted identifier of DICOM comes out: not in the index, stored copies, quarantine, answers, log, or at the hub', async () => {
+  const from = join(directory, 'exported', 'dicom', 'Ouyang^Jingyi MRN-7350918264')
   mkdirSync(from, { recursive: true })
   for (const [place, { bytes }] of canaryFiles().entries()) {
     expect(findCanaries(bytes).length).toBeGreaterThan(0)
@@ -34,25 +68,37 @@ test('no planted identifier comes out: not in the index, stored copies, quaranti
   }
   writeFileSync(join(from, 'Ouyang Jingyi.txt'), 'Ouyang Jingyi, 13857190426')
   const begun = Date.now()
-  const request = { folder: '.', category: 'lung-ct', provenance: 'patients' }
-  const { id } = await steward.post<IntakeRun>('/intake', request)
-  const run = await steward.intakeEnds((one) => one.id === id)
-  expect(run.accepted).toBeGreaterThan(0)
-  expect(run.accepted + run.quarantined + run.known).toBe(run.found)
-  const answers = await Promise.all(
-    ['/intake', '/quarantine', '/studies', '/directory', '/node'].map((path) => steward.get(path)),
-  )
-  expect(findCanaries(Buffer.from(JSON.stringify(answers)))).toEqual([])
-  expect(findCanaries(Buffer.from(node.log()))).toEqual([])
-  expect(findCanaries(Buffer.from(JSON.stringify(hub.heard)))).toEqual([])
-  // What was not written since can not hold any of it.
-  const isOfTheIntake = (path: string) => !path.startsWith(from) && statSync(path).mtimeMs >= begun
-  const kept = readdirSync(directory, { recursive: true, withFileTypes: true }).filter(
-    (entry) => entry.isFile() && isOfTheIntake(join(entry.parentPath, entry.name)),
-  )
-  expect(kept.some(({ parentPath }) => parentPath.includes('/blobs/'))).toBe(true)
-  for (const { parentPath, name } of kept) {
-    const found = findCanaries(readFileSync(join(parentPath, name)))
-    expect(found, join(parentPath, name)).toEqual([])
+  await takeIn('dicom', 'lung-ct')
+  expect(await findWhatCameOut(join(directory, 'exported'), begun)).toEqual([])
+})
+
+test('nor does one of volumes and photographs, though the table of patients names them', async () => {
+  const from = join(directory, 'exported', 'images')
+  const begun = Date.now()
+  for (const [category, pattern, expected] of [
+    ['lung-ct', /\.(nii|nii\.gz|nrrd|mha)$/, 4],
+    ['ophthalmology', /\.(png|jpg|tif)$/, 3],
+  ] as const) {
+    const folder = join(from, category, '欧阳静怡')
+    mkdirSync(folder, { recursive: true })
+    for (const { name, bytes } of (await canaryImages()).filter((one) => pattern.test(one.name))) {
+      expect(findCanaries(plain(bytes)).length, name).toBeGreaterThan(0)
+      writeFileSync(join(folder, name), bytes)
+    }
+    writeFileSync(join(folder, '..', 'patients.tsv'), `欧阳静怡\tOuyang-Jingyi\tresident-identity:${numbers[4]}\n`)
+    const run = await takeIn(`images/${category}`, category)
+    expect(run).toMatchObject({ found: expected, accepted: expected })
+    const studies = await steward.get<{ studies: Study[] }>(`/studies?category=${category}`)
+    const taken = studies.studies.filter(({ patient, studyDate }) => studyDate === null && patient !== names[3])
+    expect(new Set(taken.map(({ patient }) => patient)).size).toBe(1)
+    expect(taken).toHaveLength(expected)
+    for (const { id, verdict } of taken) {
+      expect(verdict).not.toBe('pending')
+      const { passport } = await steward.get<StudyView>(`/studies/${id}`)
+      const { outcomes } = passport!
+      expect(outcomes.some(({ tier, outcome }) => tier === 2 && outcome !== 'not-applicable')).toBe(true)
+      expect(outcomes.filter(({ outcome }) => outcome === 'inconclusive')).toEqual([])
+    }
   }
+  expect(await findWhatCameOut(join(directory, 'exported'), begun)).toEqual([])
 })

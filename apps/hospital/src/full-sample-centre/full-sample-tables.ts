@@ -12,6 +12,7 @@ import type {
   StudyVerdict,
 } from '@assay/contracts'
 import type { Migration } from '@assay/store'
+import type { StatedPatient } from './pipeline/stated-patient.ts'
 
 /** Intake runs, what they brought (cases, studies), what waits to be taken in, and what was put aside. */
 export const fullSampleMigrations: readonly Migration[] = [
@@ -145,6 +146,7 @@ export const fullSampleMigrations: readonly Migration[] = [
       create index on quarantine (study_id) where study_id is not null;
     `,
   },
+  { name: 'hospital-12-patients-of-files', up: 'alter table inbox add column patient jsonb' },
 ]
 
 export interface IntakeRunRow {
@@ -183,6 +185,8 @@ export interface InboxRow {
   file: string
   size: number
   received_at: string
+  /** Whose it is, where somebody said it when it first came. */
+  patient: StatedPatient | null
 }
 
 /** A case that was accepted. Its patient is a pseudonym. */
@@ -284,7 +288,7 @@ export interface QuarantineRow {
   code: string
   parameters: ErrorParameters
   /** What is kept of it in the quarantine's folder. */
-  files: { name: string; role: string; file: string }[]
+  files: { name: string; role: string; file: string; patient?: StatedPatient }[]
   state: Quarantined['state']
   acceptable: boolean
   at: string

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { startDecodingPool } from '@assay/formats'
+import { startDecodingPool, startPhotographPool } from '@assay/formats'
 import { ownRuleSets, readRuleSets } from '@assay/governance'
 import type { Hospital } from '../hospital.ts'
 import { logFault } from '../log-fault.ts'
@@ -21,7 +21,7 @@ type Surroundings = Pick<
 /** The parts of the full-sample centre that are open as long as the node is. */
 export type FullSample = Pick<
   Hospital,
-  'inbox' | 'quarantine' | 'preparer' | 'decoding' | 'handleKey' | 'listener' | 'ruleSets'
+  'inbox' | 'quarantine' | 'preparer' | 'decoding' | 'photographs' | 'handleKey' | 'listener' | 'ruleSets'
 > & {
   readonly close: () => Promise<void>
 }
@@ -39,7 +39,7 @@ export async function openFullSample(surroundings: Surroundings): Promise<FullSa
   const inbox = await openInbox(join(directory, 'inbox'), surroundings)
   const handleKey = institutionKey.derive('intake-handles')
   const preparer = createPreparer({ blobs, key: institutionKey.derive('deidentification') })
-  const decoding = startDecodingPool()
+  const [decoding, photographs] = [startDecodingPool(), startPhotographPool()]
   const listener = createListener(join(directory, 'listener'), {
     newDraft: inbox.newDraft,
     keep: async ({ aeTitle: title, category, provenance }, { draft, size, sha256 }) => {
@@ -55,6 +55,8 @@ export async function openFullSample(surroundings: Surroundings): Promise<FullSa
     await listener.close()
     await preparer.close()
     decoding.close()
+    photographs.close()
   }
-  return { inbox, quarantine, preparer, decoding, handleKey, listener, ruleSets: readRuleSets(ownRuleSets), close }
+  const ruleSets = readRuleSets(ownRuleSets)
+  return { inbox, quarantine, preparer, decoding, photographs, handleKey, listener, ruleSets, close }
 }

@@ -1,6 +1,7 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AssayError } from '@assay/contracts'
+import { isFile } from '../patients-table.ts'
 
 /** A folder, a record or a file: no path, nothing hidden. */
 const plainName = /^\w[\w.-]{0,127}$/
@@ -42,9 +43,4 @@ function headersBelow(folder: string, below: string, depth: number): string[] {
     if (entry.isDirectory()) return depth + 1 < mostDepth ? headersBelow(folder, path, depth + 1) : []
     return entry.isFile() && entry.name.endsWith('.hea') ? [path.slice(0, -'.hea'.length)] : []
   })
-}
-
-/** A plain file, not a link to one. */
-export function isFile(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 }

@@ -60,9 +60,9 @@ export const errors = {
   'output-invalid': 'The output of the device can not be used ({{what}}).',
   'intake-folder-invalid': 'The folder {{folder}} is not below the intake folder, or is not there. Name one that is.',
   'intake-patients-missing':
-    'The folder {{folder}} has no patients.tsv. Records cluster in patients: give a file with a line a record: record, tab, patient pseudonym.',
+    'The folder {{folder}} has no patients.tsv. Records cluster in patients: give a file with a line a record or file: its path, tab, patient pseudonym.',
   'patients-table-invalid':
-    'patients.tsv can not be used (line {{line}}). Each line is a record, a tab and a patient pseudonym of letters, digits, dots, dashes and underscores; a record has one patient.',
+    'patients.tsv can not be used (line {{line}}). Each line is the path of a record, file or folder, a tab and a patient pseudonym of letters, digits, dots, dashes and underscores; a path has one patient.',
   'records-list-invalid':
     '{{where}} can not be used (line {{line}}). Each line is a record, with the folders that it lies in, without links and without “..”; a line that ends in / is a folder with a file RECORDS of its own.',
   'image-unreadable': '{{where}}: the image can not be read ({{what}}). Export it again.',
@@ -73,7 +73,7 @@ export const errors = {
     '{{where}}: reference and result do not lie on one grid: {{reference}} against {{result}}. Resample the result to the grid of the reference.',
   'image-not-labels': '{{where}}: a label map has whole numbers from 0 on; this one has others.',
   'record-without-patient':
-    'patients.tsv has no line for the record {{where}}. Add one: record, tab, patient pseudonym.',
+    'Nothing says whose {{where}} is: patients.tsv has no line for it. Add one: path of the record, file or folder, tab, patient pseudonym.',
   'record-unreadable': 'The record can not be read ({{where}}: {{what}}). Export it again.',
   'record-truncated':
     'The signal file ends too early: {{expected}} bytes are due, {{found}} are there. Export it again.',
@@ -99,7 +99,7 @@ export const errors = {
     'Entry {{entry}} of the uploaded set is refused: {{what}}. Pack the set again from plain files and folders.',
   'object-unreadable': '{{where}} can not be read ({{what}}). Export it again from where it came.',
   'object-not-taken':
-    '{{where}} is a file of the format {{format}}, which is not taken in by itself. Export the study as DICOM.',
+    '{{where}} is a file of the format {{format}}, which is not taken in here. Take it in with a folder of the category that it belongs to, or export it as DICOM.',
   'object-differs':
     '{{where}} has the identifier of an object that is stored already, but other content. Find out which of the two is right; the first stays.',
   'study-of-another-patient':

@@ -49,9 +49,9 @@ export const errors = {
   'output-invalid': '产品输出不能使用（{{what}}）。',
   'intake-folder-invalid': '文件夹 {{folder}} 不在接收文件夹之下，或不存在。请指定存在的文件夹。',
   'intake-patients-missing':
-    '文件夹 {{folder}} 中没有 patients.tsv。记录按患者聚集：请提供文件，每行为记录、制表符、患者假名。',
+    '文件夹 {{folder}} 中没有 patients.tsv。记录按患者聚集：请提供文件，每行为记录或文件的路径、制表符、患者假名。',
   'patients-table-invalid':
-    'patients.tsv 不能使用（第 {{line}} 行）。每行为记录、制表符、由字母、数字、点、连字符和下划线组成的患者假名；一条记录只属于一名患者。',
+    'patients.tsv 不能使用（第 {{line}} 行）。每行为记录、文件或文件夹的路径、制表符、由字母、数字、点、连字符和下划线组成的患者假名；一个路径只属于一名患者。',
   'records-list-invalid':
     '{{where}} 不能使用（第 {{line}} 行）。每行为一条记录及其所在文件夹，不含链接和“..”；以 / 结尾的行是自带 RECORDS 文件的文件夹。',
   'image-unreadable': '{{where}}：图像不能读取（{{what}}）。请重新导出。',
@@ -60,7 +60,8 @@ export const errors = {
   'dicom-unsupported': '{{where}}：DICOM 对象采用不支持的形式（{{what}}）。',
   'images-apart': '{{where}}：参考与结果不在同一网格上：{{reference}} 与 {{result}}。请将结果重采样到参考的网格。',
   'image-not-labels': '{{where}}：标签图须为从 0 起的整数；此图含其他值。',
-  'record-without-patient': 'patients.tsv 中没有记录 {{where}}。请添加一行：记录、制表符、患者假名。',
+  'record-without-patient':
+    '无法得知 {{where}} 属于哪位患者：patients.tsv 中没有对应的行。请添加一行：记录、文件或文件夹的路径、制表符、患者假名。',
   'record-unreadable': '记录不能读取（{{where}}：{{what}}）。请重新导出。',
   'record-truncated': '信号文件过早结束：应有 {{expected}} 字节，实有 {{found}} 字节。请重新导出。',
   'record-unsupported': '记录采用尚不支持的形式（{{what}}）。',
@@ -78,7 +79,7 @@ export const errors = {
   'set-unreadable': '上传的数据包无法解开（{{what}}）：不是 tar 或 zip，或内容不完整。请重新打包并上传。',
   'set-entry-refused': '上传数据包的第 {{entry}} 项被拒绝：{{what}}。请仅用普通文件和文件夹重新打包。',
   'object-unreadable': '{{where}} 无法读取（{{what}}）。请从来源处重新导出。',
-  'object-not-taken': '{{where}} 是 {{format}} 格式的文件，不能单独接收。请将检查导出为 DICOM。',
+  'object-not-taken': '{{where}} 是 {{format}} 格式的文件，此处不予接收。请放入所属类别的文件夹接收，或导出为 DICOM。',
   'object-differs': '{{where}} 与已存储对象的标识相同，但内容不同。请查明哪一个正确；先存储的保持不变。',
   'study-of-another-patient': '{{where}} 所属的检查已存储在另一名患者名下。请查明归属；其中内容均未接收。',
   'study-of-another-provenance': '{{where}} 所属的检查以前是按另一种数据来源接收的。请按相同来源接收。',

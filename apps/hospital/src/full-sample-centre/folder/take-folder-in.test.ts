@@ -67,7 +67,13 @@ test('what can not be taken in is put aside with its reason, under a neutral han
   expect(run).toMatchObject({ state: 'finished', found: 8, accepted: 0, known: 3, quarantined: 5 })
   const own = (await quarantine()).filter(({ intakeId, what }) => intakeId === run.id && what === 'object')
   expect(own.map(({ code }) => code).sort()).toEqual(
-    ['dicom-unreadable', 'dicom-unreadable', 'object-differs', 'object-not-taken', 'study-of-another-patient'].sort(),
+    [
+      'dicom-unreadable',
+      'dicom-unreadable',
+      'object-differs',
+      'record-without-patient',
+      'study-of-another-patient',
+    ].sort(),
   )
   expect(own.every(({ name }) => /^object-[0-9a-f]{20}$/.test(name))).toBe(true)
   expect(JSON.stringify(own)).not.toMatch(/Roentgen|Anna|1970/)
@@ -79,13 +85,13 @@ test('what is kept in quarantine is encrypted; it can be checked again and disca
   for (const file of kept)
     expect(readFileSync(join(hospital.directory, 'quarantine', file)).toString('latin1')).not.toMatch(/Roentgen|DICM/)
   const { steward } = hospital
-  const entry = (await quarantine()).find(({ code }) => code === 'object-not-taken')!
+  const entry = (await quarantine()).find(({ code }) => code === 'record-without-patient')!
   expect(await steward.refused('POST', `/quarantine/${entry.id}/accept`, { reason: 'It is fine.' })).toMatchObject({
     code: 'quarantine-not-acceptable',
   })
   expect(await steward.post<Quarantined>(`/quarantine/${entry.id}/recheck`)).toMatchObject({ state: 'resolved' })
   const again = await until('the outcome', async () =>
-    (await quarantine()).find(({ code, id }) => code === 'object-not-taken' && id !== entry.id),
+    (await quarantine()).find(({ code, id }) => code === 'record-without-patient' && id !== entry.id),
   )
   const discarded = await steward.post<Quarantined>(`/quarantine/${again.id}/discard`, { reason: 'A picture.' })
   expect(discarded).toMatchObject({ state: 'discarded', reason: 'A picture.' })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Category, findCategory } from '@assay/categories'
+import { type Category, findCategory, patientOf, patientsTable, readPatientsTable } from '@assay/categories'
 import { AssayError } from '@assay/contracts'
 import type { Hospital } from '../../hospital.ts'
 import type { HospitalDb } from '../../hospital-tables.ts'
@@ -55,8 +55,9 @@ async function takeRecordsIn(
 /** Files below a folder, a group at a time, several groups under way, so that memory is the same however many there are. */
 async function takeFilesIn(hospital: Hospital, run: IntakeRunRow, folder: string, signal: AbortSignal): Promise<void> {
   const isDone = await doneBefore(hospital, run)
-  const groups = () => newUnits(hospital, run, folder, isDone)
-  if (run.watched_id === null) await noteFound(hospital, run, await countFiles(folder))
+  const table = readPatientsTable(folder)
+  const groups = () => newUnits(hospital, run, { folder, table }, isDone)
+  if (run.watched_id === null) await noteFound(hospital, run, (await countFiles(folder)) - (table ? 1 : 0))
   else await noteFound(hospital, run, await countUnits(groups()))
   const underWay = new Set<Promise<void>>()
   let fault: unknown
@@ -86,15 +87,22 @@ async function countUnits(groups: AsyncIterable<IntakeUnit[]>): Promise<number> 
   return count
 }
 
+/** A folder, and whose its files are, where a table in it says it. */
+interface Place {
+  readonly folder: string
+  readonly table: ReturnType<typeof readPatientsTable>
+}
+
 /** Files of a folder that have no outcome yet, in groups. */
 async function* newUnits(
   hospital: Hospital,
   run: IntakeRunRow,
-  folder: string,
+  place: Place,
   isDone: (unit: IntakeUnit) => boolean,
 ): AsyncGenerator<IntakeUnit[]> {
-  for await (const paths of inGroups(walkFolder(folder), groupSize)) {
-    const units = (await unitsOf(hospital, run, folder, paths)).filter((unit) => !isDone(unit))
+  for await (const all of inGroups(walkFolder(place.folder), groupSize)) {
+    const paths = place.table ? all.filter((path) => path !== patientsTable) : all
+    const units = (await unitsOf(hospital, run, place, paths)).filter((unit) => !isDone(unit))
     if (units.length > 0) yield units
   }
 }
@@ -118,14 +126,16 @@ async function doneBefore({ db }: Hospital, run: IntakeRunRow): Promise<(unit: I
 async function unitsOf(
   { handleKey }: Hospital,
   run: IntakeRunRow,
-  folder: string,
+  { folder, table }: Place,
   paths: readonly string[],
 ): Promise<IntakeUnit[]> {
   return Promise.all(
     paths.map(async (below) => {
       const item = handleOf(handleKey, run.watched_id ?? run.id, below)
       const path = join(folder, below)
-      const unit = { item, path, name: run.names_are_neutral ? below : item }
+      const listed = table && patientOf(table, below)
+      const patient = listed && { ...listed, isNeutral: run.names_are_neutral }
+      const unit = { item, path, name: run.names_are_neutral ? below : item, patient, category: run.category }
       if (run.watched_id === null) return unit
       // A file that has gone since is left to a later look.
       const stamp = await stampOf(path).catch(() => undefined)

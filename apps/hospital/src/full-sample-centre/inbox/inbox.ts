@@ -1,9 +1,10 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock, Provenance, Random } from '@assay/contracts'
-import { inTransaction, newId } from '@assay/store'
+import { inTransaction, jsonb, newId } from '@assay/store'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import type { InboxRow } from '../full-sample-tables.ts'
+import type { StatedPatient } from '../pipeline/stated-patient.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { openIntakeOf } from './open-intake.ts'
 
@@ -13,6 +14,8 @@ interface Received {
   readonly size: number
   /** The neutral handle of what it is: the same bytes of the same object have the same. */
   readonly item: string
+  /** Whose it is, where somebody said it when it first came. */
+  readonly patient?: StatedPatient | undefined
   /** The intake that it belongs to; or the called title, whose open intake takes it. */
   readonly intake:
     | { readonly id: string }
@@ -88,7 +91,7 @@ async function enter(
   received: readonly (Received & { file: string })[],
 ): Promise<string[]> {
   const unwanted: string[] = []
-  for (const { intake, item, file, size } of received) {
+  for (const { intake, item, file, size, patient } of received) {
     const id = 'id' in intake ? intake.id : await openIntakeOf(transaction, { clock, random }, intake)
     const known = await transaction
       .selectFrom('intake_outcomes')
@@ -101,7 +104,7 @@ async function enter(
       ? undefined
       : await transaction
           .insertInto('inbox')
-          .values(row)
+          .values({ ...row, patient: patient ? jsonb(patient) : null })
           .onConflict((conflict) => conflict.columns(['intake_id', 'item']).doNothing())
           .returning('id')
           .executeTakeFirst()

@@ -31,10 +31,13 @@ export async function emptyInbox(hospital: Hospital, run: IntakeRunRow, signal: 
       .limit(groupSize)
       .execute()
     if (rows.length === 0) return
-    await takeObjectsIn(hospital, run, rows.map(unitOf(hospital)))
+    await takeObjectsIn(hospital, run, rows.map(unitOf(hospital, run.category)))
   }
 }
 
-function unitOf({ inbox }: Hospital) {
-  return (row: InboxRow) => ({ item: row.item, name: row.item, path: inbox.pathOf(row), inboxId: row.id })
+function unitOf({ inbox }: Hospital, category: string) {
+  return (row: InboxRow) => ({
+    ...{ item: row.item, name: row.item, path: inbox.pathOf(row), inboxId: row.id, category },
+    patient: row.patient ?? undefined,
+  })
 }

@@ -1,12 +1,14 @@
 import { basename, dirname, join } from 'node:path'
-import { type Dataset, readDataset, readRecord, readSeries, readWaveforms, texts } from '@assay/formats'
+import { type Dataset, readDataset, readRecord, readSeries, readWaveforms, sniffFormat, texts } from '@assay/formats'
 import type { Form, Instance, SeriesSubject, StudySubject } from '@assay/governance'
 import type { BlobStore } from '@assay/store'
 import type { Hospital } from '../../hospital.ts'
 import type { InstanceRow, StudyRow } from '../full-sample-tables.ts'
+import { isImage } from '../pipeline/prepare-image.ts'
+import { formOfImage } from './form-of-image.ts'
 import type { SeriesWithFiles } from './study-manifest.ts'
 
-type Readers = Pick<Hospital, 'blobs' | 'decoding'>
+type Readers = Pick<Hospital, 'blobs' | 'decoding' | 'photographs'>
 
 /** A study as rules see it: headers now, pixels and samples when a rule asks for them. */
 export async function subjectOf(
@@ -27,7 +29,7 @@ async function seriesSubject(readers: Readers, series: SeriesWithFiles): Promise
     ...{ id: uid, modality, sopClass: sop_class || undefined, instances },
     imageType: dataset ? texts(dataset, '00080008') : [],
     form: () => {
-      form ??= dataset ? formOfDicom(readers, series) : waveformOfRecord(readers.blobs, files)
+      form ??= dataset ? formOfDicom(readers, series) : formOfOthers(readers, files)
       return form
     },
   }
@@ -41,8 +43,8 @@ async function instanceOf(blobs: BlobStore, file: InstanceRow): Promise<Instance
 /** A header ends long before this, but for sequences beyond all measure. */
 const headBytes = 256 * 1024
 
-/** What stands before the pixels of a stored DICOM file. */
-async function headerOf(blobs: BlobStore, { sha256, uid }: InstanceRow): Promise<Dataset> {
+/** What stands before the pixels of a stored DICOM file; undefined for an image that is none. */
+async function headerOf(blobs: BlobStore, { sha256, uid }: InstanceRow): Promise<Dataset | undefined> {
   const pieces: Uint8Array[] = []
   let size = 0
   for await (const piece of blobs.stream(sha256)) {
@@ -50,7 +52,14 @@ async function headerOf(blobs: BlobStore, { sha256, uid }: InstanceRow): Promise
     size += piece.length
     if (size >= headBytes) break
   }
-  return readDataset(Buffer.concat(pieces), uid, { pixels: 'skip' })
+  const head = Buffer.concat(pieces)
+  return isImage(sniffFormat(head)) ? undefined : readDataset(head, uid, { pixels: 'skip' })
+}
+
+/** The waveform of a WFDB record, or the voxels or pixels of an image. */
+async function formOfOthers({ blobs, photographs }: Readers, files: readonly InstanceRow[]): Promise<Form | undefined> {
+  const image = files.find(({ role }) => role === 'instance')
+  return image ? formOfImage(await blobs.read(image.sha256), image.uid, photographs) : waveformOfRecord(blobs, files)
 }
 
 /** The waveform of a WFDB record. */

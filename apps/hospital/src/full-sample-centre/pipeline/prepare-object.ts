@@ -16,6 +16,7 @@ import { blobPath } from '@assay/store'
 import { mostObjectBytes } from '../inbox/write-object.ts'
 import type { Entry } from '../index/enter-studies.ts'
 import { noDate } from '../index/no-date.ts'
+import { imagePreparer, isImage } from './prepare-image.ts'
 import type { Prepared, Unit } from './prepared.ts'
 
 type File = Unit & { readonly draft: string }
@@ -27,11 +28,16 @@ type File = Unit & { readonly draft: string }
  */
 export function objectPreparer(key: Uint8Array): (file: File, blobs: string) => Prepared {
   const deidentify = deidentifier(defaultDeidentification, pseudonymiser(key))
+  const prepareImage = imagePreparer(key)
   return (file, blobs) => {
     let size = 0
     try {
       const bytes = readWhole(file)
       size = bytes.length
+      const format = sniffFormat(bytes)
+      if (isImage(format)) return { outcome: 'prepared', size, ...keep(prepareImage(bytes, format, file), file, blobs) }
+      if (format !== undefined && format !== 'dicom')
+        throw new AssayError('object-not-taken', { where: file.item, format })
       return { outcome: 'prepared', size, ...prepare(bytes, file, blobs, deidentify) }
     } catch (error) {
       if (isOfTheMachine(error)) throw error
@@ -75,8 +81,6 @@ function readWhole({ path, item }: File): Buffer {
 }
 
 function prepare(bytes: Buffer, { item, draft }: File, blobs: string, deidentify: Deidentify) {
-  const format = sniffFormat(bytes)
-  if (format !== undefined && format !== 'dicom') throw new AssayError('object-not-taken', { where: item, format })
   const original = readDataset(bytes, item, { pixels: 'keep' })
   const identity = identityOf(original)
   const { bytes: copy } = deidentify(original, { where: item })
@@ -86,6 +90,12 @@ function prepare(bytes: Buffer, { item, draft }: File, blobs: string, deidentify
   if (existsSync(blobPath(blobs, sha256))) return { draft: undefined, sha256, entry, identity }
   write(draft, copy)
   return { draft, sha256, entry, identity }
+}
+
+function keep({ copy, ...prepared }: ReturnType<ReturnType<typeof imagePreparer>>, { draft }: File, blobs: string) {
+  if (existsSync(blobPath(blobs, prepared.sha256))) return { draft: undefined, ...prepared }
+  write(draft, copy)
+  return { draft, ...prepared }
 }
 
 /** A number that means the same person elsewhere: a resident identity number, or one whose issuer is named. */

@@ -1,11 +1,11 @@
 // Looks at files that come in, on a thread of its own.
 import { workerData } from 'piscina'
 import { objectPreparer } from './prepare-object.ts'
-import type { Prepared } from './prepared.ts'
+import type { Prepared, Unit } from './prepared.ts'
 
 /** Files for a thread, and where drafts of their copies go. */
 export interface PrepareTask {
-  readonly files: readonly { readonly item: string; readonly path: string; readonly draft: string }[]
+  readonly files: readonly (Unit & { readonly draft: string })[]
   /** Folder of the blobs. */
   readonly blobs: string
 }

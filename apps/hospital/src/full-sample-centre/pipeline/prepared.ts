@@ -1,5 +1,6 @@
 import type { ErrorParameters } from '@assay/contracts'
 import type { Entry } from '../index/enter-studies.ts'
+import type { StatedPatient } from './stated-patient.ts'
 
 /** A file to be looked at. */
 export interface Unit {
@@ -7,6 +8,10 @@ export interface Unit {
   readonly item: string
   /** Where it lies. */
   readonly path: string
+  /** Whose it is, where the folder's `patients.tsv` says it: DICOM says it itself. */
+  readonly patient?: StatedPatient | undefined
+  /** What it is taken in for. */
+  readonly category: string
 }
 
 /** A file that was looked at: de-identified and written as a draft, or refused with its reason. */

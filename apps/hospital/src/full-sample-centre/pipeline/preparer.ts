@@ -34,7 +34,9 @@ export function createPreparer({ blobs, key }: { blobs: BlobStore; key: Uint8Arr
   const prepare = async (units: readonly Unit[]) => {
     const tasks: Promise<Prepared[]>[] = []
     for (let from = 0; from < units.length; from += atATime) {
-      const files = units.slice(from, from + atATime).map(({ item, path }) => ({ item, path, draft: blobs.newDraft() }))
+      const files = units.slice(from, from + atATime).map(({ item, path, patient, category }) => ({
+        ...{ item, path, patient, category, draft: blobs.newDraft() },
+      }))
       tasks.push(started().run({ files, blobs: blobs.folder }, { name: 'prepareAll' }))
     }
     return (await Promise.all(tasks)).flat()

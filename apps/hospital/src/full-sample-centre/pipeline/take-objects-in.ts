@@ -106,7 +106,9 @@ async function refuse(hospital: Hospital, run: IntakeRunRow, refusals: readonly 
   for (const { unit, code, parameters } of refusals) {
     const { item, name } = unit
     const bytes = await readPlain(unit.path, item).catch(() => undefined)
-    const files = bytes ? [{ name, role: 'instance', file: await hospital.quarantine.keep(bytes) }] : []
+    const { patient } = unit
+    const kept = { name, role: 'instance', ...(patient ? { patient } : {}) }
+    const files = bytes ? [{ ...kept, file: await hospital.quarantine.keep(bytes) }] : []
     aside.push({ item, name, what: 'object', files, acceptable: false, code, parameters })
   }
   const entered = await inTransaction(hospital.db, async (transaction) => {

@@ -46,11 +46,11 @@ async function takeInAgain(
     account,
     namesAreNeutral: false,
   })
-  for (const { file } of files) {
+  for (const { file, patient } of files) {
     const draft = hospital.inbox.newDraft()
     const bytes = await hospital.quarantine.read(file)
     const { size } = await writeObject(draft, [bytes])
-    await hospital.inbox.receive({ draft, size, item, intake: { id: run.id } })
+    await hospital.inbox.receive({ draft, size, item, patient, intake: { id: run.id } })
   }
   const decided = { state: 'resolved' as const, decided_at: hospital.clock().toISOString() }
   await hospital.db.updateTable('quarantine').set(decided).where('id', '=', id).execute()

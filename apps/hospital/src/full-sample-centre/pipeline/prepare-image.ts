@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import { gunzipSync } from 'node:zlib'
+import { findCategory } from '@assay/categories'
+import { AssayError } from '@assay/contracts'
+import { defaultDeidentification, type FileFormat, headerDeidentifier, pseudonymiser } from '@assay/formats'
+import { identityInput } from '@assay/governance'
+import type { Entry } from '../index/enter-studies.ts'
+import { noDate } from '../index/no-date.ts'
+import type { Unit } from './prepared.ts'
+import { statedPatient } from './stated-patient.ts'
+
+/** Volumes and photographs that stand in one file, each with the ending that its copy gets. */
+const endings = {
+  nifti: 'nii',
+  nrrd: 'nrrd',
+  metaimage: 'mha',
+  png: 'png',
+  jpeg: 'jpg',
+  tiff: 'tif',
+} as const
+export type ImageFormat = keyof typeof endings
+
+const photographs: readonly FileFormat[] = ['png', 'jpeg', 'tiff']
+
+export function isImage(format: FileFormat | undefined): format is ImageFormat {
+  return format !== undefined && format in endings
+}
+
+/** What is stored of an image, and where it belongs in the index. */
+interface PreparedImage {
+  readonly copy: Buffer
+  readonly sha256: string
+  readonly entry: Entry
+  readonly identity: Uint8Array | undefined
+}
+
+/**
+ * Makes the function that takes the texts out of an image that is no DICOM and says where it belongs: such a file does not say whose it is,
+ * so that `patients.tsv` has to, and it stands for a study of its own, without a date. The same image of the same patient has the same
+ * identifiers, compressed or not, so that taken in again it is known.
+ */
+export function imagePreparer(key: Uint8Array): (bytes: Buffer, format: ImageFormat, file: Unit) => PreparedImage {
+  const pseudonyms = pseudonymiser(key)
+  const { clean } = headerDeidentifier(defaultDeidentification, pseudonyms)
+  return (bytes, format, { item, patient: listed, category }) => {
+    if (!listed) throw new AssayError('record-without-patient', { where: item })
+    const patient = statedPatient(pseudonyms, listed)
+    const cleaned = clean(bytes, { format, where: item, patient: { issuer: '', id: patient } })
+    const copy = isZipped(cleaned) ? gunzipSync(cleaned) : cleaned
+    refuseDetached(copy, format, item)
+    const sha256 = hashOf(copy)
+    const uid = (level: string) => pseudonyms.uid(JSON.stringify(['image', level, patient, sha256]))
+    const modality = modalityOf(category, format)
+    const identity = listed.identifier && identityInput(listed.identifier)
+    return {
+      ...{ copy, sha256, identity },
+      entry: {
+        study: { uid: uid('study'), patient, study_date: noDate },
+        series: { uid: uid('series'), modality, ...undescribed },
+        files: [{ uid: `image.${endings[format]}`, role: 'instance', sha256, pixel_sha256: sha256, size: copy.length }],
+      },
+    }
+  }
+}
+
+const undescribed = { sop_class: '', manufacturer: '', model: '', body_part: '', description: '' }
+
+function isZipped(bytes: Buffer): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** A header whose voxels lie in a second file would be stored without them. @throws AssayError image-unsupported */
+function refuseDetached(bytes: Buffer, format: ImageFormat, where: string): void {
+  const head = bytes.toString('latin1', 0, 8192)
+  const isDetached =
+    (format === 'nifti' && /^ni[12]/.test(head.length >= 348 ? head.slice(344, 348) : '')) ||
+    (format === 'nifti' && /^ni2/.test(head.slice(4, 8))) ||
+    (format === 'nrrd' && /^data ?file:/im.test(head.split(/\r?\n\r?\n/)[0]!)) ||
+    (format === 'metaimage' && !/^ElementDataFile = LOCAL$/m.test(head))
+  if (isDetached) throw new AssayError('image-unsupported', { where, what: 'header and voxels in two files' })
+}
+
+/** Photographs are ophthalmology's, volumes what the category has; a file of another kind is told apart by the rules. */
+function modalityOf(category: string, format: ImageFormat): string {
+  const isPhotograph = photographs.includes(format)
+  const own = findCategory(category)?.modalities ?? []
+  return own.find((modality) => isPhotograph === ['OP', 'XC'].includes(modality)) ?? 'OT'
+}
