@@ -12,6 +12,7 @@ import { measureReaders } from './statistics/readers.ts'
 import { measureResampling } from './statistics/resampling.ts'
 import { measureRoc } from './statistics/roc.ts'
 import { measureSurfaces } from './statistics/surfaces.ts'
+import { measureVolumes } from './statistics/volumes.ts'
 
 const subjects: Record<string, () => Promise<Measured>> = {
   demonstration: measureDemonstration,
@@ -23,6 +24,7 @@ const subjects: Record<string, () => Promise<Measured>> = {
   froc: async () => measureDetection(),
   readers: async () => measureReaders(),
   surfaces: async () => measureSurfaces(),
+  volumes: measureVolumes,
   beats: async () => measureBeats(),
   quality: measureTierTwo,
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { compareLabel, type LabelVolume, overlapCounter, overlapMeasures } from '@assay/statistics/overlap'
+import { compareLabel, type LabelVolume, labelVolume, overlapCounter, overlapMeasures } from '@assay/statistics/overlap'
 import { type Measured, secondsOf } from '../measured.ts'
 import { runPeer } from '../peer.ts'
 
@@ -23,7 +23,7 @@ export function measureSurfaces(): Measured {
 }
 
 /** An ellipsoid with waves on it, by half axes in voxels. */
-function drawBody(halves: readonly [number, number, number], shift: number, wave: number): LabelVolume {
+function drawBody(halves: readonly [number, number, number], shift: number, wave: number): Uint8Array {
   const labels = new Uint8Array(size[0] * size[1] * size[2])
   const middle = size.map((count) => count / 2) as [number, number, number]
   let at = 0
@@ -34,16 +34,17 @@ function drawBody(halves: readonly [number, number, number], shift: number, wave
       for (let x = 0; x < size[0]; x += 1, at += 1)
         labels[at] = ((x - middle[0] - shift) / halves[0]) ** 2 + rest <= edge ? 1 : 0
     }
-  return { labels, size, spacing }
+  return labels
 }
 
 function beside(folder: string, name: string, halves: [number, number, number]): Measured {
-  const [reference, result] = [drawBody(halves, 0, 9), drawBody(halves, 3, 11)]
+  const masks = [drawBody(halves, 0, 9), drawBody(halves, 3, 11)] as const
+  const [reference, result] = masks.map((labels) => labelVolume(labels, size, spacing)) as [LabelVolume, LabelVolume]
   const compare = () =>
     compareLabel(reference, result, 1, { surface: 'voxel', tolerance: 1, empty: 'undefined' as const })
   const ours = secondsOf(() => void compare(), 3)
   const { hausdorff95, averageSymmetric, surfaceDice } = compare()
-  const files = [reference, result].map(({ labels }, index) => {
+  const files = masks.map((labels, index) => {
     const file = join(folder, `${index}`)
     writeFileSync(file, labels)
     return file

@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib'
+import { isGzip, unzippedHead } from './images/inflate.ts'
 
 /** What a file is, by its bytes; `dicom` for DICOM Part 10. */
 export type FileFormat =
@@ -23,17 +23,8 @@ const headLength = 4096
  */
 export function sniffFormat(bytes: Uint8Array): FileFormat | undefined {
   const given = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, headLength))
-  const head = given[0] === 0x1f && given[1] === 0x8b ? unzippedHead(given) : given
+  const head = isGzip(given) ? (unzippedHead(given) ?? Buffer.alloc(0)).subarray(0, headLength) : given
   return signatures.find(({ matches }) => matches(head))?.format
-}
-
-/** What a gzip stream begins with; a stream that is cut off gives what it has. */
-function unzippedHead(bytes: Buffer): Buffer {
-  try {
-    return gunzipSync(bytes, { maxOutputLength: 2 ** 23, finishFlush: 2 }).subarray(0, headLength)
-  } catch {
-    return Buffer.alloc(0)
-  }
 }
 
 const at = (offset: number, text: string) => (head: Buffer) =>

@@ -1,8 +1,8 @@
 import { AssayError } from '@assay/contracts'
-import { type FileBeside, noFiles, readBeside } from './file-beside.ts'
-import { inflateZlib } from './inflate.ts'
-import { type Affine, spacingOf, type Volume, type VolumeValues } from './volume.ts'
-import { bytesOf, readText, readValues, type VoxelKindName } from './voxel-kinds.ts'
+import { type FileBeside, noFiles } from './file-beside.ts'
+import { type Affine, spacingOf, type Volume } from './volume.ts'
+import type { VoxelKindName } from './voxel-kinds.ts'
+import { readVoxels, type VolumeHeader, type VoxelPlace } from './voxel-place.ts'
 
 /**
  * Reads a MetaImage volume (`.mha`, or `.mhd` with its voxels beside it): binary or text, plain or compressed.
@@ -12,16 +12,24 @@ import { bytesOf, readText, readValues, type VoxelKindName } from './voxel-kinds
  * of one of the grid's axes.
  */
 export function readMetaImage(bytes: Uint8Array, file: string, beside: FileBeside = noFiles): Volume {
-  const { fields, end } = readHeader(bytes, file)
+  const { size, affine, place } = readMetaImageHeader(bytes, file)
+  return { size, spacing: spacingOf(affine), affine, values: readVoxels(place, bytes, beside, file) }
+}
+
+/**
+ * Reads the header of a MetaImage volume.
+ * @param head the file, or its first 65 536 bytes and more
+ * @throws AssayError as `readMetaImage`
+ */
+export function readMetaImageHeader(head: Uint8Array, file: string): VolumeHeader {
+  const { fields, end } = readHeader(head, file)
   if (fields.get('ObjectType')?.toLowerCase() !== 'image') throw unreadable(file, 'no header of an image')
   if (fields.get('NDims') !== '3') throw unsupported(file, 'other than three dimensions')
   if ((fields.get('ElementNumberOfChannels') ?? '1') !== '1') throw unsupported(file, 'several values a voxel')
   const size = numbersOf(fields, 'DimSize', 3, file)
   if (size.some((count) => !(Number.isInteger(count) && count >= 1))) throw unreadable(file, 'a length below 1')
-  const affine = affineOf(fields, file)
-  const body = bodyOf(fields, bytes.subarray(end), beside, file)
   const [nx, ny, nz] = size as [number, number, number]
-  return { size: [nx, ny, nz], spacing: spacingOf(affine), affine, values: valuesOf(fields, body, nx * ny * nz, file) }
+  return { size: [nx, ny, nz], affine: affineOf(fields, file), place: placeOf(fields, end, nx * ny * nz, file) }
 }
 
 type Fields = ReadonlyMap<string, string>
@@ -80,19 +88,6 @@ function isTrue(fields: Fields, ...keys: string[]): boolean {
   return keys.some((key) => fields.get(key)?.toLowerCase() === 'true')
 }
 
-function bodyOf(fields: Fields, rest: Uint8Array, beside: FileBeside, file: string): Uint8Array {
-  const where = fields.get('ElementDataFile') ?? ''
-  if (/^LIST\b/i.test(where) || where.includes('%')) throw unsupported(file, 'a file a slice')
-  const whole = where.toUpperCase() === 'LOCAL' ? rest : readBeside(where, beside, file)
-  const skip = Number(fields.get('HeaderSize') ?? 0)
-  if (!Number.isInteger(skip) || skip < -1) throw unsupported(file, `a header size of ${skip}`)
-  if (skip > 0) return whole.subarray(skip)
-  if (skip === 0 || isTrue(fields, 'CompressedData')) return whole
-  // −1: the voxels are at the end of the file.
-  const size = numbersOf(fields, 'DimSize', 3, file).reduce((product, count) => product * count, 1)
-  return whole.subarray(Math.max(0, whole.length - bytesOf(kindOf(fields, file), size)))
-}
-
 const kinds: Readonly<Record<string, VoxelKindName>> = {
   MET_CHAR: 'int8',
   MET_UCHAR: 'uint8',
@@ -115,13 +110,20 @@ function kindOf(fields: Fields, file: string): VoxelKindName {
   return kind
 }
 
-/** Nothing is allocated by what the header announces before the voxels are seen to be there. */
-function valuesOf(fields: Fields, body: Uint8Array, voxels: number, file: string): VolumeValues {
-  const kind = kindOf(fields, file)
-  if (fields.get('BinaryData')?.toLowerCase() === 'false') return readText(body, { kind, voxels }, file)
-  const raw = isTrue(fields, 'CompressedData') ? inflateZlib(body, file) : body
-  const due = bytesOf(kind, voxels)
-  if (raw.byteLength < due) throw unreadable(file, `${raw.byteLength} bytes of voxels, ${due} are due`)
-  const littleEndian = !isTrue(fields, 'BinaryDataByteOrderMSB', 'ElementByteOrderMSB')
-  return readValues(raw, { kind, voxels, littleEndian })
+function placeOf(fields: Fields, end: number, voxels: number, file: string): VoxelPlace {
+  const where = fields.get('ElementDataFile') ?? ''
+  if (/^LIST\b/i.test(where) || where.includes('%')) throw unsupported(file, 'a file a slice')
+  const isHere = where.toUpperCase() === 'LOCAL'
+  const header = Number(fields.get('HeaderSize') ?? 0)
+  if (!Number.isInteger(header) || header < -1) throw unsupported(file, `a header size of ${header}`)
+  const isText = fields.get('BinaryData')?.toLowerCase() === 'false'
+  const isPacked = isTrue(fields, 'CompressedData')
+  return {
+    ...{ kind: kindOf(fields, file), voxels, lines: 0 },
+    littleEndian: !isTrue(fields, 'BinaryDataByteOrderMSB', 'ElementByteOrderMSB'),
+    ...{ elsewhere: isHere ? undefined : [where], start: (isHere ? end : 0) + Math.max(0, header) },
+    encoding: isText ? 'text' : isPacked ? 'zlib' : 'raw',
+    // A header size of −1: the voxels are at the end of the file.
+    skip: header === -1 && !isPacked ? 'last' : 0,
+  }
 }

@@ -2,10 +2,11 @@ import { basename } from 'node:path'
 import { AssayError } from '@assay/contracts'
 import { NIFTI1, type NIFTI2, readHeader } from 'nifti-reader-js'
 import type { Cine } from './cine.ts'
-import { type FileBeside, noFiles, readBeside } from './file-beside.ts'
-import { inflate, isGzip } from './inflate.ts'
-import { type Affine, spacingOf, type Volume, type VolumeValues } from './volume.ts'
-import { bytesOf, readValues, type VoxelKindName } from './voxel-kinds.ts'
+import { type FileBeside, noFiles } from './file-beside.ts'
+import { isGzip, unzippedHead } from './inflate.ts'
+import { type Affine, spacingOf, type Volume } from './volume.ts'
+import type { VoxelKindName } from './voxel-kinds.ts'
+import { readVoxels, type VolumeHeader, type VoxelPlace } from './voxel-place.ts'
 
 type Header = NIFTI1 | NIFTI2
 
@@ -19,10 +20,8 @@ type Header = NIFTI1 | NIFTI2
  * Source: nifti1.h, nifti2.h.
  */
 export function readNifti(given: Uint8Array, file: string, beside: FileBeside = noFiles): Volume {
-  const { lengths, affine, values } = readArray(given, file, beside)
-  if (lengths.slice(3).some((length) => length > 1))
-    throw new AssayError('image-unsupported', { where: file, what: 'several volumes in one file' })
-  return { size: [lengths[0]!, lengths[1]!, lengths[2]!], spacing: spacingOf(affine), affine, values }
+  const { size, affine, place } = readNiftiHeader(given, file)
+  return { size, spacing: spacingOf(affine), affine, values: readVoxels(place, given, beside, file) }
 }
 
 /**
@@ -33,11 +32,12 @@ export function readNifti(given: Uint8Array, file: string, beside: FileBeside = 
  * Source: nifti1.h, xyzt_units.
  */
 export function readNiftiCine(given: Uint8Array, file: string, beside: FileBeside = noFiles): Cine {
-  const { lengths, affine, values, header } = readArray(given, file, beside)
+  const { lengths, affine, place, header } = arrayOf(given, file)
   if (lengths.slice(4).some((length) => length > 1))
     throw new AssayError('image-unsupported', { where: file, what: 'more than four dimensions' })
   const size = [lengths[0]!, lengths[1]!, lengths[2]!, lengths[3]!] as const
   const frameTimes = frameTimesOf(header, size[3], file)
+  const values = readVoxels(place, given, beside, file)
   return { size, spacing: spacingOf(affine), affine, frameTimes, values }
 }
 
@@ -46,41 +46,35 @@ interface NiftiArray {
   /** Seven lengths, 1 where there are fewer dimensions. */
   readonly lengths: readonly number[]
   readonly affine: Affine
-  readonly values: VolumeValues
+  readonly place: VoxelPlace
 }
 
-function readArray(given: Uint8Array, file: string, beside: FileBeside): NiftiArray {
-  const bytes = unzipped(given, file)
-  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
+/** @param head the file, or its first 4 096 bytes */
+function arrayOf(head: Uint8Array, file: string): NiftiArray {
+  const bytes = isGzip(head) ? unzippedHead(head.subarray(0, 4096)) : head
+  if (!bytes) throw unreadable(file, 'damaged gzip')
+  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + Math.min(bytes.length, 4096)) as ArrayBuffer
   const header = headerOf(buffer, file)
   const lengths = lengthsOf(header, file)
-  const affine = affineOf(header, buffer, file)
-  const body = isAlone(header) ? bytes : unzipped(readImageBeside(file, beside), file)
-  const raw = valuesOf(
-    header,
-    body,
-    lengths.reduce((product, length) => product * length, 1),
-    file,
-  )
-  const { scl_slope: slope, scl_inter: intercept } = header
-  const isScaled = Number.isFinite(slope) && slope !== 0 && !(slope === 1 && intercept === 0)
-  const values = isScaled ? Float64Array.from(raw, (value) => value * slope + intercept) : raw
-  return { header, lengths, affine, values }
+  const voxels = lengths.reduce((product, length) => product * length, 1)
+  return { header, lengths, affine: affineOf(header, buffer, file), place: placeOf(header, voxels, file) }
 }
 
-function unzipped(bytes: Uint8Array, file: string): Uint8Array {
-  return isGzip(bytes) ? inflate(bytes, file) : bytes
+/**
+ * Reads the header of a NIfTI-1 or NIfTI-2 volume.
+ * @param head the file, or its first 4 096 bytes
+ * @throws AssayError as `readNifti`
+ */
+export function readNiftiHeader(head: Uint8Array, file: string): VolumeHeader {
+  const { lengths, affine, place } = arrayOf(head, file)
+  if (lengths.slice(3).some((length) => length > 1))
+    throw new AssayError('image-unsupported', { where: file, what: 'several volumes in one file' })
+  return { size: [lengths[0]!, lengths[1]!, lengths[2]!], affine, place }
 }
 
 /** Whether the voxels are in the header's own file. */
 function isAlone({ magic }: Header): boolean {
   return magic.startsWith('n+')
-}
-
-/** `a.img`, or `a.img.gz`, of `a.hdr`. */
-function readImageBeside(file: string, beside: FileBeside): Uint8Array {
-  const name = basename(file).replace(/\.hdr(\.gz)?$/i, '.img')
-  return beside(`${name}.gz`) ?? readBeside(name, beside, file)
 }
 
 function unreadable(file: string, what: string): AssayError {
@@ -202,14 +196,17 @@ const kinds: ReadonlyMap<number, VoxelKindName> = new Map([
   [1280, 'uint64'],
 ])
 
-function valuesOf(header: Header, bytes: Uint8Array, voxels: number, file: string): VolumeValues {
-  const { datatypeCode, vox_offset: offset, littleEndian } = header
+function placeOf(header: Header, voxels: number, file: string): VoxelPlace {
+  const { datatypeCode, vox_offset: offset, littleEndian, scl_slope: slope, scl_inter: intercept } = header
   const kind = kinds.get(datatypeCode)
   if (!kind) throw new AssayError('image-unsupported', { where: file, what: `voxels of the type ${datatypeCode}` })
-  if (isAlone(header) && offset < (header instanceof NIFTI1 ? 352 : 544))
-    throw unreadable(file, `voxels that begin at byte ${offset}, in the header`)
-  const expected = offset + bytesOf(kind, voxels)
-  if (!(Number.isInteger(offset) && offset >= 0 && expected <= bytes.length))
-    throw unreadable(file, `${bytes.length} bytes, ${expected} are due`)
-  return readValues(bytes.subarray(offset), { kind, voxels, littleEndian })
+  const least = isAlone(header) ? (header instanceof NIFTI1 ? 352 : 544) : 0
+  if (!(Number.isInteger(offset) && offset >= least)) throw unreadable(file, `voxels that begin at byte ${offset}`)
+  const isScaled = Number.isFinite(slope) && slope !== 0 && !(slope === 1 && intercept === 0)
+  const image = basename(file).replace(/\.hdr(\.gz)?$/i, '.img')
+  return {
+    ...{ kind, voxels, littleEndian, scale: isScaled ? { slope, intercept } : undefined },
+    ...{ start: 0, lines: 0, encoding: 'by-bytes', skip: offset },
+    elsewhere: isAlone(header) ? undefined : [`${image}.gz`, image],
+  }
 }

@@ -1,8 +1,8 @@
 import { AssayError } from '@assay/contracts'
-import { type FileBeside, noFiles, readBeside } from './file-beside.ts'
-import { inflate } from './inflate.ts'
-import { type Affine, spacingOf, type Volume, type VolumeValues } from './volume.ts'
-import { bytesOf, readText, readValues, type VoxelKindName } from './voxel-kinds.ts'
+import { type FileBeside, noFiles } from './file-beside.ts'
+import { type Affine, spacingOf, type Volume } from './volume.ts'
+import type { VoxelKindName } from './voxel-kinds.ts'
+import { readVoxels, type VolumeHeader, type VoxelPlace } from './voxel-place.ts'
 
 /**
  * Reads an NRRD volume: raw, gzip, ASCII or hexadecimal, in the same file or in one beside it. Keys and comments, which may identify, are
@@ -12,22 +12,28 @@ import { bytesOf, readText, readValues, type VoxelKindName } from './voxel-kinds
  * Source: teem.sourceforge.net/nrrd/format.html, NRRD0001 to NRRD0005.
  */
 export function readNrrd(bytes: Uint8Array, file: string, beside: FileBeside = noFiles): Volume {
-  const end = endOfHeader(bytes)
-  const header = end < 0 ? '' : Buffer.from(bytes.subarray(0, end)).toString('latin1')
+  const { size, affine, place } = readNrrdHeader(bytes, file)
+  return { size, spacing: spacingOf(affine), affine, values: readVoxels(place, bytes, beside, file) }
+}
+
+/**
+ * Reads the header of an NRRD volume.
+ * @param head the file, or its first MiB and more
+ * @throws AssayError as `readNrrd`
+ */
+export function readNrrdHeader(head: Uint8Array, file: string): VolumeHeader {
+  const end = endOfHeader(head)
+  const header = end < 0 ? '' : Buffer.from(head.subarray(0, end)).toString('latin1')
   if (!/^NRRD000[1-5]\r?\n/.test(header)) throw unreadable(file, 'no NRRD header')
   const fields = fieldsOf(header)
   const size = sizeOf(fields, file)
   const affine = affineOf(fields, file)
   const elsewhere = fields.get('data file') ?? fields.get('datafile')
-  const here = () => bytes.subarray(end).subarray(bytes[end] === 0x0d ? 2 : 1)
-  const body = elsewhere === undefined ? here() : bodyBeside(elsewhere, beside, file)
-  const voxels = size[0] * size[1] * size[2]
-  return { size, spacing: spacingOf(affine), affine, values: valuesOf(fields, body, voxels, file) }
-}
-
-function bodyBeside(name: string, beside: FileBeside, file: string): Uint8Array {
-  if (/^LIST\b/.test(name) || name.includes('%')) throw unsupported(file, 'a file a slice')
-  return readBeside(name, beside, file)
+  if (elsewhere !== undefined && (/^LIST\b/.test(elsewhere) || elsewhere.includes('%')))
+    throw unsupported(file, 'a file a slice')
+  const start = elsewhere === undefined ? end + (head[end] === 0x0d ? 2 : 1) : 0
+  const place = placeOf(fields, size[0] * size[1] * size[2], file)
+  return { size, affine, place: { ...place, start, ...(elsewhere === undefined ? {} : { elsewhere: [elsewhere] }) } }
 }
 
 type Fields = ReadonlyMap<string, string>
@@ -139,46 +145,22 @@ const kindsByName: Readonly<Record<VoxelKindName, readonly string[]>> = {
   float64: ['double'],
 }
 
-/** Nothing is allocated by what the header announces before the voxels are seen to be there. */
-function valuesOf(fields: Fields, given: Uint8Array, voxels: number, file: string): VolumeValues {
+function placeOf(fields: Fields, voxels: number, file: string): Omit<VoxelPlace, 'start' | 'elsewhere'> {
   const name = (fields.get('type') ?? '').toLowerCase()
   const [kind] = Object.entries(kindsByName).find(([, names]) => names.includes(name)) ?? []
   if (kind === undefined) throw unsupported(file, `voxels of the type ${name}`)
-  const due = bytesOf(kind as VoxelKindName, voxels)
-  const body = afterLines(given, Number(fields.get('line skip') ?? fields.get('lineskip') ?? 0), file)
-  const encoding = (fields.get('encoding') ?? '').toLowerCase()
-  if (['ascii', 'txt', 'text'].includes(encoding)) return readText(body, { kind: kind as VoxelKindName, voxels }, file)
-  const unpack = unpackers[encoding]
-  if (!unpack) throw unsupported(file, `the encoding ${encoding}`)
-  const raw = afterBytes(unpack(body, file), Number(fields.get('byte skip') ?? fields.get('byteskip') ?? 0), due, file)
-  if (raw.byteLength < due) throw unreadable(file, `${raw.byteLength} bytes of voxels, ${due} are due`)
-  const littleEndian = (fields.get('endian') ?? 'little').toLowerCase() === 'little'
-  return readValues(raw, { kind: kind as VoxelKindName, voxels, littleEndian })
-}
-
-const fromHex = (body: Uint8Array) =>
-  new Uint8Array(Buffer.from(Buffer.from(body).toString('latin1').replace(/\s+/g, ''), 'hex'))
-
-/** Bytes of the voxels from those of an encoding. */
-const unpackers: Readonly<Record<string, (body: Uint8Array, file: string) => Uint8Array>> = {
-  ...{ raw: (body) => body, hex: fromHex, gzip: inflate, gz: inflate },
-}
-
-/** Lines before the data that are none of it. */
-function afterLines(bytes: Uint8Array, lines: number, file: string): Uint8Array {
+  const lines = Number(fields.get('line skip') ?? fields.get('lineskip') ?? 0)
   if (!(Number.isInteger(lines) && lines >= 0)) throw unsupported(file, `a line skip of ${lines}`)
-  let at = 0
-  for (let line = 0; line < lines; line += 1) {
-    const newline = bytes.indexOf(0x0a, at)
-    if (newline < 0) throw unreadable(file, `fewer than the ${lines} lines that are to be skipped`)
-    at = newline + 1
-  }
-  return bytes.subarray(at)
+  const given = (fields.get('encoding') ?? '').toLowerCase()
+  const encoding = encodings[given]
+  if (!encoding) throw unsupported(file, `the encoding ${given}`)
+  const skip = Number(fields.get('byte skip') ?? fields.get('byteskip') ?? 0)
+  if (!(Number.isInteger(skip) && skip >= -1)) throw unsupported(file, `a byte skip of ${skip}`)
+  const littleEndian = (fields.get('endian') ?? 'little').toLowerCase() === 'little'
+  return { kind: kind as VoxelKindName, voxels, littleEndian, lines, encoding, skip: skip === -1 ? 'last' : skip }
 }
 
-/** Bytes before the voxels that are none, of what is unpacked; −1 says that the voxels are the last of all. */
-function afterBytes(bytes: Uint8Array, skip: number, due: number, file: string): Uint8Array {
-  if (skip === -1) return bytes.subarray(Math.max(0, bytes.length - due))
-  if (!(Number.isInteger(skip) && skip >= 0)) throw unsupported(file, `a byte skip of ${skip}`)
-  return bytes.subarray(skip)
+/** Names of encodings in a header. */
+const encodings: Readonly<Record<string, VoxelPlace['encoding']>> = {
+  ...{ raw: 'raw', hex: 'hex', gzip: 'gzip', gz: 'gzip', ascii: 'text', txt: 'text', text: 'text' },
 }

@@ -30,8 +30,19 @@ export function spacingOf(affine: Affine): [number, number, number] {
   return [column(0), column(1), column(2)]
 }
 
+/** How far a grid's axes are from right angles to each other: the largest cosine between two of them, in [0, 1]. */
+export function skewOf(affine: Affine): number {
+  const lengths = spacingOf(affine)
+  const cosine = (one: 0 | 1 | 2, other: 0 | 1 | 2) =>
+    Math.abs(affine.reduce((sum, row) => sum + row[one] * row[other], 0)) / (lengths[one] * lengths[other])
+  return Math.max(cosine(0, 1), cosine(0, 2), cosine(1, 2))
+}
+
 /** How far two volumes' voxels lie apart at most, at the corners of their grid, millimetres; undefined for grids of other sizes. */
-export function gridDistance(a: Volume, b: Volume): number | undefined {
+export function gridDistance(
+  a: Pick<Volume, 'size' | 'affine'>,
+  b: Pick<Volume, 'size' | 'affine'>,
+): number | undefined {
   if (a.size.some((count, axis) => count !== b.size[axis])) return undefined
   const corners = [0, 1, 2, 3, 4, 5, 6, 7].map((corner) =>
     a.size.map((count, axis) => ((corner >> axis) & 1) * (count - 1)),

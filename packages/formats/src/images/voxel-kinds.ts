@@ -1,28 +1,30 @@
+import { endianness } from 'node:os'
 import { AssayError } from '@assay/contracts'
 import type { VolumeValues } from './volume.ts'
 
 interface VoxelKind {
-  readonly bytes: number
+  readonly bytes: 1 | 2 | 4 | 8
   readonly make: (voxels: number) => VolumeValues
-  readonly read: (view: DataView, at: number, littleEndian: boolean) => number
+  /** One number, where the array is of another kind than the file. */
+  readonly read?: (view: DataView, at: number, littleEndian: boolean) => number
 }
 
 /** Kinds of numbers that voxels are stored as, and the array that holds them; 64-bit whole numbers become doubles. */
 const voxelKinds = {
-  int8: { bytes: 1, make: (n) => new Int8Array(n), read: (view, at) => view.getInt8(at) },
-  uint8: { bytes: 1, make: (n) => new Uint8Array(n), read: (view, at) => view.getUint8(at) },
-  int16: { bytes: 2, make: (n) => new Int16Array(n), read: (view, at, little) => view.getInt16(at, little) },
-  uint16: { bytes: 2, make: (n) => new Uint16Array(n), read: (view, at, little) => view.getUint16(at, little) },
-  int32: { bytes: 4, make: (n) => new Int32Array(n), read: (view, at, little) => view.getInt32(at, little) },
-  uint32: { bytes: 4, make: (n) => new Uint32Array(n), read: (view, at, little) => view.getUint32(at, little) },
-  float32: { bytes: 4, make: (n) => new Float32Array(n), read: (view, at, little) => view.getFloat32(at, little) },
-  float64: { bytes: 8, make: (n) => new Float64Array(n), read: (view, at, little) => view.getFloat64(at, little) },
+  int8: { bytes: 1, make: (voxels) => new Int8Array(voxels) },
+  uint8: { bytes: 1, make: (voxels) => new Uint8Array(voxels) },
+  int16: { bytes: 2, make: (voxels) => new Int16Array(voxels) },
+  uint16: { bytes: 2, make: (voxels) => new Uint16Array(voxels) },
+  int32: { bytes: 4, make: (voxels) => new Int32Array(voxels) },
+  uint32: { bytes: 4, make: (voxels) => new Uint32Array(voxels) },
+  float32: { bytes: 4, make: (voxels) => new Float32Array(voxels) },
+  float64: { bytes: 8, make: (voxels) => new Float64Array(voxels) },
   int64: {
-    ...{ bytes: 8, make: (n: number) => new Float64Array(n) },
+    ...{ bytes: 8, make: (voxels: number) => new Float64Array(voxels) },
     read: (view: DataView, at: number, little: boolean) => Number(view.getBigInt64(at, little)),
   },
   uint64: {
-    ...{ bytes: 8, make: (n: number) => new Float64Array(n) },
+    ...{ bytes: 8, make: (voxels: number) => new Float64Array(voxels) },
     read: (view: DataView, at: number, little: boolean) => Number(view.getBigUint64(at, little)),
   },
 } as const satisfies Record<string, VoxelKind>
@@ -34,6 +36,13 @@ export function bytesOf(kind: VoxelKindName, voxels: number): number {
   return voxels * voxelKinds[kind].bytes
 }
 
+const isLittleEndian = endianness() === 'LE'
+
+/** Turns numbers of some bytes round. */
+const turnRound: Readonly<Record<1 | 2 | 4 | 8, (bytes: Buffer) => unknown>> = {
+  ...{ 1: (bytes) => bytes, 2: (bytes) => bytes.swap16(), 4: (bytes) => bytes.swap32(), 8: (bytes) => bytes.swap64() },
+}
+
 /**
  * Reads voxels from bytes, from their beginning on.
  * @param bytes at least `bytesOf(kind, voxels)`
@@ -42,10 +51,16 @@ export function readValues(
   bytes: Uint8Array,
   { kind, voxels, littleEndian }: { kind: VoxelKindName; voxels: number; littleEndian: boolean },
 ): VolumeValues {
-  const { bytes: step, make, read } = voxelKinds[kind]
+  const { bytes: step, make, read }: VoxelKind = voxelKinds[kind]
   const values = make(voxels)
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  for (let i = 0; i < voxels; i += 1) values[i] = read(view, i * step, littleEndian)
+  if (read) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    for (let i = 0; i < voxels; i += 1) values[i] = read(view, i * step, littleEndian)
+    return values
+  }
+  const own = Buffer.from(values.buffer)
+  own.set(bytes.subarray(0, voxels * step))
+  if (littleEndian !== isLittleEndian) turnRound[step](own)
   return values
 }
 

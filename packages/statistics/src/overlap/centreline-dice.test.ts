@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { centrelineDice } from './centreline-dice.ts'
-import type { GridSize } from './label-volume.ts'
+import { type GridSize, labelVolume } from './label-volume.ts'
 import oracle from './skeleton.oracle.json' with { type: 'json' }
 import { skeleton } from './skeleton.ts'
 
@@ -52,9 +52,8 @@ describe('skeletons', () => {
 })
 
 describe('centreline Dice', () => {
-  const volume = (runs: readonly number[], size: readonly number[]) => ({
-    ...{ labels: maskOf(runs, size), size: size as unknown as GridSize, spacing: [1, 1, 1] as const },
-  })
+  const volume = (runs: readonly number[], size: readonly number[]) =>
+    labelVolume(maskOf(runs, size), size as unknown as GridSize, [1, 1, 1])
 
   it.each(oracle.map((one, i) => [i, one] as const))('is what scikit-image’s skeletons give, pair %i', (_, one) => {
     expect(centrelineDice(volume(one.reference, one.size), volume(one.result, one.size), 1)).toEqual({

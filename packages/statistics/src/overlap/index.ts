@@ -1,6 +1,7 @@
 export { type CentrelineDice, centrelineDice } from './centreline-dice.ts'
 export { absentComparison, compareLabel, failedComparison, type LabelComparison } from './compare-label.ts'
-export type { LabelVolume } from './label-volume.ts'
+export { type LabelRuns, runBuilder, runsOf, voxelsOf } from './label-runs.ts'
+export { type LabelVolume, labelVolume } from './label-volume.ts'
 export { compareLesions, type LesionWise } from './lesion-wise.ts'
 export { type OverlapCounts, overlapCounter } from './overlap-counts.ts'
 export { overlapMeasures } from './overlap-measures.ts'

@@ -1,26 +1,30 @@
+import { type LabelRuns, runsOf } from './label-runs.ts'
+
 /** Numbers of voxels along x, y and z. A plane has one slice. */
 export type GridSize = readonly [nx: number, ny: number, nz: number]
 
 /** Distances of neighbouring voxels along the grid's own axes, millimetres; the axes may be oblique to the patient's. */
 export type Spacing = readonly [sx: number, sy: number, sz: number]
 
-/** Whole numbers, one a voxel: 0 is background. */
-export type Labels = Uint8Array | Uint16Array | Uint32Array | Int16Array | Int32Array
-
 /** Labels on a grid; x runs fastest, then y, then z. */
 export interface LabelVolume {
-  readonly labels: Labels
+  readonly runs: LabelRuns
   readonly size: GridSize
   readonly spacing: Spacing
 }
 
+/** A volume of labels that are in memory, one a voxel. @throws RangeError for what is no label */
+export function labelVolume(labels: ArrayLike<number>, size: GridSize, spacing: Spacing): LabelVolume {
+  return { runs: runsOf(labels), size, spacing }
+}
+
 /** @throws RangeError when sizes, spacings or numbers of voxels do not fit, or two volumes are not on one grid */
 export function checkGrids(reference: LabelVolume, result: LabelVolume): void {
-  for (const { labels, size, spacing } of [reference, result]) {
+  for (const { runs, size, spacing } of [reference, result]) {
     if (size.some((n) => !(Number.isInteger(n) && n >= 1))) throw new RangeError('size: whole numbers from 1 on')
     if (spacing.some((s) => !(Number.isFinite(s) && s > 0))) throw new RangeError('spacing: finite numbers above 0')
     const voxels = size[0] * size[1] * size[2]
-    if (labels.length !== voxels) throw new RangeError(`labels: ${labels.length} for ${voxels} voxels`)
+    if ((runs.ends.at(-1) ?? 0) !== voxels) throw new RangeError(`labels: ${runs.ends.at(-1)} for ${voxels} voxels`)
   }
   if (reference.size.some((n, axis) => n !== result.size[axis]))
     throw new RangeError(`size: ${reference.size.join(' × ')} and ${result.size.join(' × ')}`)

@@ -1,14 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { connectedComponents } from './connected-components.ts'
-import type { GridSize, LabelVolume } from './label-volume.ts'
+import { type GridSize, type LabelVolume, labelVolume } from './label-volume.ts'
 import { compareLesions, type LesionRules } from './lesion-wise.ts'
 import oracle from './lesions.oracle.json' with { type: 'json' }
 import { panopticQuality } from './panoptic-quality.ts'
 
-const line = (voxels: string): LabelVolume => ({
-  ...{ labels: Uint8Array.from(voxels, Number), size: [voxels.length, 1, 1] as const, spacing: [1, 1, 1] as const },
-})
+const line = (voxels: string): LabelVolume => labelVolume(Array.from(voxels, Number), [voxels.length, 1, 1], [1, 1, 1])
 
 const grids = fc
   .tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 }))
@@ -72,10 +70,12 @@ describe('lesion by lesion', () => {
   )(
     'is what scipy gives by the steps of BraTS’ program: %s, grown %i times',
     (_, dilation, { size, spacing, reference, result, grown }, row) => {
-      const volume = (runs: readonly number[]): LabelVolume => ({
-        ...{ size: size as unknown as GridSize, spacing: spacing as unknown as GridSize },
-        labels: Uint8Array.from(runs.flatMap((length, i) => new Array<number>(length).fill(i % 2))),
-      })
+      const volume = (runs: readonly number[]): LabelVolume =>
+        labelVolume(
+          runs.flatMap((length, i) => new Array<number>(length).fill(i % 2)),
+          size as unknown as GridSize,
+          spacing as unknown as GridSize,
+        )
       const found = compareLesions(volume(reference), volume(result), 1, { ...rules, dilation })
       const { meanDice, meanHausdorff95, ...counts } = grown[row]!
       expect(found).toMatchObject(counts)

@@ -1,4 +1,4 @@
-import type { Labels } from './label-volume.ts'
+import type { Labels } from './label-runs.ts'
 
 /** Voxels of a label in the reference, in the result, and in both. */
 export interface OverlapCounts {

@@ -5,7 +5,8 @@ import { drawsOf } from '../random/philox.ts'
 import { compareLabel, failedComparison } from './compare-label.ts'
 import { squaredDistances } from './distance-transform.ts'
 import { elementAreas } from './element-areas.ts'
-import type { GridSize, LabelVolume, Spacing } from './label-volume.ts'
+import { runsOf } from './label-runs.ts'
+import { type GridSize, type LabelVolume, labelVolume, type Spacing } from './label-volume.ts'
 import { cutMasks } from './masks.ts'
 import { nearestSquares } from './nearest-points.ts'
 import { overlapCounter } from './overlap-counts.ts'
@@ -24,13 +25,8 @@ const oracle: {
   [measure: string]: unknown
 }[] = JSON.parse(readFileSync(new URL('overlap.oracle.json', import.meta.url), 'utf8'))
 
-const volume = (voxels: ArrayLike<number> | string, size: GridSize, spacing: Spacing = [1, 1, 1]): LabelVolume => ({
-  ...{
-    size,
-    spacing,
-    labels: Uint8Array.from(typeof voxels === 'string' ? [...voxels].map(Number) : Array.from(voxels)),
-  },
-})
+const volume = (voxels: ArrayLike<number> | string, size: GridSize, spacing: Spacing = [1, 1, 1]): LabelVolume =>
+  labelVolume(typeof voxels === 'string' ? [...voxels].map(Number) : voxels, size, spacing)
 
 describe.each(oracle)('masks of $size voxels of $spacing mm', (given) => {
   const reference = volume(given.reference, given.size, given.spacing)
@@ -236,7 +232,7 @@ describe('any masks', () => {
     const one = volume([0, 1], [2, 1, 1])
     expect(() => compareLabel(one, volume([0, 1], [1, 2, 1]), 1, rules)).toThrow('size: 2 × 1 × 1 and 1 × 2 × 1')
     expect(() => compareLabel(one, volume([0, 1], [2, 1, 1], [1, 1, 2]), 1, rules)).toThrow('spacing')
-    expect(() => compareLabel(one, { ...one, labels: Uint8Array.of(1) }, 1, rules)).toThrow('labels: 1 for 2 voxels')
+    expect(() => compareLabel(one, { ...one, runs: runsOf([1]) }, 1, rules)).toThrow('labels: 1 for 2 voxels')
   })
 })
 

@@ -1,4 +1,5 @@
-import { checkGrids, type Labels, type LabelVolume } from './label-volume.ts'
+import { eachPair, type LabelRuns } from './label-runs.ts'
+import { checkGrids, type LabelVolume } from './label-volume.ts'
 
 /** Panoptic quality of instances, and its two factors; null where there is no instance at all. */
 export interface PanopticQuality {
@@ -21,7 +22,7 @@ export interface PanopticQuality {
  */
 export function panopticQuality(reference: LabelVolume, result: LabelVolume): PanopticQuality {
   checkGrids(reference, result)
-  const { truths, marks, both } = countInstances(reference.labels, result.labels)
+  const { truths, marks, both } = countInstances(reference.runs, result.runs)
   const shares = [...both].flatMap(([truth, own]) =>
     [...own].map(([mark, common]) => common / (truths.get(truth)! + marks.get(mark)! - common)),
   )
@@ -50,24 +51,19 @@ function qualityOf({ found, missed, false: wrong, unions }: Record<'found' | 'mi
   }
 }
 
-/** Voxels of each instance, and of each pair; voxels come in long runs of the same pair, each counted at once. */
-function countInstances(reference: Labels, result: Labels) {
+/** Voxels of each instance, and of each pair. */
+function countInstances(reference: LabelRuns, result: LabelRuns) {
   const [truths, marks] = [new Map<number, number>(), new Map<number, number>()]
   const both = new Map<number, Map<number, number>>()
   const add = (counts: Map<number, number>, key: number, count: number) =>
     counts.set(key, (counts.get(key) ?? 0) + count)
-  for (let start = 0; start < reference.length; ) {
-    const [truth, mark] = [reference[start]!, result[start]!]
-    let end = start + 1
-    while (end < reference.length && reference[end] === truth && result[end] === mark) end += 1
-    if (truth !== 0) add(truths, truth, end - start)
-    if (mark !== 0) add(marks, mark, end - start)
-    if (truth !== 0 && mark !== 0) {
-      const own = both.get(truth) ?? new Map<number, number>()
-      both.set(truth, own)
-      add(own, mark, end - start)
-    }
-    start = end
-  }
+  eachPair(reference, result, (truth, mark, voxels) => {
+    if (truth !== 0) add(truths, truth, voxels)
+    if (mark !== 0) add(marks, mark, voxels)
+    if (truth === 0 || mark === 0) return
+    const own = both.get(truth) ?? new Map<number, number>()
+    both.set(truth, own)
+    add(own, mark, voxels)
+  })
   return { truths, marks, both }
 }

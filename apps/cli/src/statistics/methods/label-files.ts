@@ -1,8 +1,17 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { createReadStream, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { AssayError } from '@assay/contracts'
-import { gridDistance, onCommonGrid, readVolume, type Volume, volumeExtension } from '@assay/formats'
-import type { LabelVolume } from '@assay/statistics/overlap'
+import {
+  type FileSource,
+  gridDistance,
+  onCommonGrid,
+  skewOf,
+  streamVolume,
+  type Volume,
+  type VolumeStream,
+  volumeExtension,
+} from '@assay/formats'
+import { type LabelVolume, labelVolume, runBuilder, voxelsOf } from '@assay/statistics/overlap'
 
 /** A reference and, unless it failed, a result on its grid. */
 export interface LabelPair {
@@ -67,23 +76,49 @@ function filesIn(folder: string): string[] {
   }
 }
 
-/** @throws AssayError `table-missing`, `image-…`, `images-apart` */
-export function readPair({ case: name, reference, result }: FilePair): LabelPair {
-  const truth = readFile(reference)
-  if (result === undefined) return { case: name, reference: labelsOf(truth, reference), result: undefined }
-  const found = readFile(result)
-  const [one, other] = toOneGrid(truth, found, basename(result))
-  return { case: name, reference: labelsOf(one, reference), result: labelsOf(other, result) }
+/**
+ * Reads label maps as streams: of each there is in memory what its runs of labels take, and a part of its file. Only maps on different grids of one
+ * lattice are unfolded, to one, two or four bytes a voxel, to be put on one grid.
+ * @throws AssayError `table-missing`, `image-…`, `images-apart`
+ */
+export async function readPair({ case: name, reference, result }: FilePair): Promise<LabelPair> {
+  const truth = await openFile(reference)
+  if (result === undefined) return { case: name, reference: await labelsOf(truth, reference), result: undefined }
+  const found = await openFile(result)
+  const distance = gridDistance(truth, found)
+  if (distance !== undefined && distance <= tolerance * Math.min(...truth.spacing))
+    return { case: name, reference: await labelsOf(truth, reference), result: await labelsOf(found, result) }
+  const volumes = [await volumeOf(truth, reference), await volumeOf(found, result)] as const
+  const common = onCommonGrid(...volumes, tolerance)
+  if (!common) throw apart(truth, found, basename(result))
+  const [one, other] = common.map(({ values, size, spacing }) => labelVolume(values, size, spacing))
+  return { case: name, reference: one!, result: other! }
 }
 
-function readFile(path: string): Volume {
-  let bytes: Uint8Array
+async function openFile(path: string): Promise<VolumeStream> {
+  const beside = (name: string) => plainFile(join(dirname(path), name))
+  const volume = await reading(path, async () =>
+    streamVolume(fileSource(path, statSync(path).size), basename(path), beside),
+  )
+  if (skewOf(volume.affine) <= mostSkew) return volume
+  const what = 'a grid that is sheared, where distances along its axes are none in the patient'
+  throw new AssayError('image-unsupported', { where: basename(path), what })
+}
+
+/** What the system says of a file that can not be read becomes a named error. */
+async function reading<Read>(path: string, read: () => Promise<Read>): Promise<Read> {
   try {
-    bytes = readFileSync(path)
+    return await read()
   } catch (error) {
-    throw missing(path, error)
+    throw error instanceof Error && 'syscall' in error ? missing(path, error) : error
   }
-  return readVolume(bytes, basename(path), (name) => readPlainFile(join(dirname(path), name)))
+}
+
+function fileSource(path: string, length: number): FileSource {
+  return {
+    ...{ length, whole: () => readFileSync(path) },
+    read: (start) => createReadStream(path, { start, highWaterMark: 2 ** 20 }),
+  }
 }
 
 function missing(path: string, error: unknown): AssayError {
@@ -92,39 +127,50 @@ function missing(path: string, error: unknown): AssayError {
 }
 
 /** Links are not followed: a header may name anything. */
-function readPlainFile(path: string): Uint8Array | undefined {
-  return lstatSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path) : undefined
+function plainFile(path: string): FileSource | undefined {
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  return found?.isFile() ? fileSource(path, found.size) : undefined
 }
+
+/** Cosine of the angle between two axes: distances are then wrong by less than a thousandth, as affines in single precision have it. */
+const mostSkew = 1e-3
 
 /** In parts of the smallest spacing: a thousandth may be lost in writing an affine with single precision. */
 const tolerance = 0.01
 
-/** Both on one grid: as they are, or, where their voxels lie on one lattice, each in its place. @throws AssayError `images-apart` */
-function toOneGrid(reference: Volume, result: Volume, where: string): readonly [Volume, Volume] {
-  const distance = gridDistance(reference, result)
-  if (distance !== undefined && distance <= tolerance * Math.min(...reference.spacing)) return [reference, result]
-  const common = onCommonGrid(reference, result, tolerance)
-  if (common) return common
-  throw new AssayError('images-apart', { where, reference: describeGrid(reference), result: describeGrid(result) })
+function apart(reference: Grid, result: Grid, where: string): AssayError {
+  return new AssayError('images-apart', { where, reference: describeGrid(reference), result: describeGrid(result) })
 }
 
-function describeGrid({ size, spacing, affine }: Volume): string {
+type Grid = Omit<Volume, 'values'>
+
+function describeGrid({ size, spacing, affine }: Grid): string {
   const short = (value: number) => Number(value.toPrecision(6))
   const rows = affine.map((row) => `[${row.map(short).join(' ')}]`).join(' ')
   return `${size.join(' × ')}, ${spacing.map(short).join(' × ')} mm, ${rows}`
 }
 
-/** Voxels that are whole numbers from 0 on stay where they are: a volume is not held twice. @throws AssayError image-not-labels */
-function labelsOf({ values, size, spacing }: Volume, path: string): LabelVolume {
-  const isLabel = (value: number) => Number.isInteger(value) && value >= 0 && value < 2 ** 31
-  for (let i = 0; i < values.length; i += 1)
-    if (!isLabel(values[i]!)) throw new AssayError('image-not-labels', { where: basename(path) })
-  const labels = values instanceof Int8Array || isFloating(values) ? Int32Array.from(values) : values
-  return { labels, size, spacing }
+/** @throws AssayError image-not-labels */
+async function labelsOf({ parts, size, spacing }: VolumeStream, path: string): Promise<LabelVolume> {
+  const builder = runBuilder()
+  await reading(path, async () => {
+    for await (const part of parts()) addLabels(builder, part, path)
+  })
+  return { runs: builder.runs(), size, spacing }
 }
 
-function isFloating(values: Volume['values']): values is Float32Array | Float64Array {
-  return values instanceof Float32Array || values instanceof Float64Array
+function addLabels({ add }: ReturnType<typeof runBuilder>, part: Volume['values'], path: string): void {
+  try {
+    add(part)
+  } catch (error) {
+    throw error instanceof RangeError ? new AssayError('image-not-labels', { where: basename(path) }) : error
+  }
+}
+
+/** Labels, one a voxel, in as few bytes as they need: what is put on another grid. */
+async function volumeOf(stream: VolumeStream, path: string): Promise<Volume> {
+  const { runs, size, spacing } = await labelsOf(stream, path)
+  return { size, spacing, affine: stream.affine, values: voxelsOf(runs) }
 }
 
 function isFolder(path: string): boolean {

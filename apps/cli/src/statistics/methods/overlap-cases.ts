@@ -56,7 +56,8 @@ export async function compareCases(
   workers?: number,
 ): Promise<ComparedCase[]> {
   const started = performance.now()
-  const first = pairs.slice(0, 1).map((files) => compareFiles(files, rules))
+  const first: ComparedCase[] = []
+  for (const files of pairs.slice(0, 1)) first.push(await compareFiles(files, rules))
   progress(first.length, pairs.length)
   const rest = pairs.slice(first.length)
   const pays = rest.length > 1 && (performance.now() - started) * rest.length > worthThreads
@@ -67,21 +68,22 @@ export async function compareCases(
     progress(done, pairs.length)
     return one
   }
-  if (threads < 2) return [...first, ...rest.map((files) => told(compareFiles(files, rules)))]
-  return [...first, ...(await inThreads(rest, rules, threads, told))]
+  if (threads >= 2) return [...first, ...(await inThreads(rest, rules, threads, told))]
+  for (const files of rest) first.push(told(await compareFiles(files, rules)))
+  return first
 }
 
-function compareFiles(files: FilePair, rules: OverlapRules): ComparedCase {
-  return comparePair(readPair(files), rules)
+async function compareFiles(files: FilePair, rules: OverlapRules): Promise<ComparedCase> {
+  return comparePair(await readPair(files), rules)
 }
 
 /** What a thread hands back: an error as its code, since its class does not come through. */
 type Outcome = { readonly compared: ComparedCase } | { readonly code: ErrorCode; readonly parameters: ErrorParameters }
 
 /** Compares a case on whatever thread this runs. */
-export function compareInThread({ files, rules }: { files: FilePair; rules: OverlapRules }): Outcome {
+export async function compareInThread(given: { files: FilePair; rules: OverlapRules }): Promise<Outcome> {
   try {
-    return { compared: compareFiles(files, rules) }
+    return { compared: await compareFiles(given.files, given.rules) }
   } catch (error) {
     if (error instanceof AssayError) return { code: error.code, parameters: error.parameters }
     throw error
@@ -111,7 +113,7 @@ async function inThreads(
 
 /** What a failed output is where instances are counted: nothing. */
 function resultOf({ reference, result }: LabelPair): LabelVolume {
-  return result ?? { ...reference, labels: new Uint8Array(reference.labels.length) }
+  return result ?? { ...reference, runs: { ends: reference.runs.ends.slice(-1), labels: Uint8Array.of(0) } }
 }
 
 function comparePair(pair: LabelPair, options: OverlapRules): ComparedCase {
@@ -146,15 +148,7 @@ function lesionRules({ connectivity, dilation, leastVoxels, surface, penalty }: 
 
 /** Labels above 0 in any of the volumes, rising. */
 function labelsIn(volumes: readonly LabelVolume[]): number[] {
-  const found = new Set<number>()
-  let last = 0
-  for (const { labels } of volumes)
-    for (let i = 0; i < labels.length; i += 1) {
-      const label = labels[i]!
-      if (label === last) continue
-      found.add(label)
-      last = label
-    }
+  const found = new Set(volumes.flatMap(({ runs }) => [...new Set(runs.labels)]))
   found.delete(0)
   return [...found].sort((a, b) => a - b)
 }

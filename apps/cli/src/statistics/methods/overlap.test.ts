@@ -159,6 +159,16 @@ describe('assay statistics overlap', () => {
       expect(status).toBe(1)
     }
     expect(overlap(['half.nrrd', 'half.nrrd']).errors).toContain('whole numbers')
+    const sheared = ['type: uchar', 'dimension: 3', 'sizes: 1 1 1', 'space: RAS', 'encoding: ascii']
+    for (const [directions, said] of [
+      ['(1,0,0) (0.2,1,0) (0,0,1)', 'sheared'],
+      ['(0.8,0.6,0) (-0.6,0.8,0) (0,0,1)', ''],
+    ] as const) {
+      const head = ['NRRD0004', ...sheared, `space directions: ${directions}`]
+      writeFileSync(join(folder, 'sheared.nrrd'), `${head.join('\n')}\n\n1\n`)
+      expect(overlap(['sheared.nrrd', 'sheared.nrrd']).errors).toContain(said)
+      expect(overlap(['sheared.nrrd', 'sheared.nrrd']).status).toBe(said === '' ? 0 : 1)
+    }
     expect(overlap(['reference', 'nowhere'])).toMatchObject({
       ...{ status: 1, errors: 'nowhere: can not be opened (ENOENT). Check the path and who may read it.\n' },
     })

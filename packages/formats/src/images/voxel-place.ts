@@ -1,0 +1,77 @@
+import { AssayError } from '@assay/contracts'
+import { type FileBeside, readBeside } from './file-beside.ts'
+import { inflate, inflateZlib, isGzip } from './inflate.ts'
+import type { Affine, Volume, VolumeValues } from './volume.ts'
+import { bytesOf, readText, readValues, type VoxelKindName } from './voxel-kinds.ts'
+
+/** Where the voxels of a volume are, and how they are written: what its header says of them. */
+export interface VoxelPlace {
+  readonly kind: VoxelKindName
+  readonly voxels: number
+  readonly littleEndian: boolean
+  readonly scale?: { readonly slope: number; readonly intercept: number } | undefined
+  /** Files of the same folder that may hold them, of which the first counts that is there; undefined: the header's own. */
+  readonly elsewhere?: readonly string[] | undefined
+  /** Bytes before them in their file, as it is stored. */
+  readonly start: number
+  /** Lines after these bytes that are none of them. */
+  readonly lines: number
+  /** `by-bytes`: gzip where the bytes begin as gzip does. */
+  readonly encoding: 'raw' | 'gzip' | 'zlib' | 'by-bytes' | 'hex' | 'text'
+  /** Bytes before them of what is unpacked; `last`: they are the last of all. */
+  readonly skip: number | 'last'
+}
+
+/** A header, read: the grid, and where its voxels are. */
+export interface VolumeHeader {
+  readonly size: Volume['size']
+  readonly affine: Affine
+  readonly place: VoxelPlace
+}
+
+/**
+ * Reads all voxels from bytes in memory.
+ * @param own bytes of the header's own file
+ * @param file its name, for errors
+ * @throws AssayError image-unreadable
+ */
+export function readVoxels(place: VoxelPlace, own: Uint8Array, beside: FileBeside, file: string): VolumeValues {
+  const stored = place.elsewhere ? readBeside(place.elsewhere, beside, file) : own
+  const body = afterLines(stored.subarray(place.start), place.lines, file)
+  if (place.encoding === 'text') return readText(body, place, file)
+  const unpacked = unpackers[place.encoding](body, file)
+  // Nothing is allocated by what the header announces before the voxels are seen to be there.
+  const due = bytesOf(place.kind, place.voxels)
+  const raw = unpacked.subarray(place.skip === 'last' ? Math.max(0, unpacked.length - due) : place.skip)
+  if (raw.byteLength < due) throw tooShort(raw.byteLength, due, file)
+  return scaled(readValues(raw, place), place)
+}
+
+export function tooShort(bytes: number, due: number, file: string): AssayError {
+  return new AssayError('image-unreadable', { where: file, what: `${bytes} bytes of voxels, ${due} are due` })
+}
+
+export function scaled(raw: VolumeValues, { scale }: VoxelPlace): VolumeValues {
+  return scale ? Float64Array.from(raw, (value) => value * scale.slope + scale.intercept) : raw
+}
+
+const fromHex = (body: Uint8Array) =>
+  new Uint8Array(Buffer.from(Buffer.from(body).toString('latin1').replace(/\s+/g, ''), 'hex'))
+
+const unpackers = {
+  ...{ raw: (body: Uint8Array) => body, hex: fromHex, gzip: inflate, zlib: inflateZlib },
+  'by-bytes': (body: Uint8Array, file: string) => (isGzip(body) ? inflate(body, file) : body),
+}
+
+function afterLines(bytes: Uint8Array, lines: number, file: string): Uint8Array {
+  let at = 0
+  for (let line = 0; line < lines; line += 1) {
+    const newline = bytes.indexOf(0x0a, at)
+    if (newline >= 0) at = newline + 1
+    else
+      throw new AssayError('image-unreadable', {
+        ...{ where: file, what: `fewer than the ${lines} lines that are to be skipped` },
+      })
+  }
+  return bytes.subarray(at)
+}
