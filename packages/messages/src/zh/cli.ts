@@ -731,14 +731,15 @@ export const cli = {
       description: '同一病例上的各版本：差值、变好与变差的病例、相对基线的漂移',
       column: {
         version: '器械版本；表中第一个为基线',
-        score: '病例得分，如 Dice；或判定结果（配合 --cut 时为评分）、分级、测量值、分子',
-        reference: 'bias、spread、kappa：参考标准的测量值或分级',
+        score: '病例得分，如 Dice；或判定结果（配合 --cut 时为评分）、分级、测量值、概率、分子',
+        reference: 'bias、spread、icc、kappa：参考标准的测量值或分级',
         of: 'ratio：病例的分母，如心搏数或病灶数',
       },
       endpoint:
-        'score（病例均值）、sensitivity、specificity、area、kappa、ratio（总灵敏度）、bias、spread（一致性界限）、froc（表为标记表，需 --lesions 与 --cases）',
+        'score（病例均值）、sensitivity、specificity、area、partial-area（需 --partial）、kappa、icc、ratio（总灵敏度）、bias、spread（一致性界限）、observed-expected（概率的校准）；froc、average-precision、afroc、weighted-afroc、lroc（表为标记表，需 --lesions 与 --cases）',
       cut: 'sensitivity、specificity：评分达到该值即判为患病',
       weights: 'kappa：identity 不加权、linear 线性、quadratic 平方',
+      partial: 'partial-area：ROC 曲线的部分，如 specificity:0.9:1 或 sensitivity:0.8:1',
       baseline: '与之比较的版本（默认：表中第一个）',
       margin: '非劣效界值',
       lowerBetter: '得分越低越好，如距离',
@@ -767,6 +768,14 @@ export const cli = {
           bias: '终点：与参考值之差的绝对值的均值。',
           spread: '终点：与参考值之差的标准差；一致性界限为其 1.96 倍。',
           froc: '终点：各假阳性率下的平均灵敏度；病例的变化为其病灶被任一标记检出比例的变化。',
+          icc: '终点：与参考标准的 ICC(2,1)（绝对一致性）；病例的变化为其测量值向参考靠近的程度。',
+          'partial-area': '终点：ROC 曲线部分面积（未标准化）；病例的变化为其所占部分面积的变化。',
+          'observed-expected':
+            '终点：事件数除以概率之和。“前一版本”“后一版本”为 O/E；差值为二者偏离 1 的程度 |ln O/E| 之差。病例的变化为其概率向实际结果靠近的程度。',
+          'average-precision': '终点：标记的平均精确率；病例的变化为其病灶被任一标记检出比例的变化。',
+          afroc: '终点：AFROC 曲线下面积；病例的变化为其病灶被任一标记检出比例的变化。',
+          'weighted-afroc': '终点：加权 AFROC 曲线下面积；病例的变化为其病灶被任一标记检出比例的变化。',
+          lroc: '终点：LROC 曲线下面积；病例的变化为其病灶被任一标记检出比例的变化。',
         },
         method: {
           'clustered-mean': '按病例配对；病例按患者聚类，t 分布，自由度 K_eff − 1。',

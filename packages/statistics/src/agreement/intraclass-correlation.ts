@@ -58,6 +58,19 @@ export function intraclassCorrelations(values: Float64Array, raters: number, lev
   return { status: 'estimated', correlations, meanSquares: squares }
 }
 
+/** ICC(2,1) alone. @param values subjects × raters by rows, all finite. Undefined with fewer than two subjects, or where nothing varies. */
+export function absoluteAgreement(values: Float64Array, raters: number): number | undefined {
+  const subjects = values.length / raters
+  if (subjects < 2) return undefined
+  const squares = meanSquares(values, subjects, raters)
+  return squares.betweenSubjects > 0 ? absoluteFrom(squares) : undefined
+}
+
+function absoluteFrom({ subjects, raters, betweenSubjects, betweenRaters, residual }: MeanSquares): number {
+  const others = betweenSubjects + (raters - 1) * residual + (raters * (betweenRaters - residual)) / subjects
+  return (betweenSubjects - residual) / others
+}
+
 function meanSquares(values: Float64Array, subjects: number, raters: number): MeanSquares {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
   const [rows, columns] = [new Float64Array(subjects), new Float64Array(raters)]
@@ -87,7 +100,7 @@ function singles(squares: MeanSquares, level: number): { single1: Single; single
   const { subjects: n, raters: k, betweenSubjects, residual, withinSubjects } = squares
   const single1 = fromRatio('1,1', betweenSubjects / withinSubjects, [n - 1, n * (k - 1)], k, level)
   const single3 = fromRatio('3,1', betweenSubjects / residual, [n - 1, (n - 1) * (k - 1)], k, level)
-  return { single1, single2: absoluteAgreement(squares, single3, level), single3 }
+  return { single1, single2: absoluteAgreementInterval(squares, single3, level), single3 }
 }
 
 function fromRatio(
@@ -108,10 +121,9 @@ function fromRatio(
 }
 
 /** ICC(2,1); its interval by Satterthwaite's degrees of freedom, after McGraw and Wong. */
-function absoluteAgreement(squares: MeanSquares, { f, degreesOfFreedom, p }: Single, level: number): Single {
+function absoluteAgreementInterval(squares: MeanSquares, { f, degreesOfFreedom, p }: Single, level: number): Single {
   const { subjects: n, raters: k, betweenSubjects, betweenRaters, residual } = squares
-  const estimate =
-    (betweenSubjects - residual) / (betweenSubjects + (k - 1) * residual + (k * (betweenRaters - residual)) / n)
+  const estimate = absoluteFrom(squares)
   const a = (k * estimate) / (n * (1 - estimate))
   const b = 1 + (k * estimate * (n - 1)) / (n * (1 - estimate))
   const v =

@@ -1,19 +1,29 @@
-import { type AgreementWeights, weightMatrix } from '../agreement/agreement-weights.ts'
-import { cohenKappa, crossTable } from '../agreement/cohen-kappa.ts'
-import { meanAndDeviation } from '../agreement/differences.ts'
+import type { AgreementWeights } from '../agreement/agreement-weights.ts'
 import { clusteredMean } from '../case-scores/clustered-mean.ts'
 import { limit } from '../frame/limit.ts'
 import { clusteredDifference } from '../paired/clustered-difference.ts'
 import { pairedDifference } from '../paired/paired-difference.ts'
 import { pairedAreaDifference } from '../roc/compare-areas.ts'
+import type { Part } from '../roc/partial-area.ts'
 import { rocArea } from '../roc/roc-area.ts'
+import { calibrationDifference } from './calibration-difference.ts'
 import { jackknifeInterval } from './jackknife-difference.ts'
+import {
+  intraclassOf,
+  kappaOf,
+  partialAreaOf,
+  ratioOf,
+  type Side,
+  type SideEstimate,
+  spreadOf,
+} from './jackknifed-endpoints.ts'
 import type { VersionCase } from './version-case.ts'
 
 /**
  * What versions are compared by. `score`: mean over cases. `sensitivity`, `specificity`: shares of calls. `area`: under the ROC curve. `kappa`: with the
  * reference, weighted or not. `ratio`: Σ numerators / Σ denominators, such as gross sensitivity to beats or lesions. `bias`: mean of |value − reference|.
- * `spread`: standard deviation of value − reference, of which limits of agreement are 1.96.
+ * `spread`: standard deviation of value − reference, of which limits of agreement are 1.96. `icc`: ICC(2,1) with the reference. `partial-area`: under a part
+ * of the ROC curve. `observed-expected`: O/E of probabilities; versions differ by how far it is from 1, |ln O/E|.
  */
 export const versionEndpoints = [
   'score',
@@ -24,8 +34,21 @@ export const versionEndpoints = [
   'ratio',
   'bias',
   'spread',
+  'icc',
+  'partial-area',
+  'observed-expected',
 ] as const
 export type VersionEndpoint = (typeof versionEndpoints)[number]
+
+/** What some endpoints need. */
+export interface EndpointDetail {
+  /** Of kappa; `identity` without. */
+  readonly weights?: AgreementWeights
+  /** Of the ROC curve; all of it without. */
+  readonly part?: Part
+}
+
+const wholeCurve: Part = { over: 'specificity', from: 0, to: 1 }
 
 /** Both versions' estimates, and the later minus the earlier with its interval. */
 export interface VersionDifference {
@@ -46,14 +69,13 @@ export interface VersionDifference {
 
 /**
  * The difference of two versions on the same cases, later minus earlier. Cases cluster in patients.
- * @param weights of kappa
  * @returns undefined where either has no estimate, or there are too few patients for an interval
  */
 export function versionDifference(
   endpoint: VersionEndpoint,
   cases: readonly VersionCase[],
   level: number,
-  weights: AgreementWeights = 'identity',
+  { weights = 'identity', part = wholeCurve }: EndpointDetail = {},
 ): VersionDifference | undefined {
   switch (endpoint) {
     case 'score':
@@ -72,15 +94,19 @@ export function versionDifference(
     case 'area':
       return areaDifference(cases, level)
     case 'kappa':
-      return kappaDifference(cases, level, weights)
+      return byJackknife(cases, kappaOf(cases, weights), level)
     case 'ratio':
       return byJackknife(cases, ratioOf, level)
     case 'spread':
       return byJackknife(cases, spreadOf, level)
+    case 'icc':
+      return byJackknife(cases, intraclassOf, level)
+    case 'partial-area':
+      return byJackknife(cases, partialAreaOf(part), level)
+    case 'observed-expected':
+      return calibrationDifference(cases, level)
   }
 }
-
-type Side = 'earlier' | 'later'
 
 function asErrors({ patient, earlier, later, truth = Number.NaN }: VersionCase): VersionCase {
   return { patient, earlier: Math.abs(earlier - truth), later: Math.abs(later - truth) }
@@ -139,39 +165,9 @@ function areaDifference(cases: readonly VersionCase[], level: number): VersionDi
   }
 }
 
-function kappaDifference(
-  cases: readonly VersionCase[],
-  level: number,
-  weights: AgreementWeights,
-): VersionDifference | undefined {
-  const grades = [...new Set(cases.flatMap(({ earlier, later, truth }) => [earlier, later, truth!]))].sort(
-    (a, b) => a - b,
-  )
-  if (grades.length < 2) return undefined
-  const places = new Map(grades.map((grade, place) => [grade, place]))
-  const matrix = weightMatrix(weights, grades.length, grades)
-  const codes = (values: readonly number[]) => Int32Array.from(values, (value) => places.get(value)!)
-  const kappaOf = (own: readonly VersionCase[], side: Side) => {
-    const table = crossTable(codes(own.map((one) => one[side])), codes(own.map(({ truth }) => truth!)), grades.length)
-    const found = cohenKappa(table, matrix)
-    return found.status === 'estimated' ? found.estimate : undefined
-  }
-  return byJackknife(cases, kappaOf, level)
-}
-
-function ratioOf(cases: readonly VersionCase[], side: Side): number | undefined {
-  const denominator = cases.reduce((sum, { of }) => sum + (of?.[side] ?? 0), 0)
-  return denominator > 0 ? cases.reduce((sum, one) => sum + one[side], 0) / denominator : undefined
-}
-
-function spreadOf(cases: readonly VersionCase[], side: Side): number | undefined {
-  if (cases.length < 2) return undefined
-  return meanAndDeviation(Float64Array.from(cases, (one) => one[side] - one.truth!)).deviation
-}
-
 function byJackknife(
   cases: readonly VersionCase[],
-  estimateOf: (cases: readonly VersionCase[], side: Side) => number | undefined,
+  estimateOf: SideEstimate,
   level: number,
 ): VersionDifference | undefined {
   const [earlier, later] = [estimateOf(cases, 'earlier'), estimateOf(cases, 'later')]

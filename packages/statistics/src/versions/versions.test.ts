@@ -5,11 +5,13 @@ import { drawsOf } from '../random/philox.ts'
 import {
   changesOf,
   frocDifference,
+  markedAreaDifference,
   type VersionCase,
   type VersionEndpoint,
   versionDifference,
   versionEndpoints,
 } from './index.ts'
+import oracle from './versions.oracle.json' with { type: 'json' }
 
 const level = 0.95
 
@@ -57,7 +59,7 @@ describe('differences of versions', () => {
     expect((found.upper - found.lower) / 2 / 1.96793 / linearised).toBeCloseTo(1, 2)
   })
 
-  it('hold the truth about as often as they say: kappa and spread, 400 samples of 60 patients', () => {
+  it('hold the truth about as often as they say: kappa, spread, ICC and O/E, 400 samples', () => {
     const held = (endpoint: VersionEndpoint, truth: number, draw: (seed: number) => VersionCase[]) => {
       let count = 0
       for (let seed = 1; seed <= 400; seed += 1) {
@@ -75,6 +77,33 @@ describe('differences of versions', () => {
       }))
     }
     expect(held('spread', -1, measured)).toBeGreaterThan(0.915)
+    // ICC of values with error variances 4 and 1 about references of variance 4: 4/8 and 4/5.
+    const referred = (seed: number) => {
+      const draws = drawsOf(seed, 3)
+      return Array.from({ length: 60 }, (_, i) => {
+        const truth = 2 * draws.normal()
+        return { patient: `p${i}`, truth, earlier: truth + 2 * draws.normal(), later: truth + draws.normal() }
+      })
+    }
+    // Probabilities too low by exp(distance) of either version; near 1 (0.05 and 0.02) as well as far.
+    const forecast = (distances: readonly [number, number]) => (seed: number) => {
+      const draws = drawsOf(seed, 4)
+      return Array.from({ length: 200 }, (_, i) => {
+        const probability = 0.1 + 0.5 * draws.uniform()
+        const answer = (distance: number) => probability * Math.exp(-distance) * (1 + 0.1 * draws.normal())
+        const truth = draws.uniform() < probability ? 1 : 0
+        return { patient: `p${i}`, truth, earlier: answer(distances[0]), later: answer(distances[1]) }
+      })
+    }
+    for (const distances of [
+      [0.05, 0.02],
+      [0.5, 0.1],
+      [0.3, -0.3],
+    ] as const)
+      expect(
+        held('observed-expected', Math.abs(distances[1]) - Math.abs(distances[0]), forecast(distances)),
+      ).toBeGreaterThan(0.925)
+    expect(held('icc', 4 / 4.5 - 4 / 6, referred)).toBeGreaterThan(0.915)
   })
 
   it('are 0 of the same version, and turn round with the versions (property)', () => {
@@ -91,7 +120,9 @@ describe('differences of versions', () => {
           if (!there || !back) return
           expect(back.estimate).toBeCloseTo(-there.estimate, 10)
           expect(back.lower).toBeCloseTo(-there.upper, 6)
-          expect(there.estimate).toBeCloseTo(there.later - there.earlier, 10)
+          const isDistance = endpoint === 'observed-expected'
+          const figure = (value: number) => (isDistance ? Math.abs(Math.log(value)) : value)
+          expect(there.estimate).toBeCloseTo(figure(there.later) - figure(there.earlier), 10)
           const same = versionDifference(
             endpoint,
             cases.map((one) => ({ ...one, later: one.earlier })),
@@ -125,6 +156,83 @@ describe('differences of versions', () => {
         level,
       ),
     ).toBeUndefined()
+  })
+})
+
+describe('what numpy, scikit-learn and scipy make of the same cases', () => {
+  const { patients, truth, scores, values, reference } = oracle
+  const casesOf = ([earlier, later]: number[][], right: number[]): VersionCase[] =>
+    patients.map((patient, i) => ({
+      ...{ patient: `p${patient}`, truth: right[i]!, earlier: earlier![i]!, later: later![i]! },
+    }))
+  const near = ({ estimate, lower, upper }: { estimate: number; lower: number; upper: number }) => ({
+    ...{ estimate: expect.closeTo(estimate, 11), lower: expect.closeTo(lower, 10), upper: expect.closeTo(upper, 10) },
+    method: 'jackknife',
+  })
+
+  it('ICC(2,1) with the reference', () => {
+    expect(versionDifference('icc', casesOf(values, reference), level)).toMatchObject(near(oracle.icc))
+  })
+
+  it.each(oracle.parts)('area over $over from $from to $to', ({ over, from, to, ...peer }) => {
+    const part = { over: over as 'specificity' | 'sensitivity', from, to }
+    expect(versionDifference('partial-area', casesOf(scores, truth), level, { part })).toMatchObject(near(peer))
+  })
+
+  it('O/E, by how far it is from 1', () => {
+    const [earlier, later] = oracle.observedExpected.ratios as [number, number]
+    expect(versionDifference('observed-expected', casesOf(scores, truth), level)).toMatchObject({
+      ...near(oracle.observedExpected),
+      ...{ earlier: expect.closeTo(earlier, 12), later: expect.closeTo(later, 12) },
+    })
+  })
+
+  it('changes of placements within a part sum to the change of the area, but for ties', () => {
+    const cases = casesOf(scores, truth)
+    for (const [name, is] of [
+      ['specificity', 1],
+      ['sensitivity', 0],
+    ] as const) {
+      const part = { over: name, from: 0.5, to: 1 }
+      const own = truth.filter((one) => one === is).length
+      const changes = changesOf('partial-area', cases, { part })
+      const total = changes.reduce((sum, change) => sum + change, 0)
+      expect(total / own).toBeCloseTo(versionDifference('partial-area', cases, level, { part })!.estimate, 1)
+      for (const [i, change] of changes.entries()) if (truth[i] !== is) expect(change).toBe(0)
+    }
+  })
+
+  const marked = oracle.marks.map((version) =>
+    version.map(
+      (one, i): MatchedCase => ({
+        ...{ case: `c${i}`, patient: `c${i}`, failed: false, ignored: 0 },
+        ...{ lesionWeights: Float64Array.from(one.lesions, () => 1 / one.lesions.length) },
+        lesionScores: Float64Array.from(one.lesions, (score) => score ?? -Infinity),
+        falseScores: Float64Array.from(one.false),
+      }),
+    ),
+  )
+  const how = { replicates: 4000, seed: 2, level }
+
+  it('average precision of marks, its interval within the error of 4,000 draws', () => {
+    const { earlier, later, percentiles, deviation } = oracle.averagePrecision
+    const found = markedAreaDifference('average-precision', marked[0]!, marked[1]!, how)!
+    expect(found).toMatchObject({ earlier: expect.closeTo(earlier, 12), later: expect.closeTo(later, 12) })
+    // A percentile of 2.5 % has the error √(0.025 × 0.975 / 4000) / φ(1.96) deviations: 0.042.
+    for (const [i, end] of [found.lower, found.upper].entries())
+      expect(Math.abs(end - percentiles[i]!)).toBeLessThan(3.5 * 0.042 * deviation)
+  })
+
+  it('areas of localisation turn round with the versions, and are undefined without lesions', () => {
+    for (const area of ['average-precision', 'afroc', 'weighted-afroc', 'lroc'] as const) {
+      const [there, back] = [marked, marked.toReversed()].map(
+        ([one, other]) => markedAreaDifference(area, one!, other!, { ...how, replicates: 300 })!,
+      )
+      expect(there!.estimate).toBeCloseTo(-back!.estimate, 12)
+      expect(there!.lower).toBeLessThan(there!.estimate)
+      const bare = marked[0]!.map((one) => ({ ...one, lesionScores: new Float64Array() }))
+      expect(markedAreaDifference(area, bare, bare, { ...how, replicates: 10 })).toBeUndefined()
+    }
   })
 })
 

@@ -1,8 +1,8 @@
 import { AssayError } from '@assay/contracts'
 import { type MatchedCase, sevenRates } from '@assay/statistics/detection'
-import { frocDifference, type VersionDifference } from '@assay/statistics/versions'
+import { frocDifference, markedAreaDifference, type VersionDifference } from '@assay/statistics/versions'
 import type { MethodInput } from '../method.ts'
-import type { CompareOptions } from './compare-tables.ts'
+import type { CompareOptions, MarkEndpoint } from './compare-tables.ts'
 import { readMarkedReadings } from './detection-tables.ts'
 import { matchingOf, matchOne } from './matching-options.ts'
 
@@ -17,6 +17,7 @@ export interface Compared {
  * @throws AssayError as the tables' readers
  */
 export async function compareMarks(
+  endpoint: MarkEndpoint,
   chosen: CompareOptions,
   { options, standing, seed, level }: MethodInput,
 ): Promise<{ names: string[]; hold: (version: string, against: string) => Compared }> {
@@ -37,10 +38,14 @@ export async function compareMarks(
   const how = matchingOf(chosen)
   const versions = new Map(marked.map((one) => [one.modality, one.cases.map((own) => matchOne(own, how))]))
   const rates = chosen.rates ?? sevenRates
+  const resampling = { rates, replicates: chosen.replicates, seed, level }
   const hold = (later: string, earlier: string): Compared => {
     const [after, before] = [versions.get(later)!, versions.get(earlier)!]
     return {
-      found: frocDifference(before, after, { rates, replicates: chosen.replicates, seed, level }),
+      found:
+        endpoint === 'froc'
+          ? frocDifference(before, after, resampling)
+          : markedAreaDifference(endpoint, before, after, resampling),
       changes: after.map((one, i) => ({ case: one.case, difference: foundShare(one) - foundShare(before[i]!) })),
     }
   }

@@ -1,15 +1,29 @@
 import { AssayError } from '@assay/contracts'
-import { type VersionCase, type VersionEndpoint, versionEndpoints } from '@assay/statistics/versions'
+import type { Part } from '@assay/statistics/roc'
+import {
+  type MarkedArea,
+  markedAreas,
+  type VersionCase,
+  type VersionEndpoint,
+  versionEndpoints,
+} from '@assay/statistics/versions'
 import type { Columns } from '../tables/columns.ts'
 import type { MatchingOptions } from './matching-options.ts'
 
-/** Endpoints of versions; FROC has tables of its own. */
-export const endpoints = [...versionEndpoints, 'froc'] as const
+/** Endpoints of marks, which have tables of their own. */
+export type MarkEndpoint = MarkedArea | 'froc'
+const markEndpoints: readonly string[] = ['froc', ...markedAreas]
+export const endpoints = [...versionEndpoints, 'froc', ...markedAreas] as const
+
+export function isOfMarks(endpoint: VersionEndpoint | MarkEndpoint): endpoint is MarkEndpoint {
+  return markEndpoints.includes(endpoint)
+}
 
 /** What a person asked of a comparison of versions. */
 export interface CompareOptions extends MatchingOptions {
   readonly words: readonly string[]
-  readonly endpoint: VersionEndpoint | 'froc'
+  readonly endpoint: VersionEndpoint | MarkEndpoint
+  readonly partial?: Part
   readonly cut?: number
   readonly weights: 'identity' | 'linear' | 'quadratic'
   readonly baseline?: string
@@ -51,6 +65,8 @@ export function versionsOf(columns: Columns, chosen: CompareOptions): Versions {
     if (own.has(name)) throw refuse('case', 'case-listed-twice')
     const value = answerOf(scores[row]!, chosen)
     if (value === undefined) throw refuse('score', 'call-or-cut')
+    if (chosen.endpoint === 'observed-expected' && !(value >= 0 && value <= 1))
+      throw refuse('score', 'value-probability')
     own.set(name, {
       ...{ patient, value },
       ...(truth === undefined ? {} : { truth }),
@@ -75,7 +91,7 @@ function checkKnown(
 }
 
 function truthColumn({ endpoint }: CompareOptions): 'truth' | 'reference' {
-  return endpoint === 'kappa' || endpoint === 'bias' || endpoint === 'spread' ? 'reference' : 'truth'
+  return ['kappa', 'bias', 'spread', 'icc'].includes(endpoint) ? 'reference' : 'truth'
 }
 
 function truthsOf(columns: Columns, chosen: CompareOptions): ArrayLike<number> | undefined {

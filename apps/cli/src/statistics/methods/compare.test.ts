@@ -84,6 +84,20 @@ describe('assay statistics compare', () => {
     expect(of('bias').estimate).toBeCloseTo(of('bias').earlier - of('bias').later, 12)
     expect(of('ratio')).toMatchObject({ earlier: 4.65 / 20, method: 'jackknife' })
     for (const endpoint of ['kappa', 'spread']) expect(of(endpoint).method).toBe('jackknife')
+    // Specificities from 0.6 on: the five diseased placements 1, 1, 1, 0.6, 0.3 and 1, 1, 0.8, 1, 0.6, as far as above 0.6.
+    expect(of('partial-area', ['--partial', 'specificity:0.6:1'])).toMatchObject({
+      ...{ earlier: expect.closeTo(0.24, 12), later: expect.closeTo(0.28, 12), method: 'jackknife' },
+      best: [{ case: 'd', difference: expect.closeTo(0.4, 12) }],
+    })
+    expect(of('icc')).toMatchObject({ method: 'jackknife', better: 6 })
+    // 5 events; probabilities sum to 4.65 and 4.9: the later one is nearer to 1 by their logarithms.
+    expect(of('observed-expected', ['--margin', '0.2'])).toMatchObject({
+      ...{ earlier: expect.closeTo(5 / 4.65, 12), later: expect.closeTo(5 / 4.9, 12) },
+      ...{ estimate: expect.closeTo(Math.log(4.9 / 4.65), 12), nonInferior: true },
+    })
+    expect(run('every.csv', lines, ['--endpoint', 'partial-area']).errors).toContain('--partial')
+    const improbable = lines.map((line) => line.replace('v1,a,1,0.9', 'v1,a,1,1.9'))
+    expect(run('improbable.csv', improbable, ['--endpoint', 'observed-expected']).errors).toContain('probability')
     expect(run('every.csv', lines, ['--endpoint', 'sensitivity']).errors).toContain('--cut')
     expect(
       run(
@@ -124,6 +138,8 @@ describe('assay statistics compare', () => {
       ...{ earlier: expect.closeTo(1 / 3, 12), later: expect.closeTo(2 / 3, 12), method: 'bootstrap' },
       best: [{ case: 'c2', difference: 1 }],
     })
+    const precise = run('marks.csv', marks, ['--endpoint', 'average-precision', ...words.slice(2)]).json.drift[0]
+    expect(precise).toMatchObject({ earlier: expect.closeTo(1 / 3, 12), later: expect.closeTo(2 / 3, 12) })
     expect(run('marks.csv', marks, ['--endpoint', 'froc']).errors).toContain('--lesions')
   })
 })

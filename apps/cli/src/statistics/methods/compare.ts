@@ -5,8 +5,9 @@ import type { Method, MethodInput, MethodResult, ResultCell } from '../method.ts
 import { numbersOf } from '../number-list.ts'
 import { wholeNumber } from '../numbers.ts'
 import { oneOf } from '../option-choice.ts'
+import { partOf } from '../part-option.ts'
 import { type Compared, compareMarks } from './compare-marks.ts'
-import { type CompareOptions, endpoints, pairsOf, versionsOf } from './compare-tables.ts'
+import { type CompareOptions, endpoints, isOfMarks, pairsOf, versionsOf } from './compare-tables.ts'
 import { describeMatching } from './matching-options.ts'
 
 /** `assay statistics compare`: versions of a device on the same cases, each with a baseline and with the one before. */
@@ -20,7 +21,7 @@ export const compare: Method = {
     { name: 'of', kind: 'number', required: false, description: 'cli.statistics.compare.column.of' },
     { name: 'patient', kind: 'text', required: false, description: 'cli.statistics.column.patient' },
   ],
-  readsTable: ({ endpoint }) => endpoint !== 'froc',
+  readsTable: ({ endpoint }) => !isOfMarks(endpoint as CompareOptions['endpoint']),
   describe: (command, t) =>
     describeMatching(
       command
@@ -32,6 +33,7 @@ export const compare: Method = {
           oneOf(['identity', 'linear', 'quadratic'] as const, '--weights'),
           'identity',
         )
+        .option('--partial <part>', t('cli.statistics.compare.partial'), partOf)
         .option('--baseline <version>', t('cli.statistics.compare.baseline'))
         .option('--margin <difference>', t('cli.statistics.compare.margin'), marginOf)
         .option('--lower-better', t('cli.statistics.compare.lowerBetter'))
@@ -83,18 +85,21 @@ interface Change {
 
 async function runCompare(input: MethodInput): Promise<MethodResult> {
   const chosen = input.options as unknown as CompareOptions
-  if (chosen.endpoint === 'froc') {
-    const { names, hold } = await compareMarks(chosen, input)
+  const { endpoint, weights, partial } = chosen
+  if (isOfMarks(endpoint)) {
+    const { names, hold } = await compareMarks(endpoint, chosen, input)
     return report(names, hold, chosen, input)
   }
-  const { endpoint, weights } = chosen
+  if (endpoint === 'partial-area' && !partial)
+    throw new AssayError('option-invalid', { option: '--partial', what: 'option-part' })
+  const detail = { weights, ...(partial ? { part: partial } : {}) }
   const versions = versionsOf(input.columns, chosen)
   const hold = (version: string, against: string): Compared => {
     const pairs = pairsOf(versions, version, against)
     const cases = pairs.map(({ pair }) => pair)
-    const changes = changesOf(endpoint, cases, weights)
+    const changes = changesOf(endpoint, cases, detail)
     return {
-      found: versionDifference(endpoint, cases, input.level, weights),
+      found: versionDifference(endpoint, cases, input.level, detail),
       changes: pairs.map((one, i) => ({ case: one.case, difference: changes[i]! })),
     }
   }
@@ -134,7 +139,7 @@ function report(
 
 /** Distances to the reference are better where they are less. */
 function isLowerBetter({ endpoint, lowerBetter }: CompareOptions): boolean {
-  return endpoint === 'bias' || endpoint === 'spread' || (endpoint === 'score' && lowerBetter === true)
+  return ['bias', 'spread', 'observed-expected'].includes(endpoint) || (endpoint === 'score' && lowerBetter === true)
 }
 
 function comparisonOf(

@@ -26,6 +26,7 @@ import type { Method, MethodInput, MethodResult, ResultCell, ResultTable } from 
 import { numbersOf, sharesOf } from '../number-list.ts'
 import { wholeNumber } from '../numbers.ts'
 import { oneOf } from '../option-choice.ts'
+import { partOf } from '../part-option.ts'
 import { replicatePoints } from '../replicate-points.ts'
 import { alignTo, clustersOf, readTests, type TestScores } from './roc-tests.ts'
 
@@ -71,16 +72,6 @@ export const roc: Method = {
         2000,
       ),
   run: runRoc,
-}
-
-/** `specificity:0.9:1`: over what, from where, to where. */
-function partOf(text: string): Part {
-  const [over, from, to] = text.split(':')
-  const part = { over, from: Number(from), to: Number(to) }
-  const isPart =
-    (over === 'specificity' || over === 'sensitivity') && part.from >= 0 && part.to <= 1 && part.from < part.to
-  if (!isPart) throw new AssayError('option-invalid', { option: '--partial', what: 'option-part' })
-  return part as Part
 }
 
 async function runRoc(input: MethodInput): Promise<MethodResult> {
