@@ -1,6 +1,14 @@
 import { jackknifeInterval } from './jackknife-difference.ts'
 import type { VersionCase } from './version-case.ts'
-import type { VersionDifference } from './version-difference.ts'
+
+/** O/E of both versions, and the difference of their distances from 1 with its interval. */
+interface CalibrationDifference {
+  readonly earlier: number
+  readonly later: number
+  readonly estimate: number
+  readonly lower: number
+  readonly upper: number
+}
 
 /**
  * O/E of both versions, and the difference of how far each is from 1, |ln O/E| of the later minus that of the earlier.
@@ -9,7 +17,7 @@ import type { VersionDifference } from './version-difference.ts'
  * leave patients out one at a time. Far from 1 it is that of u, or of v, alone.
  * @returns undefined without an event, where nothing is expected, or without a patient neither is
  */
-export function calibrationDifference(cases: readonly VersionCase[], level: number): VersionDifference | undefined {
+export function calibrationDifference(cases: readonly VersionCase[], level: number): CalibrationDifference | undefined {
   const patients = [...Map.groupBy(cases, ({ patient }) => patient).values()]
   const intervalOf = (sign: 1 | -1) =>
     jackknifeInterval(
@@ -29,7 +37,7 @@ export function calibrationDifference(cases: readonly VersionCase[], level: numb
   return {
     ...{ earlier: Math.exp(logs.earlier), later: Math.exp(logs.later) },
     estimate: distanceFrom(difference.estimate, sum.estimate),
-    ...{ lower: Math.min(...corners), upper: Math.max(...corners), method: 'jackknife' },
+    ...{ lower: Math.min(...corners), upper: Math.max(...corners) },
   }
 }
 

@@ -103,8 +103,10 @@ export function versionDifference(
       return byJackknife(cases, intraclassOf, level)
     case 'partial-area':
       return byJackknife(cases, partialAreaOf(part), level)
-    case 'observed-expected':
-      return calibrationDifference(cases, level)
+    case 'observed-expected': {
+      const found = calibrationDifference(cases, level)
+      return found && { ...found, method: 'jackknife' }
+    }
   }
 }
 

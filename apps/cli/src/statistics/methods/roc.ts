@@ -1,4 +1,3 @@
-import { AssayError } from '@assay/contracts'
 import type { Translator } from '@assay/messages'
 import { binomialProportion } from '@assay/statistics/proportions'
 import { columnOf, percentileInterval } from '@assay/statistics/resampling'
