@@ -22,6 +22,17 @@ export interface CaseFile {
   bytes: Uint8Array
 }
 
+/** A case that a model made, of no patient. */
+export interface GeneratedCase {
+  patient: string
+  name: string
+  files: readonly CaseFile[]
+}
+
+/** Languages in which there is a device to begin with. */
+export const templateLanguages = ['node', 'python', 'shell'] as const
+export type TemplateLanguage = (typeof templateLanguages)[number]
+
 /** Why a run gave no output that could be scored. */
 export type OutputFailure =
   | 'crashed'
@@ -40,6 +51,10 @@ export interface CategoryTask<Output = unknown> {
   readonly outputs: readonly Socket[]
   /** A protocol to begin with; its bounds are the sponsor's to change. */
   readonly template: Pick<ProtocolDraft, 'endpoints' | 'criteria' | 'failedOutput'>
+  /** The text of a program that answers every case in the right form, if not well: what a vendor begins with. */
+  deviceTemplate(language: TemplateLanguage): string
+  /** A case for a vendor to try a device on: the same seed and index (from 0) give the same bytes. */
+  generateCase(seed: number, index: number): GeneratedCase
   /** The files below /input for a case: neutral names, no date, no comment, no reference. */
   inputFiles(files: readonly CaseFile[]): { path: string; bytes: Uint8Array }[]
   /**

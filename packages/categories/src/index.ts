@@ -1,4 +1,17 @@
-export type { CaseFile, Category, CategoryTask, FileRole, ListedCase, OutputFailure } from './category.ts'
-export { type GeneratedFile, generateHospital } from './ecg/generate/generate-hospital.ts'
+export {
+  type CaseFile,
+  type Category,
+  type CategoryTask,
+  type FileRole,
+  type GeneratedCase,
+  type ListedCase,
+  type OutputFailure,
+  type TemplateLanguage,
+  templateLanguages,
+} from './category.ts'
+export { generateHospital } from './ecg/generate/generate-hospital.ts'
+export type { GeneratedFile } from './ecg/generate/generate-record.ts'
 export { type ListedPatient, patientOf, patientsTable, readPatientsTable } from './patients-table.ts'
+export { readResult } from './read-result.ts'
 export { categories, findCategory, findTask } from './registry.ts'
+export { taskOf } from './task-of.ts'

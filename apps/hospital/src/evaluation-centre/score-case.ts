@@ -1,5 +1,5 @@
-import type { CaseFile, CategoryTask } from '@assay/categories'
-import { AssayError, type CaseOutcome, type Endpoint } from '@assay/contracts'
+import { type CaseFile, type CategoryTask, readResult } from '@assay/categories'
+import type { CaseOutcome, Endpoint } from '@assay/contracts'
 import type { CaseRun } from '@assay/runner'
 
 /** How a case ended, and its score for every endpoint. */
@@ -23,20 +23,5 @@ export function scoreCase(
   return {
     outcome,
     scores: Object.fromEntries(endpoints.map((endpoint) => [endpoint.id, task.score(given, read, endpoint)])),
-  }
-}
-
-function readResult(
-  task: CategoryTask,
-  files: readonly CaseFile[],
-  { outcome, output }: Pick<CaseRun, 'outcome' | 'output'>,
-): { output: unknown } | { failure: Exclude<CaseOutcome, 'completed'> } {
-  if (outcome !== 'completed') return { failure: outcome }
-  try {
-    return { output: task.readOutput(output, files) }
-  } catch (error) {
-    if (error instanceof AssayError && (error.code === 'output-missing' || error.code === 'output-invalid'))
-      return { failure: error.code }
-    throw error
   }
 }

@@ -1,5 +1,5 @@
-import { findTask } from '@assay/categories'
-import { type Account, AssayError, type Device, type DeviceManifest, type Socket } from '@assay/contracts'
+import { taskOf } from '@assay/categories'
+import { type Account, AssayError, type Device } from '@assay/contracts'
 import { append } from '@assay/ledger'
 import { readPackage } from '@assay/runner'
 import { inTransaction, newId } from '@assay/store'
@@ -12,7 +12,7 @@ import { insertDevice, openVendor } from './device-store.ts'
  */
 export async function registerDevice(hub: Hub, account: Account, bytes: Uint8Array): Promise<Device> {
   const manifest = await readPackage(bytes)
-  assertFits(manifest)
+  taskOf(manifest)
   const { sha256, size } = await hub.blobs.put(bytes)
   return inTransaction(hub.db, async (transaction) => {
     const at = hub.clock()
@@ -29,21 +29,4 @@ export async function registerDevice(hub: Hub, account: Account, bytes: Uint8Arr
     await append(transaction, { type: 'device-registered', at, subject, actor: account.id }, hub.random)
     return device
   })
-}
-
-/** A device whose sockets are not its task's would fail on every case: say so before any data is touched. */
-function assertFits({ category, task, inputs, outputs }: DeviceManifest): void {
-  const invalid = (what: string) => new AssayError('device-package-invalid', { where: 'device.json', what })
-  const known = findTask(category, task)
-  if (!known) throw invalid('task-unknown')
-  if (namesOf(inputs) !== namesOf(known.inputs) || namesOf(outputs) !== namesOf(known.outputs)) {
-    throw invalid('sockets-differ')
-  }
-}
-
-function namesOf(sockets: readonly Socket[]): string {
-  return sockets
-    .map(({ slug, kind, relativePath }) => [slug, kind, relativePath].join(' '))
-    .sort()
-    .join('\n')
 }

@@ -2,8 +2,10 @@ import { AssayError, type Endpoint } from '@assay/contracts'
 import { type Annotation, missingSample, type Waveform, writeRecord } from '@assay/formats'
 import { type BeatCaseScore, compareBeats, ec57Parameters } from '@assay/statistics'
 import type { CategoryTask } from '../category.ts'
+import { beatDeviceTemplate } from './beat-device-template.ts'
 import { beatProtocolTemplate } from './beat-protocol-template.ts'
 import { referenceOf, waveformOf } from './check-ecg-case.ts'
+import { generateEcgCase } from './generate/generate-ecg-case.ts'
 import { readBeatOutput } from './read-beat-output.ts'
 
 const input = { slug: 'ecg-record', kind: 'Waveform', relativePath: 'waveforms/ecg-record' } as const
@@ -19,6 +21,8 @@ export const beatClassification: CategoryTask<Annotation[]> = {
   inputs: [input],
   outputs: [output],
   template: beatProtocolTemplate,
+  deviceTemplate: beatDeviceTemplate,
+  generateCase: generateEcgCase,
   inputFiles(files) {
     const waveform = waveformOf(files)
     const record = writeRecord('record', waveform, formatFor(waveform))

@@ -21,7 +21,7 @@ describe('planOf', () => {
         multiplicity: { alpha: 0.05, procedure: { kind: 'holm', hypotheses: criteria } },
       },
       {
-        ...{ target: 'these-hospitals', sampling: 'weighted' },
+        ...{ target: 'these-hospitals', sampling: 'weighted', wayOfRunning: 'appliance' },
         multiplicity: { alpha: 0.025, procedure: { kind: 'holm', hypotheses: criteria, weights: [0.3, 0.7] } },
       },
     ]

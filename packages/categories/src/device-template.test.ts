@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import process from 'node:process'
+import { describe, expect, it } from 'vitest'
+import { type TemplateLanguage, templateLanguages } from './category.ts'
+import { categories } from './registry.ts'
+
+const interpreters: Record<TemplateLanguage, string> = { node: process.execPath, python: 'python3', shell: '/bin/sh' }
+const isHere = (program: string) => spawnSync(program, ['-c', '1'], { stdio: 'ignore' }).error === undefined
+
+for (const { id: category, tasks } of categories)
+  for (const task of tasks)
+    describe(`${category}, ${task.id}`, () => {
+      it('generates the same cases from the same seed, and others from another', () => {
+        const texts = [1, 1, 2].map((seed) => JSON.stringify(task.generateCase(seed, 3)))
+        expect(texts[0]).toBe(texts[1])
+        expect(texts[0]).not.toBe(texts[2])
+      })
+
+      it.each(templateLanguages.map((language) => [language, interpreters[language]] as const))(
+        'has a device to begin with in %s that answers every generated case (needs %s)',
+        (language, interpreter) => {
+          if (!isHere(interpreter)) return
+          for (let index = 0; index < 5; index += 1) {
+            const { files } = task.generateCase(7, index)
+            const folder = mkdtempSync(join(tmpdir(), 'assay-template-'))
+            try {
+              for (const { path, bytes } of task.inputFiles(files)) {
+                mkdirSync(dirname(join(folder, 'in', path)), { recursive: true })
+                writeFileSync(join(folder, 'in', path), bytes)
+              }
+              writeFileSync(join(folder, 'program'), task.deviceTemplate(language))
+              const program = join(folder, language === 'node' ? 'program.mjs' : 'program')
+              writeFileSync(program, task.deviceTemplate(language))
+              const env = { PATH: process.env.PATH, INPUT_DIR: join(folder, 'in'), OUTPUT_DIR: join(folder, 'out') }
+              const { status, stderr } = spawnSync(interpreter, [program], { env, encoding: 'utf8' })
+              expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+              const output = task.readOutput(join(folder, 'out'), files)
+              expect((output as unknown[]).length).toBeGreaterThan(10)
+            } finally {
+              rmSync(folder, { recursive: true })
+            }
+          }
+        },
+      )
+    })

@@ -1,0 +1,22 @@
+import { AssayError, type CaseOutcome } from '@assay/contracts'
+import type { CaseFile, CategoryTask, OutputFailure } from './category.ts'
+
+/**
+ * Reads what a device left for a case, as hostile. What can't be read is a failure of the device, like a crash.
+ * @param run how its run ended, and the folder of its output
+ * @returns the output, or the failure with what was wrong of it, which says nothing of the case
+ */
+export function readResult<Output>(
+  task: CategoryTask<Output>,
+  files: readonly CaseFile[],
+  { outcome, output }: { outcome: CaseOutcome; output: string },
+): { output: Output } | { failure: OutputFailure; what?: string } {
+  if (outcome !== 'completed') return { failure: outcome }
+  try {
+    return { output: task.readOutput(output, files) }
+  } catch (error) {
+    if (error instanceof AssayError && (error.code === 'output-missing' || error.code === 'output-invalid'))
+      return { failure: error.code, what: `${error.parameters.what ?? ''}` }
+    throw error
+  }
+}
