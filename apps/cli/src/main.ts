@@ -3,7 +3,7 @@ import process from 'node:process'
 import { AssayError } from '@assay/contracts'
 import { errorText, languageOf, translator } from '@assay/messages'
 import { Command, CommanderError } from 'commander'
-import { packCommand } from './device/pack-command.ts'
+import { deviceCommand } from './device/device-command.ts'
 import { intakeCommand } from './intake/intake-command.ts'
 import { statisticsCommand } from './statistics/statistics-command.ts'
 import { verifyCommand } from './verify/verify-command.ts'
@@ -28,7 +28,7 @@ const program = new Command('assay')
 program.addCommand(verifyCommand(terminal))
 program.addCommand(await statisticsCommand(terminal, process.argv.slice(2)))
 program.addCommand(intakeCommand(terminal))
-program.addCommand(new Command('device').description(t('cli.device.description')).addCommand(packCommand(terminal)))
+program.addCommand(deviceCommand(terminal))
 
 /** Wrong words end with 2; commander says what is wrong with them itself. */
 function statusOf(error: unknown): number {

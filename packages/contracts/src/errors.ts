@@ -46,6 +46,7 @@ export const errorStatuses = {
   'device-package-invalid': 400,
   'device-digest-mismatch': 409,
   'device-exists': 409,
+  'file-stands-already': 409,
   // linkage of sites
   'linkage-invalid': 422,
   'linkage-too-few': 400,

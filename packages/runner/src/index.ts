@@ -1,7 +1,7 @@
 export { type Bench, type ExecutorWish, executorWishes, openBench } from './executors/choose-executor.ts'
 export type { Executor } from './executors/executor.ts'
 export { type OpenedPackage, openPackage } from './package/open-package.ts'
-export { packPackage } from './package/pack-package.ts'
+export { packPackage, packToFile } from './package/pack-package.ts'
 export { readPackage } from './package/read-package.ts'
 export { openSeries, type Series } from './run/open-series.ts'
 export type { CaseRun } from './run/run-case.ts'

@@ -3,6 +3,7 @@ import { common } from './common.ts'
 import { dataSheet } from './data-sheet.ts'
 import { demonstration } from './demonstration.ts'
 import { desk } from './desk.ts'
+import { device } from './device.ts'
 import { errors } from './errors.ts'
 import { faults } from './faults.ts'
 import { fullSample } from './full-sample.ts'
@@ -19,6 +20,7 @@ export const en = {
   dataSheet,
   demonstration,
   desk,
+  device,
   errors,
   faults,
   fullSample,

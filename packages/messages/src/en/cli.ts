@@ -2,15 +2,6 @@ export const cli = {
   description: 'Assay: evaluation of AI medical devices, at the command line',
   help: 'what there is, and how to use it',
   json: 'print JSON, for programs',
-  device: {
-    description: 'for vendors: packages of a device',
-    pack: {
-      description: "make the package of a device from its folder (device.json and the program's files)",
-      folder: 'folder that holds device.json',
-      output: 'file to write, a tar archive',
-      done: '{{name}} {{version}}: packed into {{file}}\nsha256 {{digest}}',
-    },
-  },
   verify: {
     description:
       'check a report: signatures, hashes, proofs, and every figure, derived again from what the hospitals released',

@@ -35,6 +35,8 @@ export const faults = {
   'path-not-plain': 'the path is absolute, leads out, is hidden, or has odd characters',
   'manifest-missing': 'the file is missing at the top of the package',
   'program-missing': 'the program is missing in the package',
+  'label-missing':
+    'it is an image archive without the label that holds the device manifest; add LABEL assay.device, or pack the image with a device.json',
   'not-json': 'it is not JSON',
   // Tables and options at the command line.
   'table-encoding': 'the text is not UTF-8; save it as UTF-8',
@@ -126,6 +128,7 @@ export const faults = {
   'option-look-too-many': 'there are more results than looks are planned',
   'option-look-errors': 'as many standard errors above 0 are needed as there are estimates',
   'option-look-bound': 'the bound is needed that the estimates are held against',
+  'option-whole': 'a whole number from {{least}} to {{most}} is needed',
   'option-choice': 'one of these is needed: {{choices}}',
   // The rules of schemas, by zod's codes.
   invalid_type: 'it is missing, or of another kind than expected',

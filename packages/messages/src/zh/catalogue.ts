@@ -4,6 +4,7 @@ import { common } from './common.ts'
 import { dataSheet } from './data-sheet.ts'
 import { demonstration } from './demonstration.ts'
 import { desk } from './desk.ts'
+import { device } from './device.ts'
 import { errors } from './errors.ts'
 import { faults } from './faults.ts'
 import { fullSample } from './full-sample.ts'
@@ -20,6 +21,7 @@ export const zh = {
   dataSheet,
   demonstration,
   desk,
+  device,
   errors,
   faults,
   fullSample,

@@ -2,15 +2,6 @@ export const cli = {
   description: 'Assay：人工智能医疗器械评价（命令行）',
   help: '查看命令及其用法',
   json: '输出 JSON，供程序使用',
-  device: {
-    description: '供厂商使用：产品软件包',
-    pack: {
-      description: '由产品文件夹（device.json 和程序文件）制作软件包',
-      folder: '含有 device.json 的文件夹',
-      output: '要写入的 tar 文件',
-      done: '{{name}} {{version}}：已打包到 {{file}}\nsha256 {{digest}}',
-    },
-  },
   verify: {
     description: '核验报告：签名、哈希、证明，并由各医院放行的内容重新推导每个数值',
     report: 'report.json；同一文件夹中的 PDF 一并核验',

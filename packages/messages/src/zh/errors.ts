@@ -35,6 +35,7 @@ export const errors = {
   'hub-unreachable': '中心没有响应（{{reason}}）。待发送内容已保留，恢复后自动发送。',
   'proof-invalid': '日志证明不成立。请勿依据此内容。',
   'device-package-invalid': '产品软件包不能使用（{{where}}：{{what}}）。请改正后重新打包。',
+  'file-stands-already': '{{file}} 已存在，未写入任何内容。请指定其他文件夹，或移走该文件。',
   'device-digest-mismatch': '产品软件包与登记的不同：哈希不一致。未运行任何内容。',
   'device-exists': '此产品软件包已登记。',
   'linkage-invalid':

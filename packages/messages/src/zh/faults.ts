@@ -33,6 +33,7 @@ export const faults = {
   'path-not-plain': '路径为绝对路径、指向外部、为隐藏路径或含异常字符',
   'manifest-missing': '软件包顶层缺少该文件',
   'program-missing': '软件包中缺少该程序',
+  'label-missing': '这是镜像归档，但没有包含产品清单的标签；请添加 LABEL assay.device，或将镜像与 device.json 一起打包',
   'not-json': '不是 JSON',
   // Tables and options at the command line.
   'table-encoding': '文本不是 UTF-8；请另存为 UTF-8',
@@ -124,6 +125,7 @@ export const faults = {
   'option-look-too-many': '结果多于计划的查看次数',
   'option-look-errors': '须给出与估计值同样多的、大于 0 的标准误',
   'option-look-bound': '须给出估计值所对照的界值',
+  'option-whole': '需要 {{least}} 至 {{most}} 的整数',
   'option-choice': '需要下列之一：{{choices}}',
   // The rules of schemas, by zod's codes.
   invalid_type: '缺失，或类型不符',

@@ -25,6 +25,7 @@ const imageConfig = z.object({
       Entrypoint: words.nullish(),
       Cmd: words.nullish(),
       WorkingDir: z.string().max(4096).nullish(),
+      Labels: z.record(z.string(), z.string()).nullish(),
     })
     .nullish(),
   rootfs: z.object({ type: z.literal('layers'), diff_ids: z.array(digest) }),

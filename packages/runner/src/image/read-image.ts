@@ -15,6 +15,7 @@ import { openLayer } from './open-layer.ts'
 /** An image, read whole: what is in it, and what it starts. */
 export interface ReadImage {
   configDigest: string
+  labels: Readonly<Record<string, string>>
   tree: TreeFolder
   process: ImageProcess
 }
@@ -39,7 +40,8 @@ export async function readImage(
   const keep = isKept ? keepIn(contents) : passOver
   for (const [index, layer] of image.layers.entries())
     await applyLayer({ root, layer: index + 1, counts, limits }, openLayer(layer, limits), keep)
-  return { configDigest: image.configDigest, tree: root, process: commandOf(image.config, root) }
+  const labels = image.config.config?.Labels ?? {}
+  return { configDigest: image.configDigest, labels, tree: root, process: commandOf(image.config, root) }
 }
 
 const passOver: KeepContent = async (content, count) => {

@@ -43,7 +43,7 @@ type Kept = Omit<OpenedPackage, 'root'> & {
  */
 export async function openPackage(
   { area }: { area: string },
-  archive: PackageSource | (() => PackageSource),
+  archive: PackageSource,
   digest: string,
 ): Promise<OpenedPackage> {
   const directory = join(area, 'packages')
@@ -53,8 +53,7 @@ export async function openPackage(
   makeFolder(directory, 0o711)
   const unfinished = mkdtempSync(join(directory, 'unfinished-'))
   try {
-    const source = typeof archive === 'function' ? archive() : archive
-    const unpacked = await unpackPackage(source, unfinished, { digest, isKept: true })
+    const unpacked = await unpackPackage(archive, unfinished, { digest, isKept: true })
     writePackage(area, digest, unpacked, unfinished)
     if (existsSync(folder)) renameSync(folder, join(unfinished, 'damaged'))
     renameSync(join(unfinished, 'package'), folder)

@@ -9,8 +9,8 @@ import { makeFolder } from '../folders/make-folder.ts'
 import { invalid } from '../image/file-tree.ts'
 import { readTar } from '../image/read-tar.ts'
 
-/** The bytes of a package: whole, or as they come. */
-export type PackageSource = Uint8Array | AsyncIterable<Uint8Array>
+/** The bytes of a package: whole, or as they come, from the first one as often as they are asked for. */
+export type PackageSource = Uint8Array | (() => AsyncIterable<Uint8Array>)
 
 /** A plain file of a device package, on the disk below a folder. */
 export interface PackageFile {
@@ -53,8 +53,9 @@ export async function unpackFiles(
   return files
 }
 
-async function* hashed(source: PackageSource, hash: ReturnType<typeof createHash>): AsyncGenerator<Uint8Array> {
-  for await (const chunk of source instanceof Uint8Array ? [source] : source) {
+/** The bytes of a package, which a hash takes as they pass. */
+export async function* hashed(source: PackageSource, hash: ReturnType<typeof createHash>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source instanceof Uint8Array ? [source] : source()) {
     hash.update(chunk)
     yield chunk
   }

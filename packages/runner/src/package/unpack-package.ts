@@ -1,10 +1,12 @@
 import { createReadStream, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type DeviceManifest, deviceManifest } from '@assay/contracts'
+import type { DeviceManifest } from '@assay/contracts'
 import { emptyTree, folderAt, invalid, type TreeFolder } from '../image/file-tree.ts'
 import { readImage } from '../image/read-image.ts'
 import { interpreterWords } from './interpreter-words.ts'
+import { parseManifest } from './parse-manifest.ts'
 import { type PackageFile, type PackageSource, unpackFiles } from './unpack-files.ts'
+import { isImageArchive, unpackLabelledImage } from './unpack-labelled-image.ts'
 
 /** What a package starts, inside its own root. */
 export interface PackageProcess {
@@ -37,8 +39,9 @@ const modelFolder = 'model/'
 export async function unpackPackage(
   source: PackageSource,
   work: string,
-  { digest, isKept }: { digest?: string; isKept: boolean },
+  { digest, isKept }: { digest?: string | undefined; isKept: boolean },
 ): Promise<UnpackedPackage> {
+  if (await isImageArchive(source)) return unpackLabelledImage(source, work, { digest, isKept })
   const folder = join(work, 'files')
   mkdirSync(folder, { mode: 0o700 })
   const files = await unpackFiles(source, folder, digest)
@@ -83,16 +86,5 @@ function readManifest(folder: string, files: readonly PackageFile[]): DeviceMani
   const file = files.find(({ path }) => path === 'device.json')
   if (!file) throw invalid('device.json', 'manifest-missing')
   if (file.size > mostManifestBytes) throw invalid('device.json', 'too-many-bytes', { most: mostManifestBytes })
-  const parsed = deviceManifest.safeParse(parseJson(readFileSync(join(folder, 'device.json'), 'utf8')))
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw invalid(`device.json, ${issue?.path.join('.') || 'top'}`, issue?.code ?? 'custom')
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw invalid('device.json', 'not-json')
-  }
+  return parseManifest(readFileSync(join(folder, 'device.json'), 'utf8'), 'device.json')
 }

@@ -1,0 +1,154 @@
+import type { CategoryTask, GeneratedCase } from '@assay/categories'
+import { readResult, taskOf } from '@assay/categories'
+import type { CaseOutcome, DeviceManifest, Isolation } from '@assay/contracts'
+import { AssayError } from '@assay/contracts'
+import {
+  type Bench,
+  type CaseRun,
+  type ExecutorWish,
+  openBench,
+  openPackage,
+  openSeries,
+  type Series,
+} from '@assay/runner'
+import { sha256OfJson } from '@assay/signing'
+import { readPackageAt } from './read-package-at.ts'
+
+/** How a device did on one generated case. */
+export interface CaseTry {
+  case: string
+  outcome: CaseOutcome
+  /** What was wrong with its output, where something was. */
+  what?: string
+  exitCode: number | null
+  wallMilliseconds: number
+  cpuMilliseconds?: number
+  peakMemoryBytes: number
+  /** End of what the device printed. */
+  log: string
+  /** Hash of outcome and scores: what a node compares. */
+  result: string
+}
+
+/** Everything that a dry run saw. */
+export interface DryRun {
+  seed: number
+  /** What stood in the way of a run, in the package or its manifest. */
+  refused?: { check: 'package' | 'task'; code: AssayError['code']; parameters: AssayError['parameters'] }
+  digest?: string
+  bytes?: number
+  manifest?: DeviceManifest
+  isolation?: { isolation: Isolation; parts: readonly string[]; reason: string }
+  cases: CaseTry[]
+  /** The same cases again, each in a fresh start. */
+  repeats: CaseTry[]
+}
+
+interface Wanted {
+  cases: number
+  seed: number
+  executor: ExecutorWish
+  signal: AbortSignal
+  told: (done: number, total: number) => void
+}
+
+/** Of a device that takes one case a start, so many are run again; of one that takes case after case, all. */
+const repeatsOfSingle = 2
+
+/**
+ * Runs a device on generated cases as a hospital's node would: its package read whole, isolated where this machine can,
+ * with its limits, its outputs read as hostile and scored; then again, in fresh starts.
+ * @param path a folder with device.json, a package, or an image archive that carries its manifest
+ * @throws AssayError isolation-unavailable where the executor itself failed
+ */
+export async function dryRun(path: string, wanted: Wanted): Promise<DryRun> {
+  const seen: DryRun = { seed: wanted.seed, cases: [], repeats: [] }
+  const bench = await openBench(wanted.executor)
+  try {
+    const { isolation, parts, reason } = bench.executor
+    seen.isolation = { isolation, parts, reason }
+    const read = await refusing('package', seen, () => readPackageAt(path, bench.area))
+    if (!read) return seen
+    Object.assign(seen, { digest: read.digest, bytes: read.bytes })
+    const device = await refusing('package', seen, () => openPackage(bench, read.source, read.digest))
+    if (!device) return seen
+    seen.manifest = device.manifest
+    const task = await refusing('task', seen, async () => taskOf(device.manifest))
+    if (task) await runAll(bench, { device, task }, wanted, seen)
+    return seen
+  } finally {
+    bench.close()
+  }
+}
+
+async function refusing<T>(check: 'package' | 'task', seen: DryRun, act: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await act()
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error
+    seen.refused = { check, code: error.code, parameters: error.parameters }
+    return undefined
+  }
+}
+
+async function runAll(
+  bench: Bench,
+  { device, task }: { device: Parameters<typeof openSeries>[1]; task: CategoryTask },
+  { cases, seed, signal, told }: Wanted,
+  seen: DryRun,
+): Promise<void> {
+  const again = device.manifest.cases === 'many-per-start' ? cases : Math.min(cases, repeatsOfSingle)
+  const tell = () => told(seen.cases.length + seen.repeats.length, cases + again)
+  const series = openSeries(bench, device)
+  try {
+    for (let index = 0; index < cases; index += 1) {
+      seen.cases.push(await tryCase(series, task, task.generateCase(seed, index), signal))
+      tell()
+    }
+  } finally {
+    await series.close()
+  }
+  for (let index = 0; index < again; index += 1) {
+    const fresh = openSeries(bench, device)
+    try {
+      seen.repeats.push(await tryCase(fresh, task, task.generateCase(seed, index), signal))
+      tell()
+    } finally {
+      await fresh.close()
+    }
+  }
+}
+
+async function tryCase(
+  series: Series,
+  task: CategoryTask,
+  given: GeneratedCase,
+  signal: AbortSignal,
+): Promise<CaseTry> {
+  const run = await series.run(task.inputFiles(given.files), signal)
+  try {
+    const { outcome, what, result } = readTry(task, given, run)
+    const { exitCode, wallMilliseconds, cpuMilliseconds, peakMemoryBytes, log } = run
+    return {
+      ...{ case: given.name, outcome, exitCode, wallMilliseconds, peakMemoryBytes, log, result },
+      ...(what === undefined ? {} : { what }),
+      ...(cpuMilliseconds === undefined ? {} : { cpuMilliseconds }),
+    }
+  } finally {
+    run.discard()
+  }
+}
+
+function readTry(
+  task: CategoryTask,
+  given: GeneratedCase,
+  run: CaseRun,
+): Pick<CaseTry, 'outcome' | 'result'> & { what?: string | undefined } {
+  const read = readResult(task, given.files, run)
+  const outcome = 'failure' in read ? read.failure : 'completed'
+  const scores = task.template.endpoints.map((endpoint) => task.score(given, read, endpoint))
+  return {
+    ...{ outcome, result: sha256OfJson(JSON.parse(JSON.stringify({ outcome, scores }))) },
+    what: 'failure' in read ? read.what : undefined,
+  }
+}
