@@ -2,7 +2,7 @@ import type { CaseOutcome, DeviceLimits } from '@assay/contracts'
 import type { CaseTry, DryRun } from './dry-run.ts'
 
 /** What is checked, in this order; what could not be reached is left out. */
-export type CheckId = 'package' | 'task' | 'isolation' | 'cases' | 'limits' | 'repeats'
+type CheckId = 'package' | 'task' | 'isolation' | 'cases' | 'limits' | 'repeats'
 
 /** `not-tried`: this machine could not try it, which is no fault of the device; `near`: it holds, but not by much. */
 export interface Check {
@@ -11,7 +11,7 @@ export interface Check {
 }
 
 /** Why a device may have failed, told from what it printed: its commonest mistakes. */
-export type Hint = 'network' | 'read-only' | 'file-missing'
+type Hint = 'network' | 'read-only' | 'file-missing'
 
 export interface Verdict {
   passes: boolean
