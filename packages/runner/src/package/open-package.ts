@@ -13,7 +13,8 @@ import type { DeviceManifest } from '@assay/contracts'
 import { makeFolder } from '../folders/make-folder.ts'
 import { removeFolder } from '../folders/remove-folder.ts'
 import type { PackageSource } from './unpack-files.ts'
-import { type PackageProcess, type UnpackedPackage, unpackPackage } from './unpack-package.ts'
+import { unpackPackage } from './unpack-package.ts'
+import type { PackageProcess, UnpackedPackage } from './unpacked-package.ts'
 import { writeRoot } from './write-root.ts'
 
 /** An unpacked device package, ready to run. */

@@ -5,7 +5,7 @@ import { readImage } from '../image/read-image.ts'
 import { readTar } from '../image/read-tar.ts'
 import { checkManifest, parseJson } from './parse-manifest.ts'
 import { hashed, type PackageSource } from './unpack-files.ts'
-import type { UnpackedPackage } from './unpack-package.ts'
+import type { UnpackedPackage } from './unpacked-package.ts'
 
 /** The label of an image that carries its device manifest, as JSON, with no `program`. */
 const manifestLabel = 'assay.device'

@@ -7,25 +7,7 @@ import { interpreterWords } from './interpreter-words.ts'
 import { parseManifest } from './parse-manifest.ts'
 import { type PackageFile, type PackageSource, unpackFiles } from './unpack-files.ts'
 import { isImageArchive, unpackLabelledImage } from './unpack-labelled-image.ts'
-
-/** What a package starts, inside its own root. */
-export interface PackageProcess {
-  command: readonly string[]
-  environment: Readonly<Record<string, string>>
-  workingFolder: string
-}
-
-/** A package, read whole: the root that its device gets, and what is started in it. */
-export interface UnpackedPackage {
-  manifest: DeviceManifest
-  /** The root of the device, before it is written. */
-  tree: TreeFolder
-  process: PackageProcess
-  /** SHA-256 of the image's configuration; undefined for a program. */
-  imageDigest: string | undefined
-  /** Files of the model, which the device finds below /opt/ml/model. */
-  model: readonly PackageFile[]
-}
+import type { PackageProcess, UnpackedPackage } from './unpacked-package.ts'
 
 const mostManifestBytes = 2 ** 20
 const modelFolder = 'model/'
