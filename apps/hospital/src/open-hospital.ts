@@ -12,6 +12,7 @@ import { dataSheetRoutes } from './evaluation-centre/data-sheet/data-sheet-route
 import { evaluationCentreRoutes } from './evaluation-centre/evaluation-centre-routes.ts'
 import { createRunStops } from './evaluation-centre/run-stops.ts'
 import { runWorker } from './evaluation-centre/run-worker.ts'
+import { categoryRoutes } from './full-sample-centre/category-routes.ts'
 import { indexRoutes } from './full-sample-centre/index-routes.ts'
 import { intakeRoutes, uploadPath } from './full-sample-centre/intake-routes.ts'
 import { linkageRoutes } from './full-sample-centre/linkage/linkage-routes.ts'
@@ -131,6 +132,7 @@ async function composeApp(hospital: Hospital, description: HospitalDescription):
   app.route('/', nodeRoutes(hospital, access))
   for (const routes of [intakeRoutes, quarantineRoutes, indexRoutes, passportRoutes, waysInRoutes])
     app.route('/', routes(hospital, access))
+  app.route('/', categoryRoutes(access))
   app.route('/', linkageRoutes(hospital, access))
   app.route('/', evaluationCentreRoutes(hospital, access))
   app.route('/', dataSheetRoutes(hospital, access))

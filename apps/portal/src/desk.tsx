@@ -12,6 +12,7 @@ import { DeskEvaluationListPage } from './desk/evaluations/desk-evaluation-list-
 import { DeskEvaluationPage } from './desk/evaluations/desk-evaluation-page.tsx'
 import { DeskHomePage } from './desk/home/desk-home-page.tsx'
 import { IntakePage } from './desk/intake/intake-page.tsx'
+import { IntakeRunPage } from './desk/intake/runs/intake-run-page.tsx'
 import { NodePage } from './desk/node/node-page.tsx'
 import { QuarantinePage } from './desk/quarantine/quarantine-page.tsx'
 import { ReleasePage } from './desk/releases/release-page.tsx'
@@ -34,6 +35,7 @@ startApp(
       page('/evaluations/$id', DeskEvaluationPage),
       page('/evaluations/$id/release', ReleasePage),
       page('/intake', IntakePage),
+      page('/intake/$id', IntakeRunPage),
       page('/quarantine', QuarantinePage),
       page('/studies', StudiesPage),
       page('/studies/$id', StudyPage),

@@ -55,6 +55,10 @@ export const studyQuery = z.object({
   manufacturer: z.string().max(64).optional(),
   verdict: studyVerdict.optional(),
   patient: line.optional(),
+  /** The intake that last brought something of it. */
+  intake: uuid.optional(),
+  /** A round of linkage: studies of patients, or with images, that others have, too. */
+  linkage: uuid.optional(),
   /** First and last day of the shifted study date. */
   from: z.iso.date().optional(),
   to: z.iso.date().optional(),

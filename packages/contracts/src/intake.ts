@@ -30,7 +30,8 @@ export const intakeRun = declared.extend({
   way: intakeWay,
   /** Where it came from: a folder, the node's AE title that was called, the name of a PACS. */
   source: line,
-  state: z.enum(['running', 'finished', 'failed']),
+  /** `stopped`: a steward stopped it; what was taken in before stays. */
+  state: z.enum(['running', 'finished', 'failed', 'stopped']),
   found: z.number().int().min(0),
   accepted: z.number().int().min(0),
   /** Already taken in before: the same bytes. */
@@ -75,6 +76,15 @@ export type Quarantined = z.infer<typeof quarantined>
 /** A steward's act on something in quarantine. */
 export const quarantineAct = z.object({ reason: text })
 
+/** A kind of data that the node knows: how it comes, and what devices do with it that can be evaluated here. */
+export const knownCategory = z.object({
+  id: slug,
+  /** `records`: each is listed with its patient in patients.tsv; `files`: each says itself what it is. */
+  comes: z.enum(['records', 'files']),
+  tasks: z.array(slug),
+})
+export type KnownCategory = z.infer<typeof knownCategory>
+
 /** A folder that is looked at again and again; what comes into it is taken in. */
 export const watchedFolder = intakeRequest.extend({ id: uuid, namesAreNeutral: z.boolean(), since: instant })
 export type WatchedFolder = z.infer<typeof watchedFolder>
@@ -113,11 +123,47 @@ export const listenerSettings = z.object({
 })
 export type ListenerSettings = z.infer<typeof listenerSettings>
 
+/** What TLS stands on, as it lies in the node's directory: null and 0 for what is missing or unreadable. */
+const listenerTls = z.object({
+  certificate: z.object({ names: z.string(), sha256: z.string(), from: instant, to: instant }).nullable(),
+  hasKey: z.boolean(),
+  /** Certificates of the authorities that clients' certificates are held against. */
+  authorities: z.number().int().min(0),
+})
+export type ListenerTls = z.infer<typeof listenerTls>
+
+/** A caller that was sent away: who it said it was, and what was not known of it. */
+const listenerRefusal = z.object({
+  calling: z.string(),
+  called: z.string(),
+  address: z.string(),
+  why: z.enum(['calling', 'address', 'called']),
+  at: instant,
+})
+export type ListenerRefusal = z.infer<typeof listenerRefusal>
+
+/** What a peer has sent to one of the node's titles. */
+const listenerSender = z.object({
+  peer: z.string(),
+  title: z.string(),
+  objects: z.number().int().min(0),
+  bytes: z.number().int().min(0),
+  firstAt: instant,
+  lastAt: instant,
+})
+export type ListenerSender = z.infer<typeof listenerSender>
+
 /** The listener's settings and how it stands. */
 export const listenerStatus = listenerSettings.extend({
   /** Port that it listens on; null while it does not. */
   listening: z.number().int().nullable(),
   failure: reasonCode.nullable(),
+  /** Addresses at which senders reach it: those of this machine where it listens on all. */
+  addresses: z.array(z.string()),
+  files: listenerTls,
+  senders: z.array(listenerSender),
+  /** The newest, since this start of the node. */
+  refusals: z.array(listenerRefusal),
 })
 export type ListenerStatus = z.infer<typeof listenerStatus>
 
@@ -154,3 +200,16 @@ export const pullRequest = z.object({
   limit: z.number().int().min(1).max(100_000).default(1000),
 })
 export type PullRequest = z.infer<typeof pullRequest>
+
+/** What a pull would fetch, as the PACS says: counts and days, nothing of a patient. */
+export const pullPreview = z.object({
+  studies: z.number().int().min(0),
+  /** Whether there may be more than were asked for. */
+  isLimited: z.boolean(),
+  /** Objects of all studies together; null where the PACS does not count them for each. */
+  objects: z.number().int().min(0).nullable(),
+  /** Studies with each modality; a study may have several. */
+  modalities: z.array(z.object({ modality: z.string().max(16), studies: z.number().int().min(1) })),
+  days: z.object({ first: dicomDay, last: dicomDay }).nullable(),
+})
+export type PullPreview = z.infer<typeof pullPreview>

@@ -63,6 +63,10 @@ export const deskLinkage = z.object({
   total: z.number().int().min(0),
   /** Patients or images that other sites have, too; null until it is known. */
   shared: z.number().int().min(0).nullable(),
+  /** Of these, how many are known at one other site, at two, …; which sites those are nobody learns. */
+  sharedWith: z.array(z.object({ others: z.number().int().min(1), count: z.number().int().min(1) })),
+  /** Studies here of these patients, or with these images; null until it is known. */
+  studies: z.number().int().min(0).nullable(),
   reason: z.string().nullable(),
   askedAt: instant,
   changedAt: instant,

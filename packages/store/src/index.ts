@@ -1,4 +1,4 @@
-export { type Kysely, sql, type Transaction } from 'kysely'
+export { type ExpressionBuilder, type Kysely, sql, type Transaction } from 'kysely'
 export { type BlobStore, blobPath, openBlobStore } from './blob-store.ts'
 export { jsonb } from './json.ts'
 export type { Migration } from './migrate.ts'

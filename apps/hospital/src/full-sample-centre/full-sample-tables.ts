@@ -147,6 +147,17 @@ export const fullSampleMigrations: readonly Migration[] = [
     `,
   },
   { name: 'hospital-12-patients-of-files', up: 'alter table inbox add column patient jsonb' },
+  {
+    name: 'hospital-11-senders',
+    up: `
+      create table listener_senders (
+        peer text not null, title text not null, objects int8 not null, bytes int8 not null,
+        first_at timestamptz not null, last_at timestamptz not null, primary key (peer, title)
+      );
+      create index on studies (intake_id, study_date desc, id desc);
+      create index on quarantine (intake_id, id);
+    `,
+  },
 ]
 
 export interface IntakeRunRow {
@@ -319,6 +330,8 @@ export interface FullSampleTables {
   watched_files: { watched_id: string; item: string; stamp: string }
   listener: { one: true; settings: ListenerSettings }
   pacs: { name: string; settings: PacsSettings }
+  /** What each peer has sent to each of the node's titles. */
+  listener_senders: { peer: string; title: string; objects: number; bytes: number; first_at: string; last_at: string }
   storage_commitments: {
     id: string
     peer: string

@@ -1,4 +1,4 @@
-import type { Access } from '@assay/access'
+import { type Access, accountOf } from '@assay/access'
 import { directoryEntry, recheckStatus, studyPage, studyQuery, studyView, verdictCount } from '@assay/contracts'
 import { answers, createRoute, createRouter, type Router, z } from '@assay/http'
 import type { Hospital } from '../hospital.ts'
@@ -40,6 +40,6 @@ export function indexRoutes(hospital: Hospital, access: Access): Router {
   router.openapi(directoryRoute, async (c) => c.json(await readDirectory(hospital.db), 200))
   router.openapi(verdictsRoute, async (c) => c.json(await countVerdicts(hospital.db), 200))
   router.openapi(statusRoute, async (c) => c.json(await readRecheckStatus(hospital), 200))
-  router.openapi(recheckRoute, async (c) => c.json(await recheck(hospital), 200))
+  router.openapi(recheckRoute, async (c) => c.json(await recheck(hospital, accountOf(c)), 200))
   return router
 }

@@ -1,11 +1,13 @@
 import { type Access, accountOf } from '@assay/access'
-import { intakeRequest, intakeRun, provenance, pullRequest, slug, watchedFolder } from '@assay/contracts'
+import { intakeRequest, intakeRun, provenance, pullPreview, pullRequest, slug, watchedFolder } from '@assay/contracts'
 import { answers, createRoute, createRouter, jsonBody, type Router, z } from '@assay/http'
 import type { Hospital } from '../hospital.ts'
 import { startIntake } from './folder/start-intake.ts'
 import { listWatched, unwatchFolder, watchFolder } from './folder/watch-folders.ts'
 import { idParameter } from './id-parameter.ts'
 import { listIntakeRuns, viewIntakeRun } from './pipeline/intake-store.ts'
+import { stopIntake } from './pipeline/stop-intake.ts'
+import { previewPull } from './pull/preview-pull.ts'
 import { startPull } from './pull/start-pull.ts'
 import { receiveUpload } from './upload/receive-upload.ts'
 
@@ -37,6 +39,14 @@ export function intakeRoutes(hospital: Hospital, access: Access): Router {
     ...{ method: 'get', path: '/api/intake/{id}', operationId: 'viewIntake', ...given },
     ...{ request: { params: idParameter }, responses: answers(intakeRun) },
   })
+  const stopRoute = createRoute({
+    ...{ method: 'post', path: '/api/intake/{id}/stop', operationId: 'stopIntake', ...given },
+    ...{ request: { params: idParameter }, responses: answers(intakeRun) },
+  })
+  const previewRoute = createRoute({
+    ...{ method: 'post', path: '/api/pulls/preview', operationId: 'previewPull', ...given },
+    ...{ request: jsonBody(pullRequest), responses: answers(pullPreview) },
+  })
   const pullRoute = createRoute({
     ...{ method: 'post', path: '/api/pulls', operationId: 'startPull', ...given },
     ...{ request: jsonBody(pullRequest), responses: answers(intakeRun) },
@@ -66,6 +76,8 @@ export function intakeRoutes(hospital: Hospital, access: Access): Router {
   router.openapi(startRoute, async (c) => c.json(await startIntake(hospital, accountOf(c), c.req.valid('json')), 200))
   router.openapi(listRoute, async (c) => c.json(await listIntakeRuns(hospital), 200))
   router.openapi(viewRoute, async (c) => c.json(await viewIntakeRun(hospital, c.req.valid('param').id), 200))
+  router.openapi(stopRoute, async (c) => c.json(await stopIntake(hospital, accountOf(c), c.req.valid('param').id), 200))
+  router.openapi(previewRoute, async (c) => c.json(await previewPull(hospital, c.req.valid('json')), 200))
   router.openapi(pullRoute, async (c) => c.json(await startPull(hospital, accountOf(c), c.req.valid('json')), 200))
   router.openapi(uploadRoute, async (c) => {
     const bytes = (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>

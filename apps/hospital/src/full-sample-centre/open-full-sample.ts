@@ -9,6 +9,7 @@ import { readListenerSettings } from './listener/listener-store.ts'
 import { askCommitment } from './listener/storage-commitments.ts'
 import { handleOf } from './pipeline/handle.ts'
 import { createPreparer } from './pipeline/preparer.ts'
+import { clearAllStopped } from './pipeline/stop-intake.ts'
 import { openQuarantineFiles } from './quarantine/quarantine-files.ts'
 import { tidyQuarantine } from './quarantine/quarantine-store.ts'
 import { tidyUploads } from './upload/upload-places.ts'
@@ -37,14 +38,16 @@ export async function openFullSample(surroundings: Surroundings): Promise<FullSa
   await tidyQuarantine(db, quarantine)
   await tidyUploads(surroundings)
   const inbox = await openInbox(join(directory, 'inbox'), surroundings)
+  await clearAllStopped({ ...surroundings, inbox })
   const handleKey = institutionKey.derive('intake-handles')
   const preparer = createPreparer({ blobs, key: institutionKey.derive('deidentification') })
   const [decoding, photographs] = [startDecodingPool(), startPhotographPool()]
   const listener = createListener(join(directory, 'listener'), {
     newDraft: inbox.newDraft,
-    keep: async ({ aeTitle: title, category, provenance }, { draft, size, sha256 }) => {
+    clock: surroundings.clock,
+    keep: async ({ aeTitle: title, category, provenance }, { draft, size, sha256, peer }) => {
       const item = handleOf(handleKey, 'object', sha256)
-      await inbox.receive({ draft, size, item, intake: { title, category, provenance } })
+      await inbox.receive({ draft, size, item, intake: { title, category, provenance, peer } })
       wakeIntake()
     },
     askCommitment: (title, peer, dataset) => askCommitment(surroundings, title, peer, dataset),

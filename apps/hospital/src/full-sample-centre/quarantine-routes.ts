@@ -1,5 +1,5 @@
 import { type Access, accountOf } from '@assay/access'
-import { quarantineAct, quarantined } from '@assay/contracts'
+import { quarantineAct, quarantined, uuid } from '@assay/contracts'
 import { answers, createRoute, createRouter, jsonBody, type Router, z } from '@assay/http'
 import type { Hospital } from '../hospital.ts'
 import { idParameter } from './id-parameter.ts'
@@ -16,7 +16,7 @@ export function quarantineRoutes(hospital: Hospital, access: Access): Router {
   const one = answers(quarantined)
   const listRoute = createRoute({
     ...{ method: 'get', path: '/api/quarantine', operationId: 'listQuarantine', ...given },
-    request: { query: z.object({ all: z.enum(['true', 'false']).optional() }) },
+    request: { query: z.object({ all: z.enum(['true', 'false']).optional(), intake: uuid.optional() }) },
     responses: answers(z.array(quarantined)),
   })
   const acceptRoute = createRoute({
@@ -31,9 +31,10 @@ export function quarantineRoutes(hospital: Hospital, access: Access): Router {
     ...{ method: 'post', path: '/api/quarantine/{id}/recheck', operationId: 'recheckQuarantined', ...given },
     ...{ request: { params: idParameter }, responses: one },
   })
-  router.openapi(listRoute, async (c) =>
-    c.json(await listQuarantine(hospital.db, { all: c.req.valid('query').all === 'true' }), 200),
-  )
+  router.openapi(listRoute, async (c) => {
+    const { all, intake } = c.req.valid('query')
+    return c.json(await listQuarantine(hospital.db, { all: all === 'true', intake }), 200)
+  })
   router.openapi(acceptRoute, async (c) => {
     const act = { id: c.req.valid('param').id, account: accountOf(c), ...c.req.valid('json') }
     return c.json(await acceptQuarantined(hospital, act), 200)

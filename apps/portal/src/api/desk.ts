@@ -7,8 +7,14 @@ import {
   directoryEntry,
   type IntakeRun,
   intakeRun,
+  type KnownCategory,
+  knownCategory,
+  type ListenerStatus,
+  listenerStatus,
   type NodeStatus,
   nodeStatus,
+  type PacsSettings,
+  pacsSettings,
   type Quarantined,
   quarantined,
   type RecheckStatus,
@@ -23,6 +29,8 @@ import {
   testSetAnnouncement,
   type VerdictCount,
   verdictCount,
+  type WatchedFolder,
+  watchedFolder,
 } from '@assay/contracts'
 import { queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
@@ -38,6 +46,47 @@ export const intakesQuery = queryOptions({
   queryKey: ['intake'],
   queryFn: (): Promise<IntakeRun[]> => read('/api/intake', z.array(intakeRun)),
   refetchInterval: ({ state }) => (state.data?.some((run) => run.state === 'running') ? 1000 : 10_000),
+})
+
+/** An intake, asked again and again while it runs. */
+export const intakeQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['intake', id],
+    queryFn: (): Promise<IntakeRun> => read(`/api/intake/${encodeURIComponent(id)}`, intakeRun),
+    refetchInterval: ({ state }) => (state.data?.state === 'running' ? 1000 : 10_000),
+  })
+
+/** What an intake put aside, also what is decided. */
+export const intakeProblemsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['quarantine', 'intake', id],
+    queryFn: (): Promise<Quarantined[]> =>
+      read(`/api/quarantine?all=true&intake=${encodeURIComponent(id)}`, z.array(quarantined)),
+    refetchInterval: 5000,
+  })
+
+export const watchedQuery = queryOptions({
+  queryKey: ['watched-folders'],
+  queryFn: (): Promise<WatchedFolder[]> => read('/api/watched-folders', z.array(watchedFolder)),
+  refetchInterval: 10_000,
+})
+
+export const listenerQuery = queryOptions({
+  queryKey: ['listener'],
+  queryFn: (): Promise<ListenerStatus> => read('/api/listener', listenerStatus),
+  refetchInterval: 5000,
+})
+
+export const pacsQuery = queryOptions({
+  queryKey: ['pacs'],
+  queryFn: (): Promise<PacsSettings[]> => read('/api/pacs', z.array(pacsSettings)),
+})
+
+/** Kinds of data that the node knows. */
+export const knownCategoriesQuery = queryOptions({
+  queryKey: ['categories'],
+  queryFn: (): Promise<KnownCategory[]> => read('/api/categories', z.array(knownCategory)),
+  staleTime: Number.POSITIVE_INFINITY,
 })
 
 /** What waits in the quarantine. */

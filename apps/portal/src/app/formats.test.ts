@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatBound, formatCount, formatInstant, formatNumber, shortHash } from './formats.ts'
+import { formatBound, formatCount, formatDuration, formatInstant, formatNumber, shortHash } from './formats.ts'
 
 describe('formats', () => {
   it('writes an instant as each language does', () => {
@@ -14,6 +14,13 @@ describe('formats', () => {
     expect(formatBound(0.07, 'en-GB')).toBe('7\u00a0%')
     expect(formatBound(0.985, 'en-GB')).toBe('98.5\u00a0%')
     expect(formatBound(1 - 0.025, 'zh-CN')).toBe('97.5\u00a0%')
+  })
+
+  it('says how long something takes in one unit', () => {
+    expect([0.2, 89, 91, 5399, 5401].map((seconds) => formatDuration(seconds, 'en-GB'))).toEqual([
+      ...['1 sec', '89 secs', '2 mins', '90 mins', '2 hrs'],
+    ])
+    expect(formatDuration(40, 'zh-CN')).toBe('40秒')
   })
 
   it('shortens what has many digits', () => {

@@ -43,3 +43,11 @@ export function formatBytes(bytes: number, locale: string): string {
   const style = { style: 'unit', unit: byteUnits[steps]!, unitDisplay: 'short' } as const
   return new Intl.NumberFormat(locale, { ...style, maximumFractionDigits: value < 10 ? 1 : 0 }).format(value)
 }
+
+/** How long something takes, in one unit, rounded up: 40 sec, 3 min, 2 hr. */
+export function formatDuration(seconds: number, locale: string): string {
+  const [value, unit] =
+    seconds < 90 ? [seconds, 'second'] : seconds < 5400 ? [seconds / 60, 'minute'] : [seconds / 3600, 'hour']
+  const style = { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 } as const
+  return new Intl.NumberFormat(locale, style).format(Math.ceil(value))
+}

@@ -16,11 +16,6 @@ export function categoryChoices(t: Translator): { value: string; label: string }
   return Object.keys(category).map((value) => ({ value, label: termOf('category', value, t) }))
 }
 
-/** The tasks there are words for, to choose from. */
-export function taskChoices(t: Translator): { value: string; label: string }[] {
-  return Object.keys(task).map((value) => ({ value, label: termOf('task', value, t) }))
-}
-
 /** Parts of an isolation that are in force, in words. */
 export function isolationPartsText(parts: readonly string[], t: Translator): string {
   const words = parts.map((part) =>

@@ -12,6 +12,7 @@ import { intake } from './intake.ts'
 import { portal } from './portal.ts'
 import { quality } from './quality.ts'
 import { report } from './report.ts'
+import { waysIn } from './ways-in.ts'
 
 /** Every text in English, by namespace. The keys are the ones that every language has. */
 export const en = {
@@ -29,4 +30,5 @@ export const en = {
   portal,
   quality,
   report,
+  waysIn,
 } as const

@@ -61,7 +61,7 @@ export const desk = {
   intake: {
     title: 'Intake',
     intro:
-      'Put exported records into a folder below the intake folder of this node, with patients.tsv: a line a record (record, tab, patient pseudonym). Everything stays in this hospital.',
+      'Data come in by five ways. Each file is de-identified, checked against the rules of its kind, and indexed; a bad one is put aside with its reason. Everything stays in this hospital.',
     start: 'Take in a folder',
     folder: 'Folder',
     folderHint: 'Below the intake folder, e.g. 2026-11; a dot for the folder itself',
@@ -72,7 +72,8 @@ export const desk = {
     none: 'Nothing has been taken in yet.',
     latest: 'Newest intake, {{source}}: {{state}}; accepted: {{accepted}}; in quarantine: {{quarantined}}',
     column: {
-      source: 'From',
+      source: 'Way in',
+      category: 'Kind of data',
       provenance: 'From',
       state: 'State',
       found: 'Found',
@@ -81,7 +82,7 @@ export const desk = {
       quarantined: 'In quarantine',
       started: 'Started',
     },
-    state: { running: 'Running', finished: 'Finished', failed: 'Failed' },
+    state: { running: 'Running', finished: 'Finished', failed: 'Failed', stopped: 'Stopped by a steward' },
   },
   testSets: {
     title: 'Test sets',
@@ -90,6 +91,8 @@ export const desk = {
     none: 'No test set is sealed yet.',
     nothingToSeal: 'There are no accepted records to seal yet.',
     toIntake: 'Take data in first',
+    noTask:
+      'Of what was taken in, no kind of data has a task yet that devices are evaluated for here. There are tasks for: {{categories}}.',
     name: '{{task}}, version {{version}}',
     counts: '{{patients}}, {{cases}}, {{provenance}}',
     hash: 'Hash of the manifest',

@@ -13,6 +13,7 @@ import { intake } from './intake.ts'
 import { portal } from './portal.ts'
 import { quality } from './quality.ts'
 import { report } from './report.ts'
+import { waysIn } from './ways-in.ts'
 
 /** Every text in Chinese, by namespace, with exactly the keys of the English ones. */
 export const zh = {
@@ -30,4 +31,5 @@ export const zh = {
   portal,
   quality,
   report,
+  waysIn,
 } as const satisfies Catalogue

@@ -59,7 +59,7 @@ export const desk = {
   intake: {
     title: '数据接收',
     intro:
-      '请将导出的记录放入本节点接收文件夹下的一个文件夹，并附 patients.tsv：每行一条记录（记录、制表符、患者假名）。全部内容留在本院。',
+      '数据可经五种途径进入。每个文件都会去标识、按其类型的规则检查并编入索引；有问题的文件连同原因被搁置。全部内容留在本院。',
     start: '接收一个文件夹',
     folder: '文件夹',
     folderHint: '位于接收文件夹之下，例如 2026-11；一个点表示接收文件夹本身',
@@ -70,7 +70,8 @@ export const desk = {
     none: '尚未接收任何数据。',
     latest: '最近一次接收 {{source}}：{{state}}；接收 {{accepted}}；待处理 {{quarantined}}',
     column: {
-      source: '来自',
+      source: '途径',
+      category: '数据类型',
       provenance: '来源',
       state: '状态',
       found: '发现',
@@ -79,7 +80,7 @@ export const desk = {
       quarantined: '待处理',
       started: '开始时间',
     },
-    state: { running: '进行中', finished: '已完成', failed: '失败' },
+    state: { running: '进行中', finished: '已完成', failed: '失败', stopped: '数据管理员已停止' },
   },
   testSets: {
     title: '测试集',
@@ -87,6 +88,7 @@ export const desk = {
     none: '尚未封存测试集。',
     nothingToSeal: '尚无可封存的已接收记录。',
     toIntake: '先接收数据',
+    noTask: '已接收的数据类型中，目前没有可在此评价设备的任务。已有任务的类型：{{categories}}。',
     name: '{{task}}，第 {{version}} 版',
     counts: '{{patients}}，{{cases}}，{{provenance}}',
     hash: '清单哈希',

@@ -6,6 +6,7 @@ import type { HospitalDb } from '../../hospital-tables.ts'
 import type { InboxRow } from '../full-sample-tables.ts'
 import type { StatedPatient } from '../pipeline/stated-patient.ts'
 import { createGroupCommit } from './group-commit.ts'
+import { noteSenders } from './note-senders.ts'
 import { openIntakeOf } from './open-intake.ts'
 
 /** Something that was received, in a draft of the inbox. */
@@ -19,7 +20,7 @@ interface Received {
   /** The intake that it belongs to; or the called title, whose open intake takes it. */
   readonly intake:
     | { readonly id: string }
-    | { readonly title: string; readonly category: string; readonly provenance: Provenance }
+    | { readonly title: string; readonly category: string; readonly provenance: Provenance; readonly peer: string }
 }
 
 /** Where received objects lie between their acknowledgement and their outcome. They may name patients: only the node reads here. */
@@ -91,6 +92,7 @@ async function enter(
   received: readonly (Received & { file: string })[],
 ): Promise<string[]> {
   const unwanted: string[] = []
+  await noteSenders(transaction, clock().toISOString(), received)
   for (const { intake, item, file, size, patient } of received) {
     const id = 'id' in intake ? intake.id : await openIntakeOf(transaction, { clock, random }, intake)
     const known = await transaction

@@ -1,6 +1,8 @@
 import { categories } from '@assay/categories'
-import type { QualityPassport, RecheckStatus } from '@assay/contracts'
+import type { Account, QualityPassport, RecheckStatus } from '@assay/contracts'
 import { rulesToRecheck } from '@assay/governance'
+import { append } from '@assay/ledger'
+import { inTransaction } from '@assay/store'
 import type { Hospital } from '../../hospital.ts'
 import { rulesKey } from './rules-key.ts'
 
@@ -16,9 +18,9 @@ export async function readRecheckStatus(hospital: Hospital): Promise<RecheckStat
 
 /**
  * Marks the studies that changed rules touch to be checked again, and nothing else; the check itself takes over what rules that
- * did not change came to. Gives how many were marked.
+ * did not change came to. The act enters the ledger with how many were marked.
  */
-export async function recheck(hospital: Hospital): Promise<RecheckStatus> {
+export async function recheck(hospital: Hospital, account: Account): Promise<RecheckStatus> {
   let touched = 0
   for await (const ids of touchedStudies(hospital)) {
     touched += ids.length
@@ -29,6 +31,9 @@ export async function recheck(hospital: Hospital): Promise<RecheckStatus> {
       .where('check_after', 'is', null)
       .execute()
   }
+  const at = hospital.clock()
+  const entry = { type: 'studies-rechecked', at, subject: { studies: touched }, actor: account.id }
+  await inTransaction(hospital.db, (transaction) => append(transaction, entry, hospital.random))
   hospital.wakeIntake()
   return { touched, waiting: await countWaiting(hospital) }
 }

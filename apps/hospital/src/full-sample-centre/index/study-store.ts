@@ -9,6 +9,7 @@ import {
 import { sql } from '@assay/store'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import type { SeriesRow, StudyRow } from '../full-sample-tables.ts'
+import { isOfRound } from '../linkage/linkage-store.ts'
 import { noDate } from './no-date.ts'
 import { assertUnaltered, readSeries } from './study-manifest.ts'
 
@@ -27,6 +28,8 @@ export async function listStudies(db: HospitalDb, asked: StudyQuery): Promise<St
     const value = equal[key]
     if (value !== undefined) query = query.where(key, '=', value)
   }
+  if (equal.intake) query = query.where('intake_id', '=', equal.intake)
+  if (equal.linkage) query = query.where(isOfRound(db, equal.linkage))
   if (from) query = query.where('study_date', '>=', from)
   if (to) query = query.where('study_date', '<=', to)
   if (after) {

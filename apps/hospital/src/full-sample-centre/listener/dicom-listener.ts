@@ -2,26 +2,45 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { createServer as createTlsServer } from 'node:tls'
-import { AssayError, type ErrorParameters, type ListenerSettings, type ListenerStatus } from '@assay/contracts'
+import {
+  AssayError,
+  type Clock,
+  type ErrorParameters,
+  type ListenerRefusal,
+  type ListenerSettings,
+  type ListenerStatus,
+} from '@assay/contracts'
 import { guardPdus } from './guard-pdus.ts'
+import { readTlsState } from './read-tls-state.ts'
 import { StorageScp, type StorageService } from './storage-scp.ts'
 
 /** Associations at a time. */
 const mostConnections = 64
 
+/** Refusals that are remembered. */
+const mostRefusals = 8
+
 /** A DICOM listener that is on or off, as its settings say. */
 export interface DicomListener {
   /** Closes what is open and listens as these settings say. A port or certificate that can't be used is its failure. */
   readonly apply: (settings: ListenerSettings) => Promise<void>
-  readonly status: () => Pick<ListenerStatus, 'listening' | 'failure'>
+  readonly status: () => Promise<Pick<ListenerStatus, 'listening' | 'failure' | 'refusals' | 'files'>>
   readonly close: () => Promise<void>
 }
 
 /** A listener, off. `folder` holds its certificate, key, and the authorities of its clients, for TLS. */
-export function createListener(folder: string, service: Omit<StorageService, 'settings'>): DicomListener {
+export function createListener(
+  folder: string,
+  service: Omit<StorageService, 'settings' | 'onRefusal'> & { readonly clock: Clock },
+): DicomListener {
   const sockets = new Set<Socket>()
   let server: Server | undefined
   let failure: { code: string; parameters: ErrorParameters } | null = null
+  let refusals: ListenerRefusal[] = []
+  const onRefusal = (refusal: Omit<ListenerRefusal, 'at'>) => {
+    const others = refusals.filter((one) => !isSameRefusal(one, refusal))
+    refusals = [{ ...refusal, at: service.clock().toISOString() }, ...others].slice(0, mostRefusals)
+  }
   const close = async () => {
     const closing = server
     server = undefined
@@ -33,12 +52,12 @@ export function createListener(folder: string, service: Omit<StorageService, 'se
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => socket.destroy())
     guardPdus(socket)
-    const scp = new StorageScp(socket, { ...service, settings }) as StorageScp & { connected: boolean }
+    const scp = new StorageScp(socket, { ...service, settings, onRefusal }) as StorageScp & { connected: boolean }
     scp.connected = true
   }
   return {
     close,
-    status: () => ({ listening: portOf(server), failure }),
+    status: async () => ({ listening: portOf(server), failure, refusals, files: await readTlsState(folder) }),
     apply: async (settings) => {
       await close()
       failure = null
@@ -55,6 +74,10 @@ export function createListener(folder: string, service: Omit<StorageService, 'se
       }
     },
   }
+}
+
+function isSameRefusal(one: ListenerRefusal, other: Omit<ListenerRefusal, 'at'>): boolean {
+  return (['calling', 'called', 'address', 'why'] as const).every((key) => one[key] === other[key])
 }
 
 /** With client certificates of the authorities that the hospital trusts for this, and of nobody else. */

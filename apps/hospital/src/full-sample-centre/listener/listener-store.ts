@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os'
 import { findCategory } from '@assay/categories'
 import { type Account, AssayError, type ListenerSettings, type ListenerStatus } from '@assay/contracts'
 import { append } from '@assay/ledger'
@@ -16,7 +17,23 @@ export async function readListenerSettings(db: HospitalDb): Promise<ListenerSett
 
 /** The listener's settings and how it stands. */
 export async function viewListener({ db, listener }: Hospital): Promise<ListenerStatus> {
-  return { ...(await readListenerSettings(db)), ...listener.status() }
+  const settings = await readListenerSettings(db)
+  const addresses = addressesOf(settings.host)
+  return { ...settings, ...(await listener.status()), addresses, senders: await listSenders(db) }
+}
+
+/** Where senders reach a listener: the addresses of this machine where it listens on all of a family. */
+function addressesOf(host: string): string[] {
+  if (host !== '0.0.0.0' && host !== '::') return [host]
+  const family = host === '::' ? 'IPv6' : 'IPv4'
+  const all = Object.values(networkInterfaces()).flatMap((some) => some ?? [])
+  return all.filter((one) => one.family === family && !one.internal).map(({ address }) => address)
+}
+
+/** Who has sent what since when, the latest first. */
+async function listSenders(db: HospitalDb): Promise<ListenerStatus['senders']> {
+  const rows = await db.selectFrom('listener_senders').selectAll().orderBy('last_at', 'desc').limit(200).execute()
+  return rows.map(({ first_at: firstAt, last_at: lastAt, ...row }) => ({ ...row, firstAt, lastAt }))
 }
 
 /** Changes the listener's settings, and listens as they say. Throws `not-found` for a category that there isn't. */

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Writable } from 'node:stream'
-import type { ListenerSettings } from '@assay/contracts'
+import type { ListenerRefusal, ListenerSettings } from '@assay/contracts'
 import dimse, { type association, type requests, type responses } from 'dcmjs-dimse'
 import { negotiate, storageCommitment } from './negotiate.ts'
 import { ObjectSink, type Sunk } from './object-sink.ts'
@@ -17,10 +17,12 @@ export interface StorageService {
   readonly settings: ListenerSettings
   readonly newDraft: () => string
   /** Resolves once the object is kept for good. */
-  readonly keep: (title: Title, object: { draft: string; sopInstanceUid: string } & Sunk) => Promise<void>
+  readonly keep: (title: Title, object: { draft: string; sopInstanceUid: string; peer: string } & Sunk) => Promise<void>
   /** Takes a request for storage commitment down, to be answered later. */
   readonly askCommitment: (title: string, peer: string, dataset: Record<string, unknown>) => Promise<void>
   readonly onFault: (error: unknown) => void
+  /** A caller was sent away. */
+  readonly onRefusal: (refusal: Omit<ListenerRefusal, 'at'>) => void
 }
 
 export type Title = ListenerSettings['titles'][number]
@@ -58,13 +60,15 @@ export class StorageScp extends dimse.Scp {
   /** Why an association is rejected; undefined where it is not. */
   #admit(asked: association.Association): number | undefined {
     const { peers, titles } = this.#service.settings
-    const address = this.#socket.remoteAddress?.replace(/^::ffff:/, '')
-    const calling = asked.getCallingAeTitle().trim()
+    const address = this.#socket.remoteAddress?.replace(/^::ffff:/, '') ?? ''
+    const [calling, called] = [asked.getCallingAeTitle().trim(), asked.getCalledAeTitle().trim()]
     const peer = peers.find(({ aeTitle }) => aeTitle === calling)
-    if (!peer || (peer.address !== null && peer.address !== address)) return RejectReason.CallingAeNotRecognized
     this.#peer = calling
-    this.#title = titles.find(({ aeTitle }) => aeTitle === asked.getCalledAeTitle().trim())
-    return this.#title ? undefined : RejectReason.CalledAeNotRecognized
+    this.#title = titles.find(({ aeTitle }) => aeTitle === called)
+    const why = whyRefused(peer, address, this.#title)
+    if (!why) return undefined
+    this.#service.onRefusal({ calling: printable(calling), called: printable(called), address, why })
+    return why === 'called' ? RejectReason.CalledAeNotRecognized : RejectReason.CallingAeNotRecognized
   }
 
   override associationReleaseRequested(): void {
@@ -123,7 +127,7 @@ export class StorageScp extends dimse.Scp {
       return Status.InvalidObjectInstance
     }
     try {
-      await this.#service.keep(this.#title, { draft: sink.path, sopInstanceUid, ...sink.sunk })
+      await this.#service.keep(this.#title, { draft: sink.path, sopInstanceUid, peer: this.#peer, ...sink.sunk })
       return Status.Success
     } catch (error) {
       this.#service.onFault(error)
@@ -154,6 +158,21 @@ export class StorageScp extends dimse.Scp {
       return Status.ProcessingFailure
     }
   }
+}
+
+function whyRefused(
+  peer: ListenerSettings['peers'][number] | undefined,
+  address: string,
+  title: Title | undefined,
+): ListenerRefusal['why'] | undefined {
+  if (!peer) return 'calling'
+  if (peer.address !== null && peer.address !== address) return 'address'
+  return title ? undefined : 'called'
+}
+
+/** What a stranger calls itself, without what no title may hold. */
+function printable(title: string): string {
+  return title.replace(/[^\x20-\x7e]/g, '?').slice(0, 16)
 }
 
 /** Refused: out of resources, PS3.4 B.2.3. */

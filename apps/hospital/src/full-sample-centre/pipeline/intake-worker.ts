@@ -9,6 +9,7 @@ import { takePullIn } from '../pull/take-pull-in.ts'
 import { takeUploadIn } from '../upload/take-upload-in.ts'
 import { failIntake, noteInterruption } from './finish-intake.ts'
 import { listRunningIntakes } from './intake-store.ts'
+import { clearStopped } from './stop-intake.ts'
 
 /** Takes an intake in as far as it can, and finishes it when there is nothing more to come. */
 type TakeIn = (hospital: Hospital, run: IntakeRunRow, signal: AbortSignal) => Promise<void>
@@ -26,19 +27,25 @@ const byWay: Readonly<Record<IntakeWay, TakeIn>> = {
  * what has no outcome. Call `settled` before the database closes.
  */
 export function intakeWorker(hospital: Hospital, signal: AbortSignal) {
-  const active = new Map<string, Promise<void>>()
+  const active = new Map<string, { readonly done: Promise<void>; readonly stop: AbortController }>()
+  const begin = (run: IntakeRunRow) => {
+    const stop = new AbortController()
+    const done = attempt(hospital, run, AbortSignal.any([signal, stop.signal]))
+      .then(() => (stop.signal.aborted ? clearStopped(hospital, run.id) : undefined))
+      .finally(() => active.delete(run.id))
+    active.set(run.id, { done, stop })
+  }
   return {
     work: async () => {
-      for (const run of await listRunningIntakes(hospital.db)) {
+      const running = await listRunningIntakes(hospital.db)
+      const wanted = new Set(running.map(({ id }) => id))
+      for (const [id, { stop }] of active) if (!wanted.has(id)) stop.abort()
+      for (const run of running) {
         if (signal.aborted) return
-        if (active.has(run.id)) continue
-        active.set(
-          run.id,
-          attempt(hospital, run, signal).finally(() => active.delete(run.id)),
-        )
+        if (!active.has(run.id)) begin(run)
       }
     },
-    settled: async () => void (await Promise.allSettled(active.values())),
+    settled: async () => void (await Promise.allSettled([...active.values()].map(({ done }) => done))),
   }
 }
 

@@ -13,27 +13,56 @@ export interface Pacs {
 const mostListBytes = 64 * 2 ** 20
 const pageSize = 200
 
-/** UIDs of the studies that a request asks for, by QIDO-RS (PS3.18 10.6), page by page. */
+/** UIDs of the studies that a request asks for. */
 export async function* findStudies(pacs: Pacs, asked: PullRequest, signal: AbortSignal): AsyncGenerator<string> {
   if (asked.studyUids) return yield* asked.studyUids.slice(0, asked.limit)
+  for await (const { uid } of queryStudies(pacs, asked, signal)) yield uid
+}
+
+/** A study as a PACS describes it: what says nothing of the patient. */
+export interface FoundStudy {
+  readonly uid: string
+  readonly modalities: readonly string[]
+  /** YYYYMMDD. */
+  readonly day: string | undefined
+  readonly objects: number | undefined
+}
+
+const studyFields = ['0020000D', '00080020', '00080061', '00201208']
+
+/** Studies that a request's modality and days fit, by QIDO-RS (PS3.18 10.6), page by page, at most as many as it asks for. */
+export async function* queryStudies(pacs: Pacs, asked: PullRequest, signal: AbortSignal): AsyncGenerator<FoundStudy> {
   let found = 0
   for (let offset = 0; ; offset += pageSize) {
-    const query = new URLSearchParams({ limit: String(pageSize), offset: String(offset), includefield: '0020000D' })
+    const query = new URLSearchParams({ limit: String(pageSize), offset: String(offset) })
+    for (const field of studyFields) query.append('includefield', field)
     if (asked.modality) query.set('ModalitiesInStudy', asked.modality)
     if (asked.from || asked.to) query.set('StudyDate', `${asked.from ?? ''}-${asked.to ?? ''}`)
-    const page = await listUids(pacs, `/studies?${query}`, '0020000D', signal)
-    for (const uid of page) {
+    const page = (await list(pacs, `/studies?${query}`, signal)).map(studyOf)
+    for (const study of page) {
       if (found === asked.limit) return
       found += 1
-      yield uid
+      yield study
     }
     if (page.length < pageSize) return
   }
 }
 
+function studyOf(described: DicomJson): FoundStudy {
+  const [day, objects] = [described['00080020']?.Value?.[0], described['00201208']?.Value?.[0]]
+  const modalities = described['00080061']?.Value ?? []
+  return {
+    uid: uidIn(described, '0020000D'),
+    modalities: modalities.filter((one) => typeof one === 'string' && /^[A-Z0-9]{1,16}$/.test(one)) as string[],
+    day: typeof day === 'string' && /^\d{8}$/.test(day) ? day : undefined,
+    objects: Number.isSafeInteger(Number(objects ?? Number.NaN)) ? Number(objects) : undefined,
+  }
+}
+
 /** UIDs of a study's series. */
-export function findSeries(pacs: Pacs, studyUid: string, signal: AbortSignal): Promise<string[]> {
-  return listUids(pacs, `/studies/${studyUid}/series?includefield=0020000E`, '0020000E', signal)
+export async function findSeries(pacs: Pacs, studyUid: string, signal: AbortSignal): Promise<string[]> {
+  const series = await list(pacs, `/studies/${studyUid}/series?includefield=0020000E`, signal)
+  return series.map((one) => uidIn(one, '0020000E'))
 }
 
 /** Fetches the objects of a series by WADO-RS (PS3.18 10.4), each as it is stored, and hands them over as they come. */
@@ -97,18 +126,16 @@ async function readThrough(answer: IncomingMessage, dicer: Dicer): Promise<void>
   answer.destroy()
 }
 
-async function listUids(
-  { settings, credentials }: Pacs,
-  path: string,
-  tag: string,
-  signal: AbortSignal,
-): Promise<string[]> {
+/** Attributes of an object in DICOM JSON (PS3.18 F). */
+type DicomJson = Readonly<Record<string, { Value?: unknown[] } | undefined>>
+
+async function list({ settings, credentials }: Pacs, path: string, signal: AbortSignal): Promise<DicomJson[]> {
   const answer = await askPacs(settings, credentials, { path, accept: 'application/dicom+json', signal })
   if (answer.statusCode === 204) return []
   const text = await readText(answer, signal)
-  const uids = uidsIn(text, tag)
-  if (!uids) throw invalid()
-  return uids
+  const found = parsed(text)
+  if (!found) throw invalid()
+  return found
 }
 
 async function readText(answer: IncomingMessage, signal: AbortSignal): Promise<string> {
@@ -126,15 +153,21 @@ async function readText(answer: IncomingMessage, signal: AbortSignal): Promise<s
   return Buffer.concat(pieces).toString('utf8')
 }
 
-/** Values of an attribute in DICOM JSON (PS3.18 F), each a UID; undefined where the text is something else. */
-function uidsIn(text: string, tag: string): string[] | undefined {
+function parsed(text: string): DicomJson[] | undefined {
   try {
-    const found = JSON.parse(text) as Record<string, { Value?: unknown[] }>[]
-    const uids = found.map((one) => one[tag]?.Value?.[0])
-    return uids.every((uid) => typeof uid === 'string' && /^[0-9.]{1,64}$/.test(uid)) ? (uids as string[]) : undefined
+    const found: unknown = JSON.parse(text)
+    const isList = Array.isArray(found) && found.every((one) => typeof one === 'object' && one !== null)
+    return isList ? (found as DicomJson[]) : undefined
   } catch {
     return undefined
   }
+}
+
+/** The UID that an attribute has; whatever else a PACS answers ends in a path of no request. */
+function uidIn(described: DicomJson, tag: string): string {
+  const uid = described[tag]?.Value?.[0]
+  if (typeof uid !== 'string' || !/^[0-9.]{1,64}$/.test(uid)) throw invalid()
+  return uid
 }
 
 function invalid(): AssayError {

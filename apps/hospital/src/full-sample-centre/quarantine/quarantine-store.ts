@@ -6,10 +6,15 @@ import type { QuarantineFiles } from './quarantine-files.ts'
 /** Rows of a listing at most. */
 const mostRows = 1000
 
-/** What was put aside, the newest first; what waits, unless all is asked for. */
-export async function listQuarantine(db: HospitalDb, given: { all: boolean }): Promise<Quarantined[]> {
-  const rows = db.selectFrom('quarantine').selectAll().orderBy('id', 'desc').limit(mostRows)
-  return (await (given.all ? rows : rows.where('state', '=', 'waiting')).execute()).map(viewOf)
+/** What was put aside, by one intake or by all, the newest first; what waits, unless all is asked for. */
+export async function listQuarantine(
+  db: HospitalDb,
+  { all, intake }: { all: boolean; intake?: string | undefined },
+): Promise<Quarantined[]> {
+  let rows = db.selectFrom('quarantine').selectAll().orderBy('id', 'desc').limit(mostRows)
+  if (!all) rows = rows.where('state', '=', 'waiting')
+  if (intake !== undefined) rows = rows.where('intake_id', '=', intake)
+  return (await rows.execute()).map(viewOf)
 }
 
 /** Something that was put aside. Throws `not-found`. */

@@ -1,14 +1,16 @@
 import { useTexts } from '../../app/texts.ts'
 import { Page } from '../../layout/page.tsx'
-import { IntakeForm } from './intake-form.tsx'
-import { IntakeRuns } from './intake-runs.tsx'
+import { IntakeRuns } from './runs/intake-runs.tsx'
+import { RunningIntakes } from './runs/running-intakes.tsx'
+import { WaysIn } from './ways-in.tsx'
 
-/** Taking data in. */
+/** Taking data in: what runs, the ways in, and what was taken in before. */
 export function IntakePage() {
   const { t } = useTexts()
   return (
     <Page title={t('desk.intake.title')} intro={t('desk.intake.intro')}>
-      <IntakeForm />
+      <RunningIntakes />
+      <WaysIn />
       <IntakeRuns />
     </Page>
   )

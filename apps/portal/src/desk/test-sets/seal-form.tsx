@@ -1,63 +1,107 @@
-import { testSetAnnouncement } from '@assay/contracts'
+import { type IntakeRun, type KnownCategory, testSetAnnouncement } from '@assay/contracts'
 import { Button, MultiSelect, NativeSelect, Stack } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { intakesQuery } from '../../api/desk.ts'
+import { intakesQuery, knownCategoriesQuery } from '../../api/desk.ts'
 import { send } from '../../api/request.ts'
 import { formatInstant } from '../../app/formats.ts'
-import { categoryChoices, taskChoices } from '../../app/term-of.ts'
+import { termOf } from '../../app/term-of.ts'
 import { useTexts } from '../../app/texts.ts'
 import { Card } from '../../layout/card.tsx'
 import { Empty } from '../../layout/empty.tsx'
 import { ErrorNotice } from '../../layout/error-notice.tsx'
-import { formOf } from '../../layout/form-of.ts'
+import { Loaded } from '../../layout/loaded.tsx'
+import { sourceOf } from '../intake/runs/source-of.ts'
+import { sealableTasks } from './sealable-tasks.ts'
 
 /** Seals a new version of a test set. */
 export function SealForm() {
+  const { t } = useTexts()
+  const { data: runs = [] } = useQuery(intakesQuery)
+  return (
+    <Card title={t('desk.testSets.seal')} className="no-print">
+      <Loaded query={useQuery(knownCategoriesQuery)}>
+        {(categories) => <SealOf categories={categories} runs={runs} />}
+      </Loaded>
+    </Card>
+  )
+}
+
+interface SealOfProps {
+  readonly categories: readonly KnownCategory[]
+  readonly runs: readonly IntakeRun[]
+}
+
+function SealOf({ categories, runs }: SealOfProps) {
+  const { t } = useTexts()
+  const tasks = sealableTasks(categories, runs)
+  if (tasks.length > 0) return <Seal tasks={tasks} />
+  const isUseless = runs.some(({ accepted, known }) => accepted + known > 0)
+  return (
+    <>
+      <Empty>
+        {t('desk.testSets.nothingToSeal')} <Link to="/intake">{t('desk.testSets.toIntake')}</Link>
+      </Empty>
+      {isUseless ? <p>{t('desk.testSets.noTask', { categories: kindsWithTask(categories, t) })}</p> : null}
+    </>
+  )
+}
+
+function kindsWithTask(categories: readonly KnownCategory[], t: ReturnType<typeof useTexts>['t']): string {
+  const kinds = categories.filter(({ tasks }) => tasks.length > 0)
+  return kinds.map(({ id }) => termOf('category', id, t)).join(t('common.listSeparator'))
+}
+
+function Seal({ tasks }: { tasks: ReturnType<typeof sealableTasks> }) {
   const { t, locale } = useTexts()
   const queries = useQueryClient()
-  const { data: runs = [] } = useQuery(intakesQuery)
+  const [place, choosePlace] = useState(0)
   const [intakes, choose] = useState<string[]>([])
+  const { category, task, runs } = tasks[place] ?? tasks[0]!
   const seal = useMutation({
-    mutationFn: (form: FormData) => {
+    mutationFn: () => {
       const chosen = intakes.length > 0 ? { intakes } : {}
-      const body = { category: form.get('category'), task: form.get('task'), ...chosen }
-      return send('POST', '/api/test-sets', body, testSetAnnouncement)
+      return send('POST', '/api/test-sets', { category, task, ...chosen }, testSetAnnouncement)
     },
     onSettled: () => queries.invalidateQueries(),
   })
-  const finished = runs.filter(({ state, accepted, known }) => state === 'finished' && accepted + known > 0)
-  if (finished.length === 0)
-    return (
-      <Card title={t('desk.testSets.seal')} className="no-print">
-        <Empty>
-          {t('desk.testSets.nothingToSeal')} <Link to="/intake">{t('desk.testSets.toIntake')}</Link>
-        </Empty>
-      </Card>
-    )
+  const chooseTask = (value: string) => {
+    choosePlace(Number(value))
+    choose([])
+  }
   return (
-    <Card title={t('desk.testSets.seal')} className="no-print">
-      <form onSubmit={(event) => seal.mutate(formOf(event))}>
-        <Stack maw={560}>
-          <p style={{ margin: 0 }}>{t('desk.testSets.sealMeaning')}</p>
-          <NativeSelect name="category" label={t('desk.intake.category')} data={categoryChoices(t)} />
-          <NativeSelect name="task" label={t('desk.testSets.task')} data={taskChoices(t)} />
-          <MultiSelect
-            label={t('desk.testSets.intakes')}
-            value={intakes}
-            onChange={choose}
-            data={finished.map(({ id, source, startedAt }) => ({
-              value: id,
-              label: `${source} · ${formatInstant(startedAt, locale)}`,
-            }))}
-          />
-          <ErrorNotice error={seal.error} />
-          <Button type="submit" loading={seal.isPending} style={{ alignSelf: 'flex-start' }}>
-            {t('desk.testSets.submit')}
-          </Button>
-        </Stack>
-      </form>
-    </Card>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        seal.mutate()
+      }}
+    >
+      <Stack maw={560}>
+        <p style={{ margin: 0 }}>{t('desk.testSets.sealMeaning')}</p>
+        <NativeSelect
+          label={t('desk.testSets.task')}
+          value={place}
+          onChange={({ currentTarget: { value } }) => chooseTask(value)}
+          data={tasks.map((one, index) => ({
+            value: `${index}`,
+            label: `${termOf('category', one.category, t)} · ${termOf('task', one.task, t)}`,
+          }))}
+        />
+        <MultiSelect
+          label={t('desk.testSets.intakes')}
+          value={intakes}
+          onChange={choose}
+          data={runs.map((run) => ({
+            value: run.id,
+            label: `${sourceOf(run, t)} · ${formatInstant(run.startedAt, locale)}`,
+          }))}
+        />
+        <ErrorNotice error={seal.error} />
+        <Button type="submit" loading={seal.isPending} style={{ alignSelf: 'flex-start' }}>
+          {t('desk.testSets.submit')}
+        </Button>
+      </Stack>
+    </form>
   )
 }
