@@ -88,7 +88,11 @@ describe.skipIf(!isReady)('data in, by clicking (needs chromium and real images)
     await page.getByLabel('Kind of data').first().selectOption({ label: category })
     await page.getByLabel('Where the data come from').first().selectOption({ label: 'Public' })
     await page.getByRole('button', { name: 'Take in', exact: true }).click()
-    await page.getByRole('row').filter({ hasText: folder }).filter({ hasText: 'Finished' }).waitFor()
+    await page
+      .getByRole('row')
+      .filter({ hasText: `once: ${folder}` })
+      .filter({ hasText: 'Finished' })
+      .waitFor()
   }
 
   it('takes folders in, and says what was put aside, why, and what to do', async () => {

@@ -7,6 +7,8 @@ export const fullSample = {
     empty:
       'The quarantine is empty. A file that can not be read, a record without a patient, or a study that breaks a rule of its category would stand here, with the reason and with what to do.',
     noneOfThese: 'Nothing of this kind. Choose another filter to see the rest.',
+    ofIntake: 'Only what one intake put aside.',
+    ofAll: 'Show all',
     waits_one: '{{shown}} waits, since {{when}}.',
     waits_other: '{{shown}} wait, the first since {{when}}.',
     newest: 'The newest {{shown}} are listed.',
@@ -51,6 +53,8 @@ export const fullSample = {
     toIntake: 'To the intake',
     noneOfThese: 'No study fits these filters. Widen one of them.',
     filters: 'Filters',
+    ofIntake: 'Only what one intake brought.',
+    ofLinkage: 'Only what other hospitals have, too, as a linkage found.',
     any: 'Any',
     patient: 'Patient (pseudonym)',
     category: 'Kind of data',

@@ -6,12 +6,19 @@ export interface QuarantineFilter {
   /** Of the intake that brought it. */
   readonly category: string
   readonly state: Quarantined['state'] | 'any'
+  /** Of one intake alone. */
+  readonly intake?: string | undefined
 }
 
 /** Whether an entry, which an intake of `category` brought, is to be shown. */
-export function fits({ what, state }: Quarantined, filter: QuarantineFilter, category: string | undefined): boolean {
+export function fits(
+  { what, state, intakeId }: Quarantined,
+  filter: QuarantineFilter,
+  category: string | undefined,
+): boolean {
   return (
     (filter.what === 'all' || filter.what === what) &&
+    (filter.intake === undefined || filter.intake === intakeId) &&
     (filter.state === 'any' || filter.state === state) &&
     (filter.category === 'all' || filter.category === category)
   )

@@ -1,6 +1,7 @@
 import type { IntakeRun, Quarantined } from '@assay/contracts'
 import { Button, Group, NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Link, useRouterState } from '@tanstack/react-router'
 import { useState } from 'react'
 import { allQuarantinedQuery, intakesQuery, quarantineQuery } from '../../api/desk.ts'
 import { formatCount, formatInstant } from '../../app/formats.ts'
@@ -16,7 +17,9 @@ import { QuarantineEntry } from './quarantine-entry.tsx'
 /** What was put aside: each with why, where and what to do, and the steward's acts. */
 export function QuarantinePage() {
   const { t } = useTexts()
-  const [filter, setFilter] = useState<QuarantineFilter>({ what: 'all', category: 'all', state: 'waiting' })
+  const [chosen, setFilter] = useState<QuarantineFilter>({ what: 'all', category: 'all', state: 'waiting' })
+  const intake = useRouterState({ select: ({ location }) => (location.search as { intake?: string }).intake })
+  const filter = { ...chosen, intake }
   const isWaiting = filter.state === 'waiting'
   const entries = useQuery(isWaiting ? quarantineQuery : allQuarantinedQuery)
   const runs = useQuery(intakesQuery).data
@@ -26,6 +29,7 @@ export function QuarantinePage() {
         {(all) => (
           <>
             <HowMany entries={all} />
+            {intake ? <OfOneIntake /> : null}
             {all.length > 0 || !isWaiting ? <Filters filter={filter} onChange={setFilter} runs={runs ?? []} /> : null}
             <Entries all={all} filter={filter} runs={runs ?? []} />
             {all.length === 0 && isWaiting ? (
@@ -37,6 +41,15 @@ export function QuarantinePage() {
         )}
       </Loaded>
     </Page>
+  )
+}
+
+function OfOneIntake() {
+  const { t } = useTexts()
+  return (
+    <p>
+      {t('fullSample.quarantine.ofIntake')} <Link to="/quarantine">{t('fullSample.quarantine.ofAll')}</Link>
+    </p>
   )
 }
 

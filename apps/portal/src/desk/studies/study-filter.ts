@@ -3,7 +3,11 @@ import { type StudyQuery, studyQuery } from '@assay/contracts'
 /** What is asked of the index, as the address of the page holds it. */
 export type Asked = Partial<Omit<StudyQuery, 'limit'>>
 
-const keys = ['category', 'modality', 'manufacturer', 'verdict', 'patient', 'from', 'to', 'after'] as const
+const keys = [
+  ...(['category', 'modality', 'manufacturer', 'verdict', 'patient', 'from', 'to', 'after'] as const),
+  // Where the steward comes from.
+  ...(['intake', 'linkage'] as const),
+]
 
 /** What an address asks for; what it can't ask is left out. */
 export function askedOf(search: Readonly<Record<string, unknown>>): Asked {

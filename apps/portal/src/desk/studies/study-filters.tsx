@@ -17,6 +17,8 @@ const verdicts = ['pending', 'accept', 'warn', 'quarantine', 'reject', 'accepted
 /** Which studies to list. */
 export function StudyFilters({ asked, entries, onAsk }: StudyFiltersProps) {
   const { t } = useTexts()
+  const { intake, linkage } = asked
+  const origin = { ...(intake ? { intake } : {}), ...(linkage ? { linkage } : {}) }
   const any = { value: '', label: t('fullSample.studies.any') }
   const valuesOf = (key: 'category' | 'modality' | 'manufacturer', chosen = asked[key] ?? '') =>
     [...new Set([...entries.map((entry) => entry[key]), chosen])].filter((value) => value !== '').toSorted()
@@ -32,8 +34,13 @@ export function StudyFilters({ asked, entries, onAsk }: StudyFiltersProps) {
     <form
       aria-label={t('fullSample.studies.filters')}
       className="no-print"
-      onSubmit={(event) => onAsk(askedOf(Object.fromEntries(formOf(event).entries())))}
+      onSubmit={(event) => onAsk({ ...origin, ...askedOf(Object.fromEntries(formOf(event).entries())) })}
     >
+      {intake || linkage ? (
+        <p style={{ margin: '0 0 12px', fontWeight: 600 }}>
+          {t(intake ? 'fullSample.studies.ofIntake' : 'fullSample.studies.ofLinkage')}
+        </p>
+      ) : null}
       <Group align="flex-end" mb="md" gap="sm">
         {select('category', (value) => termOf('category', value, t))}
         {select('modality', (value) => value)}

@@ -94,11 +94,12 @@ function Next({ run, waiting }: { run: IntakeRun; waiting: readonly Quarantined[
       <ul className="plain-list">
         {count > 0 ? (
           <TaskRow
-            to={`/quarantine?intake=${run.id}`}
+            to="/quarantine"
+            search={{ intake: run.id }}
             task={t('waysIn.run.toQuarantine', { count, shown: formatCount(count, locale) })}
           />
         ) : null}
-        {brought ? <TaskRow to={`/studies?intake=${run.id}`} task={t('waysIn.run.toStudies')} /> : null}
+        {brought ? <TaskRow to="/studies" search={{ intake: run.id }} task={t('waysIn.run.toStudies')} /> : null}
         {run.state === 'finished' ? null : <TaskRow to="/intake" task={t('waysIn.run.again')} />}
       </ul>
     </Card>
