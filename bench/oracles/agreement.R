@@ -52,6 +52,14 @@ a <- c(10, 11, 7, 9, 8, 14, 15, 6, 7, 5, 8, 12, 11)
 b <- c(9, 11, 8, 8, 9, 12, 15, 7, 7, 6, 6, 10, 12)
 oneway <- anova(aov((a - b) ~ factor(subjects)))[["Mean Sq"]]
 within <- anova(aov(a ~ factor(subjects)))[["Mean Sq"]][2]
+# Sandwich by clusters of lm's fit, with the factor and degrees of freedom that sandwich's vcovCL (type HC1) and Stata take.
+pairs <- lm(I(a - b) ~ I((a + b) / 2))
+X <- model.matrix(pairs)
+G <- length(unique(subjects))
+bread <- solve(crossprod(X))
+robust <- G / (G - 1) * (nrow(X) - 1) / (nrow(X) - 2) * bread %*% crossprod(rowsum(X * residuals(pairs), subjects)) %*% bread
+slope <- unname(coef(pairs)[2])
+slopeError <- sqrt(robust[2, 2])
 
 cat(json(list(
   msTable = as.numeric(t(table)),
@@ -65,5 +73,6 @@ cat(json(list(
   exactLimit = c(qnct(0.025, 16, qnorm(0.975) * sqrt(17)), qnct(0.975, 16, qnorm(0.975) * sqrt(17))) / sqrt(17),
   noncentral = c(pnct(2, 5, 1), pnct(-1, 3, 0.5), pnct(70, 999, qnorm(0.975) * sqrt(1000)), pnct(0.3, 1, 0)),
   warpbreaks = w$breaks[order(w$tension, w$wool)], warpbreaksSquares = rows,
-  replicates = list(subjects = subjects, first = a, second = b, squares = oneway, within = within)
+  replicates = list(subjects = subjects, first = a, second = b, squares = oneway, within = within,
+    slope = c(slope, slope + c(-1, 1) * qt(0.975, G - 1) * slopeError, unname(coef(pairs)[1]), 2 * pt(-abs(slope / slopeError), G - 1)))
 )), "\n", sep = "")

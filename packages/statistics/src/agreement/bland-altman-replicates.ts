@@ -1,6 +1,7 @@
 import { chiSquareQuantile } from '../distributions/chi-square.ts'
 import { normalQuantile } from '../distributions/normal.ts'
 import { studentTQuantile } from '../distributions/student-t.ts'
+import { type ClusteredSlope, clusteredSlope } from './clustered-slope.ts'
 import { checkPairs } from './differences.ts'
 
 interface Ranged {
@@ -24,11 +25,14 @@ export interface ReplicateDifferences {
   withinSubjects: number
   subjects: number
   pairs: number
+  /** Slope of the difference on the pair's mean, with its p-value; null where the means are all the same. */
+  proportionalBias: ClusteredSlope | null
 }
 
 /**
  * Bias, standard deviation and limits of differences where subjects have several pairs and their true value may change between
- * pairs: one-way components of variance of the differences. The limits' intervals join those of bias and variance (MOVER).
+ * pairs: one-way components of variance of the differences. The limits' intervals join those of bias and variance (MOVER). Proportional
+ * bias is the slope of all pairs, its error robust to subjects' pairs hanging together.
  * Sources: Bland, Altman, *J. Biopharm. Stat.* 17:571–582 (2007), section 3; Zou, *Stat. Methods Med. Res.* 22:630–642 (2013); Graybill,
  * Wang, *JASA* 75:869–873 (1980) for the interval of a sum of components.
  * @param subjects one a pair: whose it is
@@ -64,6 +68,11 @@ export function replicateDifferences(
     upperLimit: { estimate: highest, lower: highest - near, upper: highest + far },
     ...{ deviation, coverage, level, subjects: k, pairs: n },
     ...{ betweenSubjects: parts.betweenSubjects, withinSubjects: parts.within },
+    proportionalBias: clusteredSlope(
+      subjects,
+      { x: first.map((one, i) => (one + second[i]!) / 2), y: differences },
+      level,
+    ),
   }
 }
 

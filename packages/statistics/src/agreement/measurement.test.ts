@@ -116,6 +116,16 @@ describe('Bland and Altman’s limits of agreement', () => {
     expect(found.betweenSubjects).toBeCloseTo(Math.max(0, (between - within) / size), 12)
   })
 
+  it('have the slope of replicates with the error that is robust to cases, by R', () => {
+    const { subjects, first, second, slope } = oracle.replicates
+    const found = replicateDifferences(subjects.map(String), Float64Array.from(first), Float64Array.from(second))
+    if (found.status !== 'estimated' || !found.proportionalBias) throw new Error(found.status)
+    const { estimate, lower, upper, intercept, p } = found.proportionalBias
+    for (const [at, one] of [estimate, lower, upper, intercept, p].entries()) expect(one).toBeCloseTo(slope[at], 11)
+    const same = replicateDifferences(['a', 'a', 'b', 'b'], Float64Array.of(1, 2, 1, 2), Float64Array.of(2, 1, 2, 1))
+    expect(same).toMatchObject({ status: 'estimated', proportionalBias: null })
+  })
+
   it('of replicates have intervals that hold the truth as often as they say', () => {
     // 25 subjects of 2 to 4 pairs; components 4 and 1, bias 0.5: the upper limit is 0.5 + 1.96 √5.
     const upper = 0.5 + 1.959963984540054 * Math.sqrt(5)

@@ -4,31 +4,27 @@ import type { DetectionScores } from './detection-scores.ts'
  * How precision is averaged over recall. `step`: Σ (Rₙ − Rₙ₋₁) Pₙ, as scikit-learn has it. `interpolated`: the same with the
  * highest precision from each recall on (Pascal VOC from 2010). `coco`: its mean at recall 0, 0.01 … 1.
  */
-export type PrecisionAveraging = 'step' | 'interpolated' | 'coco'
+type PrecisionAveraging = 'step' | 'interpolated' | 'coco'
 
-/** Average precision, in [0, 1], or why there is none. */
-export type AveragePrecision =
-  | { status: 'estimated'; estimate: number; lesions: number; marks: number }
+/** Average precision in each way, in [0, 1], or why there is none. */
+type AveragePrecisions =
+  | ({ status: 'estimated'; lesions: number; marks: number } & Record<PrecisionAveraging, number>)
   | { status: 'undefined'; reason: 'no-lesion' }
 
 /**
- * Average precision of the marks over all scans; lesions that no mark hits lower the recall. Marks with the same score are one
- * step.
+ * Average precision of the marks over all scans, averaged in each of three ways; lesions that no mark hits lower the recall. Marks with the
+ * same score are one step.
  * Sources: Everingham and others, *Int. J. Comput. Vis.* 88:303–338 (2010) and its development kit; Lin and others, *ECCV* 2014, and
  * cocoeval.
  * @param times how often each patient counts (a bootstrap draw); once each without
  */
-export function averagePrecision(
-  scores: DetectionScores,
-  averaging: PrecisionAveraging,
-  times?: Int32Array,
-): AveragePrecision {
+export function averagePrecisions(scores: DetectionScores, times?: Int32Array): AveragePrecisions {
   const lesions = scores.lesions.reduce((sum, count, patient) => sum + count * (times?.[patient] ?? 1), 0)
   if (lesions === 0) return { status: 'undefined', reason: 'no-lesion' }
   const { precisions, recalls, marks } = steps(scores, lesions, times)
-  const best = averaging === 'step' ? precisions : envelope(precisions)
-  const estimate = averaging === 'coco' ? atHundredths(recalls, best) : areaUnder(recalls, best)
-  return { status: 'estimated', estimate, lesions, marks }
+  const best = envelope(precisions)
+  const [step, interpolated] = [areaUnder(recalls, precisions), areaUnder(recalls, best)]
+  return { status: 'estimated', step, interpolated, coco: atHundredths(recalls, best), lesions, marks }
 }
 
 function steps({ stepEnds, isLesion, patient }: DetectionScores, lesions: number, times: Int32Array | undefined) {

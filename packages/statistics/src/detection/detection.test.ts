@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { averagePrecision } from './average-precision.ts'
+import { averagePrecisions } from './average-precision.ts'
 import { bootstrapAreas } from './bootstrap-areas.ts'
 import { sortScores } from './detection-scores.ts'
 import type { DetectionCase, Lesion, Mark, Place } from './findings.ts'
@@ -49,8 +49,8 @@ describe('LUNA16', () => {
   })
 
   it('gives scikit-learn’s average precision', () => {
-    const found = averagePrecision(scores, 'step')
-    expect(found.status === 'estimated' && found.estimate).toBeCloseTo(oracle.averagePrecision, 13)
+    const found = averagePrecisions(scores)
+    expect(found.status === 'estimated' && found.step).toBeCloseTo(oracle.averagePrecision, 13)
   })
 
   it('has a bootstrap that comes out the same again, around the estimate', () => {
@@ -269,10 +269,11 @@ describe('curves and areas', () => {
           [afrocArea(ranked, true, drawn), afrocArea(drawnRanks, true)],
           [afrocArea(ranked, false, drawn), afrocArea(drawnRanks, false)],
           [lrocArea(ranked, drawn), lrocArea(drawnRanks)],
-          ...(['step', 'interpolated', 'coco'] as const).map((how) => [
-            averagePrecision(scores, how, drawn),
-            averagePrecision(drawnScores, how),
-          ]),
+          ...(['step', 'interpolated', 'coco'] as const).map((how) =>
+            [averagePrecisions(scores, drawn), averagePrecisions(drawnScores)].map((one) =>
+              one.status === 'estimated' ? { status: one.status, estimate: one[how] } : one,
+            ),
+          ),
         ] as const
         for (const [found, expected] of pairs) {
           expect(found!.status).toBe(expected!.status)
@@ -289,10 +290,10 @@ describe('curves and areas', () => {
       { lesions: [], wrong: [1] },
     ])
     const { estimates, values } = bootstrapAreas(cases, 40, 3)
-    expect(estimates).toEqual([1, 1, 1, 1])
+    expect(estimates).toEqual([1, 1, 1, 1, 1, 1])
     // Both patients drawn: all is 1. The one with the lesion twice: no area, and a precision of 1. The other twice: nothing.
-    const rows = new Set(Array.from({ length: 40 }, (_, r) => [...values.subarray(4 * r, 4 * r + 4)].join()))
-    expect(rows).toEqual(new Set(['1,1,1,1', 'NaN,NaN,NaN,1', 'NaN,NaN,NaN,NaN']))
+    const rows = new Set(Array.from({ length: 40 }, (_, r) => [...values.subarray(6 * r, 6 * r + 6)].join()))
+    expect(rows).toEqual(new Set(['1,1,1,1,1,1', 'NaN,NaN,NaN,1,1,1', 'NaN,NaN,NaN,NaN,NaN,NaN']))
   })
 
   it('average precision three ways, on a worked example', () => {
@@ -301,14 +302,14 @@ describe('curves and areas', () => {
       matchedOf([{ lesions: [6, 4, 1, -1], wrong: [5, 3, 2] }].map(({ lesions, wrong }) => ({ lesions, wrong }))),
     )
     const of = (how: 'step' | 'interpolated' | 'coco') => {
-      const found = averagePrecision(scores, how)
-      return found.status === 'estimated' ? found.estimate : Number.NaN
+      const found = averagePrecisions(scores)
+      return found.status === 'estimated' ? found[how] : Number.NaN
     }
     expect(of('step')).toBeCloseTo((1 + 2 / 3 + 1 / 2) / 4, 13)
     expect(of('interpolated')).toBeCloseTo((1 + 2 / 3 + 1 / 2) / 4, 13)
     // 26 points at precision 1 (0 … 0.25), 25 at 2/3, 25 at 1/2, 25 at 0.
     expect(of('coco')).toBeCloseTo((26 + (25 * 2) / 3 + 25 / 2) / 101, 13)
-    expect(averagePrecision(sortScores(matchedOf([{ lesions: [], wrong: [1] }])), 'step')).toMatchObject({
+    expect(averagePrecisions(sortScores(matchedOf([{ lesions: [], wrong: [1] }])))).toMatchObject({
       reason: 'no-lesion',
     })
   })

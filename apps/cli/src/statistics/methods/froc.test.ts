@@ -54,6 +54,9 @@ describe('assay statistics froc', () => {
     const found = json.sensitivities.map(({ sensitivity }: { sensitivity: number }) => sensitivity)
     for (const [index, value] of oracle.sensitivities.entries()) expect(found[index]).toBeCloseTo(value, 13)
     expect(json.mean.estimate).toBeCloseTo(oracle.mean, 13)
+    expect(json.areas.slice(3).map(({ name }: { name: string }) => name)).toEqual([
+      ...['averagePrecision', 'interpolatedPrecision', 'cocoPrecision'],
+    ])
     expect(json.areas.find(({ name }: { name: string }) => name === 'averagePrecision').estimate).toBeCloseTo(
       oracle.averagePrecision,
       13,

@@ -228,7 +228,7 @@ function areaTable({ areas }: ReturnType<typeof areasOf>, t: Translator, level: 
     rows: areas.map(({ name, estimate, interval }): ResultCell[] => [
       t(`cli.statistics.froc.area.${name}`),
       estimate === null
-        ? { none: t(name === 'averagePrecision' ? 'cli.statistics.froc.noLesion' : 'cli.statistics.froc.noArea') }
+        ? { none: t(name.endsWith('Precision') ? 'cli.statistics.froc.noLesion' : 'cli.statistics.froc.noArea') }
         : { value: estimate, format: 'number' },
       range(interval, t),
     ]),

@@ -28,18 +28,22 @@ export function limitsOfAgreement(table: RatingTable, level: number, t: Translat
     [t('cli.statistics.agreement.deviation'), number(deviation), ''],
     ranged(t('cli.statistics.agreement.lowerLimit'), lowerLimit),
     ranged(t('cli.statistics.agreement.upperLimit'), upperLimit),
-    ...(proportionalBias
-      ? [
-          ranged(t('cli.statistics.agreement.slope'), proportionalBias),
-          [t('cli.statistics.result.p'), { value: proportionalBias.p, format: 'p' } as const, ''],
-        ]
-      : []),
+    ...slopeRows(proportionalBias, t),
   ]
   return {
     tables: [{ title, columns, rows }],
     notes: [t('cli.statistics.agreement.note.limits')],
     json: { first, second, ...found },
   }
+}
+
+/** Proportional bias, where the means differ. */
+function slopeRows(slope: (Ranged & { readonly p: number }) | null, t: Translator): ResultCell[][] {
+  if (!slope) return []
+  return [
+    ranged(t('cli.statistics.agreement.slope'), slope),
+    [t('cli.statistics.result.p'), { value: slope.p, format: 'p' }, ''],
+  ]
 }
 
 interface Pairs {
@@ -57,7 +61,7 @@ function replicates(
   const found = replicateDifferences(subjects, ones, others, { level })
   if (found.status === 'undefined')
     return { tables: [{ title, columns, rows: [[title, reason(found.reason, t), '']] }], notes: [], json: { ...found } }
-  const { bias, deviation, lowerLimit, upperLimit, betweenSubjects, withinSubjects } = found
+  const { bias, deviation, lowerLimit, upperLimit, betweenSubjects, withinSubjects, proportionalBias } = found
   return {
     tables: [
       {
@@ -69,6 +73,7 @@ function replicates(
           ranged(t('cli.statistics.agreement.upperLimit'), upperLimit),
           [t('cli.statistics.agreement.between'), number(betweenSubjects), ''],
           [t('cli.statistics.agreement.within'), number(withinSubjects), ''],
+          ...slopeRows(proportionalBias, t),
         ],
       },
     ],
