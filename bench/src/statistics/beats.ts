@@ -1,5 +1,5 @@
 import { readAnnotations, writeAnnotations } from '@assay/formats'
-import { compareBeats, compareEpisodes, compareRuns, drawsOf, ec57Parameters, rhythmEpisodes } from '@assay/statistics'
+import { compareBeats, compareRhythm, compareRuns, drawsOf, ec57Parameters } from '@assay/statistics'
 import { type Measured, secondsOf } from '../measured.ts'
 
 const samplingFrequency = 360
@@ -22,9 +22,7 @@ function compareRecord(reference: Uint8Array, test: Uint8Array): void {
   compareBeats(truth, found, { samplingFrequency, samples }, parameters)
   for (const kind of ['ventricular', 'supraventricular'] as const)
     compareRuns(truth, found, kind, { samplingFrequency, samples }, parameters)
-  compareEpisodes(rhythmEpisodes(truth, 'AFIB', samples), rhythmEpisodes(found, 'AFIB', samples), {
-    ...{ start: 300 * samplingFrequency, end: samples, samplingFrequency },
-  })
+  compareRhythm(truth, found, { rhythm: 'AFIB', start: 300 * samplingFrequency, samples, samplingFrequency })
 }
 
 /** About 75 beats a minute; the test is off by a few samples, and misses or renames some. */

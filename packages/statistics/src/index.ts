@@ -6,7 +6,7 @@ export { compareRuns, type RunComparison } from './beats/compare-runs.ts'
 export { ec57Beats } from './beats/ec57-beats.ts'
 export { type BeatCaseScore, beatCaseScore, type Ec57Parameters, ec57Parameters } from './beats/ec57-parameters.ts'
 export type { RunCaseScore } from './beats/ec57-runs.ts'
-export { compareEpisodes, type Episode, type EpisodeComparison, rhythmEpisodes } from './beats/rhythm-episodes.ts'
+export { compareRhythm, type EpisodeComparison } from './beats/rhythm-episodes.ts'
 export { clusteredMean } from './case-scores/clustered-mean.ts'
 export type { Multiplicity } from './criteria/assess-family.ts'
 export {

@@ -47,34 +47,69 @@ export interface EpisodeComparison {
   readonly commonSeconds: number
 }
 
+/** Rhythms whose stretches in the reference count for no episode of the test: flutter may be taken for fibrillation. */
+const excludedBy: Readonly<Record<string, string>> = { AFIB: 'AFL' }
+
 /**
- * Compares episodes after EC57: by episode (an overlap of any length counts) and by duration, from the end of the learning period on.
+ * Compares the episodes of a rhythm after EC57: by episode (an overlap of any length counts) and by duration, from the end of the learning
+ * period on. Of the test's fibrillation what the reference calls flutter is left out: an episode within it counts neither way, and of
+ * another one its time.
+ * @param given.rhythm as `rhythmEpisodes` takes it
  * @param given.start sample from which on episodes are compared
+ * @param given.samples length of the record
  * Source: ANSI/AAMI EC57:1998, 4.4; epicmp of the WFDB Software Package computes the same figures.
  */
+export function compareRhythm(
+  reference: readonly RhythmAnnotation[],
+  test: readonly RhythmAnnotation[],
+  { rhythm, start, samples, samplingFrequency }: ComparisonRange & { rhythm: string },
+): EpisodeComparison {
+  const of = (annotations: readonly RhythmAnnotation[], name: string) => rhythmEpisodes(annotations, name, samples)
+  const excluded = excludedBy[rhythm]
+  return compareEpisodes(
+    { reference: of(reference, rhythm), test: of(test, rhythm), excluded: excluded ? of(reference, excluded) : [] },
+    { start, samples, samplingFrequency },
+  )
+}
+
+interface ComparisonRange {
+  readonly start: number
+  readonly samples: number
+  readonly samplingFrequency: number
+}
+
+/** @param given.excluded stretches that don't meet the reference's episodes */
 export function compareEpisodes(
-  reference: readonly Episode[],
-  test: readonly Episode[],
-  { start, end, samplingFrequency }: { start: number; end: number; samplingFrequency: number },
+  {
+    reference,
+    test,
+    excluded = [],
+  }: Readonly<Record<'reference' | 'test', readonly Episode[]>> & { excluded?: readonly Episode[] },
+  { start, samples, samplingFrequency }: ComparisonRange,
 ): EpisodeComparison {
   const within = (episodes: readonly Episode[]) =>
     episodes
-      .map(({ from, to }) => ({ from: Math.max(start, from), to: Math.min(end, to) }))
+      .map(({ from, to }) => ({ from: Math.max(start, from), to: Math.min(samples, to) }))
       .filter(({ from, to }) => to > from)
-  const [truth, found] = [within(reference), within(test)]
-  const overlaps = (one: Episode, others: readonly Episode[]) =>
-    others.some(({ from, to }) => from < one.to && one.from < to)
-  const length = (episodes: readonly Episode[]) => episodes.reduce((sum, { from, to }) => sum + to - from, 0)
-  const common = truth.reduce(
-    (sum, one) =>
-      sum + found.reduce((own, { from, to }) => own + Math.max(0, Math.min(to, one.to) - Math.max(from, one.from)), 0),
-    0,
-  )
+  const length = ({ from, to }: Episode) => to - from
+  const counted = (one: Episode) => length(one) - sumOf(excluded, (other) => common(one, other))
+  const truth = within(reference)
+  const found = within(test).filter((one) => counted(one) > 0)
+  const meets = (one: Episode, others: readonly Episode[]) => others.some((other) => common(one, other) > 0)
   return {
-    ...{ reference: truth.length, found: truth.filter((one) => overlaps(one, found)).length },
-    ...{ test: found.length, right: found.filter((one) => overlaps(one, truth)).length },
-    referenceSeconds: length(truth) / samplingFrequency,
-    testSeconds: length(found) / samplingFrequency,
-    commonSeconds: common / samplingFrequency,
+    ...{ reference: truth.length, found: truth.filter((one) => meets(one, found)).length },
+    ...{ test: found.length, right: found.filter((one) => meets(one, truth)).length },
+    referenceSeconds: sumOf(truth, length) / samplingFrequency,
+    testSeconds: sumOf(found, counted) / samplingFrequency,
+    commonSeconds: sumOf(truth, (one) => sumOf(found, (other) => common(one, other))) / samplingFrequency,
   }
+}
+
+function sumOf(episodes: readonly Episode[], of: (one: Episode) => number): number {
+  return episodes.reduce((sum, one) => sum + of(one), 0)
+}
+
+/** Samples that two stretches have in common. */
+function common(one: Episode, other: Episode): number {
+  return Math.max(0, Math.min(one.to, other.to) - Math.max(one.from, other.from))
 }
