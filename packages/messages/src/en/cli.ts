@@ -606,9 +606,9 @@ export const cli = {
     },
     plan: {
       description:
-        'sizes of samples and of reader studies, and power: proportion, proportions, paired, area, areas, mean, kappa, icc, limits, calibration, froc, readers',
+        'sizes of samples and of reader studies, and power: proportion, proportions, paired, area, areas, mean, kappa, icc, limits, calibration, calibration-slope, calibration-intercept, froc, hospitals, readers',
       endpoint:
-        'proportion, proportions (two groups), paired (two shares of the same cases), area, areas (two of the same cases), mean, kappa, icc, limits (of agreement), calibration (observed over expected), froc (by simulation), readers',
+        'proportion, proportions (two groups), paired (two shares of the same cases), area, areas (two of the same cases), mean, kappa, icc, limits (of agreement), calibration (observed over expected), calibration-slope, calibration-intercept, froc (by simulation), hospitals (how many, where the result is to hold for hospitals like these), readers',
       alpha: 'one-sided error',
       power: 'power that is aimed at',
       expected: 'what is expected: a share, an area, a mean; of the first of two',
@@ -616,18 +616,23 @@ export const cli = {
       second: 'what is expected of the second of two',
       margin: 'of non-inferiority (0: superiority)',
       discordance: 'paired: share of cases on which both differ',
-      deviation: 'mean: standard deviation of a case; limits: of a difference; calibration: of the forecasts',
-      prevalence: 'area, areas, calibration: share of diseased cases',
+      deviation:
+        'mean: standard deviation of a case; limits: of a difference; calibration: of the forecasts; calibration-slope, calibration-intercept: of their logits; hospitals: of a case, where the figure is a mean',
+      prevalence: 'area, areas, calibration…: share of diseased cases',
       areaCorrelation: 'areas: correlation of both estimates',
       limit: 'proportion: clopper-pearson or wilson',
       casesAPatient: 'cases of a patient',
       correlation: 'how alike the cases of a patient (froc: the lesions of a scan) are, from 0',
       difference: 'readers: difference that is expected',
-      pilot: 'readers: components of a pilot study: error,cov1,cov2,cov3,interaction (as reader-study prints them)',
+      pilot:
+        'readers: components of a pilot study: error,cov1,cov2,cov3,interaction (as reader-study prints them); for readers-in-modalities also the reader’s as the sixth',
       pilotCases: 'readers: cases of the pilot study',
       readers: 'readers: numbers of readers',
-      design: 'readers: crossed, cases-in-modalities, cases-in-readers, blocks (cases are those of each block)',
+      design:
+        'readers: crossed, cases-in-modalities, cases-in-readers, blocks (cases are those of each block), readers-in-modalities (readers are those of each modality)',
       blocks: 'readers: blocks of readers, as of hospitals',
+      between: 'hospitals: standard deviation of the hospitals’ true values, of a share on its logit',
+      casesAHospital: 'hospitals: cases of each',
       categories: 'kappa: shares of the categories, in their order',
       weights: 'kappa: identity, linear, quadratic',
       raters: 'icc: ratings of a subject',
@@ -641,6 +646,7 @@ export const cli = {
       picture: 'draw power over size into this SVG file',
       title: 'Power: {{endpoint}}',
       cases: 'cases',
+      hospitals: 'hospitals',
       powerColumn: 'power',
       halfWidth: 'expected half width',
       readersColumn: 'readers',
@@ -657,11 +663,17 @@ export const cli = {
         icc: 'intraclass correlation',
         limits: 'limits of agreement',
         calibration: 'observed over expected events',
+        'calibration-slope': 'calibration slope',
+        'calibration-intercept': 'calibration in the large',
+        hospitals: 'number of hospitals',
         froc: 'mean sensitivity of FROC',
         readers: 'reader study',
       },
       note: {
-        size: '{{size}} cases reach a power of {{power}} at a one-sided error of {{alpha}}.',
+        size: {
+          cases: '{{size}} cases reach a power of {{power}} at a one-sided error of {{alpha}}.',
+          hospitals: '{{size}} hospitals reach a power of {{power}} at a one-sided error of {{alpha}}.',
+        },
         proportion: 'Exact binomial power; from this size on it does not fall below again.',
         paired: 'Tango’s score test, normal approximation.',
         area: 'Mann–Whitney variance for normal scores; the limit on the logit.',
@@ -673,6 +685,12 @@ export const cli = {
         icc: 'Exact F limit of ICC(1,1); the size is in subjects.',
         limits: 'Exact: both outer limits within ± the bound.',
         calibration: 'Both limits of observed over expected events between 1 / bound and bound.',
+        'calibration-slope':
+          'Both limits of the slope within 1 ± the bound, where forecasts are right; logits of the forecasts normal (Riley and others 2021).',
+        'calibration-intercept':
+          'Both limits of calibration in the large within ± the bound (log odds), where forecasts are right; logits of the forecasts normal (Riley and others 2021).',
+        hospitals:
+          'Random effects, Hartung–Knapp: t on hospitals − 1 degrees of freedom; a share on the logit. More cases in each hospital do not make up for hospitals that differ.',
         froc: 'No good formula: the deviation of a scan’s part is simulated; check the size with --simulate.',
         claim: {
           all: 'Power that every subgroup holds the bound; no error is shared out, as all have to.',

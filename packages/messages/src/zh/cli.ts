@@ -575,9 +575,9 @@ export const cli = {
     },
     plan: {
       description:
-        '样本量、阅片研究规模与把握度：proportion、proportions、paired、area、areas、mean、kappa、icc、limits、calibration、froc、readers',
+        '样本量、阅片研究规模与把握度：proportion、proportions、paired、area、areas、mean、kappa、icc、limits、calibration、calibration-slope、calibration-intercept、froc、hospitals、readers',
       endpoint:
-        'proportion、proportions（两组）、paired（同一病例的两个率）、area、areas（同一病例的两个面积）、mean、kappa、icc、limits（一致性界限）、calibration（观察/期望）、froc（模拟）、readers',
+        'proportion、proportions（两组）、paired（同一病例的两个率）、area、areas（同一病例的两个面积）、mean、kappa、icc、limits（一致性界限）、calibration（观察/期望）、calibration-slope（校准斜率）、calibration-intercept（总体校准）、froc（模拟）、hospitals（结论适用于同类医院时所需的医院数）、readers',
       alpha: '单侧错误率',
       power: '目标把握度',
       expected: '预期值：率、面积或均值；两者比较时为前者',
@@ -585,18 +585,23 @@ export const cli = {
       second: '两者比较时后者的预期值',
       margin: '非劣效界值（0：优效）',
       discordance: 'paired：两者不一致的病例比例',
-      deviation: 'mean：单个病例的标准差；limits：差值的标准差；calibration：预测概率的标准差',
-      prevalence: 'area、areas、calibration：阳性病例比例',
+      deviation:
+        'mean：单个病例的标准差；limits：差值的标准差；calibration：预测概率的标准差；calibration-slope、calibration-intercept：其 logit 的标准差；hospitals：指标为均值时单个病例的标准差',
+      prevalence: 'area、areas、calibration…：阳性病例比例',
       areaCorrelation: 'areas：两个估计的相关',
       limit: 'proportion：clopper-pearson 或 wilson',
       casesAPatient: '每名患者的病例数',
       correlation: '同一患者病例（froc：同一扫描病灶）的相似程度，从 0 起',
       difference: 'readers：预期差值',
-      pilot: 'readers：预试验的分量：误差,cov1,cov2,cov3,交互（如 reader-study 所列）',
+      pilot:
+        'readers：预试验的分量：误差,cov1,cov2,cov3,交互（如 reader-study 所列）；readers-in-modalities 另需第六个：阅片者分量',
       pilotCases: 'readers：预试验的病例数',
       readers: 'readers：阅片者人数',
-      design: 'readers：crossed、cases-in-modalities、cases-in-readers、blocks（病例数为每块的病例数）',
+      design:
+        'readers：crossed、cases-in-modalities、cases-in-readers、blocks（病例数为每块的病例数）、readers-in-modalities（人数为每种方式的阅片者数）',
       blocks: 'readers：阅片者分块数，如各医院',
+      between: 'hospitals：各医院真值的标准差（率取其 logit）',
+      casesAHospital: 'hospitals：每家医院的病例数',
       categories: 'kappa：各类别的比例，按次序',
       weights: 'kappa：identity 不加权、linear 线性、quadratic 平方',
       raters: 'icc：每名受试者的评分次数',
@@ -610,6 +615,7 @@ export const cli = {
       picture: '把把握度随样本量的曲线画入该 SVG 文件',
       title: '把握度：{{endpoint}}',
       cases: '病例数',
+      hospitals: '医院数',
       powerColumn: '把握度',
       halfWidth: '预期半宽',
       readersColumn: '阅片者',
@@ -626,11 +632,17 @@ export const cli = {
         icc: '组内相关系数',
         limits: '一致性界限',
         calibration: '观察与期望事件之比',
+        'calibration-slope': '校准斜率',
+        'calibration-intercept': '总体校准',
+        hospitals: '医院数',
         froc: 'FROC 平均灵敏度',
         readers: '阅片研究',
       },
       note: {
-        size: '{{size}} 例可在单侧错误率 {{alpha}} 下达到 {{power}} 的把握度。',
+        size: {
+          cases: '{{size}} 例可在单侧错误率 {{alpha}} 下达到 {{power}} 的把握度。',
+          hospitals: '{{size}} 家医院可在单侧错误率 {{alpha}} 下达到 {{power}} 的把握度。',
+        },
         proportion: '精确二项把握度；自此样本量起不再低于目标。',
         paired: 'Tango 得分检验，正态近似。',
         area: '正态评分的 Mann–Whitney 方差；限值取 logit。',
@@ -641,6 +653,12 @@ export const cli = {
         icc: 'ICC(1,1) 的精确 F 限值；样本量为受试者数。',
         limits: '精确：两个外侧限值均在 ± 界值之内。',
         calibration: '观察/期望之比的两个限值均在 1/界值 与界值之间。',
+        'calibration-slope':
+          '预测正确时，斜率的两个限值均在 1 ± 界值之内；预测概率的 logit 取正态分布（Riley 等 2021）。',
+        'calibration-intercept':
+          '预测正确时，总体校准的两个限值均在 ± 界值（对数比值）之内；预测概率的 logit 取正态分布（Riley 等 2021）。',
+        hospitals:
+          '随机效应，Hartung–Knapp：t 分布，自由度为医院数 − 1；率取 logit。每家医院增加病例不能弥补医院之间的差异。',
         froc: '无合适公式：单次扫描的离散度由模拟得到；请用 --simulate 核对样本量。',
         claim: {
           all: '把握度为每个亚组均达到界值的概率；因须全部达到，错误率不分摊。',

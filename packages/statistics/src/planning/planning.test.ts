@@ -143,6 +143,12 @@ describe('each formula, beside its simulation', () => {
     expect(readerPower(plan, 10, cases - 1).power).toBeLessThan(0.9)
     // Two readers differ too much among themselves for any number of cases.
     expect(readerCases({ ...plan, difference: 0.01 }, 2)).toBeUndefined()
+    // Readers of each modality: what readers differ by is in the error, which no number of cases brings down.
+    const own = { ...plan, pilot: { ...pilot, reader: 0.0015349993 }, design: 'readers-in-modalities' as const }
+    near(simulateReaders(own, 12, 200, simulation), readerPower(own, 12, 200).power, 0.03)
+    expect(readerPower(own, 8, 200).power).toBeLessThan(readerPower(plan, 8, 200).power)
+    const [error, many] = [0.0015349993 + 0.0002004025, 2 ** 30]
+    expect(readerPower(own, 8, many).halfWidth).toBeCloseTo(2.144786688 * Math.sqrt((2 * error) / 8), 7)
     // What modalities do not share costs power.
     expect(readerPower({ ...plan, design: 'cases-in-modalities' }, 8, 200).power).toBeLessThan(
       readerPower(plan, 8, 200).power,

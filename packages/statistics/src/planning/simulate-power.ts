@@ -9,7 +9,6 @@ import { type RocArea, rocArea } from '../roc/roc-area.ts'
 import type { AreaDifferencePlan, AreaPlan } from './plan-area.ts'
 import type { MeanPlan } from './plan-mean.ts'
 import type { PairedPlan } from './plan-paired.ts'
-import { designCovariances, type ReaderPlan } from './plan-readers.ts'
 import { designEffect, type SharePlan } from './plan-share.ts'
 import { simulateClusteredMean, simulateClusteredPairs } from './simulate-clusters.ts'
 import { type SimulatedPower, type Simulation, simulate } from './simulation.ts'
@@ -103,34 +102,5 @@ export function simulateMean(plan: MeanPlan, size: number, simulation: Simulatio
     const mean = values.reduce((sum, value) => sum + value, 0) / cases
     const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
     return mean - quantile * Math.sqrt(squares / (cases - 1) / cases) > 0
-  })
-}
-
-/** Draws merits from Obuchowski and Rockette's model of a crossed study, covariances as in the pilot, and asks for the t limit of the difference. */
-export function simulateReaders(
-  plan: ReaderPlan,
-  readers: number,
-  cases: number,
-  simulation: Simulation,
-): SimulatedPower {
-  const { pilot } = plan
-  const scale = pilot.cases / cases
-  const { cov1, cov2, cov3 } = designCovariances(plan)
-  const shared = scale * Math.max(cov2 - cov3, 0)
-  const own = Math.sqrt(2 * (Math.max(pilot.interaction, 0) + scale * (pilot.variance - cov1) - shared))
-  return simulate(simulation, (draws) => {
-    // Differences of a reader's merits: what the readers of a block have in common by the cases, and what is each one's own.
-    const blocks = Array.from({ length: plan.blocks }, () => {
-      const common = plan.difference + Math.sqrt(2 * shared) * draws.normal()
-      return Array.from({ length: readers / plan.blocks }, () => common + own * draws.normal())
-    })
-    const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
-    const mean = meanOf(blocks.flat())
-    const squares = blocks.map((one) => one.reduce((sum, value) => sum + (value - meanOf(one)) ** 2, 0))
-    const freedom = readers - plan.blocks
-    const meanSquare = squares.reduce((sum, value) => sum + value, 0) / freedom / 2
-    const error = meanSquare + (readers / plan.blocks) * shared
-    const quantile = studentTQuantile(1 - plan.alpha, freedom * (error / meanSquare) ** 2)
-    return mean - quantile * Math.sqrt((2 * error) / readers) > -plan.margin
   })
 }

@@ -12,16 +12,21 @@ import {
   frocPower,
   groupsPower,
   groupsSize,
+  hospitalCount,
+  hospitalPower,
   intraclassPower,
   intraclassSize,
   kappaPower,
   kappaSize,
   leastSize,
+  meanLogitOf,
   meanPower,
   meanSize,
   type PowerAtSize,
   pairedPower,
   pairedSize,
+  recalibrationPower,
+  recalibrationSize,
   type SimulatedPower,
   type Simulation,
   sharePower,
@@ -32,19 +37,23 @@ import {
   simulateCalibration,
   simulateFroc,
   simulateGroups,
+  simulateHospitals,
   simulateIntraclass,
   simulateKappa,
   simulateMean,
   simulatePaired,
+  simulateRecalibration,
   simulateShare,
 } from '@assay/statistics/planning'
 
 export const endpoints = [
   ...(['proportion', 'proportions', 'paired', 'area', 'areas', 'mean', 'kappa', 'icc', 'limits'] as const),
-  ...(['calibration', 'froc', 'readers'] as const),
+  ...(['calibration', 'calibration-slope', 'calibration-intercept', 'froc', 'hospitals', 'readers'] as const),
 ] as const
 export type Endpoint = (typeof endpoints)[number]
-export const designs = ['crossed', 'cases-in-modalities', 'cases-in-readers', 'blocks'] as const
+export const designs = [
+  ...(['crossed', 'cases-in-modalities', 'cases-in-readers', 'blocks', 'readers-in-modalities'] as const),
+] as const
 export const limits = ['clopper-pearson', 'wilson'] as const
 
 /** What a person asked of a plan. */
@@ -73,6 +82,8 @@ export interface PlanOptions {
   readonly weights: 'identity' | 'linear' | 'quadratic'
   readonly raters: number
   readonly rates?: readonly number[]
+  readonly between?: number
+  readonly casesAHospital?: number
   readonly lesionsAScan: number
   readonly falseMarksAScan: number
   readonly subgroups?: readonly number[]
@@ -157,6 +168,17 @@ const planners: Record<Exclude<Endpoint, 'readers'>, (chosen: PlanOptions, seed:
     const given = { ...target(chosen), prevalence, deviation, bound }
     return planOf(given, calibrationSize, calibrationPower, simulateCalibration)
   },
+  'calibration-slope': (chosen) => recalibration('slope', chosen),
+  'calibration-intercept': (chosen) => recalibration('intercept', chosen),
+  hospitals: (chosen) => {
+    const { deviation } = chosen
+    const given = {
+      ...{ ...target(chosen), ...(deviation === undefined ? overBound(chosen) : numbers(chosen)) },
+      ...{ between: needed(chosen.between, '--between'), ...(deviation === undefined ? {} : { deviation }) },
+      casesAHospital: needed(chosen.casesAHospital, '--cases-a-hospital'),
+    }
+    return planOf(given, hospitalCount, hospitalPower, simulateHospitals)
+  },
   froc: (chosen, seed) => {
     const rates = chosen.rates ?? sevenRates
     if (rates.some((rate, i) => !(rate > (rates[i - 1] ?? 0)))) throw invalid('--rates', 'option-rates')
@@ -174,6 +196,14 @@ const planners: Record<Exclude<Endpoint, 'readers'>, (chosen: PlanOptions, seed:
       simulateFroc,
     )
   },
+}
+
+function recalibration(model: 'slope' | 'intercept', { prevalence, ...chosen }: PlanOptions): SizedPlan {
+  const [deviation, bound] = [needed(chosen.deviation, '--deviation'), needed(chosen.bound, '--bound')]
+  if (!(bound > 0 && bound < (model === 'slope' ? 1 : Infinity))) throw invalid('--bound', 'option-out-of-range')
+  const mean = meanLogitOf(prevalence, deviation)
+  const given = { ...target(chosen), model, mean, deviation, bound, prevalence }
+  return planOf(given, recalibrationSize, recalibrationPower, simulateRecalibration)
 }
 
 const target = ({ alpha, power }: Pick<PlanOptions, 'alpha' | 'power'>) => ({ alpha, power })

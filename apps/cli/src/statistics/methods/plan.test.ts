@@ -33,6 +33,8 @@ describe('assay statistics plan', () => {
       ['icc', '--expected', '0.9', '--bound', '0.8'],
       ['limits', '--expected', '0.5', '--deviation', '2', '--bound', '6'],
       ['calibration', '--prevalence', '0.3', '--bound', '1.3'],
+      ['calibration-slope', '--prevalence', '0.3', '--deviation', '1.2', '--bound', '0.3'],
+      ['hospitals', '--expected', '0.9', '--bound', '0.8', '--between', '0.3', '--cases-a-hospital', '60'],
       ['proportion', '--expected', '0.9', '--bound', '0.8', '--subgroups', '0.6,0.4'],
       ['readers', '--pilot', pilot, '--pilot-cases', '114', '--difference', '0.05', '--readers', '8'],
     ]) {
@@ -66,6 +68,10 @@ describe('assay statistics plan', () => {
       '--discordance',
     )
     expect(errors(['readers', '--pilot', '1,2'])).toContain('five numbers')
+    expect(errors(['hospitals', '--expected', '0.9', '--bound', '0.8', '--between', '0.3'])).toContain(
+      '--cases-a-hospital',
+    )
+    expect(errors(['calibration-slope', '--deviation', '1', '--bound', '1.2'])).toContain('--bound')
     expect(errors(['kappa', '--expected', '0.8', '--bound', '0.6', '--categories', '0.5,0.3'])).toContain('1 in all')
     expect(errors(['mean', '--subgroups', '0.9,0.3'])).toContain('--subgroups')
     const pilot = ['--pilot', '8,3,3,2,2', '--pilot-cases', '100', '--difference', '1', '--design', 'blocks']

@@ -61,6 +61,10 @@ export const plan: Method = {
       .option('--readers <numbers>', t('cli.statistics.plan.readers'), readersOf, [4, 6, 8, 10, 15])
       .option('--design <design>', t('cli.statistics.plan.design'), oneOf(designs, '--design'), 'crossed')
       .option('--blocks <number>', t('cli.statistics.plan.blocks'), (text) => wholeNumber(text, '--blocks'), 1)
+      .option('--between <deviation>', t('cli.statistics.plan.between'), (text) => from0(text, '--between'))
+      .option('--cases-a-hospital <number>', t('cli.statistics.plan.casesAHospital'), (text) =>
+        wholeNumber(text, '--cases-a-hospital'),
+      )
       .option('--categories <shares>', t('cli.statistics.plan.categories'), sharesOf('--categories'))
       .option(
         '--weights <kind>',
@@ -143,6 +147,7 @@ async function planSizes(
   // Of a claim for each subgroup on its own: as many errors are shared out.
   const whole = chosen.subgroups ? bySubgroups(endpoint, chosen, seed) : sized
   const { size } = whole
+  const unit = endpoint === 'hospitals' ? 'hospitals' : 'cases'
   if (size === undefined) throw new AssayError('plan-impossible', {})
   const sizes = [...new Set(parts.map((part) => Math.max(2, Math.round(part * size))))]
   const points = sizes.map((one) => whole.at(one))
@@ -151,14 +156,14 @@ async function planSizes(
   if (chosen.picture)
     await drawPower(
       [{ name: t(`cli.statistics.plan.name.${endpoint}`), points: around.map((x) => ({ x, y: whole.at(x).power })) }],
-      ...([chosen, standing, t] as const),
+      ...([chosen, standing, t, unit] as const),
     )
   return {
     tables: [
       {
         title: t('cli.statistics.plan.title', { endpoint: t(`cli.statistics.plan.name.${endpoint}`) }),
         columns: [
-          t('cli.statistics.plan.cases'),
+          t(`cli.statistics.plan.${unit}`),
           t('cli.statistics.plan.powerColumn'),
           t('cli.statistics.plan.halfWidth'),
         ],
@@ -170,7 +175,7 @@ async function planSizes(
       ...(chosen.subgroups ? [subgroupTable(chosen.subgroups, whole, size, t)] : []),
     ],
     notes: [
-      t('cli.statistics.plan.note.size', { size, power: percent(chosen.power), alpha: percent(chosen.alpha) }),
+      t(`cli.statistics.plan.note.size.${unit}`, { size, power: percent(chosen.power), alpha: percent(chosen.alpha) }),
       t(`cli.statistics.plan.note.${endpoint}`),
       ...(chosen.casesAPatient > 1
         ? [t('cli.statistics.plan.note.clusters', { cases: chosen.casesAPatient, correlation: chosen.correlation })]
@@ -201,11 +206,14 @@ function simulationNotes(simulated: SimulatedPower | undefined, seed: number, t:
 }
 
 async function planReaders(chosen: PlanOptions, { seed, standing, t }: MethodInput): Promise<MethodResult> {
-  const [variance, cov1, cov2, cov3, interaction] = chosen.pilot ?? []
-  if (chosen.pilot?.length !== 5) throw new AssayError('option-invalid', { option: '--pilot', what: 'option-pilot' })
+  const [variance, cov1, cov2, cov3, interaction, reader] = chosen.pilot ?? []
+  const components = chosen.design === 'readers-in-modalities' ? [6] : [5, 6]
+  if (!components.includes(chosen.pilot?.length ?? 0))
+    throw new AssayError('option-invalid', { option: '--pilot', what: 'option-pilot' })
   const given: ReaderPlan = {
     pilot: {
       ...{ variance: variance!, cov1: cov1!, cov2: cov2!, cov3: cov3!, interaction: interaction! },
+      ...(reader === undefined ? {} : { reader }),
       cases: needed(chosen.pilotCases, '--pilot-cases'),
     },
     ...{
@@ -270,9 +278,10 @@ function drawPower(
   { picture = '', power }: PlanOptions,
   standing: string,
   t: Translator,
+  unit: 'cases' | 'hospitals' = 'cases',
 ): Promise<void> {
   return writePicture(picture, standing, {
     ...{ lines, level: power, yDomain: [0, 1] },
-    ...{ xLabel: t('cli.statistics.plan.cases'), yLabel: t('cli.statistics.plan.powerColumn') },
+    ...{ xLabel: t(`cli.statistics.plan.${unit}`), yLabel: t('cli.statistics.plan.powerColumn') },
   })
 }
