@@ -104,7 +104,8 @@ export const faults = {
   'option-needed': 'this endpoint needs it',
   'option-out-of-range': 'the number is out of range',
   'option-discordance': 'not between the difference and what the shares allow',
-  'option-pilot': 'five numbers are needed: error,cov1,cov2,cov3,interaction',
+  'option-pilot':
+    'five numbers are needed: error,cov1,cov2,cov3,interaction; for readers-in-modalities also that of readers, as the sixth',
   'option-blocks': 'blocks are of --design blocks, divide the readers, and have at least two each',
   'option-shares-of-all': 'at least two shares are needed, 1 in all',
   'option-subgroups': 'shares above 0 are needed, 1 in all at most',
@@ -123,6 +124,7 @@ export const faults = {
   'look-counts': 'two looks share no more cases than either has, and each has at least one',
   'look-counts-impossible': 'no cases can be shared like that: the counts contradict each other',
   'looks-too-many': 'it has more than 20 looks',
+  'option-not-with-hospitals': 'subgroups are of cases, and hospitals are what is planned here',
   'option-not-with-table': 'the table says already which cases the looks have',
   'option-look-estimates': 'the results of the looks are needed with --errors and --bound',
   'option-look-too-many': 'there are more results than looks are planned',

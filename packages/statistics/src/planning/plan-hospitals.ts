@@ -19,7 +19,7 @@ export interface HospitalPlan extends PlanTarget {
 const logit = (share: number) => Math.log(share / (1 - share))
 
 /** Variance of one hospital's figure, on the scale of the pool: between hospitals, and within by its cases. */
-export function hospitalVariance({ expected, between, deviation, casesAHospital }: HospitalPlan): number {
+function hospitalVariance({ expected, between, deviation, casesAHospital }: HospitalPlan): number {
   const within =
     deviation === undefined ? 1 / ((casesAHospital + 1) * expected * (1 - expected)) : deviation ** 2 / casesAHospital
   return between ** 2 + within

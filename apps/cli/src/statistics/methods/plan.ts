@@ -144,6 +144,8 @@ async function planSizes(
   chosen: PlanOptions,
   { seed, standing, t }: MethodInput,
 ): Promise<MethodResult> {
+  if (chosen.subgroups && endpoint === 'hospitals')
+    throw new AssayError('option-invalid', { option: '--subgroups', what: 'option-not-with-hospitals' })
   // Of a claim for each subgroup on its own: as many errors are shared out.
   const whole = chosen.subgroups ? bySubgroups(endpoint, chosen, seed) : sized
   const { size } = whole
