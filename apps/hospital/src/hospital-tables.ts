@@ -3,6 +3,7 @@ import { ledgerMigrations } from '@assay/ledger'
 import { identityMigrations, linkMigrations } from '@assay/link'
 import type { Kysely, Migration } from '@assay/store'
 import { type AnnotatedCentreTables, annotatedCentreMigrations } from './annotated-centre/annotated-centre-tables.ts'
+import { type ApplianceTables, applianceMigrations } from './evaluation-centre/appliances/appliance-tables.ts'
 import {
   type EvaluationCentreTables,
   evaluationCentreMigrations,
@@ -16,6 +17,7 @@ import { type ReleaseGateTables, releaseGateMigrations } from './release-gate/re
 export type HospitalTables = FullSampleTables &
   AnnotatedCentreTables &
   EvaluationCentreTables &
+  ApplianceTables &
   ReleaseGateTables &
   LinkageTables &
   HubTables
@@ -35,4 +37,5 @@ export const hospitalMigrations: readonly Migration[] = [
   ...evaluationCentreMigrations,
   ...releaseGateMigrations,
   ...linkageMigrations,
+  ...applianceMigrations,
 ]

@@ -5,6 +5,7 @@ import type { Outbound } from '@assay/link'
 import type { Bench } from '@assay/runner'
 import type { InstitutionKey, SigningKey } from '@assay/signing'
 import type { BlobStore } from '@assay/store'
+import type { AnswerWaits } from './evaluation-centre/appliances/answers/answer-waits.ts'
 import type { RunStops } from './evaluation-centre/run-stops.ts'
 import type { Inbox } from './full-sample-centre/inbox/inbox.ts'
 import type { DicomListener } from './full-sample-centre/listener/dicom-listener.ts'
@@ -31,6 +32,8 @@ export interface Hospital {
   readonly contact: { lastHeardAt: string | null }
   /** Where devices run. */
   readonly bench: Bench
+  /** Who waits for answers of appliances. */
+  readonly appliances: AnswerWaits
   /** Digest of the one device that may run without isolation; undefined outside a demonstration. */
   readonly demonstrationDevice: string | undefined
   /** Folder below which data may be taken in. */

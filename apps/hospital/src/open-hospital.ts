@@ -8,6 +8,9 @@ import { createWakeUp, openIdentity } from '@assay/link'
 import { type ExecutorWish, openBench } from '@assay/runner'
 import { openOrCreateInstitutionKey, openOrCreateKey } from '@assay/signing'
 import { openBlobStore, openStore, type StoreLocation } from '@assay/store'
+import { answerPaths, answerRoutes } from './evaluation-centre/appliances/answers/answer-routes.ts'
+import { createAnswerWaits } from './evaluation-centre/appliances/answers/answer-waits.ts'
+import { applianceRoutes } from './evaluation-centre/appliances/appliance-routes.ts'
 import { dataSheetRoutes } from './evaluation-centre/data-sheet/data-sheet-routes.ts'
 import { evaluationCentreRoutes } from './evaluation-centre/evaluation-centre-routes.ts'
 import { createRunStops } from './evaluation-centre/run-stops.ts'
@@ -84,6 +87,7 @@ export async function openHospital(description: HospitalDescription): Promise<Op
       ...{ key, bench, version, publicUrl, intakeRoot, workers, repeatShare, demonstrationDevice },
       identity: await openIdentity(store.db, { role: 'hospital', name: description.name, key, clock, random }),
       runs: createRunStops(),
+      appliances: createAnswerWaits(),
       contact: { lastHeardAt: null },
       outbound: { clock, random, outgoing: nodeMessageBodies, wakeUp },
       wakeRuns: () => wakeUp.wake('runs'),
@@ -126,7 +130,13 @@ async function composeApp(hospital: Hospital, description: HospitalDescription):
     firstInvitation: { file: join(directory, 'first-invitation'), role: 'steward', organisation: name },
     record: (transaction, act) => append(transaction, act, random),
   })
-  const app = createApp({ title: name, version, log, random, largeBodies: { [uploadPath]: mostUploadBytes } })
+  const app = createApp({
+    title: name,
+    version,
+    log,
+    random,
+    largeBodies: { [uploadPath]: mostUploadBytes, ...answerPaths },
+  })
   app.use('/api/*', access.identify)
   app.route('/', access.routes)
   app.route('/', nodeRoutes(hospital, access))
@@ -135,6 +145,8 @@ async function composeApp(hospital: Hospital, description: HospitalDescription):
   app.route('/', categoryRoutes(access))
   app.route('/', linkageRoutes(hospital, access))
   app.route('/', evaluationCentreRoutes(hospital, access))
+  app.route('/', applianceRoutes(hospital, access))
+  app.route('/', answerRoutes(hospital))
   app.route('/', dataSheetRoutes(hospital, access))
   app.route('/', releaseGateRoutes(hospital, access))
   servePages(app, description.pages)

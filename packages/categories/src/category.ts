@@ -58,6 +58,12 @@ export interface CategoryTask<Output = unknown> {
   /** The files below /input for a case: neutral names, no date, no comment, no reference. */
   inputFiles(files: readonly CaseFile[]): { path: string; bytes: Uint8Array }[]
   /**
+   * The objects of a case as an appliance is shown them, files of DICOM PS3.10 without any reference; left out where the task's cases can
+   * not be shown as DICOM.
+   * @throws AssayError dicom-unsupported
+   */
+  dicomObjects?(files: readonly CaseFile[]): Uint8Array[]
+  /**
    * Reads what a device left, as hostile.
    * @throws AssayError output-missing, output-invalid
    */

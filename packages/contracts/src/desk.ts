@@ -47,6 +47,8 @@ export const deskEvaluationView = deskEvaluation.extend({
   reason: z.string().nullable(),
   /** Runs here that touched cases of the same sealed set before, by any device family. */
   earlierUses: z.array(z.object({ number: z.string(), deviceName: line, vendor: line, at: instant })),
+  /** Cases of the set that the vendor was shown before, by other evaluations: for its devices they are not blind. */
+  disclosedBefore: z.number().int().min(0),
   conduct: runConduct.nullable(),
 })
 export type DeskEvaluationView = z.infer<typeof deskEvaluationView>

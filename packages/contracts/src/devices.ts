@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { applianceProgram } from './appliances.ts'
 import { instant, line, sha256Hex, slug, uuid } from './primitives.ts'
 
 /** A relative path inside a package or under /input and /output: no root, no `..`, no hidden name. */
@@ -61,10 +62,14 @@ export const deviceManifest = z.object({
   category: slug,
   task: slug,
   intendedUse: z.string().trim().min(1).max(2000),
-  /** A program for the evaluation centre's interpreter, or an image archive (`docker save` or OCI), in the package. */
+  /**
+   * A program for the evaluation centre's interpreter, or an image archive (`docker save` or OCI), in the package; or an
+   * appliance, which is not.
+   */
   program: z.union([
     z.object({ interpreter: z.enum(['node']), file: relativePath }),
     z.object({ image: relativePath }),
+    z.object({ appliance: applianceProgram }),
   ]),
   /** Whether a start takes one case, or case after case in the order that it is given them. */
   cases: startKind.default('one-per-start'),

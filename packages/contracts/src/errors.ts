@@ -54,6 +54,14 @@ export const errorStatuses = {
   'linkage-members-differ': 409,
   'isolation-unavailable': 409,
   'way-of-running-unavailable': 409,
+  // appliances
+  'appliance-missing': 409,
+  'appliance-task-unsupported': 409,
+  'appliance-in-use': 409,
+  'appliance-unreachable': 502,
+  'appliance-listener-failed': 500,
+  'appliance-answer-refused': 422,
+  'cases-disclosed': 409,
   'output-missing': 422,
   'output-invalid': 422,
   // data

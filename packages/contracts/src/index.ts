@@ -16,6 +16,17 @@ export {
   session,
 } from './accounts.ts'
 export {
+  type AnswerOutcome,
+  type ApplianceAnswer,
+  type ApplianceSettings,
+  type ApplianceView,
+  answerOutcome,
+  applianceAnswer,
+  applianceProgram,
+  applianceSettings,
+  applianceView,
+} from './appliances.ts'
+export {
   type Provenance,
   provenance,
   type TestSetAnnouncement,

@@ -28,6 +28,11 @@ export const runConduct = z.object({
   starts: startKind,
   /** Cases drawn in secret and run again in fresh starts; `differing` came out otherwise. */
   repeats: z.object({ cases: z.number().int().min(0), differing: z.number().int().min(0) }),
+  /**
+   * Cases that the vendor was shown: those that this run disclosed to it, and those that had been disclosed to it before.
+   * Later evaluations of the vendor's devices on these cases are not blind.
+   */
+  disclosed: z.object({ cases: z.number().int().min(0), before: z.number().int().min(0) }),
   /** Hash of the node's own record of the run: each start, what held it, what it used. It is in the hospital's log too. */
   provenanceHash: sha256Hex,
   nodeVersion: line,

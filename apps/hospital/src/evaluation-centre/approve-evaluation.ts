@@ -5,13 +5,14 @@ import { sign } from '@assay/signing'
 import { inTransaction } from '@assay/store'
 import type { Hospital } from '../hospital.ts'
 import { findHub } from '../hub-link/hub-store.ts'
+import { assertShowable } from './appliances/assert-showable.ts'
 import { assertRunnable } from './assert-runnable.ts'
 import { findTestSet, moveEvaluation } from './evaluation-store.ts'
 import { acts } from './hospital-evaluation-state.ts'
 
 /**
  * A steward approves that the device runs here on the sealed set: signs it with the hospital's key over protocol, device
- * and set. Throws `not-found`, `state-conflict`, and what `assertRunnable` throws for what could not be carried through.
+ * and set. Throws `not-found`, `state-conflict`, and what `assertRunnable` and `assertShowable` throw for what could not be carried through.
  */
 export async function approveEvaluation(hospital: Hospital, account: Account, id: string): Promise<void> {
   await inTransaction(hospital.db, async (transaction) => {
@@ -19,6 +20,7 @@ export async function approveEvaluation(hospital: Hospital, account: Account, id
     const evaluation = await moveEvaluation(transaction, id, acts.approve, at)
     const set = await findTestSet(transaction, evaluation.test_set_id)
     assertRunnable(hospital, evaluation.protocol, set.provenance)
+    await assertShowable(transaction, evaluation, set)
     const payload: ApprovalPayload = {
       ...{ schema: 'assay.approval/1', evaluationId: id, hospitalId: hospital.identity.id },
       ...{ protocolHash: evaluation.protocol_hash, deviceDigest: evaluation.protocol.device.packageDigest },

@@ -3,6 +3,8 @@ import { AssayError, type Protocol, type Provenance } from '@assay/contracts'
 import { findOneRoundEstimator } from '@assay/statistics'
 import type { Hospital } from '../hospital.ts'
 import { choosePolicy } from '../release-gate/choose-policy.ts'
+import { assertShowable } from './appliances/assert-showable.ts'
+import type { EvaluationRow, TestSetRow } from './evaluation-centre-tables.ts'
 
 /**
  * Throws what stands in the way of an evaluation here. `isolation-unavailable` where a device would run without isolation,
@@ -14,9 +16,9 @@ export function assertRunnable(
   { device, category, task, endpoints, wayOfRunning: way = 'package' }: Protocol,
   provenance: Provenance,
 ): void {
-  if (way !== 'package') throw new AssayError('way-of-running-unavailable', { way })
+  if (way === 'results-file') throw new AssayError('way-of-running-unavailable', { way })
   const { isolation, reason } = bench.executor
-  if (isolation === 'none' && device.packageDigest !== demonstrationDevice)
+  if (way === 'package' && isolation === 'none' && device.packageDigest !== demonstrationDevice)
     throw new AssayError('isolation-unavailable', { reason })
   choosePolicy(provenance)
   if (!findTask(category, task)) throw new AssayError('not-found', { what: 'task' })
@@ -26,11 +28,14 @@ export function assertRunnable(
 }
 
 /** What stands in the way of an evaluation here, as an error; null where nothing does. */
-export function obstacleTo(
-  ...asked: Parameters<typeof assertRunnable>
-): Pick<AssayError, 'code' | 'parameters'> | null {
+export async function obstacleTo(
+  hospital: Pick<Hospital, 'bench' | 'demonstrationDevice' | 'db'>,
+  evaluation: EvaluationRow,
+  set: TestSetRow,
+): Promise<Pick<AssayError, 'code' | 'parameters'> | null> {
   try {
-    assertRunnable(...asked)
+    assertRunnable(hospital, evaluation.protocol, set.provenance)
+    await assertShowable(hospital.db, evaluation, set)
     return null
   } catch (error) {
     if (!(error instanceof AssayError)) throw error

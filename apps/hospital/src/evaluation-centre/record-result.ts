@@ -28,7 +28,10 @@ export async function recordResult(
       .insertInto('case_results')
       .values({
         ...{ evaluation_id: evaluationId, case_id: caseId, outcome, scores: jsonb(scores) },
-        ...{ conditions: jsonb(runConditions(hospital, run.seen)), cpu_milliseconds: run.cpuMilliseconds ?? null },
+        ...{
+          conditions: jsonb(runConditions(hospital, evaluation.protocol, run.seen)),
+          cpu_milliseconds: run.cpuMilliseconds ?? null,
+        },
         ...{ wall_milliseconds: run.wallMilliseconds, peak_memory_bytes: run.peakMemoryBytes },
         ...{ exit_code: run.exitCode, log: run.log.replaceAll('\0', ''), at: hospital.clock().toISOString() },
       })

@@ -1,20 +1,27 @@
 import { release, type } from 'node:os'
 import process from 'node:process'
-import type { CaseOutcome, RunConduct } from '@assay/contracts'
+import type { CaseOutcome, Protocol, RunConduct } from '@assay/contracts'
 import { sql } from '@assay/store'
 import type { Hospital } from '../hospital.ts'
 import type { HospitalDb } from '../hospital-tables.ts'
+import { countDisclosed, countDisclosedBefore } from './appliances/disclose-case.ts'
 import type { EvaluationRow, RunConditions } from './evaluation-centre-tables.ts'
 import { hashProvenance } from './run-provenance.ts'
 
 /**
- * What holds a device that runs now.
+ * What holds a device that runs now. Of one that the node does not start, nothing is known.
  * @param seen what was read in the device's own /proc; what the trial start found stands in for it
  */
-export function runConditions({ bench, demonstrationDevice }: Hospital, seen?: readonly string[]): RunConditions {
+export function runConditions(
+  { bench, demonstrationDevice }: Hospital,
+  { wayOfRunning = 'package' }: Protocol,
+  seen?: readonly string[],
+): RunConditions {
   const { isolation, parts, version } = bench.executor
+  const demonstration = demonstrationDevice !== undefined
+  if (wayOfRunning !== 'package') return { isolation: 'not-seen', isolationParts: [], demonstration }
   return {
-    ...{ isolation, isolationParts: [...(seen ?? parts)], demonstration: demonstrationDevice !== undefined },
+    ...{ isolation, isolationParts: [...(seen ?? parts)], demonstration },
     ...{ executor: version, kernel: `${type()} ${release()}`, interpreter: `node ${process.version}` },
     isSeen: seen !== undefined,
   }
@@ -29,7 +36,8 @@ export async function runConduct(hospital: Hospital, db: HospitalDb, evaluation:
     .execute()
   const outcomes: Partial<Record<CaseOutcome, number>> = {}
   for (const { outcome } of results) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
-  const conditions = results.length > 0 ? results.map((result) => result.conditions) : [runConditions(hospital)]
+  const conditions =
+    results.length > 0 ? results.map((result) => result.conditions) : [runConditions(hospital, evaluation.protocol)]
   return {
     wayOfRunning: evaluation.protocol.wayOfRunning ?? 'package',
     ...weakest(conditions),
@@ -38,6 +46,10 @@ export async function runConduct(hospital: Hospital, db: HospitalDb, evaluation:
     isolationSeen: results.filter((result) => result.conditions.isSeen).length,
     ...{ cases: results.length, outcomes, restarts: await countRestarts(db, evaluation.id) },
     repeats: await countRepeated(db, evaluation.id),
+    disclosed: {
+      cases: await countDisclosed(db, evaluation.id),
+      before: await countDisclosedBefore(db, evaluation),
+    },
     provenanceHash: await hashProvenance(db, evaluation),
     nodeVersion: hospital.version,
     startedAt: evaluation.started_at ?? evaluation.changed_at,
@@ -46,7 +58,8 @@ export async function runConduct(hospital: Hospital, db: HospitalDb, evaluation:
 }
 
 function namesOf(conditions: readonly RunConditions[], field: 'executor' | 'kernel'): string[] {
-  return [...new Set(conditions.map((one) => one[field] ?? 'unknown'))].sort()
+  const held = conditions.filter(({ isolation }) => isolation !== 'not-seen')
+  return [...new Set(held.map((one) => one[field] ?? 'unknown'))].sort()
 }
 
 /** What can be said of all runs: the node may have been started otherwise in between. */

@@ -5,6 +5,9 @@ import { jsonb, sql } from '@assay/store'
 import type { CaseRow } from '../full-sample-centre/full-sample-tables.ts'
 import { readCaseFiles } from '../full-sample-centre/pipeline/intake-store.ts'
 import type { Hospital } from '../hospital.ts'
+import { assertShowable } from './appliances/assert-showable.ts'
+import { type ApplianceRun, beginApplianceRun } from './appliances/begin-appliance-run.ts'
+import { showCase } from './appliances/show-case.ts'
 import { assertRunnable } from './assert-runnable.ts'
 import type { EvaluationRow } from './evaluation-centre-tables.ts'
 import { findTestSet, listPendingCases, noteObstacle } from './evaluation-store.ts'
@@ -24,11 +27,16 @@ export async function runEvaluation(hospital: Hospital, evaluation: EvaluationRo
   const { protocol } = evaluation
   const set = await findTestSet(hospital.db, evaluation.test_set_id)
   assertRunnable(hospital, protocol, set.provenance)
+  await assertShowable(hospital.db, evaluation, set)
   await assertSealed(hospital.db, set)
   const device = await fetchPackage(hospital, protocol, signal)
   if (evaluation.blocked_by) await noteObstacle(hospital.db, evaluation.id, null)
   const isSeries = device.manifest.cases === 'many-per-start'
   await noteDevice(hospital, evaluation, device)
+  if (protocol.wayOfRunning === 'appliance') {
+    await runOverAppliance(hospital, { evaluation, task: findTask(protocol.category, protocol.task)!, device }, signal)
+    return finishRun(hospital, evaluation.id)
+  }
   await drawRepeats(hospital, evaluation, isSeries)
   const running = { evaluation, task: findTask(protocol.category, protocol.task)!, device }
   const waiting = shuffled(await listPendingCases(hospital.db, evaluation), hospital.random)
@@ -36,6 +44,38 @@ export async function runEvaluation(hospital: Hospital, evaluation: EvaluationRo
   const again = shuffled(await listPendingRepeats(hospital.db, evaluation.id), hospital.random)
   await together(hospital.workers, signal, (end) => repeatLane(hospital, running, again, end))
   await finishRun(hospital, evaluation.id)
+}
+
+/** Shows the appliance every case that has no result yet, some at a time, and listens for its answers meanwhile. */
+async function runOverAppliance(hospital: Hospital, running: Running, signal: AbortSignal): Promise<void> {
+  const { evaluation, device } = running
+  const run = await beginApplianceRun(hospital, evaluation, device.manifest)
+  try {
+    const waiting = shuffled(await listPendingCases(hospital.db, evaluation), hospital.random)
+    await together(hospital.workers, signal, async (end) => {
+      for (let next = waiting.pop(); next; next = waiting.pop()) await showOne(hospital, { ...running, run }, next, end)
+    })
+  } finally {
+    await run.listener.close()
+  }
+}
+
+async function showOne(
+  hospital: Hospital,
+  { evaluation, task, run: over }: Running & { run: ApplianceRun },
+  { id, patient, name }: CaseRow,
+  signal: AbortSignal,
+): Promise<void> {
+  const files = await readCaseFiles(hospital.db, hospital.blobs, id)
+  const objects = task.dicomObjects!(files)
+  await beginAttempt(hospital, evaluation.id, id, false)
+  const run = await showCase(hospital, { evaluation, run: over }, { caseId: id, objects }, signal)
+  try {
+    const scored = scoreCase(task, { patient, name, files }, run, evaluation.protocol.endpoints)
+    await recordResult(hospital, evaluation.id, id, run, scored)
+  } finally {
+    run.discard()
+  }
 }
 
 interface Running {

@@ -1,6 +1,7 @@
 import type { DeskEvaluation, DeskEvaluationView } from '@assay/contracts'
 import type { Hospital } from '../hospital.ts'
 import type { HospitalDb } from '../hospital-tables.ts'
+import { countDisclosedBefore } from './appliances/disclose-case.ts'
 import { obstacleTo } from './assert-runnable.ts'
 import type { EvaluationRow } from './evaluation-centre-tables.ts'
 import { countResults, findEvaluation, findTestSet, setsWithSameCases } from './evaluation-store.ts'
@@ -22,6 +23,7 @@ export async function viewEvaluation(hospital: Hospital, id: string): Promise<De
     protocolHash: row.protocol_hash,
     reason: row.reason,
     earlierUses: await earlierUses(db, row),
+    disclosedBefore: await countDisclosedBefore(db, row),
     conduct: row.started_at ? await runConduct(hospital, db, row) : null,
   }
 }
@@ -30,14 +32,14 @@ async function viewRow(hospital: Hospital, row: EvaluationRow): Promise<DeskEval
   const { db } = hospital
   const { id: evaluationId, protocol, state } = row
   const { number, title, device } = protocol
-  const { cases: casesTotal, provenance } = await findTestSet(db, row.test_set_id)
+  const set = await findTestSet(db, row.test_set_id)
   // Said before the steward decides, and while the hub waits for other hospitals.
   const awaitsRun = state === 'asked' || state === 'approved'
-  const blockedBy = row.blocked_by ?? (awaitsRun ? obstacleTo(hospital, protocol, provenance) : null)
+  const blockedBy = row.blocked_by ?? (awaitsRun ? await obstacleTo(hospital, row, set) : null)
   return {
     ...{ evaluationId, number, title, state, blockedBy },
     ...{ deviceName: device.name, deviceVersion: device.version, vendor: device.vendor },
-    ...{ casesDone: await countResults(db, evaluationId), casesTotal },
+    ...{ casesDone: await countResults(db, evaluationId), casesTotal: set.cases },
     ...{ askedAt: row.asked_at, changedAt: row.changed_at },
   }
 }

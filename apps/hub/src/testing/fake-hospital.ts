@@ -181,6 +181,7 @@ function composeRelease(
     policy: { id: 'public-or-synthetic', version: 1, hash: sha256('policy') },
     conduct: {
       wayOfRunning: 'package',
+      disclosed: { cases: 0, before: 0 },
       ...{ isolation: 'none', isolationParts: [], demonstration: true, cases: patients, restarts: 0 },
       ...{ executors: ['node v24.21.0'], kernels: ['Linux 6.1.0'], imageDigest: null, isolationSeen: 0 },
       ...{ starts: 'one-per-start', repeats: { cases: 0, differing: 0 }, provenanceHash: sha256('provenance') },

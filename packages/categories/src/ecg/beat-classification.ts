@@ -1,5 +1,5 @@
 import { AssayError, type Endpoint } from '@assay/contracts'
-import { type Annotation, missingSample, type Waveform, writeRecord } from '@assay/formats'
+import { type Annotation, missingSample, type Waveform, writeAmbulatoryEcg, writeRecord } from '@assay/formats'
 import { type BeatCaseScore, compareBeats, ec57Parameters } from '@assay/statistics'
 import type { CategoryTask } from '../category.ts'
 import { beatDeviceTemplate } from './beat-device-template.ts'
@@ -31,6 +31,10 @@ export const beatClassification: CategoryTask<Annotation[]> = {
       { path: 'inputs.json', bytes: Buffer.from(JSON.stringify([inputEntry])) },
     ]
   },
+  // The UIDs are the sender's to replace.
+  dicomObjects: (files) => [
+    writeAmbulatoryEcg(waveformOf(files), { study: '2.25.1', series: '2.25.2', instance: '2.25.3' }),
+  ],
   readOutput: (folder, files) => readBeatOutput(folder, output.relativePath, waveformOf(files)),
   score({ patient, name, files }, result, endpoint) {
     const found = 'output' in result ? result.output : []

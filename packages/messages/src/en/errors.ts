@@ -59,6 +59,19 @@ export const errors = {
     'This hospital has no isolation to run a device in, and runs none without. Install bubblewrap (Debian package bubblewrap) and start the node again.',
   'way-of-running-unavailable':
     'This node can not carry out an evaluation in the way that its protocol declares ({{way}}). Refuse it with this reason, or install a version of the node that can.',
+  'appliance-missing':
+    'No appliance is registered here for {{device}} by {{vendor}}. Register it at the desk under Appliances, or with assay appliance add, under exactly these names; or refuse the evaluation.',
+  'appliance-task-unsupported':
+    'The cases of {{category}}, {{task}}, can not be shown to an appliance: there is no way to send them as DICOM. Refuse the evaluation with this reason.',
+  'appliance-in-use':
+    'A run over the appliance {{appliance}} is under way. Change or remove it when the run has ended, or withhold the evaluation first.',
+  'appliance-unreachable':
+    'The appliance did not take a case ({{reason}}). This is no fault of the device: the case is sent again under the same identifiers. Look at the appliance, its address and the network.',
+  'appliance-listener-failed':
+    'The node can not listen for the answers of the appliance {{appliance}} on port {{port}} ({{reason}}). Choose another port, or mend the certificates in the appliance’s folder.',
+  'appliance-answer-refused': 'The answer was not taken ({{outcome}}).',
+  'cases-disclosed':
+    '{{cases}} cases of this set were shown to {{vendor}} before. An evaluation of its devices on them would not be blind. Refuse it with this reason, and seal a set of fresh cases.',
   'output-invalid': 'The output of the device can not be used ({{what}}).',
   'intake-folder-invalid': 'The folder {{folder}} is not below the intake folder, or is not there. Name one that is.',
   'intake-patients-missing':

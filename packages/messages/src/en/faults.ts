@@ -22,6 +22,9 @@ export const faults = {
   'no-sealed-set': 'a hospital has no sealed set for this task',
   'looks-used-up': 'this device family has used up its looks at these sets',
   'task-unknown': 'this task is not known here',
+  'output-unknown': 'an answer is for an output that the device does not have',
+  'output-unanswered': 'an output has no answer that it can be taken from',
+  'form-unfit': 'the form of an answer does not fit the kind of its output',
   'sockets-differ': 'the inputs and outputs are not those of the task',
   // Device packages.
   'folder-missing': 'there is no such folder',

@@ -47,6 +47,18 @@ export const errors = {
     '本院没有可用的隔离运行条件，且不在无隔离条件下运行产品。请安装 bubblewrap（Debian 软件包 bubblewrap）并重新启动节点。',
   'way-of-running-unavailable':
     '本节点不能按方案声明的方式（{{way}}）进行评价。请以此为由拒绝，或安装支持该方式的节点版本。',
+  'appliance-missing':
+    '本院没有为{{vendor}}的{{device}}登记一体机。请在工作台“一体机”页面，或用 assay appliance add，按完全相同的名称登记；否则请拒绝该评价。',
+  'appliance-task-unsupported':
+    '{{category}} 的任务 {{task}} 的病例不能发送给一体机：没有把它们作为 DICOM 发送的方式。请以此为由拒绝该评价。',
+  'appliance-in-use': '一体机 {{appliance}} 正在用于一次运行。请在运行结束后再更改或移除，或先扣留该评价。',
+  'appliance-unreachable':
+    '一体机未接收病例（{{reason}}）。这不是产品的失败：病例将以相同的标识重新发送。请检查一体机、其地址和网络。',
+  'appliance-listener-failed':
+    '节点不能在端口 {{port}} 接收一体机 {{appliance}} 的结果（{{reason}}）。请改用其他端口，或修复该一体机文件夹中的证书。',
+  'appliance-answer-refused': '结果未被接收（{{outcome}}）。',
+  'cases-disclosed':
+    '该测试集中有 {{cases}} 例病例此前已向{{vendor}}展示，用它们评价其产品不再是盲测。请以此为由拒绝，并用新病例封存测试集。',
   'output-invalid': '产品输出不能使用（{{what}}）。',
   'intake-folder-invalid': '文件夹 {{folder}} 不在接收文件夹之下，或不存在。请指定存在的文件夹。',
   'intake-patients-missing':

@@ -20,6 +20,9 @@ export const faults = {
   'no-sealed-set': '有医院没有该任务的封存测试集',
   'looks-used-up': '该产品系列对这些测试集的使用次数已用完',
   'task-unknown': '此处没有这个任务',
+  'output-unknown': '某项结果对应的输出不存在',
+  'output-unanswered': '某项输出没有可取自的结果',
+  'form-unfit': '结果的形式与输出的类型不符',
   'sockets-differ': '输入和输出与该任务规定的不符',
   // 产品软件包。
   'folder-missing': '没有这个文件夹',

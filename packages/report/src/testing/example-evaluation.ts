@@ -182,6 +182,7 @@ function exampleRelease(
     })),
     conduct: {
       wayOfRunning: 'package',
+      disclosed: { cases: 0, before: 0 },
       isolation,
       isolationParts:
         isolation === 'none' ? [] : ['network-namespace', 'process-namespace', 'read-only-root', 'no-capabilities'],

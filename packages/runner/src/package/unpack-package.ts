@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { DeviceManifest } from '@assay/contracts'
 import { emptyTree, folderAt, invalid, type TreeFolder } from '../image/file-tree.ts'
 import { readImage } from '../image/read-image.ts'
+import { assertAnswers } from './assert-answers.ts'
 import { interpreterWords } from './interpreter-words.ts'
 import { parseManifest } from './parse-manifest.ts'
 import { type PackageFile, type PackageSource, unpackFiles } from './unpack-files.ts'
@@ -29,6 +30,7 @@ export async function unpackPackage(
   const files = await unpackFiles(source, folder, digest)
   const manifest = readManifest(folder, files)
   const { program } = manifest
+  if ('appliance' in program) return applianceOf(manifest, files)
   const needed = 'image' in program ? program.image : program.file
   if (!files.some(({ path }) => path === needed)) throw invalid(needed, 'program-missing')
   const model = files.filter(({ path }) => path.startsWith(modelFolder))
@@ -41,6 +43,15 @@ export async function unpackPackage(
   if (odd) throw invalid(odd.path, 'file-unknown')
   const { configDigest, tree, process } = await readImage(createReadStream(join(folder, needed)), work, { isKept })
   return { manifest, model, imageDigest: configDigest, tree, process }
+}
+
+/** An appliance's package says what it is and how it answers, and holds nothing else: there is nothing to start. */
+function applianceOf(manifest: DeviceManifest, files: readonly PackageFile[]): UnpackedPackage {
+  const odd = files.find(({ path }) => path !== 'device.json')
+  if (odd) throw invalid(odd.path, 'file-unknown')
+  assertAnswers(manifest)
+  const process = { command: [], environment: {}, workingFolder: '/' }
+  return { manifest, model: [], imageDigest: undefined, tree: emptyTree(), process }
 }
 
 /** A program's root holds its files; the interpreter comes to it where it runs. */

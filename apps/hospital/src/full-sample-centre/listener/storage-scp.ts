@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Writable } from 'node:stream'
-import type { ListenerRefusal, ListenerSettings } from '@assay/contracts'
+import { AssayError, type ListenerRefusal, type ListenerSettings } from '@assay/contracts'
 import dimse, { type association, type requests, type responses } from 'dcmjs-dimse'
 import { negotiate, storageCommitment } from './negotiate.ts'
 import { ObjectSink, type Sunk } from './object-sink.ts'
@@ -130,8 +130,9 @@ export class StorageScp extends dimse.Scp {
       await this.#service.keep(this.#title, { draft: sink.path, sopInstanceUid, peer: this.#peer, ...sink.sunk })
       return Status.Success
     } catch (error) {
-      this.#service.onFault(error)
       await sink.discard()
+      if (error instanceof AssayError && error.code === 'appliance-answer-refused') return cannotUnderstand
+      this.#service.onFault(error)
       return outOfResources
     }
   }
@@ -177,6 +178,9 @@ function printable(title: string): string {
 
 /** Refused: out of resources, PS3.4 B.2.3. */
 const outOfResources = 0xa700
+
+/** Error: cannot understand, PS3.4 B.2.3: there is no use in sending it again. */
+const cannotUnderstand = 0xc000
 
 function isUid(text: string | undefined): boolean {
   return /^[0-9.]{1,64}$/.test(text ?? '')

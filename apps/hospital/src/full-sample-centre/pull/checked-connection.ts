@@ -14,8 +14,18 @@ export interface PacsCredentials {
 
 const idleMilliseconds = 60_000
 
+/** What is asked. With a body it is posted. */
+interface Asked {
+  readonly path: string
+  readonly accept: string
+  readonly signal: AbortSignal
+  readonly body?: { readonly type: string; readonly pieces: readonly Uint8Array[] }
+  /** Statuses that are answers, too. */
+  readonly alsoTaken?: readonly number[]
+}
+
 /**
- * Asks a PACS. The name is resolved when the connection is made, and the connection goes to an address that was held against the
+ * Asks a PACS, or whoever speaks DICOMweb. The name is resolved when the connection is made, and the connection goes to an address that was held against the
  * allow-list, so that a name that means another machine a moment later leads nowhere. No redirect is followed.
  *
  * Throws `pacs-address-refused`; `pacs-unreachable` (`reason`); `pacs-refused` (`status`) for an answer other than 200 and 204.
@@ -23,24 +33,37 @@ const idleMilliseconds = 60_000
 export async function askPacs(
   { url, addresses }: Pick<PacsSettings, 'url' | 'addresses'>,
   credentials: PacsCredentials,
-  { path, accept, signal }: { path: string; accept: string; signal: AbortSignal },
+  { path, accept, signal, body, alsoTaken = [] }: Asked,
 ): Promise<IncomingMessage> {
   const target = new URL(url.replace(/\/+$/, '') + path)
   const allowed = allowList(addresses)
   const host = target.hostname.replace(/^\[|\]$/g, '')
   if (isIP(host) !== 0) assertAllowed(allowed, host)
   const { authorization, ca, cert, key } = credentials
-  const headers = { accept, ...(authorization ? { authorization } : {}) }
-  const options = { headers, signal, timeout: idleMilliseconds, lookup: checkedLookup(allowed), agent: false as const }
+  const length = body?.pieces.reduce((sum, piece) => sum + piece.length, 0)
+  const headers = {
+    ...{ accept, ...(authorization ? { authorization } : {}) },
+    ...(body ? { 'content-type': body.type, 'content-length': length } : {}),
+  }
+  const method = body ? 'POST' : 'GET'
+  const options = {
+    method,
+    headers,
+    signal,
+    timeout: idleMilliseconds,
+    lookup: checkedLookup(allowed),
+    agent: false as const,
+  }
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     const asked =
       target.protocol === 'https:' ? requestTls(target, { ...options, ca, cert, key }) : requestPlain(target, options)
     asked.on('timeout', () => asked.destroy(new AssayError('pacs-unreachable', { reason: 'ETIMEDOUT' })))
     asked.on('error', (error) => reject(unreachable(error, signal)))
     asked.on('response', resolve)
+    for (const piece of body?.pieces ?? []) asked.write(piece)
     asked.end()
   })
-  if (answer.statusCode === 200 || answer.statusCode === 204) return answer
+  if ([200, 204, ...alsoTaken].includes(answer.statusCode ?? 0)) return answer
   answer.destroy()
   throw new AssayError('pacs-refused', { status: answer.statusCode ?? 0 })
 }
@@ -53,7 +76,8 @@ export function unreachable(error: unknown, signal: AbortSignal): Error {
   return new AssayError('pacs-unreachable', { reason: code ?? name }, { cause: error })
 }
 
-function allowList(addresses: readonly string[]): BlockList {
+/** Addresses and networks that a connection may go to. */
+export function allowList(addresses: readonly string[]): BlockList {
   const list = new BlockList()
   for (const one of addresses) {
     const [address = '', bits] = one.split('/')
@@ -64,7 +88,8 @@ function allowList(addresses: readonly string[]): BlockList {
   return list
 }
 
-function assertAllowed(allowed: BlockList, address: string): void {
+/** Throws `pacs-address-refused` for an address that is not on the list. */
+export function assertAllowed(allowed: BlockList, address: string): void {
   if (!allowed.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')) throw new AssayError('pacs-address-refused')
 }
 
