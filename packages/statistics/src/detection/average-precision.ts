@@ -44,14 +44,9 @@ function steps({ stepEnds, isLesion, patient }: DetectionScores, lesions: number
 
 /** The highest precision from each step on. */
 function envelope(precisions: Float64Array): Float64Array {
-  let best = 0
-  return precisions
-    .toReversed()
-    .map((precision) => {
-      best = Math.max(best, precision)
-      return best
-    })
-    .toReversed()
+  const best = precisions.slice()
+  for (let step = best.length - 2; step >= 0; step -= 1) best[step] = Math.max(best[step]!, best[step + 1]!)
+  return best
 }
 
 function areaUnder(recalls: Float64Array, precisions: Float64Array): number {
