@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { AssayError } from '@assay/contracts'
 import { createLogger, type Logger, type Program, readArguments, readPort, runProgram, serve } from '@assay/http'
-import { type ExecutorWish, executorWishes } from '@assay/runner'
+import { type ExecutorWish, executorWishes, readCluster } from '@assay/runner'
 import type { StoreLocation } from '@assay/store'
 import { openHospital } from './open-hospital.ts'
 
@@ -19,6 +19,7 @@ const options = {
   'demonstration-device': { type: 'string' },
   workers: { type: 'string', default: '1' },
   executor: { type: 'string', default: 'auto' },
+  cluster: { type: 'string' },
   repeat: { type: 'string', default: '0' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
@@ -52,6 +53,7 @@ async function main({ words, t, say, untilStopped }: Program): Promise<void> {
     ...{
       workers: readWorkers(given.workers),
       executor: readExecutor(given.executor),
+      cluster: given.cluster === undefined ? undefined : readCluster(path('--cluster', given.cluster)),
       repeatShare: readShare(given.repeat),
     },
     demonstrationDevice: readDigest(given['demonstration-device']),

@@ -5,7 +5,7 @@ import { type Clock, nodeMessageBodies, type PublicIdentity, type Random } from 
 import { createApp, type Logger, type Router, servePages } from '@assay/http'
 import { append } from '@assay/ledger'
 import { createWakeUp, openIdentity } from '@assay/link'
-import { type ExecutorWish, openBench } from '@assay/runner'
+import { type Cluster, type ExecutorWish, openBench } from '@assay/runner'
 import { openOrCreateInstitutionKey, openOrCreateKey } from '@assay/signing'
 import { openBlobStore, openStore, type StoreLocation } from '@assay/store'
 import { answerPaths, answerRoutes } from './evaluation-centre/appliances/answers/answer-routes.ts'
@@ -53,6 +53,8 @@ export interface HospitalDescription {
   readonly repeatShare: number
   readonly demonstrationDevice: string | undefined
   readonly executor: ExecutorWish
+  /** Where devices are sent to by the executor `slurm`. */
+  readonly cluster?: Cluster | undefined
 }
 
 /** A node, ready to be served. */
@@ -70,7 +72,7 @@ export async function openHospital(description: HospitalDescription): Promise<Op
   const { directory, clock, random } = description
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const store = await openStore<HospitalTables>(description.database, hospitalMigrations)
-  const bench = await openBench(description.executor)
+  const bench = await openBench(description.executor, description.cluster)
   let fullSample: FullSample | undefined
   try {
     const key = await openOrCreateKey(join(directory, 'key.pem'), random)

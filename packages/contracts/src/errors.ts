@@ -53,6 +53,7 @@ export const errorStatuses = {
   'linkage-budget-spent': 429,
   'linkage-members-differ': 409,
   'isolation-unavailable': 409,
+  'cluster-failed': 502,
   'way-of-running-unavailable': 409,
   // appliances
   'appliance-missing': 409,

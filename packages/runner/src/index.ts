@@ -1,5 +1,6 @@
 export { type Bench, type ExecutorWish, executorWishes, openBench } from './executors/choose-executor.ts'
 export type { Executor } from './executors/executor.ts'
+export { type Cluster, readCluster } from './executors/slurm/cluster.ts'
 export { type OpenedPackage, openPackage } from './package/open-package.ts'
 export { packPackage, packToFile } from './package/pack-package.ts'
 export { readPackage } from './package/read-package.ts'

@@ -109,6 +109,9 @@ export type RunConditions = Pick<RunConduct, 'isolation' | 'isolationParts' | 'd
   executor?: string
   kernel?: string
   interpreter?: string
+  /** Job and machine of a cluster, whose kernel it then is. */
+  job?: string
+  machine?: string
   /** Whether the parts were read from the device's own /proc in this very run. */
   isSeen?: boolean
 }

@@ -29,7 +29,7 @@ export async function recordResult(
       .values({
         ...{ evaluation_id: evaluationId, case_id: caseId, outcome, scores: jsonb(scores) },
         ...{
-          conditions: jsonb(runConditions(hospital, evaluation.protocol, run.seen)),
+          conditions: jsonb(runConditions(hospital, evaluation.protocol, run)),
           cpu_milliseconds: run.cpuMilliseconds ?? null,
         },
         ...{ wall_milliseconds: run.wallMilliseconds, peak_memory_bytes: run.peakMemoryBytes },

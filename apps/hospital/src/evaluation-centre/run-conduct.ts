@@ -1,6 +1,7 @@
 import { release, type } from 'node:os'
 import process from 'node:process'
 import type { CaseOutcome, Protocol, RunConduct } from '@assay/contracts'
+import type { CaseRun } from '@assay/runner'
 import { sql } from '@assay/store'
 import type { Hospital } from '../hospital.ts'
 import type { HospitalDb } from '../hospital-tables.ts'
@@ -10,12 +11,12 @@ import { hashProvenance } from './run-provenance.ts'
 
 /**
  * What holds a device that runs now. Of one that the node does not start, nothing is known.
- * @param seen what was read in the device's own /proc; what the trial start found stands in for it
+ * @param run with what was read in the device's own /proc; what the trial start found stands in for it
  */
 export function runConditions(
   { bench, demonstrationDevice }: Hospital,
   { wayOfRunning = 'package' }: Protocol,
-  seen?: readonly string[],
+  { seen, remote }: Partial<Pick<CaseRun, 'seen' | 'remote'>> = {},
 ): RunConditions {
   const { isolation, parts, version } = bench.executor
   const demonstration = demonstrationDevice !== undefined
@@ -24,6 +25,7 @@ export function runConditions(
     ...{ isolation, isolationParts: [...(seen ?? parts)], demonstration },
     ...{ executor: version, kernel: `${type()} ${release()}`, interpreter: `node ${process.version}` },
     isSeen: seen !== undefined,
+    ...(remote ? { executor: remote.version, kernel: remote.kernel, job: remote.job, machine: remote.node } : {}),
   }
 }
 

@@ -57,6 +57,8 @@ export const errors = {
     'The members of this linkage are not those that were shown. Read the page again, and compare the keys with the hospitals by telephone.',
   'isolation-unavailable':
     'This hospital has no isolation to run a device in, and runs none without. Install bubblewrap (Debian package bubblewrap) and start the node again.',
+  'cluster-failed':
+    "The computing cluster could not run the device: {{reason}}. No case is lost; the device is not blamed. See that the cluster's machines and the shared folder work, then have the run go on.",
   'way-of-running-unavailable':
     'This node can not carry out an evaluation in the way that its protocol declares ({{way}}). Refuse it with this reason, or install a version of the node that can.',
   'appliance-missing':

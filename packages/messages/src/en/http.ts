@@ -17,7 +17,8 @@ Runs a hospital's node: its data centre, and the desk's pages for its stewards.
   --host HOST      address to listen on (127.0.0.1)
   --public-url URL address as its people reach it
   --workers N      cases run at a time (1)
-  --executor NAME  what devices run in: auto (bubblewrap, else podman), bubblewrap, podman, none
+  --executor NAME  what devices run in: auto (bubblewrap, else podman), bubblewrap, podman, slurm, none
+  --cluster FILE   the cluster that devices are sent to with --executor slurm, described as JSON
   --repeat PERCENT share of the cases run again in fresh starts, to see whether they come out alike (0)
   --demonstration-device SHA256        the one device package that may run without isolation
   --help           this

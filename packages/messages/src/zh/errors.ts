@@ -45,6 +45,8 @@ export const errors = {
   'linkage-members-differ': '本轮关联的成员与页面所示不符。请刷新页面，并通过电话与各医院核对密钥。',
   'isolation-unavailable':
     '本院没有可用的隔离运行条件，且不在无隔离条件下运行产品。请安装 bubblewrap（Debian 软件包 bubblewrap）并重新启动节点。',
+  'cluster-failed':
+    '计算集群未能运行产品：{{reason}}。病例没有丢失，也不计为产品的失败。请检查集群的机器和共享文件夹，然后继续运行。',
   'way-of-running-unavailable':
     '本节点不能按方案声明的方式（{{way}}）进行评价。请以此为由拒绝，或安装支持该方式的节点版本。',
   'appliance-missing':

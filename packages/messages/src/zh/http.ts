@@ -17,7 +17,8 @@ export const http = {
   --host 主机      监听地址（127.0.0.1）
   --public-url URL 本院人员访问的地址
   --workers N      同时运行的病例数（1）
-  --executor NAME  产品的运行方式：auto（先 bubblewrap，后 podman）、bubblewrap、podman、none
+  --executor NAME  产品的运行方式：auto（先 bubblewrap，后 podman）、bubblewrap、podman、slurm、none
+  --cluster 文件   使用 --executor slurm 时运行产品的计算集群，以 JSON 描述
   --repeat PERCENT 在重新启动后再次运行的病例百分比，用以检验结果是否一致（0）
   --demonstration-device SHA256        唯一可在无隔离条件下运行的产品软件包
   --help           本说明

@@ -1,17 +1,24 @@
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { AssayError } from '@assay/contracts'
 import { openBubblewrap } from './bubblewrap/bubblewrap.ts'
 import type { Executor } from './executor.ts'
 import { isAbandoned, ownerName } from './owner-name.ts'
 import { openPodman } from './podman/podman.ts'
 import { killAll, processesNaming } from './process-tree.ts'
+import type { Cluster } from './slurm/cluster.ts'
+import { openSlurm, removeLeftJobs } from './slurm/open-slurm.ts'
 import { unisolated } from './unisolated/unisolated.ts'
 
 /** What an operator may ask for. */
-export const executorWishes = ['auto', 'bubblewrap', 'podman', 'none'] as const
+export const executorWishes = ['auto', 'bubblewrap', 'podman', 'slurm', 'none'] as const
 export type ExecutorWish = (typeof executorWishes)[number]
+
+/** Tells machines apart that see the same folder. */
+const machine = createHash('sha256').update(hostname()).digest('hex').slice(0, 8)
 
 /** Where devices run: an executor, and a folder that everybody may enter but nobody may list. */
 export interface Bench {
@@ -24,13 +31,18 @@ export interface Bench {
 /**
  * Prepares the place where devices run, with bubblewrap where a trial start of it holds, else without isolation. What
  * killed nodes of this machine left behind is ended and removed.
- * @param wish `none` forgoes isolation.
+ * @param wish `none` forgoes isolation; `slurm` sends devices to the cluster
  */
-export async function openBench(wish: ExecutorWish): Promise<Bench> {
+export async function openBench(wish: ExecutorWish, cluster?: Cluster): Promise<Bench> {
   removeLeftovers()
-  const area = mkdtempSync(join(tmpdir(), `${ownerName()}-`))
+  if (wish === 'slurm' && !cluster) throw new AssayError('arguments-invalid', { option: '--cluster' })
+  const where = wish === 'slurm' && cluster ? cluster.folder : tmpdir()
+  const area = mkdtempSync(join(where, `${ownerName()}-${machine}-`))
   chmodSync(area, 0o711)
-  const executor = await chooseExecutor(wish, area)
+  const executor =
+    wish === 'slurm' && cluster
+      ? await openCluster(cluster, area)
+      : await chooseExecutor(wish === 'slurm' ? 'none' : wish, area)
   const close = () => {
     executor.close()
     killAll(processesNaming(area))
@@ -47,7 +59,20 @@ const openers = {
   podman: [openPodman],
 }
 
-async function chooseExecutor(wish: ExecutorWish, area: string): Promise<Executor> {
+/** What an ended node of this machine left on the cluster is taken back first. */
+async function openCluster(cluster: Cluster, area: string): Promise<Executor> {
+  try {
+    const left = readdirSync(cluster.folder).filter((name) => isAbandoned(name) && name.includes(`-${machine}-`))
+    for (const name of left) await removeLeftJobs(join(cluster.folder, name))
+    const opened = await openSlurm(cluster, area)
+    return 'start' in opened ? opened : unisolated(opened.reason)
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error
+    return unisolated(`${error.parameters.reason}`)
+  }
+}
+
+async function chooseExecutor(wish: Exclude<ExecutorWish, 'slurm'>, area: string): Promise<Executor> {
   if (wish === 'none') return unisolated('isolation was not wanted')
   const reasons: string[] = []
   for (const open of openers[wish]) {

@@ -1,4 +1,4 @@
-import type { DeviceLimits, Isolation } from '@assay/contracts'
+import type { CaseOutcome, DeviceLimits, Isolation } from '@assay/contracts'
 
 /** A start of a device: plain data, so that it may be sent to another machine that sees the same folders. */
 export interface DeviceStart {
@@ -40,19 +40,43 @@ export interface Ending extends Usage {
   log: string
   /** Parts of the isolation as read from the device's own /proc while it ran; undefined where it had ended before. */
   seen: readonly string[] | undefined
+  /** Undefined where it ran on the node's own machine. */
+  remote?: Remote | undefined
+}
+
+/** What only the machine of a cluster that ran a device can tell. */
+export interface Remote {
+  job: string
+  node: string
+  /** The scheduler and the program that held the device, with their versions. */
+  version: string
+  kernel: string
+  /** The limit that was enforced there. */
+  breached: CaseOutcome | undefined
+  /** From the device's start to its end, without the wait for a machine. */
+  wallMilliseconds: number
+  /** Beginnings before this one, which faults of their machines ended. */
+  faults: readonly { job: string; node: string }[]
 }
 
 /** A device at work. */
 export interface DeviceProcess {
   /**
    * Settles when no process of the device is left.
-   * @throws AssayError isolation-unavailable where the executor failed: no fault of the device.
+   * @throws AssayError isolation-unavailable, cluster-failed where the executor failed: no fault of the device.
    */
   readonly ended: Promise<Ending>
+  /**
+   * Of a device that waits for a machine of a cluster first: settles when it begins there, or ends before. Absent where it
+   * begins at once.
+   */
+  readonly begun?: Promise<void>
   /** What it has used up to now. */
   usage(): Usage
   /** Parts of the isolation as read from its own /proc; undefined where it could not be looked at yet. */
   seen(): readonly string[] | undefined
+  /** Where on a cluster it runs; undefined before it began there. */
+  remote?(): Remote | undefined
   /** Writes a line to a device that takes case after case. */
   say(line: string): void
   /** Ends it at once with all its descendants. */

@@ -72,6 +72,7 @@ async function runProbe(area: string, own: string, start: StartDevice): Promise<
     ...{ kind: 'program', root, command: ['/usr/bin/node', '-e', probe], environment: {}, workingFolder: '/' },
     ...{ model: undefined, limits, gpus: 0, isSeries: false, ...folders },
   })
+  await device.begun
   const patience = setTimeout(() => device.end(), limits.wallSeconds * 1000)
   return device.ended.finally(() => clearTimeout(patience))
 }

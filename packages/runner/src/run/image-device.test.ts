@@ -1,16 +1,14 @@
 import { existsSync } from 'node:fs'
 import { AssayError } from '@assay/contracts'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openTestBenches } from '../testing/test-benches.ts'
 import { busybox, testImageDevice, tryDevice } from '../testing/test-device.ts'
 
-const benches = await openTestBenches(['bubblewrap', 'podman', 'none'])
-afterAll(() => {
-  for (const [, bench] of benches) bench.close()
-})
+const benches = await openTestBenches(['bubblewrap', 'podman'])
+const [plain] = await openTestBenches(['none'])
 const hasBusybox = existsSync(busybox)
 
-describe.each(benches.slice(0, 2))('a device that is an image, %s, busybox-static', (_, bench, available) => {
+describe.each(benches)('a device that is an image, %s, busybox-static', (_, bench, available) => {
   const when = it.skipIf(!available || !hasBusybox)
   const answer = async (script: string, model?: string) => {
     const device = await testImageDevice(bench, script, model === undefined ? {} : { model })
@@ -50,7 +48,7 @@ describe.each(benches.slice(0, 2))('a device that is an image, %s, busybox-stati
 })
 
 it.skipIf(!hasBusybox)('an image is not run without isolation (needs busybox-static)', async () => {
-  const [, bench] = benches[2]!
+  const [, bench] = plain!
   const device = await testImageDevice(bench, 'true')
   await expect(tryDevice(bench, device)).rejects.toThrow(AssayError)
 })

@@ -15,7 +15,6 @@ const benches = await openTestBenches(['none', 'bubblewrap', 'podman'])
 const secrets = mkdtempSync(join(tmpdir(), 'assay-series-test-'))
 writeFileSync(join(secrets, 'labels'), 'label')
 afterAll(() => {
-  for (const [, bench] of benches) bench.close()
   rmSync(secrets, { recursive: true })
 })
 

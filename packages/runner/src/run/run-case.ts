@@ -3,14 +3,14 @@ import { chmodSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { CaseOutcome, DeviceLimits, DeviceManifest } from '@assay/contracts'
 import type { Bench } from '../executors/choose-executor.ts'
-import type { DeviceProcess, Ending } from '../executors/executor.ts'
+import type { Remote } from '../executors/executor.ts'
 import { makeFolder } from '../folders/make-folder.ts'
 import { removeFolder } from '../folders/remove-folder.ts'
 import type { OpenedPackage } from '../package/open-package.ts'
+import { type Attended, attend } from './attend.ts'
 import { checkOutput } from './check-output.ts'
 import { checkSockets } from './check-sockets.ts'
 import { type CaseFolders, startOf } from './start-of.ts'
-import { watchLimits } from './watch-limits.ts'
 
 /** A file below a case's input folder. */
 export interface CaseInput {
@@ -33,6 +33,8 @@ export interface CaseRun {
   log: string
   /** Parts of the isolation as read from the device's own /proc; undefined where it had ended before. */
   seen: readonly string[] | undefined
+  /** Where on a cluster it ran; undefined on the node's own machine. */
+  remote: Remote | undefined
   /** Removes everything of the run. */
   discard(): void
 }
@@ -59,12 +61,12 @@ export async function runCase(
     writeInput(folders.input, files)
     const started = performance.now()
     const ended = await attend(bench.executor.start(startOf(device, folders)), folders.output, limits, signal)
-    const wallMilliseconds = performance.now() - started
+    const wallMilliseconds = ended.remote?.wallMilliseconds ?? performance.now() - started
     const { cpuMilliseconds, peakMemoryBytes, exitCode, log, seen } = ended
     const outcome = outcomeOf(ended, folders.output, device.manifest)
     return {
       ...{ outcome, output: folders.output, wallMilliseconds, cpuMilliseconds, peakMemoryBytes, exitCode, log, seen },
-      discard,
+      ...{ remote: ended.remote, discard },
     }
   } catch (error) {
     discard()
@@ -94,28 +96,6 @@ export function writeInput(folder: string, files: readonly CaseInput[]): void {
     for (let above = file; above !== folder; above = dirname(above)) written.add(above)
   }
   for (const path of written) utimesSync(path, 0, 0)
-}
-
-type Attended = Ending & { breached: CaseOutcome | undefined }
-
-/** Waits until a device has ended, by itself, for a limit, or for the signal. */
-async function attend(
-  device: DeviceProcess,
-  output: string,
-  limits: DeviceLimits,
-  signal: AbortSignal,
-): Promise<Attended> {
-  const watch = watchLimits(device, output, limits)
-  const abort = () => device.end()
-  signal.addEventListener('abort', abort, { once: true })
-  try {
-    const ending = await device.ended
-    signal.throwIfAborted()
-    return { ...ending, breached: watch.breached() }
-  } finally {
-    watch.stop()
-    signal.removeEventListener('abort', abort)
-  }
 }
 
 function outcomeOf(attended: Attended, output: string, { limits, outputs }: DeviceManifest): CaseOutcome {

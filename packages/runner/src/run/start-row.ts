@@ -52,6 +52,7 @@ export function startRow(bench: Bench, device: OpenedPackage, nextName: () => st
     const place = { input: join(folders.input, name), output: join(folders.output, name) }
     const abort = () => child.end()
     signal.addEventListener('abort', abort, { once: true })
+    await child.begun
     const before = child.usage()
     const started = performance.now()
     const watch = watchLimits(child, folders.output, limits, before.cpuMilliseconds ?? 0)
@@ -100,6 +101,7 @@ export function startRow(bench: Bench, device: OpenedPackage, nextName: () => st
       ...{ outcome: failure ?? taken(place.output, kept), output: kept, cpuMilliseconds },
       ...{ wallMilliseconds: performance.now() - started, peakMemoryBytes: used.peakMemoryBytes },
       ...{ exitCode: ending?.exitCode ?? null, log: ending?.log ?? '', seen: child.seen() },
+      remote: ending?.remote ?? child.remote?.(),
       discard: () => removeFolder(kept),
     }
   }

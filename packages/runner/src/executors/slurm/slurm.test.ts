@@ -1,0 +1,206 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { release, type } from 'node:os'
+import { basename, join } from 'node:path'
+import process from 'node:process'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openSeries } from '../../run/open-series.ts'
+import { runCase } from '../../run/run-case.ts'
+import { hasSlurm, startTestCluster, type TestCluster } from '../../testing/test-cluster.ts'
+import { input, testDevice, tryDevice } from '../../testing/test-device.ts'
+import { type Bench, openBench } from '../choose-executor.ts'
+import { processesNaming } from '../process-tree.ts'
+import { readCluster } from './cluster.ts'
+
+const never = new AbortController().signal
+const answering = `fs.writeFileSync(out + '/answer', fs.readFileSync('/input/in/record.dat'))`
+const hanging = 'setInterval(() => {}, 1000)'
+const seconds = (count: number) => `setTimeout(() => fs.writeFileSync(out + '/answer', 'done'), ${count * 1000})`
+
+describe.skipIf(!hasSlurm)('a cluster (needs slurmctld, slurmd, munge, root)', () => {
+  let cluster: TestCluster
+  let bench: Bench
+  beforeAll(async () => {
+    cluster = await startTestCluster()
+    bench = await openBench('slurm', cluster.describe())
+  })
+  afterAll(async () => {
+    bench?.close()
+    await cluster?.stop()
+  })
+  /** What the scheduler says of tasks that are not over: state, machine, and what is asked for. */
+  const queue = () =>
+    cluster
+      .ask('squeue', '-h', '-r', '-o', '%t|%N|%b|%l|%F')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => line.split('|') as [state: string, node: string, gres: string, limit: string, job: string])
+  const running = () => queue().filter(([state]) => state === 'R')
+
+  it('holds a device as the node does, read in the device’s own /proc, and says where', async () => {
+    expect(bench.executor).toMatchObject({ isolation: 'bubblewrap', reason: '' })
+    expect(bench.executor.version).toMatch(/^slurm\S* \S+ over bubblewrap$/)
+    const ran = await tryDevice(bench, await testDevice(bench, `setTimeout(() => { ${answering} }, 100)`))
+    expect(ran).toMatchObject({ outcome: 'completed', answer: 'signal', exitCode: 0 })
+    expect(ran.remote).toMatchObject({
+      ...{ job: expect.stringMatching(/^\d+_0$/), node: 'n1', faults: [] },
+      ...{ version: expect.stringMatching(/^slurm\S* \S+ over bubblewrap \d/), kernel: `${type()} ${release()}` },
+    })
+    expect(ran.seen).toEqual(
+      expect.arrayContaining(['network-namespace', 'read-only-root', 'no-capabilities', 'not-root']),
+    )
+    expect(ran.peakMemoryBytes).toBeGreaterThan(2 ** 20)
+    expect(ran.cpuMilliseconds).toBeGreaterThan(0)
+  })
+
+  it('sends cases out as one array of jobs, so many at a time, with the limits of the package', async () => {
+    const device = await testDevice(bench, seconds(1), { memoryMiB: 200 })
+    const cases = Promise.all(Array.from({ length: 12 }, () => tryDevice(bench, device)))
+    let most = 0
+    let limits: string[] = []
+    const looking = setInterval(() => {
+      const now = running()
+      most = Math.max(most, now.length)
+      limits = [...new Set([...limits, ...queue().map(([, , , limit]) => limit)])]
+    }, 100)
+    const ran = await cases
+    clearInterval(looking)
+    expect(ran.map(({ outcome, answer }) => `${outcome} ${answer}`)).toEqual(Array(12).fill('completed done'))
+    expect(new Set(ran.map(({ remote }) => remote?.job.split('_')[0])).size).toBe(1)
+    expect(ran.map(({ remote }) => Number(remote?.job.split('_')[1])).sort((a, b) => a - b)).toEqual([
+      ...Array(12).keys(),
+    ])
+    expect([most, limits]).toEqual([4, ['2:00']])
+  })
+
+  it('does not count the wait for a machine', async () => {
+    const device = await testDevice(bench, seconds(1), { wallSeconds: 2 })
+    cluster.ask('scontrol', 'update', 'partitionname=all', 'state=down')
+    const run = tryDevice(bench, device)
+    await expect.poll(() => queue().map(([state]) => state)).toEqual(['PD'])
+    await pause(2500)
+    cluster.ask('scontrol', 'update', 'partitionname=all', 'state=up')
+    const { outcome, wallMilliseconds } = await run
+    expect(outcome).toBe('completed')
+    expect(wallMilliseconds).toBeLessThan(2000)
+  })
+
+  it('has the time of a case watched where it runs', async () => {
+    const { outcome, wallMilliseconds } = await tryDevice(bench, await testDevice(bench, hanging, { wallSeconds: 1 }))
+    expect(outcome).toBe('timed-out')
+    expect(wallMilliseconds).toBeLessThan(2000)
+  })
+
+  it('ends what runs and takes back what waits when the node stops', async () => {
+    const device = await testDevice(bench, hanging)
+    const stop = new AbortController()
+    const cases = Array.from({ length: 6 }, () => runCase(bench, device, input, stop.signal))
+    const settled = Promise.allSettled(cases)
+    await expect.poll(() => [running().length, queue().length]).toEqual([4, 6])
+    stop.abort(new Error('stopped'))
+    expect((await settled).map(({ status }) => status)).toEqual(Array(6).fill('rejected'))
+    await expect.poll(queue).toEqual([])
+    await expect.poll(() => processesNaming(bench.area)).toEqual([])
+    expect(readdirSync(bench.area).filter((name) => /^[0-9a-f]{24}$/.test(name))).toEqual([])
+  })
+
+  it('talks with a device that takes case after case', async () => {
+    const act = `import readline from 'node:readline'
+      let count = 0
+      console.log('ready')
+      for await (const name of readline.createInterface({ input: process.stdin })) {
+        if (fs.readFileSync('/input/' + name + '/in/record.dat', 'utf8') === 'die') process.exit(3)
+        fs.writeFileSync(out + '/' + name + '/answer', String(++count))
+        console.log('done ' + name)
+      }`
+    const series = openSeries(bench, await testDevice(bench, act, {}, {}, { cases: 'many-per-start' }))
+    const outcomes = []
+    for (const content of ['a', 'b', 'die', 'c']) {
+      const ran = await series.run([{ path: 'in/record.dat', bytes: Buffer.from(content) }], never)
+      outcomes.push([ran.outcome, ran.remote?.node])
+      ran.discard()
+    }
+    await series.close()
+    expect(outcomes).toEqual([
+      ['completed', 'n1'],
+      ['completed', 'n1'],
+      ['crashed', 'n1'],
+      ['completed', 'n1'],
+    ])
+    await expect.poll(queue).toEqual([])
+  })
+
+  it('asks for the graphics processors that a package declares, and blames no device where they are not there', async () => {
+    const device = await testDevice(bench, answering, {}, {}, { gpus: 2 })
+    const run = tryDevice(bench, device).catch((error) => error)
+    let asked: string[] = []
+    const looking = setInterval(() => {
+      asked = [...asked, ...queue().map(([, , gres]) => gres)]
+    }, 50)
+    expect(await run).toMatchObject({
+      code: 'cluster-failed',
+      parameters: { reason: 'n1: the package asks for 2 graphics processors, and 0 can be given here' },
+    })
+    clearInterval(looking)
+    expect([...new Set(asked)]).toEqual(['gres:gpu:2'])
+  })
+
+  it('begins a case again whose machine was lost, within limits, and blames no device', async () => {
+    const strict = await openBench('slurm', cluster.describe({ requeues: 0 }))
+    const device = await testDevice(bench, seconds(4), { wallSeconds: 30 })
+    const series = openSeries(
+      bench,
+      await testDevice(bench, `console.log('ready'); ${hanging}`, {}, {}, { cases: 'many-per-start' }),
+    )
+    const kept = tryDevice(bench, device)
+    const lost = tryDevice(strict, await testDevice(strict, seconds(4))).catch((error) => error)
+    const row = series.run(input, never).catch((error) => error)
+    await expect.poll(() => running().map(([, node]) => node)).toEqual(['n1', 'n1', 'n1'])
+    await expect.poll(() => processesNaming('/opt/device/main.mjs').length).toBeGreaterThanOrEqual(3)
+    cluster.kill('n1')
+    // In the long suite the scheduler finds it out by itself.
+    if (!process.env.ASSAY_CLUSTER) cluster.ask('scontrol', 'update', 'nodename=n1', 'state=down', 'reason=power')
+    expect(await kept).toMatchObject({
+      outcome: 'completed',
+      answer: 'done',
+      remote: { node: 'n2', faults: [{ node: 'n1' }] },
+    })
+    expect(await lost).toMatchObject({ code: 'cluster-failed' })
+    expect(await row).toMatchObject({ code: 'cluster-failed' })
+    await series.close()
+    strict.close()
+    cluster.boot('n1')
+    await expect
+      .poll(() => cluster.ask('sinfo', '-h', '-N', '-o', '%T').split('\n').filter(Boolean))
+      .toEqual(['idle', 'idle'])
+  })
+
+  it('has what a killed node left taken back by the next one', async () => {
+    const file = join(bench.area, 'cluster.json')
+    writeFileSync(file, JSON.stringify(cluster.describe()))
+    const program = join(import.meta.dirname, '../../testing/node-that-hangs.ts')
+    const node = spawn(process.execPath, [program, 'slurm', file], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const [area] = (await once(node.stdout, 'data')).map(String) as [string]
+    await expect.poll(() => running().length).toBe(1)
+    node.kill('SIGKILL')
+    await once(node, 'exit')
+    expect([running().length, existsSync(area)]).toEqual([1, true])
+    const next = await openBench('slurm', cluster.describe())
+    const left = cluster.ask('squeue', '-h', `--name=${basename(area)}`)
+    expect([left, existsSync(area), next.executor.reason]).toEqual(['', false, ''])
+    expect(processesNaming(area)).toEqual([])
+    next.close()
+  })
+
+  it('says why where the scheduler does not answer or refuses', async () => {
+    const refused = await openBench('slurm', cluster.describe({ partition: 'nowhere' }))
+    expect(refused.executor).toMatchObject({ isolation: 'none', reason: expect.stringContaining('partition') })
+    refused.close()
+  })
+})
+
+it('a description of a cluster is read strictly', () => {
+  expect(() => readCluster('/nowhere')).toThrow(/arguments-invalid/)
+})
