@@ -34,7 +34,7 @@ export interface CaseRun {
   /** Parts of the isolation as read from the device's own /proc; undefined where it had ended before. */
   seen: readonly string[] | undefined
   /** Where on a cluster it ran; undefined on the node's own machine. */
-  remote: Remote | undefined
+  remote?: Remote | undefined
   /** Removes everything of the run. */
   discard(): void
 }
