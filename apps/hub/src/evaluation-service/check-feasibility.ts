@@ -27,9 +27,12 @@ export async function checkFeasibility(db: HubDb, draft: ProtocolDraft, device: 
   return places
 }
 
-function assertTask({ category, task }: ProtocolDraft, { manifest }: Device): void {
+function assertTask({ category, task, wayOfRunning }: ProtocolDraft, { manifest }: Device): void {
   if (category !== manifest.category) throw protocolFault('category', 'not-the-devices')
   if (task !== manifest.task) throw protocolFault('task', 'not-the-devices')
+  const isAppliance = 'appliance' in manifest.program
+  if (isAppliance ? wayOfRunning !== 'appliance' && wayOfRunning !== 'results-file' : wayOfRunning === 'appliance')
+    throw protocolFault('wayOfRunning', 'not-the-devices-way')
 }
 
 async function findPlaces(db: HubDb, draft: ProtocolDraft): Promise<Place[]> {

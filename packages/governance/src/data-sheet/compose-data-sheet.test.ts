@@ -76,7 +76,7 @@ it('gives each characteristic what was measured of it, worked by hand', async ()
     accuracy: { 'read-by-two': 1, 'readings-differing': 9 / 16 },
     completeness: { 'with-reference': 7 / 8, 'with-all-strata': 7 / 8 },
     uniqueness: { 'distinct-contents': 7 / 8 },
-    credibility: { exposed: 1 / 8, 'share-fresh': 1 },
+    credibility: { exposed: 1 / 8, disclosed: 0, 'share-fresh': 1 },
     currency: { 'days-sealed': 32, 'with-date': 1 },
     compliance: { 'with-passport': 1 / 8 },
     portability: { 'format-dicom': 7, 'format-nifti': 1 },

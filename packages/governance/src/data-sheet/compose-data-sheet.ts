@@ -101,7 +101,10 @@ function figuresOf(
       { name: 'with-all-strata', value: share(({ strata }) => !Object.values(strata).includes('')), unit: '1' },
     ],
     uniqueness: [{ name: 'distinct-contents', value: distinctContents(cases), unit: '1' }],
-    credibility: [{ name: 'exposed', value: share(({ exposures }) => exposures.length > 0), unit: '1' }],
+    credibility: [
+      { name: 'exposed', value: share(({ exposures }) => exposures.length > 0), unit: '1' },
+      { name: 'disclosed', value: share(({ disclosures = [] }) => disclosures.length > 0), unit: '1' },
+    ],
     currency: [
       ...(sealedAt ? [{ name: 'days-sealed', value: daysBetween(sealedAt, today), unit: 'd' }] : []),
       { name: 'with-date', value: share(({ examinedAt }) => examinedAt !== undefined), unit: '1' },

@@ -17,6 +17,8 @@ export interface SetCase {
   readonly contents: readonly string[]
   /** Device families that have met this case. */
   readonly exposures: readonly string[]
+  /** Vendors that were shown this case itself, by an appliance: they may have kept it. */
+  readonly disclosures?: readonly string[]
 }
 
 /** What a vendor says that a device was trained and tuned with: hashes of contents, tokens of patients. */

@@ -57,6 +57,7 @@ export const dataSheet = {
     'with-all-strata': 'cases whose strata are all known',
     'distinct-contents': 'distinct contents',
     exposed: 'cases that a device has met',
+    disclosed: 'cases that a vendor’s appliance was shown',
     'days-sealed': 'since sealing',
     'with-date': 'cases with a date',
     'with-passport': 'cases with a quality passport',

@@ -17,6 +17,7 @@ export const faults = {
   'name-used-twice': 'the name is used twice',
   'more-than-hospitals': 'more approvals are asked for than hospitals',
   'too-few-patients': 'the sealed sets of these hospitals hold fewer patients',
+  'not-the-devices-way': 'a package is run, an appliance is not: the device was registered as the other',
   'not-the-devices': 'the device was registered for something else',
   'hospital-unknown': 'a hospital is not enrolled here',
   'no-sealed-set': 'a hospital has no sealed set for this task',

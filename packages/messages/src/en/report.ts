@@ -25,7 +25,7 @@ export const report = {
     },
     appliance: {
       title: 'Appliance',
-      text: 'The device is an appliance in the hospital’s network. Assay sent it the cases and took its answers, but did not hold it: what it used, kept or passed on is unknown. The cases count as disclosed to its vendor.',
+      text: 'The device is an appliance in the hospital’s network. Assay sent it the cases and took its answers, but did not hold it: it had the reach of that network, and what it used, kept or passed on is unknown. The cases count as disclosed to its vendor.',
     },
   },
   notIsolated: {
@@ -291,6 +291,8 @@ export const report = {
     combination: 'The criteria are asked for together as: {{expression}}.',
     unknownConduct: 'No hospital released anything, so nothing is known of the runs.',
     notSeenConduct: 'The node did not start the device, and what held it is unknown.',
+    disclosed:
+      'Disclosure: in these runs {{cases}} cases were shown to {{vendor}}, whose appliance may keep them; {{before}} had been shown to it by earlier runs. Each is in its hospital’s exposure ledger, entered before it was sent. Later evaluations of devices of this vendor on these cases are not blind.',
     notIsolatedConduct: 'The runs were not isolated.',
     isolatedConduct: 'In force, as seen from inside the runs: {{parts}}.',
     results:

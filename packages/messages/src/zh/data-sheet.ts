@@ -56,6 +56,7 @@ export const dataSheet = {
     'with-all-strata': '分层信息齐全的病例',
     'distinct-contents': '互不重复的内容',
     exposed: '已被产品使用过的病例',
+    disclosed: '已向厂商一体机展示过的病例',
     'days-sealed': '距封存',
     'with-date': '有日期的病例',
     'with-passport': '有质量护照的病例',

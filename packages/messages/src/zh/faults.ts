@@ -15,6 +15,7 @@ export const faults = {
   'name-used-twice': '名称重复使用',
   'more-than-hospitals': '要求的批准数多于医院数',
   'too-few-patients': '这些医院的封存测试集中患者较少',
+  'not-the-devices-way': '产品包可由医院运行，一体机不可：该产品注册的是另一种',
   'not-the-devices': '该产品注册的不是这个用途',
   'hospital-unknown': '有医院未在此加入',
   'no-sealed-set': '有医院没有该任务的封存测试集',

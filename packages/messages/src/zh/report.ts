@@ -19,7 +19,7 @@ export const report = {
     },
     appliance: {
       title: '一体机',
-      text: '产品是接入医院网络的一体机。Assay 向其发送病例并接收结果，但未对其加以约束：其使用、留存或外传了什么均不得而知。病例视为已向其厂商披露。',
+      text: '产品是接入医院网络的一体机。Assay 向其发送病例并接收结果，但未对其加以约束：它可到达该网络所及之处，其使用、留存或外传了什么均不得而知。病例视为已向其厂商披露。',
     },
   },
   notIsolated: {
@@ -278,6 +278,8 @@ export const report = {
     combination: '各项标准的组合要求：{{expression}}。',
     unknownConduct: '没有医院放行任何内容，运行情况未知。',
     notSeenConduct: '产品不由节点启动，其隔离情况不得而知。',
+    disclosed:
+      '披露：本次运行向{{vendor}}展示了 {{cases}} 例病例，其一体机可能留存这些病例；此前的运行已向其展示过其中 {{before}} 例。每一例在发送前均已记入所属医院的暴露台账。此后用这些病例评价该厂商的产品，不再是盲测。',
     notIsolatedConduct: '运行未隔离。',
     isolatedConduct: '从运行内部所见，已生效：{{parts}}。',
     results:

@@ -95,6 +95,21 @@ describe('renderPdfs', () => {
       },
     )
 
+    it.each(['en', 'zh'] as const)(
+      'says what an appliance’s vendor was shown, and what follows, in %s',
+      async (language) => {
+        const plan = { wayOfRunning: 'appliance' } as const
+        const options: ExampleOptions = { plan, isolation: 'not-seen', disclosed: { cases: 12, before: 5 } }
+        const { report, file } = await render(options, language)
+        const { t } = reportWords(language)
+        const { vendor } = report.protocol.device
+        const text = textOf(file)
+        expect(text).toContain(squeeze(t('report.text.disclosed', { vendor, cases: '36', before: '15' })))
+        expect(text).toContain(squeeze(t('report.notSeen.appliance.text')))
+        expect(text).toContain(squeeze(t('report.limit.appliance')))
+      },
+    )
+
     it.each(['en', 'zh'] as const)('prints whom the figures are about, and bounds, in %s', async (language) => {
       const procedure = { kind: 'holm', hypotheses: ['veb-sensitivity', 'qrs-sensitivity'] }
       const plan = {

@@ -40,13 +40,15 @@ export interface ExampleOptions {
   patients?: number
   provenance?: Provenance
   isolation?: RunConduct['isolation']
+  /** In each hospital, where the device is an appliance. */
+  disclosed?: RunConduct['disclosed']
   /** Hospitals, by their place, that withheld their release. */
   withheld?: readonly number[]
   reason?: string
   texts?: { title?: string; device?: string; intendedUse?: string; justification?: string; vendor?: string }
   criteria?: CriteriaTree
   /** Whom the inference is about, how cases were sampled, how criteria are tested together. */
-  plan?: Partial<Pick<Protocol, 'target' | 'sampling' | 'multiplicity'>>
+  plan?: Partial<Pick<Protocol, 'target' | 'sampling' | 'wayOfRunning' | 'multiplicity'>>
   /** What the gate lets out of a cell. */
   permit?: (cell: Cell) => ReleasedValue
 }
@@ -165,7 +167,7 @@ function exampleRelease(
   protocol: Protocol,
   draws: Draws,
   id: () => string,
-  { patients = 12, provenance = 'public', isolation = 'bubblewrap', permit = asItIs }: ExampleOptions,
+  { patients = 12, provenance = 'public', isolation = 'bubblewrap', disclosed, permit = asItIs }: ExampleOptions,
 ): ReleasePayload {
   const place = protocol.hospitals.find(({ hospitalId }) => hospitalId === hospital.id)!
   const scores = Array.from({ length: patients }, (_, patient) => exampleScore(`${patient}`, draws))
@@ -181,8 +183,8 @@ function exampleRelease(
       released: release(ec57Beats.summarise(scores, ec57Beats.parameters.parse(parameters)), permit),
     })),
     conduct: {
-      wayOfRunning: 'package',
-      disclosed: { cases: 0, before: 0 },
+      wayOfRunning: protocol.wayOfRunning ?? 'package',
+      disclosed: disclosed ?? { cases: 0, before: 0 },
       isolation,
       isolationParts:
         isolation === 'none' ? [] : ['network-namespace', 'process-namespace', 'read-only-root', 'no-capabilities'],

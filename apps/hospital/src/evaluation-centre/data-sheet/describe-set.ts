@@ -19,6 +19,7 @@ export async function describeSet({ db, clock, identity }: Hospital, set: TestSe
   const members = await membersOf(db, set.id)
   const contents = await contentsOf(db, set.id)
   const exposures = await exposuresOf(db, set.id)
+  const disclosures = await disclosuresOf(db, set.id)
   const cases = members.map(
     (member): Case => ({
       ...{ id: member.id, patient: member.patient, hospital: identity.id, device: deviceOf(member) },
@@ -27,6 +28,7 @@ export async function describeSet({ db, clock, identity }: Hospital, set: TestSe
         examinedAt: dateOf(member),
         contents: contents.get(member.id) ?? [],
         exposures: exposures.get(member.id) ?? [],
+        disclosures: disclosures.get(member.id) ?? [],
       },
     }),
   )
@@ -100,4 +102,17 @@ async function exposuresOf(db: HospitalDb, testSetId: string): Promise<Map<strin
       [...new Set(some.map(({ protocol: { device } }) => `${device.vendor} ${device.name}`))],
     ]),
   )
+}
+
+/** Vendors that were shown each case, by the exposure ledger. */
+async function disclosuresOf(db: HospitalDb, testSetId: string): Promise<Map<string, string[]>> {
+  const rows = await db
+    .selectFrom('test_set_cases as member')
+    .innerJoin('disclosures', 'disclosures.case_id', 'member.case_id')
+    .select(['member.case_id', 'disclosures.vendor'])
+    .distinct()
+    .where('member.test_set_id', '=', testSetId)
+    .execute()
+  const vendors = Map.groupBy(rows, ({ case_id }) => case_id)
+  return new Map([...vendors].map(([id, some]) => [id, some.map(({ vendor }) => vendor)]))
 }

@@ -20,8 +20,22 @@ export function describeConduct(report: ReportDocument, words: ReportWords): Blo
   return [
     { type: 'section', title: t('report.section.conduct') },
     { type: 'paragraph', text: `${t('report.text.conduct')} ${isolationText(report, runs, words)}` },
+    ...disclosedBlocks(report, runs, words),
     ...(runs.length === 0 ? [] : runBlocks(report, runs, words)),
   ]
+}
+
+/** What the vendor was shown, and what follows. Nothing where it was shown nothing. */
+function disclosedBlocks(
+  { protocol: { device } }: ReportDocument,
+  runs: readonly Run[],
+  { t, number }: ReportWords,
+): Block[] {
+  const total = (field: 'cases' | 'before') => runs.reduce((sum, { conduct }) => sum + conduct.disclosed[field], 0)
+  const [cases, before] = [total('cases'), total('before')]
+  if (cases + before === 0) return []
+  const given = { vendor: device.vendor, cases: number(cases), before: number(before) }
+  return [{ type: 'paragraph', text: t('report.text.disclosed', given) }]
 }
 
 function isolationText({ isolation }: ReportDocument, runs: readonly Run[], words: ReportWords): string {
