@@ -1,8 +1,11 @@
 import type { Endpoint, ProtocolDraft, Socket } from '@assay/contracts'
 import type { Identifier } from '@assay/governance'
 
-/** What a file of a case is for. References stay away from devices. */
-export type FileRole = 'signal-header' | 'segment-header' | 'signal' | 'reference'
+/**
+ * What a file of a case is for. References stay away from devices. A `waveform` is a whole record of another format than the category's
+ * own, which intake turns into it.
+ */
+export type FileRole = 'signal-header' | 'segment-header' | 'signal' | 'reference' | 'waveform'
 
 /** A case in an intake folder, before any of its files was read. */
 export interface ListedCase {

@@ -1,5 +1,4 @@
 export { type Aecg, readAecg } from './aecg/read-aecg.ts'
-export type { KnownIdentifiers } from './deidentification/clean-text.ts'
 export { defaultDeidentification } from './deidentification/default-options.ts'
 export {
   type Deidentified,
@@ -12,6 +11,7 @@ export {
   type HeaderDeidentifier,
   headerDeidentifier,
 } from './deidentification/headers/header-deidentifier.ts'
+export { wfdbAnnotationsWithoutTexts } from './deidentification/headers/wfdb-annotations.ts'
 export type { PrivacyRisk } from './deidentification/privacy-risks.ts'
 export { type PatientIdentity, type Pseudonymiser, pseudonymiser } from './deidentification/pseudonyms.ts'
 export { maskOfStructure } from './dicom/contour-mask.ts'
@@ -48,6 +48,7 @@ export type { Annotation } from './wfdb/annotation.ts'
 export { headerExtent, headerReferences } from './wfdb/header-references.ts'
 export { readAnnotations } from './wfdb/read-annotations.ts'
 export { type FileOf, readRecord } from './wfdb/read-record.ts'
+export { smallestFormat } from './wfdb/smallest-format.ts'
 export { missingSample, type Waveform, type WaveformChannel } from './wfdb/waveform.ts'
 export { writeAnnotations } from './wfdb/write-annotations.ts'
 export { writeRecord } from './wfdb/write-record.ts'

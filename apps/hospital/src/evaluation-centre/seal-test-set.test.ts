@@ -57,7 +57,9 @@ describe('sealing', () => {
         [`${name}.dat`, 'signal'],
         [`${name}.hea`, 'signal-header'],
       ])
-      for (const file of files) expect(file.sha256).toBe(sha256(readFileSync(join(from, file.name))))
+      // Comments of a header are taken out, so that its copy is another file.
+      for (const file of files.filter(({ role }: { role: string }) => role !== 'signal-header'))
+        expect(file.sha256).toBe(sha256(readFileSync(join(from, file.name))))
     }
   })
 

@@ -1,13 +1,15 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import type { IntakeRun, Study, StudyView } from '@assay/contracts'
-import { canaries, canaryFiles, canaryImages, findCanaries } from '@assay/formats/testing'
+import type { IntakeRun, Quarantined, Study, StudyView } from '@assay/contracts'
+import { writeAnnotations } from '@assay/formats'
+import { canaries, canaryFiles, canaryImages, canaryWaveforms, findCanaries } from '@assay/formats/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type FakeHub, startFakeHub } from '../testing/fake-hub.ts'
 import { type HospitalProcess, startHospitalProcess } from '../testing/hospital-process.ts'
 import { firstSteward, type Steward } from '../testing/steward.ts'
 import { testFolder } from '../testing/test-hospital.ts'
+import { until } from '../testing/until.ts'
 
 const { folder: directory, remove } = testFolder()
 let node: HospitalProcess
@@ -99,6 +101,42 @@ test('nor does one of volumes and photographs, though the table of patients name
       expect(outcomes.some(({ tier, outcome }) => tier === 2 && outcome !== 'not-applicable')).toBe(true)
       expect(outcomes.filter(({ outcome }) => outcome === 'inconclusive')).toEqual([])
     }
+  }
+  expect(await findWhatCameOut(join(directory, 'exported'), begun)).toEqual([])
+})
+
+test('nor one of electrocardiograms in four formats; those with annotations are cases, a record in quarantine is kept and can be accepted', async () => {
+  const from = join(directory, 'exported', 'ecg')
+  const begun = Date.now()
+  mkdirSync(from, { recursive: true })
+  for (const { name, bytes } of canaryWaveforms()) {
+    expect(findCanaries(bytes).length + Number(name.endsWith('.dat')), name).toBeGreaterThan(0)
+    writeFileSync(join(from, name), bytes)
+  }
+  // Annotations without beats are in question.
+  const few = writeAnnotations([{ sample: 5, code: '"', subtype: 0, channel: 0, aux: 'Ouyang Jingyi' }])
+  writeFileSync(join(from, 'Ouyang_Jingyi.atr'), few)
+  writeFileSync(join(from, 'patients.tsv'), 'Ouyang_Jingyi\tOuyang-Jingyi\n欧阳静怡\tOuyang-Jingyi\n')
+  const run = await takeIn('ecg', 'ecg')
+  expect(run).toMatchObject({ found: 6, accepted: 5, quarantined: 1 })
+  const [entry] = (await steward.get<Quarantined[]>('/quarantine')).filter(
+    ({ intakeId, what }) => intakeId === run.id && what === 'record',
+  )
+  expect(entry).toMatchObject({ code: 'annotations-do-not-match', what: 'record', acceptable: true })
+  expect(await findWhatCameOut(join(directory, 'exported'), begun)).toEqual([])
+  await steward.post(`/quarantine/${entry!.id}/accept`, { reason: 'A pause, as the cardiologist says.' })
+  const after = (await steward.get<IntakeRun[]>('/intake')).find(({ id }) => id === run.id)
+  expect(after).toMatchObject({ accepted: 6, quarantined: 0 })
+  const { studies } = await until('the passports', async () => {
+    const page = await steward.get<{ studies: Study[] }>('/studies?category=ecg')
+    return page.studies.length === 6 && page.studies.every(({ verdict }) => verdict !== 'pending') ? page : undefined
+  })
+  // Two records of the table, SCP-ECG and aECG with one number of different issuers, DICOM with and without annotations.
+  expect(new Set(studies.map(({ patient }) => patient)).size).toBe(4)
+  for (const { id } of studies) {
+    const { passport } = await steward.get<StudyView>(`/studies/${id}`)
+    const rate = passport!.outcomes.find(({ check }) => check === 'waveform-recording')
+    expect(rate?.measurements).toContainEqual({ name: 'sampling-frequency', value: 500, unit: 'Hz' })
   }
   expect(await findWhatCameOut(join(directory, 'exported'), begun)).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { AssayError, type Endpoint } from '@assay/contracts'
-import { type Annotation, missingSample, type Waveform, writeAmbulatoryEcg, writeRecord } from '@assay/formats'
+import { type Annotation, smallestFormat, writeAmbulatoryEcg, writeRecord } from '@assay/formats'
 import { type BeatCaseScore, compareBeats, ec57Parameters } from '@assay/statistics'
 import type { CategoryTask } from '../category.ts'
 import { beatDeviceTemplate } from './beat-device-template.ts'
@@ -25,7 +25,7 @@ export const beatClassification: CategoryTask<Annotation[]> = {
   generateCase: generateEcgCase,
   inputFiles(files) {
     const waveform = waveformOf(files)
-    const record = writeRecord('record', waveform, formatFor(waveform))
+    const record = writeRecord('record', waveform, smallestFormat(waveform))
     return [
       ...record.map(({ name, bytes }) => ({ path: `${input.relativePath}/${name}`, bytes })),
       { path: 'inputs.json', bytes: Buffer.from(JSON.stringify([inputEntry])) },
@@ -41,14 +41,6 @@ export const beatClassification: CategoryTask<Annotation[]> = {
     const failure = 'failure' in result ? result.failure : null
     return { patient, record: name, failure, ...compare(files, found, endpoint) } satisfies BeatCaseScore
   },
-}
-
-/** The tightest of the common signal formats whose range holds every sample. */
-function formatFor({ channels }: Waveform): number {
-  const within = (limit: number) =>
-    channels.every(({ samples }) => samples.every((one) => one === missingSample || (one > -limit && one < limit)))
-  if (within(2 ** 11)) return 212
-  return within(2 ** 15) ? 16 : 32
 }
 
 /** As the containers of the large challenge platforms find their inputs described. */

@@ -1,34 +1,66 @@
-import { lstatSync, readFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { closeSync, lstatSync, openSync, readFileSync, readSync } from 'node:fs'
+import { basename, dirname, extname, join } from 'node:path'
 import { AssayError } from '@assay/contracts'
-import { headerReferences } from '@assay/formats'
+import { headerReferences, sniffFormat } from '@assay/formats'
 import type { ListedCase } from '../category.ts'
-import { isFile, readPatientsTable } from '../patients-table.ts'
-import { recordsBelow } from './records-below.ts'
+import { isFile, type ListedPatient, patientOf, readPatientsTable } from '../patients-table.ts'
+import { filesBelow, recordsBelow } from './records-below.ts'
 
 type ListedFile = ListedCase['files'][number]
 
 /**
- * The cases of a folder of WFDB records: those that its file RECORDS lists, or every `.hea` in it and its folders, each with the files that
- * its header and its segments' headers name, its annotations (`.atr`), and its patient from `patients.tsv`. Records cluster in patients: two records of the MIT-BIH database,
- * 201 and 202, are one person. A record without a patient is listed under the empty patient, for intake to refuse; so is one that only
- * `patients.tsv` knows, unless RECORDS leaves it out.
+ * The cases of a folder of electrocardiograms: the WFDB records that its file RECORDS lists, or every `.hea` in it and its folders, each
+ * with the files that its header and its segments' headers name, and every file that is DICOM, SCP-ECG or aECG by its bytes; each with
+ * its annotations (`.atr`) and its patient from `patients.tsv`. Records cluster in patients: two records of the MIT-BIH database, 201 and
+ * 202, are one person. A record without a patient is listed under the empty patient, for intake to refuse unless the file itself says
+ * whose it is; so is one that only `patients.tsv` knows, unless RECORDS leaves it out.
  * @throws AssayError intake-patients-missing, patients-table-invalid (`line`), records-list-invalid (`where`, `line`)
  */
 export function listEcgCases(folder: string): ListedCase[] {
-  const patients = readPatientsTable(folder)
-  if (!patients) throw new AssayError('intake-patients-missing', { folder: basename(folder) })
   const files = new Map(recordsBelow(folder).map((record) => [record, filesOf(folder, record)]))
+  const others = otherWaveforms(folder)
+  const table = readPatientsTable(folder)
+  if (!table && (files.size > 0 || others.size === 0))
+    throw new AssayError('intake-patients-missing', { folder: basename(folder) })
+  const patients = table ?? new Map<string, ListedPatient>()
   const isListed = isFile(join(folder, 'RECORDS'))
   const segments = segmentsOf(files)
   const records = [...files.keys()].filter((record) => isListed || !segments.has(record))
-  const named = isListed ? [] : [...patients.keys()]
-  return [...new Set([...records, ...named])].sort().map((record) => ({
+  const all = [...records, ...others.keys()].sort()
+  const named = isListed ? [] : [...patients.keys()].filter((path) => !all.some((one) => one.startsWith(`${path}/`)))
+  return [...new Set([...all, ...named])].sort().map((record) => ({
     name: record,
     patient: '',
-    ...patients.get(record),
-    files: files.get(record) ?? [],
+    ...patientOf(patients, record),
+    files: files.get(record) ?? others.get(record) ?? [],
   }))
+}
+
+/** Files that hold a whole electrocardiogram in another format, by their paths, each with its annotations. */
+function otherWaveforms(folder: string): Map<string, ListedFile[]> {
+  const found = filesBelow(folder).filter((path) => isWaveform(join(folder, path)))
+  return new Map(
+    found.map((path) => {
+      const annotations = `${path.slice(0, path.length - extname(path).length)}.atr`
+      const reference: ListedFile[] = isFile(join(folder, annotations))
+        ? [{ name: annotations, role: 'reference' }]
+        : []
+      return [path, [...reference, { name: path, role: 'waveform' }]]
+    }),
+  )
+}
+
+const headLength = 4096
+
+function isWaveform(path: string): boolean {
+  const head = Buffer.alloc(headLength)
+  const file = openSync(path, 'r')
+  try {
+    const format = sniffFormat(head.subarray(0, readSync(file, head)))
+    return format === 'dicom' || format === 'scp-ecg' || format === 'aecg'
+  } finally {
+    closeSync(file)
+  }
 }
 
 /** Files of a record that are there, plain ones: nothing is taken in through a link. By name. */

@@ -4,7 +4,7 @@ import { AssayError } from '@assay/contracts'
 import { isFile } from '../patients-table.ts'
 
 /** A folder, a record or a file: no path, nothing hidden. */
-const plainName = /^\w[\w.-]{0,127}$/
+const plainName = /^[^./\\\p{Cc}][^/\\\p{Cc}]{0,127}$/u
 
 const mostDepth = 8
 const mostRecords = 1_000_000
@@ -15,8 +15,9 @@ const mostRecords = 1_000_000
  * @throws AssayError records-list-invalid (`where`, `line`)
  */
 export function recordsBelow(folder: string): string[] {
-  const found = isFile(join(folder, 'RECORDS')) ? listed(folder, '', 0) : headersBelow(folder, '', 0)
-  return [...new Set(found)].sort()
+  if (isFile(join(folder, 'RECORDS'))) return [...new Set(listed(folder, '', 0))].sort()
+  const headers = filesBelow(folder).filter((path) => path.endsWith('.hea'))
+  return headers.map((path) => path.slice(0, -'.hea'.length)).sort()
 }
 
 function listed(folder: string, below: string, depth: number): string[] {
@@ -36,11 +37,12 @@ function listed(folder: string, below: string, depth: number): string[] {
   })
 }
 
-function headersBelow(folder: string, below: string, depth: number): string[] {
+/** Plain files below a folder, by their paths in it, in no order. No link is followed, nothing hidden is looked at. */
+export function filesBelow(folder: string, below = '', depth = 0): string[] {
   return readdirSync(join(folder, below), { withFileTypes: true }).flatMap((entry) => {
     if (!plainName.test(entry.name)) return []
     const path = join(below, entry.name)
-    if (entry.isDirectory()) return depth + 1 < mostDepth ? headersBelow(folder, path, depth + 1) : []
-    return entry.isFile() && entry.name.endsWith('.hea') ? [path.slice(0, -'.hea'.length)] : []
+    if (entry.isDirectory()) return depth + 1 < mostDepth ? filesBelow(folder, path, depth + 1) : []
+    return entry.isFile() ? [path] : []
   })
 }

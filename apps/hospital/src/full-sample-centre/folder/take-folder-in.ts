@@ -1,13 +1,23 @@
+import { constants } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Category, findCategory, patientOf, patientsTable, readPatientsTable } from '@assay/categories'
+import {
+  type Category,
+  findCategory,
+  type ListedCase,
+  patientOf,
+  patientsTable,
+  readPatientsTable,
+} from '@assay/categories'
 import { AssayError } from '@assay/contracts'
+import { sniffFormat } from '@assay/formats'
 import type { Hospital } from '../../hospital.ts'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import type { IntakeRunRow } from '../full-sample-tables.ts'
 import { finishIntake } from '../pipeline/finish-intake.ts'
 import { handleOf } from '../pipeline/handle.ts'
 import { type IntakeUnit, takeObjectsIn } from '../pipeline/take-objects-in.ts'
-import { takeRecordIn } from '../pipeline/take-record-in.ts'
+import { nameOf, takeRecordIn } from '../pipeline/take-record-in.ts'
 import { intakeFolder } from './intake-folder.ts'
 import { stampOf } from './stamp-of.ts'
 import { inGroups, walkFolder } from './walk-folder.ts'
@@ -48,7 +58,24 @@ async function takeRecordsIn(
   const done = await itemsDone(hospital.db, run.id)
   for (const one of listed) {
     if (signal.aborted) return
-    if (!done.has(one.name)) await takeRecordIn(hospital, run, category, one, folder)
+    const item = nameOf(hospital, run, one)
+    if (done.has(item)) continue
+    const alone = await dicomAlone(one, folder)
+    if (alone) await takeObjectsIn(hospital, run, [{ item, name: item, path: alone, category: run.category }])
+    else await takeRecordIn(hospital, run, category, one, folder)
+  }
+}
+
+/** The path of a waveform that is DICOM and has no annotations: it stays what it is, and says whose it is. */
+async function dicomAlone({ files }: ListedCase, folder: string): Promise<string | undefined> {
+  const [file, ...others] = files
+  if (file?.role !== 'waveform' || others.length > 0) return undefined
+  const opened = await open(join(folder, file.name), constants.O_RDONLY | constants.O_NOFOLLOW).catch(() => undefined)
+  try {
+    const { buffer, bytesRead } = (await opened?.read(Buffer.alloc(4096))) ?? { buffer: Buffer.alloc(0), bytesRead: 0 }
+    return sniffFormat(buffer.subarray(0, bytesRead)) === 'dicom' ? join(folder, file.name) : undefined
+  } finally {
+    await opened?.close()
   }
 }
 

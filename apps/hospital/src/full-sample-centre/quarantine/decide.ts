@@ -7,6 +7,7 @@ import type { HospitalDb } from '../../hospital-tables.ts'
 import type { QuarantineRow } from '../full-sample-tables.ts'
 import { countInDirectory, placeOf } from '../index/count-in-directory.ts'
 import { viewQuarantined } from './quarantine-store.ts'
+import { takeRecordAgain } from './take-record-again.ts'
 
 interface Act {
   readonly id: string
@@ -16,10 +17,12 @@ interface Act {
 
 /**
  * A steward accepts a study in question, with a reason: it may be used as it is, and the acceptance holds as long as rules and
- * files come to the same findings. The act enters the ledger with the hash of its reason. Throws `not-found`; `state-conflict`
+ * files come to the same findings; or a record whose annotations were in question, which is then taken in. The act enters the ledger with the hash of its reason. Throws `not-found`; `state-conflict`
  * for what was decided already; `quarantine-not-acceptable` for what can't be used as it is.
  */
 export async function acceptQuarantined(hospital: Hospital, act: Act): Promise<Quarantined> {
+  const waiting = await inTransaction(hospital.db, (transaction) => waitingEntry(transaction, act.id))
+  if (waiting.what === 'record' && waiting.acceptable) return acceptRecord(hospital, act, waiting)
   await inTransaction(hospital.db, async (transaction) => {
     const entry = await waitingEntry(transaction, act.id)
     if (!entry.acceptable || entry.study_id === null) throw new AssayError('quarantine-not-acceptable')
@@ -32,6 +35,14 @@ export async function acceptQuarantined(hospital: Hospital, act: Act): Promise<Q
     await countInDirectory(transaction, study.id, study.counted, study.counted && placeOf(study))
     await decide(transaction, hospital, entry, 'accepted', act)
   })
+  return viewQuarantined(hospital.db, act.id)
+}
+
+/** A record's annotations are taken as they are: it becomes a case, and its study is held against the rules. */
+async function acceptRecord(hospital: Hospital, act: Act, entry: QuarantineRow): Promise<Quarantined> {
+  const accept = async (transaction: HospitalDb) =>
+    decide(transaction, hospital, await waitingEntry(transaction, act.id), 'accepted', act)
+  await takeRecordAgain(hospital, entry, { isAccepted: true, decide: accept })
   return viewQuarantined(hospital.db, act.id)
 }
 

@@ -1,14 +1,16 @@
 import { type Account, AssayError, type Quarantined } from '@assay/contracts'
 import { inTransaction } from '@assay/store'
 import type { Hospital } from '../../hospital.ts'
+import type { HospitalDb } from '../../hospital-tables.ts'
 import { writeObject } from '../inbox/write-object.ts'
 import { beginIntake } from '../pipeline/begin-intake.ts'
 import { waitingEntry } from './decide.ts'
 import { viewQuarantined } from './quarantine-store.ts'
+import { takeRecordAgain } from './take-record-again.ts'
 
 /**
- * Checks something in quarantine again: a study against the rules as they are now, an object from its bytes as they came, in an
- * intake of its own. Throws `not-found`, `state-conflict`; `quarantine-not-kept` for what can only be taken in again from where
+ * Checks something in quarantine again: a study against the rules as they are now, a record from its files as they came, an object from
+ * its bytes, in an intake of its own. Throws `not-found`, `state-conflict`; `quarantine-not-kept` for what can only be taken in again from where
  * it came.
  */
 export async function recheckQuarantined(hospital: Hospital, account: Account, id: string): Promise<Quarantined> {
@@ -20,6 +22,11 @@ export async function recheckQuarantined(hospital: Hospital, account: Account, i
       .where('id', '=', entry.study_id)
       .execute()
     hospital.wakeIntake()
+    return viewQuarantined(hospital.db, id)
+  }
+  if (entry.what === 'record') {
+    const decide = (transaction: HospitalDb) => resolve(transaction, hospital, id)
+    await takeRecordAgain(hospital, entry, { isAccepted: false, decide })
     return viewQuarantined(hospital.db, id)
   }
   if (entry.files.length === 0) throw new AssayError('quarantine-not-kept')
@@ -52,8 +59,13 @@ async function takeInAgain(
     const { size } = await writeObject(draft, [bytes])
     await hospital.inbox.receive({ draft, size, item, patient, intake: { id: run.id } })
   }
-  const decided = { state: 'resolved' as const, decided_at: hospital.clock().toISOString() }
-  await hospital.db.updateTable('quarantine').set(decided).where('id', '=', id).execute()
+  await resolve(hospital.db, hospital, id)
   await hospital.quarantine.remove(files.map(({ file }) => file))
   hospital.wakeIntake()
+}
+
+/** Done with: it gets an outcome anew. */
+async function resolve(db: HospitalDb, { clock }: Hospital, id: string): Promise<void> {
+  const decided = { state: 'resolved' as const, decided_at: clock().toISOString() }
+  await db.updateTable('quarantine').set(decided).where('id', '=', id).execute()
 }

@@ -2,7 +2,6 @@ import { extname } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { DeidentificationOptions } from '@assay/contracts'
 import type { FileFormat } from '../../sniff-format.ts'
-import { type KnownIdentifiers, textCleaner } from '../clean-text.ts'
 import type { PatientIdentity, Pseudonymiser } from '../pseudonyms.ts'
 import { jpegWithoutTexts } from './jpeg.ts'
 import { niftiWithoutTexts } from './nifti.ts'
@@ -18,7 +17,8 @@ export interface HeaderContext {
   readonly where: string
   /** Whose file it is, for the days that dates move by. */
   readonly patient: PatientIdentity
-  readonly known?: Partial<KnownIdentifiers>
+  /** Whether names of records and files within the header stay: they were declared to name nobody. */
+  readonly keepsNames?: boolean
 }
 
 export interface HeaderDeidentifier {
@@ -49,7 +49,8 @@ export function headerDeidentifier(options: DeidentificationOptions, pseudonyms:
     if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return cleaned(bytes, context, refuse)
     return gzipSync(cleaned(unzipped(bytes, refuse), context, refuse), { level: 1 })
   }
-  const cleaned = (bytes: Buffer, { format, patient, known = {} }: HeaderContext, refuse: Refuse): Buffer => {
+  const cleaned = (bytes: Buffer, { format, patient, keepsNames }: HeaderContext, refuse: Refuse): Buffer => {
+    const own = keepsNames ? (file: string) => file : rename
     switch (format) {
       case 'png':
         return pngWithoutTexts(bytes, refuse)
@@ -60,13 +61,12 @@ export function headerDeidentifier(options: DeidentificationOptions, pseudonyms:
       case 'nifti':
         return niftiWithoutTexts(bytes, refuse)
       case 'nrrd':
-        return nrrdWithoutTexts(bytes, rename, refuse)
+        return nrrdWithoutTexts(bytes, own, refuse)
       case 'metaimage':
-        return metaImageWithoutTexts(bytes, rename, refuse)
+        return metaImageWithoutTexts(bytes, own, refuse)
       case 'wfdb-header': {
-        const cleaner = textCleaner({ names: [], numbers: [], days: [], places: [], ...known })
         const days = options.options.includes('modifiedDates') ? pseudonyms.shiftDays(patient) : undefined
-        return wfdbHeaderWithoutTexts(bytes, { cleaner, rename, days, oldestAge: options.oldestAge })
+        return wfdbHeaderWithoutTexts(bytes, { rename: own, days, oldestAge: options.oldestAge })
       }
       default:
         throw refuse('format-not-cleaned')
