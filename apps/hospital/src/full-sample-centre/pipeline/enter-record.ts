@@ -12,7 +12,7 @@ import { rememberIdentity } from '../linkage/remember-identity.ts'
 import type { CleanRecord } from './clean-record.ts'
 import { handleOf } from './handle.ts'
 import { recordOutcomes } from './record-outcomes.ts'
-import type { RecordToTakeIn } from './take-record-in.ts'
+import type { RecordToTakeIn } from './record-to-take-in.ts'
 
 type Hashed = Pick<InstanceRow, 'sha256' | 'size'> & Pick<CleanRecord['files'][number], 'name' | 'role'>
 

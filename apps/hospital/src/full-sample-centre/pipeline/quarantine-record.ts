@@ -5,7 +5,7 @@ import type { IntakeRunRow } from '../full-sample-tables.ts'
 import { putAside } from '../quarantine/put-aside.ts'
 import { packRecord } from '../quarantine/record-bundle.ts'
 import { recordOutcomes } from './record-outcomes.ts'
-import type { RecordToTakeIn } from './take-record-in.ts'
+import type { RecordToTakeIn } from './record-to-take-in.ts'
 
 /** Faults that a steward may judge to be none: the record can be read, and scored. */
 const acceptable = ['annotations-do-not-match']

@@ -2,23 +2,13 @@ import type { CaseFile, Category, ListedCase } from '@assay/categories'
 import { AssayError, errorStatuses } from '@assay/contracts'
 import { newId } from '@assay/store'
 import type { Hospital } from '../../hospital.ts'
-import type { HospitalDb } from '../../hospital-tables.ts'
 import { logFault } from '../../log-fault.ts'
 import { readIntakeFiles } from '../folder/read-intake-files.ts'
 import type { IntakeRunRow } from '../full-sample-tables.ts'
 import { type CleanRecord, recordCleaner, withoutNames } from './clean-record.ts'
 import { enterRecord } from './enter-record.ts'
 import { quarantineRecord } from './quarantine-record.ts'
-
-/** A record that was read, and how it is taken in. */
-export interface RecordToTakeIn {
-  readonly listed: ListedCase
-  readonly files: readonly CaseFile[]
-  /** Whether a steward took its annotations as they are: they are not held against the signal. */
-  readonly isAccepted?: boolean
-  /** What belongs into the transaction that writes its outcome down, before it. */
-  readonly first?: (transaction: HospitalDb) => Promise<void>
-}
+import type { RecordToTakeIn } from './record-to-take-in.ts'
 
 /**
  * Takes one record of an intake in: reads its files, takes the persons out of them, checks them, stores them by content, and writes case,

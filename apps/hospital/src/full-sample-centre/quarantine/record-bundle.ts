@@ -1,5 +1,5 @@
 import type { CaseFile, ListedCase } from '@assay/categories'
-import type { RecordToTakeIn } from '../pipeline/take-record-in.ts'
+import type { RecordToTakeIn } from '../pipeline/record-to-take-in.ts'
 
 interface Head {
   readonly listed: ListedCase
