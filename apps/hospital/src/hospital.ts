@@ -4,7 +4,7 @@ import type { Logger } from '@assay/http'
 import type { Outbound } from '@assay/link'
 import type { Bench } from '@assay/runner'
 import type { InstitutionKey, SigningKey } from '@assay/signing'
-import type { BlobStore } from '@assay/store'
+import type { BlobStore, Packs } from '@assay/store'
 import type { AnswerWaits } from './evaluation-centre/appliances/answers/answer-waits.ts'
 import type { RunStops } from './evaluation-centre/run-stops.ts'
 import type { Inbox } from './full-sample-centre/inbox/inbox.ts'
@@ -19,6 +19,8 @@ export interface Hospital {
   /** Folder of everything that the node keeps. */
   readonly directory: string
   readonly blobs: BlobStore
+  /** Files that many blobs share: small ones that came together. */
+  readonly packs: Packs
   readonly identity: PublicIdentity
   readonly key: SigningKey
   /** What pseudonyms and sealed identities are made with. It never leaves the node. */

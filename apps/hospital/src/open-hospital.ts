@@ -7,7 +7,7 @@ import { append } from '@assay/ledger'
 import { createWakeUp, openIdentity } from '@assay/link'
 import { type Cluster, type ExecutorWish, openBench } from '@assay/runner'
 import { openOrCreateInstitutionKey, openOrCreateKey } from '@assay/signing'
-import { openBlobStore, openStore, type StoreLocation } from '@assay/store'
+import { openStore, type StoreLocation } from '@assay/store'
 import { answerPaths, answerRoutes } from './evaluation-centre/appliances/answers/answer-routes.ts'
 import { createAnswerWaits } from './evaluation-centre/appliances/answers/answer-waits.ts'
 import { applianceRoutes } from './evaluation-centre/appliances/appliance-routes.ts'
@@ -16,6 +16,7 @@ import { evaluationCentreRoutes } from './evaluation-centre/evaluation-centre-ro
 import { createRunStops } from './evaluation-centre/run-stops.ts'
 import { runWorker } from './evaluation-centre/run-worker.ts'
 import { categoryRoutes } from './full-sample-centre/category-routes.ts'
+import { openHospitalBlobs } from './full-sample-centre/copies/open-hospital-blobs.ts'
 import { indexRoutes } from './full-sample-centre/index-routes.ts'
 import { intakeRoutes, uploadPath } from './full-sample-centre/intake-routes.ts'
 import { linkageRoutes } from './full-sample-centre/linkage/linkage-routes.ts'
@@ -79,9 +80,9 @@ export async function openHospital(description: HospitalDescription): Promise<Op
     const wakeUp = createWakeUp()
     const { log, version, publicUrl, intakeRoot, workers, repeatShare, demonstrationDevice } = description
     const institutionKey = await openOrCreateInstitutionKey(join(directory, 'institution-key'), random)
-    const blobs = await openBlobStore(join(directory, 'blobs'), clock, random)
+    const { blobs, packs } = await openHospitalBlobs(join(directory, 'blobs'), { db: store.db, clock, random })
     const wakeIntake = () => wakeUp.wake('intake')
-    const surroundings = { db: store.db, directory, blobs, institutionKey, clock, random, log, wakeIntake }
+    const surroundings = { db: store.db, directory, blobs, packs, institutionKey, clock, random, log, wakeIntake }
     fullSample = await openFullSample(surroundings)
     const hospital: Hospital = {
       ...surroundings,

@@ -12,7 +12,7 @@ interface Draft {
 
 /** A folder of files named by their SHA-256 (64 hexadecimal digits). */
 export interface BlobStore {
-  /** Where they lie, for workers that write drafts. */
+  /** Where those with files of their own lie, for workers that write drafts. */
   readonly folder: string
   /** Keeps bytes; they are on the disk when this resolves. Bytes that are there already are written over. */
   readonly put: (bytes: Uint8Array | AsyncIterable<Uint8Array>) => Promise<{ sha256: string; size: number }>
@@ -60,7 +60,8 @@ async function removeOldDrafts(drafts: string, clock: Clock): Promise<void> {
   }
 }
 
-async function concat(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
+/** All pieces as one. */
+export async function concat(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const all: Uint8Array[] = []
   for await (const piece of pieces) all.push(piece)
   return Buffer.concat(all)
@@ -136,15 +137,20 @@ async function writeAll(file: FileHandle, piece: Uint8Array): Promise<void> {
 }
 
 async function* readVerified(folder: string, sha256: string): AsyncGenerator<Uint8Array> {
-  const hash = createHash('sha256')
   try {
-    for await (const piece of createReadStream(blobPath(folder, sha256))) {
-      hash.update(piece)
-      yield piece
-    }
+    yield* verified(createReadStream(blobPath(folder, sha256)), sha256)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new AssayError('not-found', { what: 'file' })
     throw error
+  }
+}
+
+/** Pieces as they come; throws `blob-corrupt` behind the last one if they are not what their name says. */
+export async function* verified(pieces: AsyncIterable<Uint8Array>, sha256: string): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256')
+  for await (const piece of pieces) {
+    hash.update(piece)
+    yield piece
   }
   if (hash.digest('hex') !== sha256) throw new AssayError('blob-corrupt', { sha256 })
 }

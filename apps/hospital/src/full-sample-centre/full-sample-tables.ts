@@ -158,6 +158,17 @@ export const fullSampleMigrations: readonly Migration[] = [
       create index on quarantine (intake_id, id);
     `,
   },
+  {
+    name: 'hospital-13-packs',
+    up: `
+      create table packs (name text primary key);
+      create table packed_blobs (
+        sha256 text primary key, pack text not null references packs on delete cascade, start int8 not null,
+        size int8 not null
+      );
+      create index on packed_blobs (pack);
+    `,
+  },
 ]
 
 export interface IntakeRunRow {
@@ -307,6 +318,14 @@ export interface QuarantineRow {
   reason: string | null
 }
 
+/** A blob that shares a file with others. */
+export interface PackedBlobRow {
+  sha256: string
+  pack: string
+  start: number
+  size: number
+}
+
 export interface FullSampleTables {
   intake_runs: IntakeRunRow
   cases: CaseRow
@@ -318,6 +337,8 @@ export interface FullSampleTables {
     case_id: string | null
   }
   inbox: InboxRow
+  packs: { name: string }
+  packed_blobs: PackedBlobRow
   pulled_series: { intake_id: string; study_uid: string; series_uid: string; fetched: boolean }
   watched_folders: {
     id: string

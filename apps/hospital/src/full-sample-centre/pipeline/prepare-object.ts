@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, constants, existsSync, fstatSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { AssayError, errorStatuses } from '@assay/contracts'
 import {
   type Dataset,
@@ -12,33 +12,35 @@ import {
   text,
 } from '@assay/formats'
 import { identityInput } from '@assay/governance'
-import { blobPath } from '@assay/store'
 import { mostObjectBytes } from '../inbox/write-object.ts'
 import type { Entry } from '../index/enter-studies.ts'
 import { noDate } from '../index/no-date.ts'
+import type { CopyWriter } from './copy-writer.ts'
 import { imagePreparer, isImage } from './prepare-image.ts'
 import type { Prepared, Unit } from './prepared.ts'
 
-type File = Unit & { readonly draft: string }
-
 /**
- * Makes the function that looks at one file: says what it is by its bytes, takes the persons out of it, and writes the copy as a
- * draft, unless the same bytes are stored. What can't be taken in is refused with its reason; a fault of this program with one
+ * Makes the function that looks at one file: says what it is by its bytes, takes the persons out of it, and writes the copy,
+ * unless the same bytes are stored. What can't be taken in is refused with its reason; a fault of this program with one
  * file is such a reason, too. What goes into the index is read from the copy, so that nothing else can.
  */
-export function objectPreparer(key: Uint8Array): (file: File, blobs: string) => Prepared {
+export function objectPreparer(key: Uint8Array): (file: Unit, copies: CopyWriter) => Prepared {
   const deidentify = deidentifier(defaultDeidentification, pseudonymiser(key))
   const prepareImage = imagePreparer(key)
-  return (file, blobs) => {
+  return (file, copies) => {
     let size = 0
     try {
       const bytes = readWhole(file)
       size = bytes.length
       const format = sniffFormat(bytes)
-      if (isImage(format)) return { outcome: 'prepared', size, ...keep(prepareImage(bytes, format, file), file, blobs) }
+      if (isImage(format)) {
+        const { copy, ...prepared } = prepareImage(bytes, format, file)
+        copies.stage([copy])
+        return { outcome: 'prepared', size, ...prepared, written: copies.keep(prepared.sha256) }
+      }
       if (format !== undefined && format !== 'dicom')
         throw new AssayError('object-not-taken', { where: file.item, format })
-      return { outcome: 'prepared', size, ...prepare(bytes, file, blobs, deidentify) }
+      return { outcome: 'prepared', size, ...prepare(bytes, file, copies, deidentify) }
     } catch (error) {
       if (isOfTheMachine(error)) throw error
       const { code, parameters } =
@@ -57,8 +59,11 @@ function isOfTheMachine(error: unknown): boolean {
 /** Codes of the system that are a fault of the one file. */
 const ofTheFile = new Set(['ENOENT', 'EACCES', 'EPERM', 'EIO', 'EISDIR', 'ELOOP', 'ENXIO', 'ENOTDIR'])
 
-/** The content of a plain file; no link is followed. */
-function readWhole({ path, item }: File): Buffer {
+/** What files are read into, one after the other: a fresh megabyte for each costs as much as its hash. */
+const scratch = Buffer.allocUnsafeSlow(8 * 2 ** 20)
+
+/** The content of a plain file, good until the next is read; no link is followed. */
+function readWhole({ path, item }: Unit): Buffer {
   const unreadable = (what: string) => new AssayError('object-unreadable', { where: item, what })
   let file: number
   try {
@@ -71,7 +76,7 @@ function readWhole({ path, item }: File): Buffer {
     const { size, isFile } = ((stat) => ({ size: stat.size, isFile: stat.isFile() }))(fstatSync(file))
     if (!isFile) throw unreadable('not a plain file')
     if (size > mostObjectBytes) throw new AssayError('too-large', { limit: mostObjectBytes })
-    const bytes = Buffer.allocUnsafe(size)
+    const bytes = size > scratch.length ? Buffer.allocUnsafeSlow(size) : scratch
     let read = 0
     for (let more = 1; more > 0 && read < size; read += more) more = readSync(file, bytes, read, size - read, read)
     return bytes.subarray(0, read)
@@ -80,22 +85,14 @@ function readWhole({ path, item }: File): Buffer {
   }
 }
 
-function prepare(bytes: Buffer, { item, draft }: File, blobs: string, deidentify: Deidentify) {
+function prepare(bytes: Buffer, { item }: Unit, copies: CopyWriter, deidentify: Deidentify) {
   const original = readDataset(bytes, item, { pixels: 'keep' })
   const identity = identityOf(original)
-  const { bytes: copy } = deidentify(original, { where: item })
+  const copy = copies.stage(deidentify(original, { where: item }).pieces)
   const dataset = readDataset(copy, item, { pixels: 'keep' })
   const sha256 = createHash('sha256').update(copy).digest('hex')
   const entry = entryOf(dataset, item, { sha256, size: copy.length })
-  if (existsSync(blobPath(blobs, sha256))) return { draft: undefined, sha256, entry, identity }
-  write(draft, copy)
-  return { draft, sha256, entry, identity }
-}
-
-function keep({ copy, ...prepared }: ReturnType<ReturnType<typeof imagePreparer>>, { draft }: File, blobs: string) {
-  if (existsSync(blobPath(blobs, prepared.sha256))) return { draft: undefined, ...prepared }
-  write(draft, copy)
-  return { draft, ...prepared }
+  return { written: copies.keep(sha256), sha256, entry, identity }
 }
 
 /** A number that means the same person elsewhere: a resident identity number, or one whose issuer is named. */
@@ -104,15 +101,6 @@ function identityOf(dataset: Dataset): Uint8Array | undefined {
   const resident = identityInput({ scheme: 'resident-identity', number })
   const issuer = text(dataset, '00100021') ?? ''
   return resident ?? identityInput({ scheme: 'issued', issuer, number })
-}
-
-function write(path: string, bytes: Buffer): void {
-  const file = openSync(path, 'wx', 0o600)
-  try {
-    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written)
-  } finally {
-    closeSync(file)
-  }
 }
 
 /** What the index holds of a de-identified object. @throws AssayError object-unreadable without the UIDs that place it */

@@ -1,4 +1,5 @@
 import type { ErrorParameters } from '@assay/contracts'
+import type { WrittenCopy } from '../copies/written-copy.ts'
 import type { Entry } from '../index/enter-studies.ts'
 import type { StatedPatient } from './stated-patient.ts'
 
@@ -14,14 +15,14 @@ export interface Unit {
   readonly category: string
 }
 
-/** A file that was looked at: de-identified and written as a draft, or refused with its reason. */
+/** A file that was looked at: de-identified and written, or refused with its reason. */
 export type Prepared =
   | {
       readonly outcome: 'prepared'
       /** Bytes of the original. */
       readonly size: number
-      /** Where the de-identified copy lies; undefined where the same bytes are stored already. */
-      readonly draft: string | undefined
+      /** Where the de-identified copy was written; undefined where the same bytes are stored already. */
+      readonly written: WrittenCopy | undefined
       readonly sha256: string
       readonly entry: Entry
       /** What the patient is known by at other hospitals, as an input of linkage; undefined where the file does not say it. */

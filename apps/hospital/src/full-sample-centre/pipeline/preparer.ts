@@ -12,8 +12,8 @@ export interface Preparer {
   readonly close: () => Promise<void>
 }
 
-/** Files that a thread takes at a time. */
-const atATime = 8
+/** Files that a thread takes at a time, and whose copies share a pack. */
+const atATime = 32
 
 /**
  * Looks at files in worker threads, which start when first needed and hold the key of the pseudonyms. Headers are read and
@@ -34,10 +34,10 @@ export function createPreparer({ blobs, key }: { blobs: BlobStore; key: Uint8Arr
   const prepare = async (units: readonly Unit[]) => {
     const tasks: Promise<Prepared[]>[] = []
     for (let from = 0; from < units.length; from += atATime) {
-      const files = units.slice(from, from + atATime).map(({ item, path, patient, category }) => ({
-        ...{ item, path, patient, category, draft: blobs.newDraft() },
-      }))
-      tasks.push(started().run({ files, blobs: blobs.folder }, { name: 'prepareAll' }))
+      const files = units
+        .slice(from, from + atATime)
+        .map(({ item, path, patient, category }) => ({ item, path, patient, category }))
+      tasks.push(started().run({ files, blobs: blobs.folder, pack: blobs.newDraft() }, { name: 'prepareAll' }))
     }
     return (await Promise.all(tasks)).flat()
   }

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { inTransaction } from '@assay/store'
 import type { Hospital } from '../../hospital.ts'
 import type { HospitalDb } from '../../hospital-tables.ts'
+import { enterPlaces, keepCopies } from '../copies/keep-copies.ts'
 import { readPlain } from '../folder/read-intake-files.ts'
 import type { IntakeRunRow, QuarantineRow } from '../full-sample-tables.ts'
 import { enterStudies } from '../index/enter-studies.ts'
@@ -44,9 +45,14 @@ export async function takeObjectsIn(
   const pairs = units.map((unit, place) => ({ unit, result: prepared[place]! }))
   const good = pairs.flatMap(({ unit, result }) => (result.outcome === 'prepared' ? [{ unit, result }] : []))
   const bad = pairs.flatMap(({ unit, result }) => (result.outcome === 'refused' ? [{ unit, ...result }] : []))
-  const drafts = good.flatMap(({ result: { draft, sha256 } }) => (draft ? [{ path: draft, sha256 }] : []))
-  await hospital.blobs.keep(drafts)
-  const atOdds = await inTransaction(hospital.db, (transaction) => enter(transaction, hospital, run, good))
+  const places = await keepCopies(
+    hospital,
+    good.map(({ result }) => result),
+  )
+  const atOdds = await inTransaction(hospital.db, async (transaction) => {
+    await enterPlaces(transaction, places)
+    return enter(transaction, hospital, run, good)
+  })
   await refuse(hospital, run, [...bad, ...atOdds])
   await forgetReceived(units)
 }

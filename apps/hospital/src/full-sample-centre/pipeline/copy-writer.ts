@@ -1,0 +1,82 @@
+import { closeSync, existsSync, openSync, writeSync } from 'node:fs'
+import { blobPath } from '@assay/store'
+import type { WrittenCopy } from '../copies/written-copy.ts'
+
+/** Writes copies behind each other into a pack; one that is too large for it goes into a file of its own. */
+export interface CopyWriter {
+  /** Lays a copy ready; its bytes as one, good until the next call. */
+  readonly stage: (pieces: readonly Uint8Array[]) => Buffer
+  /** Keeps what was laid ready; undefined where a file of its own holds the same bytes already. */
+  readonly keep: (sha256: string) => WrittenCopy | undefined
+  /** Writes what is left. */
+  readonly end: () => void
+}
+
+/** What a thread gathers before it writes, and the largest copy that goes into a pack. */
+const gatheredBytes = 16 * 2 ** 20
+
+let gathered: Buffer | undefined
+
+/**
+ * @param blobs the blobs' folder
+ * @param pack path of the pack's draft, which is made only if something goes into it
+ * @param newDraft a path for a copy with a file of its own
+ */
+export function createCopyWriter(blobs: string, pack: string, newDraft: () => string): CopyWriter {
+  gathered ??= Buffer.allocUnsafeSlow(gatheredBytes)
+  const buffer = gathered
+  const places = new Map<string, WrittenCopy>()
+  let [file, written, fill, staged] = [undefined as number | undefined, 0, 0, buffer.subarray(0, 0)]
+  const flush = () => {
+    if (fill === 0) return
+    file ??= openSync(pack, 'wx', 0o600)
+    writeAll(file, buffer.subarray(0, fill))
+    written += fill
+    fill = 0
+  }
+  return {
+    stage: (pieces) => {
+      const size = pieces.reduce((sum, piece) => sum + piece.length, 0)
+      if (size > buffer.length) {
+        staged = Buffer.concat(pieces)
+        return staged
+      }
+      if (fill + size > buffer.length) flush()
+      staged = buffer.subarray(fill, fill + size)
+      let at = 0
+      for (const piece of pieces) {
+        staged.set(piece, at)
+        at += piece.length
+      }
+      return staged
+    },
+    keep: (sha256) => {
+      const known = places.get(sha256)
+      if (known) return known
+      if (existsSync(blobPath(blobs, sha256))) return undefined
+      const isPacked = staged.buffer === buffer.buffer
+      const place = isPacked ? { draft: pack, start: written + fill, size: staged.length } : alone(newDraft(), staged)
+      if (isPacked) fill += staged.length
+      places.set(sha256, place)
+      return place
+    },
+    end: () => {
+      flush()
+      if (file !== undefined) closeSync(file)
+    },
+  }
+}
+
+function alone(draft: string, bytes: Buffer): WrittenCopy {
+  const file = openSync(draft, 'wx', 0o600)
+  try {
+    writeAll(file, bytes)
+  } finally {
+    closeSync(file)
+  }
+  return { draft, start: undefined, size: bytes.length }
+}
+
+function writeAll(file: number, bytes: Buffer): void {
+  for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written)
+}
