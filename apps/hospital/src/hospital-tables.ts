@@ -8,6 +8,7 @@ import {
   type EvaluationCentreTables,
   evaluationCentreMigrations,
 } from './evaluation-centre/evaluation-centre-tables.ts'
+import { type ResultsFileTables, resultsFileMigrations } from './evaluation-centre/results-files/results-file-tables.ts'
 import { type FullSampleTables, fullSampleMigrations } from './full-sample-centre/full-sample-tables.ts'
 import { type LinkageTables, linkageMigrations } from './full-sample-centre/linkage/linkage-tables.ts'
 import { type HubTables, hubMigrations } from './hub-link/hub-tables.ts'
@@ -18,6 +19,7 @@ export type HospitalTables = FullSampleTables &
   AnnotatedCentreTables &
   EvaluationCentreTables &
   ApplianceTables &
+  ResultsFileTables &
   ReleaseGateTables &
   LinkageTables &
   HubTables
@@ -38,4 +40,5 @@ export const hospitalMigrations: readonly Migration[] = [
   ...releaseGateMigrations,
   ...linkageMigrations,
   ...applianceMigrations,
+  ...resultsFileMigrations,
 ]

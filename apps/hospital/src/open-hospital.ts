@@ -13,6 +13,8 @@ import { createAnswerWaits } from './evaluation-centre/appliances/answers/answer
 import { applianceRoutes } from './evaluation-centre/appliances/appliance-routes.ts'
 import { dataSheetRoutes } from './evaluation-centre/data-sheet/data-sheet-routes.ts'
 import { evaluationCentreRoutes } from './evaluation-centre/evaluation-centre-routes.ts'
+import { resultsFileRoutes, resultsPath } from './evaluation-centre/results-files/results-file-routes.ts'
+import { mostResultsBytes } from './evaluation-centre/results-files/take-results.ts'
 import { createRunStops } from './evaluation-centre/run-stops.ts'
 import { runWorker } from './evaluation-centre/run-worker.ts'
 import { categoryRoutes } from './full-sample-centre/category-routes.ts'
@@ -138,7 +140,7 @@ async function composeApp(hospital: Hospital, description: HospitalDescription):
     version,
     log,
     random,
-    largeBodies: { [uploadPath]: mostUploadBytes, ...answerPaths },
+    largeBodies: { [uploadPath]: mostUploadBytes, [resultsPath]: mostResultsBytes, ...answerPaths },
   })
   app.use('/api/*', access.identify)
   app.route('/', access.routes)
@@ -150,6 +152,7 @@ async function composeApp(hospital: Hospital, description: HospitalDescription):
   app.route('/', evaluationCentreRoutes(hospital, access))
   app.route('/', applianceRoutes(hospital, access))
   app.route('/', answerRoutes(hospital))
+  app.route('/', resultsFileRoutes(hospital, access))
   app.route('/', dataSheetRoutes(hospital, access))
   app.route('/', releaseGateRoutes(hospital, access))
   servePages(app, description.pages)

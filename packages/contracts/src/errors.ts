@@ -54,7 +54,6 @@ export const errorStatuses = {
   'linkage-members-differ': 409,
   'isolation-unavailable': 409,
   'cluster-failed': 502,
-  'way-of-running-unavailable': 409,
   // appliances
   'appliance-missing': 409,
   'appliance-task-unsupported': 409,
@@ -63,6 +62,16 @@ export const errorStatuses = {
   'appliance-listener-failed': 500,
   'appliance-answer-refused': 422,
   'cases-disclosed': 409,
+  // results files of runs under supervision
+  'way-of-running-differs': 409,
+  'cases-not-handed-over': 409,
+  'supervision-missing': 409,
+  'device-version-differs': 409,
+  'results-taken-already': 409,
+  'results-archive-invalid': 422,
+  'results-list-differs': 422,
+  'results-case-unknown': 422,
+  'results-incomplete': 422,
   'output-missing': 422,
   'output-invalid': 422,
   // data

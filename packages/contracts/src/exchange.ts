@@ -69,6 +69,7 @@ export const payloadTypes = {
   acknowledgement: 'application/vnd.assay.acknowledgement+json',
   protocol: 'application/vnd.assay.protocol+json',
   approval: 'application/vnd.assay.approval+json',
+  handover: 'application/vnd.assay.handover+json',
   release: 'application/vnd.assay.release+json',
   enrolment: 'application/vnd.assay.enrolment+json',
   linkageKey: 'application/vnd.assay.linkage-key+json',

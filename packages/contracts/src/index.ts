@@ -203,3 +203,11 @@ export {
 } from './quality.ts'
 export { findingCodes, notApplicableReasons } from './quality-codes.ts'
 export { type ReleasePayload, type RunConduct, releasePayload, runConduct } from './release.ts'
+export {
+  type HandoverList,
+  handoverList,
+  type ResultsFileView,
+  resultsFileView,
+  type SupervisionRecord,
+  supervisionRecord,
+} from './supervision.ts'

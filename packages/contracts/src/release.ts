@@ -4,6 +4,7 @@ import { startKind, wayOfRunning } from './devices.ts'
 import { caseOutcome } from './evaluation.ts'
 import { isolation } from './identity.ts'
 import { instant, line, sha256Hex, slug, uuid } from './primitives.ts'
+import { supervisionSummary } from './supervision.ts'
 
 /** Conduct of the runs at one hospital: what the device ran in, and how its cases ended. */
 export const runConduct = z.object({
@@ -35,6 +36,8 @@ export const runConduct = z.object({
   disclosed: z.object({ cases: z.number().int().min(0), before: z.number().int().min(0) }),
   /** Hash of the node's own record of the run: each start, what held it, what it used. It is in the hospital's log too. */
   provenanceHash: sha256Hex,
+  /** Of a results file: what is known of the run that the node did not see. `recordHash` is of the whole record, which stays. */
+  supervision: supervisionSummary.extend({ recordHash: sha256Hex, archiveHash: sha256Hex }).optional(),
   nodeVersion: line,
   startedAt: instant,
   finishedAt: instant,

@@ -9,14 +9,13 @@ import type { EvaluationRow, TestSetRow } from './evaluation-centre-tables.ts'
 /**
  * Throws what stands in the way of an evaluation here. `isolation-unavailable` where a device would run without isolation,
  * but for the one device that a hospital of the demonstration was started with; `provenance-not-releasable` where no figure
- * could leave; `way-of-running-unavailable` for a way that this node has not; `not-found` for a task, `protocol-invalid` for an estimator that this version of the node doesn't have.
+ * could leave; `not-found` for a task, `protocol-invalid` for an estimator that this version of the node doesn't have.
  */
 export function assertRunnable(
   { bench, demonstrationDevice }: Pick<Hospital, 'bench' | 'demonstrationDevice'>,
   { device, category, task, endpoints, wayOfRunning: way = 'package' }: Protocol,
   provenance: Provenance,
 ): void {
-  if (way === 'results-file') throw new AssayError('way-of-running-unavailable', { way })
   const { isolation, reason } = bench.executor
   if (way === 'package' && isolation === 'none' && device.packageDigest !== demonstrationDevice)
     throw new AssayError('isolation-unavailable', { reason })

@@ -18,7 +18,7 @@ export async function recordResult(
   hospital: Hospital,
   evaluationId: string,
   caseId: string,
-  run: CaseRun,
+  run: Omit<CaseRun, 'outcome' | 'output' | 'discard'>,
   { outcome, scores }: ScoredCase,
 ): Promise<void> {
   await inTransaction(hospital.db, async (transaction) => {

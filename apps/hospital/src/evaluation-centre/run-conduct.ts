@@ -7,6 +7,7 @@ import type { Hospital } from '../hospital.ts'
 import type { HospitalDb } from '../hospital-tables.ts'
 import { countDisclosed, countDisclosedBefore } from './appliances/disclose-case.ts'
 import type { EvaluationRow, RunConditions } from './evaluation-centre-tables.ts'
+import { supervisionOf } from './results-files/results-file-store.ts'
 import { hashProvenance } from './run-provenance.ts'
 
 /**
@@ -40,6 +41,7 @@ export async function runConduct(hospital: Hospital, db: HospitalDb, evaluation:
   for (const { outcome } of results) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
   const conditions =
     results.length > 0 ? results.map((result) => result.conditions) : [runConditions(hospital, evaluation.protocol)]
+  const supervision = await supervisionOf(db, evaluation.id)
   return {
     wayOfRunning: evaluation.protocol.wayOfRunning ?? 'package',
     ...weakest(conditions),
@@ -53,6 +55,7 @@ export async function runConduct(hospital: Hospital, db: HospitalDb, evaluation:
       before: await countDisclosedBefore(db, evaluation),
     },
     provenanceHash: await hashProvenance(db, evaluation),
+    ...(supervision ? { supervision } : {}),
     nodeVersion: hospital.version,
     startedAt: evaluation.started_at ?? evaluation.changed_at,
     finishedAt: evaluation.finished_at ?? evaluation.changed_at,

@@ -15,6 +15,7 @@ import { fetchPackage } from './fetch-package.ts'
 import { finishRun } from './finish-run.ts'
 import { recordResult } from './record-result.ts'
 import { drawRepeats, listPendingRepeats, recordRepeat } from './repeat-cases.ts'
+import { scoreResults } from './results-files/score-results.ts'
 import { scoreCase } from './score-case.ts'
 import { shuffled } from './shuffled.ts'
 import { assertSealed } from './test-set-manifest.ts'
@@ -31,6 +32,10 @@ export async function runEvaluation(hospital: Hospital, evaluation: EvaluationRo
   await assertSealed(hospital.db, set)
   const device = await fetchPackage(hospital, protocol, signal)
   if (evaluation.blocked_by) await noteObstacle(hospital.db, evaluation.id, null)
+  if (protocol.wayOfRunning === 'results-file') {
+    await noteDevice(hospital, evaluation, device)
+    return scoreResults(hospital, evaluation, device.manifest, signal)
+  }
   const isSeries = device.manifest.cases === 'many-per-start'
   await noteDevice(hospital, evaluation, device)
   if (protocol.wayOfRunning === 'appliance') {

@@ -1,6 +1,10 @@
 import { sha256OfJson } from '@assay/signing'
 import type { HospitalDb } from '../hospital-tables.ts'
 import type { EvaluationRow } from './evaluation-centre-tables.ts'
+import { findResultsFile } from './results-files/results-file-store.ts'
+import type { ResultsFileTables } from './results-files/results-file-tables.ts'
+
+type ResultsFileRow = ResultsFileTables['results_files']
 
 /**
  * Where the results of a run come from: the package and what it says of itself, and for each case every start, in the order
@@ -28,12 +32,23 @@ export async function runProvenance(db: HospitalDb, evaluation: EvaluationRow): 
     .where('evaluation_id', '=', id)
     .orderBy('case_id')
     .execute()
+  const resultsFile = await findResultsFile(db, id)
   const record = {
     ...{ schema: 'assay.run-provenance/1', evaluationId: id, protocolHash: evaluation.protocol_hash },
     ...{ packageDigest: evaluation.protocol.device.packageDigest, imageDigest: evaluation.image_digest },
     ...{ manifest: evaluation.manifest, attempts, results, repeats },
+    wayOfRunning: evaluation.protocol.wayOfRunning ?? 'package',
+    ...(resultsFile ? { resultsFile: provenanceOf(resultsFile) } : {}),
   }
   return JSON.parse(JSON.stringify(record))
+}
+
+/** The node did not see the run: what there is instead is what was handed over, what people recorded, and what came back. */
+function provenanceOf({ list_hash, handed_over_at, supervision, archive_sha256, taken_at }: ResultsFileRow) {
+  return {
+    ...{ listHash: list_hash, handedOverAt: handed_over_at, supervision },
+    ...{ archiveHash: archive_sha256, takenAt: taken_at },
+  }
 }
 
 /** What the log says of a run: the hash of its provenance. */

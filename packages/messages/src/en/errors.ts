@@ -59,8 +59,6 @@ export const errors = {
     'This hospital has no isolation to run a device in, and runs none without. Install bubblewrap (Debian package bubblewrap) and start the node again.',
   'cluster-failed':
     "The computing cluster could not run the device: {{reason}}. No case is lost; the device is not blamed. See that the cluster's machines and the shared folder work, then have the run go on.",
-  'way-of-running-unavailable':
-    'This node can not carry out an evaluation in the way that its protocol declares ({{way}}). Refuse it with this reason, or install a version of the node that can.',
   'appliance-missing':
     'No appliance is registered here for {{device}} by {{vendor}}. Register it at the desk under Appliances, or with assay appliance add, under exactly these names; or refuse the evaluation.',
   'appliance-task-unsupported':
@@ -74,6 +72,23 @@ export const errors = {
   'appliance-answer-refused': 'The answer was not taken ({{outcome}}).',
   'cases-disclosed':
     '{{cases}} cases of this set were shown to {{vendor}} before. An evaluation of its devices on them would not be blind. Refuse it with this reason, and seal a set of fresh cases.',
+  'way-of-running-differs':
+    'The locked protocol declares another way of running ({{way}}). A results file can not stand in for it.',
+  'cases-not-handed-over':
+    'No case of this evaluation was handed over yet, so that there can be no results. Hand the cases over first.',
+  'supervision-missing':
+    'The record of the supervision is missing. Say first who supervised the run, where, when and how.',
+  'device-version-differs':
+    'The version that was read from the device ({{read}}) is not the one of the locked protocol ({{locked}}). The results would be of another device.',
+  'results-taken-already': 'Results of this run were taken already, and there is no second time. Nothing was changed.',
+  'results-archive-invalid':
+    'The results archive can not be used ({{where}}: {{what}}). Nothing was taken. Correct it and bring it again.',
+  'results-list-differs':
+    'The list of cases (cases.json) in the results archive is missing, or not the one that this node signed. Put it back as it was handed over.',
+  'results-case-unknown':
+    'The results archive holds results of {{count}} cases that were never handed over. Nothing was taken.',
+  'results-incomplete':
+    'The results archive lacks {{missing}} of {{total}} cases. Nothing was taken. If the device failed on them, say so: each then counts as a missing output.',
   'output-invalid': 'The output of the device can not be used ({{what}}).',
   'intake-folder-invalid': 'The folder {{folder}} is not below the intake folder, or is not there. Name one that is.',
   'intake-patients-missing':

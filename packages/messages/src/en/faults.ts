@@ -39,6 +39,7 @@ export const faults = {
   'path-not-plain': 'the path is absolute, leads out, is hidden, or has odd characters',
   'manifest-missing': 'the file is missing at the top of the package',
   'program-missing': 'the program is missing in the package',
+  'not-below-results': 'only cases.json and files below results/ID/ belong into the archive',
   'label-missing':
     'it is an image archive without the label that holds the device manifest; add LABEL assay.device, or pack the image with a device.json',
   'not-json': 'it is not JSON',

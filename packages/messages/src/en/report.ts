@@ -290,6 +290,8 @@ export const report = {
     outcomes: 'Over all hospitals: {{list}}.',
     combination: 'The criteria are asked for together as: {{expression}}.',
     unknownConduct: 'No hospital released anything, so nothing is known of the runs.',
+    supervision:
+      '{{name}}: a results file from a run under supervision by {{office}}, at {{place}}, from {{start}} to {{end}}. Version {{deviceVersion}}, read from {{versionReadFrom}}. How it was run: {{how}} The inputs were held by {{inputsHeldBy}}, to whom the cases count as disclosed. Record {{record}}…, archive {{archive}}….',
     notSeenConduct: 'The node did not start the device, and what held it is unknown.',
     disclosed:
       'Disclosure: in these runs {{cases}} cases were shown to {{vendor}}, whose appliance may keep them; {{before}} had been shown to it by earlier runs. Each is in its hospital’s exposure ledger, entered before it was sent. Later evaluations of devices of this vendor on these cases are not blind.',

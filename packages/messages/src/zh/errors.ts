@@ -47,8 +47,6 @@ export const errors = {
     '本院没有可用的隔离运行条件，且不在无隔离条件下运行产品。请安装 bubblewrap（Debian 软件包 bubblewrap）并重新启动节点。',
   'cluster-failed':
     '计算集群未能运行产品：{{reason}}。病例没有丢失，也不计为产品的失败。请检查集群的机器和共享文件夹，然后继续运行。',
-  'way-of-running-unavailable':
-    '本节点不能按方案声明的方式（{{way}}）进行评价。请以此为由拒绝，或安装支持该方式的节点版本。',
   'appliance-missing':
     '本院没有为{{vendor}}的{{device}}登记一体机。请在工作台“一体机”页面，或用 assay appliance add，按完全相同的名称登记；否则请拒绝该评价。',
   'appliance-task-unsupported':
@@ -61,6 +59,16 @@ export const errors = {
   'appliance-answer-refused': '结果未被接收（{{outcome}}）。',
   'cases-disclosed':
     '该测试集中有 {{cases}} 例病例此前已向{{vendor}}展示，用它们评价其产品不再是盲测。请以此为由拒绝，并用新病例封存测试集。',
+  'way-of-running-differs': '已锁定的方案声明了另一种运行方式（{{way}}），不能以结果文件代替。',
+  'cases-not-handed-over': '本评价尚未交出任何病例，因此不可能有结果。请先交出病例。',
+  'supervision-missing': '缺少监督记录。请先说明由谁、在何处、何时、如何监督运行。',
+  'device-version-differs': '从产品上读取的版本（{{read}}）与已锁定方案的版本（{{locked}}）不同，结果将属于另一产品。',
+  'results-taken-already': '本次运行的结果已经收取，不能再次收取。未作任何更改。',
+  'results-archive-invalid': '结果归档不能使用（{{where}}：{{what}}）。未收取任何内容。请改正后重新带入。',
+  'results-list-differs': '结果归档中的病例清单（cases.json）缺失，或不是本节点签名的那份。请按交出时的原样放回。',
+  'results-case-unknown': '结果归档含有 {{count}} 个从未交出的病例的结果。未收取任何内容。',
+  'results-incomplete':
+    '结果归档缺少 {{total}} 例中的 {{missing}} 例。未收取任何内容。若产品在这些病例上失败，请予说明：每例将按输出缺失计。',
   'output-invalid': '产品输出不能使用（{{what}}）。',
   'intake-folder-invalid': '文件夹 {{folder}} 不在接收文件夹之下，或不存在。请指定存在的文件夹。',
   'intake-patients-missing':

@@ -37,6 +37,7 @@ export const faults = {
   'path-not-plain': '路径为绝对路径、指向外部、为隐藏路径或含异常字符',
   'manifest-missing': '软件包顶层缺少该文件',
   'program-missing': '软件包中缺少该程序',
+  'not-below-results': '归档中只应有 cases.json 和 results/ID/ 下的文件',
   'label-missing': '这是镜像归档，但没有包含产品清单的标签；请添加 LABEL assay.device，或将镜像与 device.json 一起打包',
   'not-json': '不是 JSON',
   // Tables and options at the command line.

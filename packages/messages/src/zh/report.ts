@@ -277,6 +277,8 @@ export const report = {
     outcomes: '全部医院合计：{{list}}。',
     combination: '各项标准的组合要求：{{expression}}。',
     unknownConduct: '没有医院放行任何内容，运行情况未知。',
+    supervision:
+      '{{name}}：监督下运行的结果文件。监督者：{{office}}；地点：{{place}}；时间：{{start}} 至 {{end}}。版本 {{deviceVersion}}，读取自{{versionReadFrom}}。运行方式：{{how}} 输入由{{inputsHeldBy}}持有，病例视为已向其披露。记录 {{record}}…，归档 {{archive}}…。',
     notSeenConduct: '产品不由节点启动，其隔离情况不得而知。',
     disclosed:
       '披露：本次运行向{{vendor}}展示了 {{cases}} 例病例，其一体机可能留存这些病例；此前的运行已向其展示过其中 {{before}} 例。每一例在发送前均已记入所属医院的暴露台账。此后用这些病例评价该厂商的产品，不再是盲测。',

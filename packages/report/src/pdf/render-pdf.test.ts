@@ -110,6 +110,26 @@ describe('renderPdfs', () => {
       },
     )
 
+    it.each(['en', 'zh'] as const)(
+      'says what a results file is, before any figure and in full, in %s',
+      async (language) => {
+        const supervision = {
+          ...{ office: 'Radiology engineer', place: 'Ward #A$', startedAt: '2026-11-23T08:00:00.000Z' },
+          ...{ endedAt: '2026-11-23T09:30:00.000Z', deviceVersion: '2.4.1', versionReadFrom: 'the start screen' },
+          ...{ how: 'Unplugged.', inputsHeldBy: 'the vendor', recordHash: 'a'.repeat(64), archiveHash: 'b'.repeat(64) },
+        }
+        const plan = { wayOfRunning: 'results-file' } as const
+        const { report, file } = await render({ plan, isolation: 'not-seen', supervision }, language)
+        const { t } = reportWords(language)
+        expect(report.isolation).toBe('not-seen')
+        expect(textOf(file, '-l', '1')).toContain(squeeze(t('report.notSeen.results-file.title').toUpperCase()))
+        const text = textOf(file)
+        for (const told of ['Radiology engineer', 'Ward #A$', 'the start screen', 'Unplugged.', 'aaaaaaaaaaaa…'])
+          expect(text).toContain(squeeze(told))
+        expect(text).toContain(squeeze(t('report.value.wayOfRunning.results-file')))
+      },
+    )
+
     it.each(['en', 'zh'] as const)('prints whom the figures are about, and bounds, in %s', async (language) => {
       const procedure = { kind: 'holm', hypotheses: ['veb-sensitivity', 'qrs-sensitivity'] }
       const plan = {

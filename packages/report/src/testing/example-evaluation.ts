@@ -49,6 +49,7 @@ export interface ExampleOptions {
   criteria?: CriteriaTree
   /** Whom the inference is about, how cases were sampled, how criteria are tested together. */
   plan?: Partial<Pick<Protocol, 'target' | 'sampling' | 'wayOfRunning' | 'multiplicity'>>
+  supervision?: NonNullable<RunConduct['supervision']>
   /** What the gate lets out of a cell. */
   permit?: (cell: Cell) => ReleasedValue
 }
@@ -167,7 +168,14 @@ function exampleRelease(
   protocol: Protocol,
   draws: Draws,
   id: () => string,
-  { patients = 12, provenance = 'public', isolation = 'bubblewrap', disclosed, permit = asItIs }: ExampleOptions,
+  {
+    patients = 12,
+    provenance = 'public',
+    isolation = 'bubblewrap',
+    disclosed,
+    supervision,
+    permit = asItIs,
+  }: ExampleOptions,
 ): ReleasePayload {
   const place = protocol.hospitals.find(({ hospitalId }) => hospitalId === hospital.id)!
   const scores = Array.from({ length: patients }, (_, patient) => exampleScore(`${patient}`, draws))
@@ -187,11 +195,14 @@ function exampleRelease(
       disclosed: disclosed ?? { cases: 0, before: 0 },
       isolation,
       isolationParts:
-        isolation === 'none' ? [] : ['network-namespace', 'process-namespace', 'read-only-root', 'no-capabilities'],
+        isolation === 'none' || isolation === 'not-seen'
+          ? []
+          : ['network-namespace', 'process-namespace', 'read-only-root', 'no-capabilities'],
       ...{ demonstration: isolation === 'none', cases: patients, restarts: 0, nodeVersion: '0.1.0' },
       ...{ executors: ['bubblewrap 0.8.0'], kernels: ['Linux 6.1.0'], imageDigest: null, isolationSeen: patients },
       ...{ starts: 'one-per-start', repeats: { cases: 0, differing: 0 }, provenanceHash: hash('provenance') },
       outcomes: countOutcomes(scores),
+      ...(supervision ? { supervision } : {}),
       ...{ startedAt: '2026-11-23T11:30:00.000Z', finishedAt: '2026-11-23T11:34:12.400Z' },
     },
     ledger: { size: 14, rootHash: hash('root') },

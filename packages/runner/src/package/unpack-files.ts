@@ -26,21 +26,23 @@ const mostBytes = 40 * 2 ** 30
  * Lays the plain files of a device package (a tar archive), read as hostile, below an empty folder: no links, devices or
  * other kinds; no absolute path, no `..`, no hidden or odd name; no name twice; bounded in number and size.
  * @param digest SHA-256 that the archive has to have; undefined where nobody said
+ * @param most how many files and folders there may be
  * @throws AssayError device-package-invalid (`where`, `what`), device-digest-mismatch
  */
 export async function unpackFiles(
   source: PackageSource,
   folder: string,
   digest: string | undefined,
+  most = mostEntries,
 ): Promise<PackageFile[]> {
   const hash = createHash('sha256')
   const files: PackageFile[] = []
   const names = new Set<string>()
-  const left = { bytes: mostBytes, entries: mostEntries }
+  const left = { bytes: mostBytes, entries: most }
   for await (const { header, content } of readTar(hashed(source, hash), 'archive')) {
     const path = checkedPath(header)
     left.entries -= 1
-    if (left.entries < 0) throw invalid(path, 'too-many-entries', { most: mostEntries })
+    if (left.entries < 0) throw invalid(path, 'too-many-entries', { most })
     if (header.type === 'directory') continue
     if (names.has(path.toLowerCase())) throw invalid(path, 'name-stands-twice')
     names.add(path.toLowerCase())

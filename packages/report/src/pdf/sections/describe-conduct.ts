@@ -53,6 +53,7 @@ function runBlocks(report: ReportDocument, runs: readonly Run[], words: ReportWo
   return [
     { type: 'figure', svg: completionChart(runs, words), caption: t('report.figure.completion') },
     runTable(runs, words),
+    ...supervisionBlocks(runs, words),
     { type: 'paragraph', text: [executorsText(runs, words), repeatsText(runs, words)].join(' ').trim() },
     {
       type: 'paragraph',
@@ -65,6 +66,24 @@ function runBlocks(report: ReportDocument, runs: readonly Run[], words: ReportWo
       }),
     },
   ]
+}
+
+/** What people recorded of runs that no node saw, a paragraph a hospital. */
+function supervisionBlocks(runs: readonly Run[], { t }: ReportWords): Block[] {
+  return runs.flatMap(({ name, conduct: { supervision } }): Block[] => {
+    if (!supervision) return []
+    const { startedAt, endedAt, recordHash, archiveHash, ...told } = supervision
+    const minute = (instant: string) => `${instant.slice(0, 16).replace('T', ' ')} UTC`
+    const hashes = { record: recordHash.slice(0, 12), archive: archiveHash.slice(0, 12) }
+    const text = t('report.text.supervision', {
+      name,
+      ...told,
+      start: minute(startedAt),
+      end: minute(endedAt),
+      ...hashes,
+    })
+    return [{ type: 'paragraph', text }]
+  })
 }
 
 function executorsText(runs: readonly Run[], { t, list }: ReportWords): string {
