@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ApplianceSettings, ApplianceView, CaseOutcome } from '@assay/contracts'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { hasProgram, runProgram } from '../../testing/dicom-programs.ts'
 import { type Scene, setScene } from '../../testing/scene.ts'
 import {
   appliancePackage,
@@ -10,6 +12,44 @@ import {
   startAppliance,
   type TestAppliance,
 } from '../../testing/test-appliance.ts'
+import { until } from '../../testing/until.ts'
+
+const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
+const hasPydicom = spawnSync(python, ['-c', 'import pydicom']).status === 0
+
+/** A report of TID 1500 about a waveform, with one normal beat. */
+const script = `
+import sys
+from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
+from pydicom.sequence import Sequence
+from pydicom.uid import ExplicitVRLittleEndian, generate_uid
+file, study, instance, sop_class = sys.argv[1:]
+def code(value, scheme):
+    item = Dataset(); item.CodeValue, item.CodingSchemeDesignator, item.CodeMeaning = value, scheme, 'x'
+    return Sequence([item])
+meta = FileMetaDataset(); meta.TransferSyntaxUID = ExplicitVRLittleEndian
+meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = '1.2.840.10008.5.1.4.1.1.88.34', generate_uid()
+data = FileDataset(file, {}, file_meta=meta, preamble=b'\\0' * 128)
+data.is_little_endian, data.is_implicit_VR = True, False
+data.SOPClassUID, data.SOPInstanceUID, data.Modality = meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID, 'SR'
+data.StudyInstanceUID, data.SeriesInstanceUID = study, generate_uid()
+data.ValueType, data.ContinuityOfContent, data.ConceptNameCodeSequence = 'CONTAINER', 'SEPARATE', code('126000', 'DCM')
+reference = Dataset(); reference.ReferencedSOPClassUID, reference.ReferencedSOPInstanceUID = sop_class, instance
+waveform = Dataset(); waveform.RelationshipType, waveform.ValueType, waveform.ReferencedSOPSequence = 'SELECTED FROM', 'WAVEFORM', Sequence([reference])
+place = Dataset(); place.RelationshipType, place.ValueType, place.TemporalRangeType = 'INFERRED FROM', 'TCOORD', 'POINT'
+place.ReferencedTimeOffsets, place.ContentSequence = ['360.5'], Sequence([waveform])
+finding = Dataset(); finding.RelationshipType, finding.ValueType = 'CONTAINS', 'CODE'
+finding.ConceptNameCodeSequence, finding.ConceptCodeSequence = code('121071', 'DCM'), code('MDC_ECG_BEAT_NORMAL', 'MDC')
+finding.ContentSequence = Sequence([place])
+data.ContentSequence = Sequence([finding])
+data.save_as(file, write_like_original=False)
+`
+
+function writeReport(file: string, about: { study: string; instance: string; sopClass: string }): void {
+  const words = ['-c', script, file, about.study, about.instance, about.sopClass]
+  const { status, stderr } = spawnSync(python, words, { encoding: 'utf8' })
+  if (status !== 0) throw new Error(stderr)
+}
 
 let scene: Scene
 let box: TestAppliance | undefined
@@ -188,6 +228,26 @@ describe('a run over an appliance', () => {
     const second = box!.of('received').slice(first.length)
     expect(second.map(({ study }) => study).filter((study) => first.includes(study))).toEqual([])
   })
+
+  test.skipIf(!hasProgram('storescu') || !hasPydicom)(
+    'takes a report that pydicom wrote and storescu sends (needs dcmtk, python3-pydicom)',
+    longEnough,
+    async () => {
+      const { locked, settings } = await beside({ steps: [] }, {}, [forms.report])
+      await scene.start(locked)
+      const { cases } = scene.testSet
+      const file = join(scene.hospital.directory, 'report.dcm')
+      for (let done = 0; done < cases; done += 1) {
+        const shown = await until('a case at the appliance', async () => box!.of('received')[done], 20)
+        const { study, instance, sopClass } = shown as Record<string, string>
+        writeReport(file, { study: study!, instance: instance!, sopClass: sopClass! })
+        const { port, called, calling } = settings.listener!
+        const words = ['-R', '-aet', calling, '-aec', called, '127.0.0.1', String(port), file]
+        expect(await runProgram('storescu', words)).toMatchObject({ status: 0 })
+      }
+      expect(await outcomesOf(locked.evaluationId)).toEqual({ completed: cases })
+    },
+  )
 
   test('takes answers over HTTP with the secret of the appliance alone', longEnough, async () => {
     const { name } = (await beside({ steps: [] })).settings

@@ -15,7 +15,8 @@ import { sendCase } from './sending/send-case.ts'
 
 /**
  * Shows a case to the appliance and waits for its answers: disclosed first, then sent until it is acknowledged, then answered or not in time.
- * What was acknowledged before a kill is not sent again; its time begins anew, since nobody could answer a node that was down.
+ * After a kill a case without an answer is sent again, under the same UIDs, and its time begins anew: nobody could answer a node that was
+ * down. What was answered before is not sent again.
  * @throws AssayError appliance-unreachable: no fault of the device, to be tried again
  */
 export async function showCase(
@@ -28,7 +29,9 @@ export async function showCase(
   await discloseCase(hospital, evaluation, { caseId, secret: run.secret, uids: uidsOf(copies) })
   const shown = { evaluation_id: evaluation.id, case_id: caseId }
   const started = performance.now()
-  const refusal = (await isSent(hospital, shown)) ? undefined : await send(hospital, run, shown, copies, signal)
+  const before = await readKept(hospital, shown)
+  if (isAnswered(run.manifest, run.answers, before)) return judged(run, before, copies, started)
+  const refusal = await send(hospital, run, shown, copies, signal)
   if (refusal !== undefined) return ended('output-missing', started, `The appliance refused the case: ${refusal}.`)
   const kept = await answersOf(hospital, run, shown, signal)
   if (!isAnswered(run.manifest, run.answers, kept)) return ended('timed-out', started, 'No answer in time.')
@@ -38,16 +41,6 @@ export async function showCase(
 interface Shown {
   readonly evaluation_id: string
   readonly case_id: string
-}
-
-async function isSent({ db }: Hospital, { evaluation_id, case_id }: Shown): Promise<boolean> {
-  const { sent_at } = await db
-    .selectFrom('appliance_cases')
-    .select('sent_at')
-    .where('evaluation_id', '=', evaluation_id)
-    .where('case_id', '=', case_id)
-    .executeTakeFirstOrThrow()
-  return sent_at !== null
 }
 
 /** Sends a case; gives the status where the appliance refused it for good. */

@@ -3,7 +3,7 @@ import { AssayError } from '@assay/contracts'
 import type { Hospital } from '../../../hospital.ts'
 import type { ApplianceSecrets } from '../appliance-store.ts'
 import type { SentObject } from './neutral-copies.ts'
-import { type DicomAppliance, type Stored, storeOverDicom } from './store-over-dicom.ts'
+import { type DicomAppliance, notSupported, type Stored, storeOverDicom } from './store-over-dicom.ts'
 import { storeOverWeb, type WebAppliance } from './store-over-web.ts'
 
 /** Whom a case is sent to. */
@@ -17,7 +17,8 @@ export type Sent = { isTaken: true } | { isTaken: false; status: number }
 
 /**
  * Sends the objects of a case until the appliance has acknowledged every one: what it has not is sent again, under the same UIDs, after
- * pauses that double. A refusal of an object's kind or content, which no repetition mends, ends it at once.
+ * pauses that double. A refusal of an object's content, which no repetition mends, ends it at once; so does an appliance that does not
+ * speak the objects' kind or transfer syntax, which is for a steward to mend.
  * @throws AssayError appliance-unreachable when the attempts are used up: a fault of the infrastructure, never of the device
  */
 export async function sendCase(
@@ -36,6 +37,8 @@ export async function sendCase(
       reason = error.parameters.reason ?? reason
       return []
     })
+    if (answered.some(({ status }) => status === notSupported))
+      throw new AssayError('appliance-unreachable', { reason: 'transfer-syntax-refused' })
     const refusal = answered.find(({ status }) => !isTaken(status) && !isPassing(status))
     if (refusal) return { isTaken: false, status: refusal.status }
     const taken = new Set(answered.filter(({ status }) => isTaken(status)).map(({ sopInstance }) => sopInstance))

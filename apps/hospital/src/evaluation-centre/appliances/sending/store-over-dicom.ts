@@ -14,8 +14,8 @@ export interface Stored {
   readonly status: number
 }
 
-/** SOP class not supported, PS3.7 C.5.6. */
-const notSupported = 0x0122
+/** SOP class not supported, PS3.7 C.5.6; here also where no context was accepted in the object's own transfer syntax. */
+export const notSupported = 0x0122
 
 /** A data set whose bytes go out as they are: the library would write it anew. */
 class RawDataset extends dimse.Dataset {

@@ -29,9 +29,9 @@ export async function storeOverWeb(
   try {
     const asked = { path: '/studies', accept: 'application/dicom+json', body, signal, alsoTaken: tellingStatuses }
     const answer = await askPacs({ url: way.url, addresses }, { authorization, ca, cert, key }, asked)
-    const failed = failuresIn(await readAll(answer))
-    if (answer.statusCode === 409 && failed.size === 0) throw new AssayError('pacs-refused', { status: 409 })
-    return objects.map(({ sopInstance }) => ({ sopInstance, status: failed.get(sopInstance) ?? 0 }))
+    const told = statusesIn(await readAll(answer))
+    if (told.size === 0) throw new AssayError('pacs-refused', { status: answer.statusCode ?? 0 })
+    return objects.map(({ sopInstance }) => ({ sopInstance, status: told.get(sopInstance) ?? notTold }))
   } catch (error) {
     signal.throwIfAborted()
     if (!(error instanceof AssayError)) throw error
@@ -46,8 +46,8 @@ function asUnreachable(error: AssayError): AssayError {
   return new AssayError('appliance-unreachable', { reason: parameters.reason ?? 'network' })
 }
 
-function partOf({ bytes, transferSyntax }: SentObject, boundary: string): Uint8Array[] {
-  const head = `\r\n--${boundary}\r\nContent-Type: application/dicom; transfer-syntax=${transferSyntax}\r\n\r\n`
+function partOf({ bytes }: SentObject, boundary: string): Uint8Array[] {
+  const head = `\r\n--${boundary}\r\nContent-Type: application/dicom\r\n\r\n`
   return [Buffer.from(head), bytes]
 }
 
@@ -64,18 +64,26 @@ async function readAll(answer: AsyncIterable<Buffer>): Promise<string> {
 
 type Attributes = Record<string, { Value?: unknown[] } | undefined>
 
-/** Failure reason by SOP instance, from the Failed SOP Sequence (0008,1198) of DICOM JSON; none where the answer is no JSON. */
-function failuresIn(text: string): Map<string, number> {
-  const failed = new Map<string, number>()
+/** Of an object that the answer does not name: a processing failure (PS3.7 C.5.14), which may be otherwise later. */
+const notTold = 0x0110
+
+/**
+ * Status by SOP instance: 0 for those of the Referenced SOP Sequence (0008,1199), the reason for those of the Failed SOP Sequence
+ * (0008,1198). None where the answer is no DICOM JSON. Only what is named counts: servers answer 200 to what they have passed over.
+ */
+function statusesIn(text: string): Map<string, number> {
+  const told = new Map<string, number>()
   try {
-    const { '00081198': sequence } = JSON.parse(text) as Attributes
-    for (const item of (sequence?.Value ?? []) as Attributes[]) {
-      const uid = item['00081155']?.Value?.[0]
-      const reason = item['00081197']?.Value?.[0]
-      if (typeof uid === 'string') failed.set(uid, typeof reason === 'number' ? reason : 0xc000)
-    }
+    const { '00081198': failed, '00081199': stored } = JSON.parse(text) as Attributes
+    for (const item of (stored?.Value ?? []) as Attributes[]) note(told, item, 0)
+    for (const item of (failed?.Value ?? []) as Attributes[]) note(told, item, 0xc000)
   } catch {
-    return failed
+    return told
   }
-  return failed
+  return told
+}
+
+function note(told: Map<string, number>, item: Attributes, otherwise: number): void {
+  const [uid, reason] = [item['00081155']?.Value?.[0], item['00081197']?.Value?.[0]]
+  if (typeof uid === 'string') told.set(uid, typeof reason === 'number' ? reason : otherwise)
 }
