@@ -5,6 +5,7 @@ import { errorText, languageOf, translator } from '@assay/messages'
 import { Command, CommanderError } from 'commander'
 import { deviceCommand } from './device/device-command.ts'
 import { intakeCommand } from './intake/intake-command.ts'
+import { resultsCommand } from './results/results-command.ts'
 import { statisticsCommand } from './statistics/statistics-command.ts'
 import { verifyCommand } from './verify/verify-command.ts'
 
@@ -29,6 +30,7 @@ program.addCommand(verifyCommand(terminal))
 program.addCommand(await statisticsCommand(terminal, process.argv.slice(2)))
 program.addCommand(intakeCommand(terminal))
 program.addCommand(deviceCommand(terminal))
+program.addCommand(resultsCommand(terminal))
 
 /** Wrong words end with 2; commander says what is wrong with them itself. */
 function statusOf(error: unknown): number {

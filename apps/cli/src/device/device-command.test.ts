@@ -25,7 +25,7 @@ async function testOf(name: string, cases: number, seed = 1): Promise<{ passes: 
     write: () => true,
     exit: () => undefined,
   } as const
-  return { passes: verdict.passes, text: renderVerdict(terminal, ran, verdict) }
+  return { passes: verdict.passes, text: renderVerdict(terminal, name, ran, verdict) }
 }
 
 const assay = (words: string, language = 'C') => runAssay(words.split(' '), { folder: root, language })

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { AssayError, type CaseOutcome } from '@assay/contracts'
 import { errorText } from '@assay/messages'
 import type { Terminal } from '../terminal.ts'
@@ -5,10 +7,10 @@ import type { DryRun } from './dry-run.ts'
 import type { Check, Verdict } from './judge-dry-run.ts'
 
 const marks: Record<Check['status'], string> = { holds: '✓', near: '!', 'not-tried': '–', fails: '✗' }
-const shownLines = 12
+const shownLines = 20
 
-/** A verdict as a person reads it: per check what was seen; where it does not hold, what it means and what to do. */
-export function renderVerdict(terminal: Terminal, ran: DryRun, verdict: Verdict): string {
+/** A verdict on what lies at a path as a person reads it: per check what was seen; where it does not hold, what it means and what to do. */
+export function renderVerdict(terminal: Terminal, path: string, ran: DryRun, verdict: Verdict): string {
   const { t } = terminal
   const { manifest, seed, cases } = ran
   const { name = '', version = '', category = '', task = '' } = manifest ?? {}
@@ -19,8 +21,15 @@ export function renderVerdict(terminal: Terminal, ran: DryRun, verdict: Verdict)
     const text = seenText(terminal, ran, verdict, check, status)
     return `${marks[status]} ${t('device.test.line', { title: t(`device.check.${check}`), text })}`
   })
-  const outcome = t(verdict.passes ? 'device.test.passes' : 'device.test.fails')
+  const outcome = verdict.passes ? passesText(terminal, path) : t('device.test.fails')
   return `${[...intro, ...checks, '', outcome].join('\n')}\n`
+}
+
+/** A folder is packed next; an archive is ready. */
+function passesText({ t, standing }: Terminal, path: string): string {
+  const isFolder = statSync(resolve(standing, path)).isDirectory()
+  const next = t(isFolder ? 'device.test.nextPack' : 'device.test.nextApply', { path })
+  return `${t('device.test.passes')}\n${next}`
 }
 
 function seenText(

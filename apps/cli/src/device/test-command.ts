@@ -40,7 +40,7 @@ export function testCommand(terminal: Terminal): Command {
         progress.end()
         const verdict = judgeDryRun(ran)
         terminal.write(
-          options.json ? `${JSON.stringify({ ...verdict, ...ran })}\n` : renderVerdict(terminal, ran, verdict),
+          options.json ? `${JSON.stringify({ ...verdict, ...ran })}\n` : renderVerdict(terminal, path, ran, verdict),
         )
         terminal.exit(verdict.passes ? 0 : 1)
       } finally {

@@ -24,6 +24,8 @@ export interface Desk {
     schema: Schema,
     file: { size: number; bytes: ReadableStream },
   ) => Promise<z.infer<Schema>>
+  /** A file, as it comes. */
+  readonly download: (path: string) => Promise<ReadableStream>
 }
 
 /** Words for what keeps the command from asking. */
@@ -35,21 +37,23 @@ export async function openDesk({ t }: Terminal, options: DeskOptions): Promise<D
   const node = (options.node ?? ASSAY_NODE ?? 'http://127.0.0.1:4101').replace(/\/+$/, '')
   const name = options.user ?? ASSAY_USER
   if (!name || !ASSAY_PASSWORD) throw new DeskUnavailable(t('intake.loginMissing'))
-  const request = async <Schema extends z.ZodType>(path: string, schema: Schema, init: RequestInit) => {
+  const answerTo = async (path: string, init: RequestInit): Promise<Response> => {
     const answer = await fetch(`${node}/api${path}`, init).catch((error: Error) => {
       const { code } = (error.cause ?? error) as NodeJS.ErrnoException
       throw new DeskUnavailable(t('intake.unreachable', { node, reason: code ?? error.name }))
     })
-    const body: unknown = await answer.json()
-    if (answer.ok) return schema.parse(body)
-    const { code, parameters } = errorBody.parse(body).error
+    if (answer.ok) return answer
+    const { code, parameters } = errorBody.parse(await answer.json()).error
     throw new AssayError(code, parameters)
   }
+  const request = async <Schema extends z.ZodType>(path: string, schema: Schema, init: RequestInit) =>
+    schema.parse(await (await answerTo(path, init)).json())
   const json = { 'content-type': 'application/json' }
   const credentials = JSON.stringify({ name, password: ASSAY_PASSWORD })
   const { token } = await request('/access/session', session, { method: 'POST', headers: json, body: credentials })
   const authorization = `Bearer ${token}`
   return {
+    download: async (path) => (await answerTo(path, { headers: { authorization } })).body!,
     ask: (method, path, schema, body) =>
       request(path, schema, {
         ...{ method, headers: { ...json, authorization } },

@@ -25,10 +25,11 @@ Next: build its image as README.md says, then npx assay device test {{folder}}`,
     executor: 'what holds the device: auto tries bubblewrap, then podman; none forgoes isolation',
     help: 'Exit status: 0 passes; 1 fails; 2 wrong words. Nothing leaves this machine, and no figure here says how good the device is.',
     stopped: 'stopped',
-    intro: '{{name}} {{version}} on {{cases}} generated cases of {{category}}, {{task}} (seed {{seed}}).',
+    intro: '{{name}} {{version}}, for {{category}}, {{task}}. Generated cases: {{cases}} (seed {{seed}}).',
     line: '{{title}}: {{text}}',
-    passes:
-      'PASSES. A hospital would run this package. How good the device is, only patients’ cases show.\nNext: npx assay device pack',
+    passes: 'PASSES. A hospital would run this package. How good the device is, only patients’ cases show.',
+    nextPack: '\nNext: npx assay device pack {{path}} -o device.tar',
+    nextApply: '\nNext: register {{path}} in the portal under Devices, then apply for an evaluation.',
     fails: 'FAILS. Mend what is marked ✗ and try again. At a hospital every attempt counts.',
   },
   check: {
@@ -139,6 +140,25 @@ There is no network, and nothing else can be written but \`/tmp\`.
 3. Put your names into \`device.json\` and your algorithm into \`{{file}}\`. A model goes into \`model/\` and is found below \`/opt/ml/model\`.
 4. Build, save and try it again after every change.
 5. Pack it: \`npx assay device pack {{folder}} -o {{name}}.tar\`, and register the archive in the portal.`,
+  },
+  results: {
+    description: 'for stewards: results of a run that people supervised and the node did not see',
+    help: `The node is found at --node (or ASSAY_NODE); who asks is a steward, by --user (or ASSAY_USER) with the password in ASSAY_PASSWORD.
+Step by step: docs/device-package.md. Exit status: 0 done; 1 refused; 2 wrong words.`,
+    evaluation: 'id of the evaluation, which the desk shows in its address',
+    handOver:
+      'write the cases of an evaluation, under ids that say nothing, with the signed list; from then on they count as disclosed',
+    handedOver: `{{cases}} cases are in {{file}}. They count as disclosed from now on.
+
+Next: record the supervision, and bring the results back.`,
+    supervise: 'record who supervised the run, where, when and how',
+    record:
+      'JSON: supervisor, office, place, startedAt, endedAt, deviceVersion, versionReadFrom, how, inputsHeldBy; instants in UTC',
+    supervised: 'The supervision is recorded. It can be corrected until results are brought.',
+    bring: 'bring the results archive of a run in, once',
+    archive: 'tar with cases.json as it was handed over, and results/ID/ for each case',
+    missingFailed: 'the device failed on the cases that have no results: each counts as a missing output',
+    brought: 'The results are taken (SHA-256 {{hash}}) and are scored now. There is no second time.',
   },
   pack: {
     description: "make the package of a device from its folder (device.json and the program's files, or its image)",

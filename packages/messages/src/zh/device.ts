@@ -25,9 +25,11 @@ export const device = {
     executor: '用什么隔离产品：auto 先试 bubblewrap，再试 podman；none 不隔离',
     help: '退出状态：0 通过；1 未通过；2 用法错误。任何内容都不离开本机，此处结果不说明产品的好坏。',
     stopped: '已停止',
-    intro: '{{name}} {{version}}，{{category}} 类 {{task}} 任务的 {{cases}} 个生成病例（种子 {{seed}}）。',
+    intro: '{{name}} {{version}}，类别 {{category}}，任务 {{task}}。生成病例：{{cases}}（种子 {{seed}}）。',
     line: '{{title}}：{{text}}',
-    passes: '通过。医院可以运行此软件包。产品好坏只能由患者病例说明。\n下一步：npx assay device pack',
+    passes: '通过。医院可以运行此软件包。产品好坏只能由患者病例说明。',
+    nextPack: '\n下一步：npx assay device pack {{path}} -o device.tar',
+    nextApply: '\n下一步：在门户“产品”中登记 {{path}}，然后申请评价。',
     fails: '未通过。请改正标有 ✗ 的项目后重试。在医院，每次尝试都会计入。',
   },
   check: { package: '软件包', task: '任务', isolation: '隔离', cases: '病例', limits: '限额', repeats: '重复' },
@@ -126,6 +128,24 @@ export const device = {
 3. 把名称填入 \`device.json\`，把算法放入 \`{{file}}\`。模型放入 \`model/\`，运行时位于 \`/opt/ml/model\`。
 4. 每次修改后重新构建、保存、再试。
 5. 打包：\`npx assay device pack {{folder}} -o {{name}}.tar\`，并在门户登记该归档。`,
+  },
+  results: {
+    description: '供数据管理员使用：由人监督、节点未见证的运行的结果',
+    help: `节点由 --node（或 ASSAY_NODE）指定；操作者为数据管理员，由 --user（或 ASSAY_USER）指定，密码在 ASSAY_PASSWORD 中。
+逐步说明见 docs/device-package.md。退出状态：0 完成；1 被拒绝；2 用法错误。`,
+    evaluation: '评价的标识，见工作台地址栏',
+    handOver: '写出一项评价的病例，采用无含义的标识，并附签名清单；此后这些病例视为已披露',
+    handedOver: `{{cases}} 例已写入 {{file}}。自此视为已披露。
+
+下一步：记录监督情况，并带回结果。`,
+    supervise: '记录由谁、在何处、何时、如何监督运行',
+    record:
+      'JSON：supervisor、office、place、startedAt、endedAt、deviceVersion、versionReadFrom、how、inputsHeldBy；时间为 UTC',
+    supervised: '监督情况已记录。带入结果之前可以更正。',
+    bring: '带入一次运行的结果归档，仅此一次',
+    archive: 'tar 归档：按原样放回的 cases.json，以及每个病例的 results/ID/',
+    missingFailed: '产品在没有结果的病例上失败：每例按输出缺失计',
+    brought: '结果已收取（SHA-256 {{hash}}），正在评分。不能再次收取。',
   },
   pack: {
     description: '把产品文件夹打成软件包（device.json 与程序文件，或其镜像）',

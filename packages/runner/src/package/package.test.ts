@@ -15,6 +15,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { type Header, pack } from 'tar-stream'
 import { afterAll, describe, expect, it } from 'vitest'
+import { imageParts, ociArchive, savedArchive } from '../testing/image-archive.ts'
 import { openPackage } from './open-package.ts'
 import { packPackage } from './pack-package.ts'
 import { readPackage } from './read-package.ts'
@@ -116,6 +117,41 @@ describe('openPackage', () => {
     const { root } = await open(await packPackage(minimalDevice()), join(work, 'masked', 'deep'))
     process.umask(before)
     expect([root, join(root, 'opt/device/main.js')].map((path) => statSync(path).mode & 0o777)).toEqual([0o755, 0o444])
+  })
+})
+
+describe('an image that carries its manifest', () => {
+  const manifest = () => JSON.parse(readFileSync(join(demonstrationDevice, 'device.json'), 'utf8'))
+  const imageWith = async (labels: Record<string, string>) =>
+    imageParts({
+      layers: [{ members: [{ name: 'bin/device', mode: 0o755, content: 'a program' }] }],
+      ...{ command: ['/bin/device'], labels },
+    })
+
+  it.each([
+    ['an OCI archive', ociArchive],
+    ['one of docker save', savedArchive],
+  ])('is a package by its label, as %s', async (_, archived) => {
+    const { program: _program, ...labelled } = manifest()
+    const parts = await imageWith({ 'assay.device': JSON.stringify(labelled) })
+    const archive = await archived(parts)
+    expect(await readPackage(archive)).toMatchObject({ name: labelled.name, program: { image: 'archive' } })
+    const digest = createHash('sha256').update(archive).digest('hex')
+    const opened = await openPackage({ area: work }, archive, digest)
+    expect(opened.imageDigest).toBe(createHash('sha256').update(parts.config).digest('hex'))
+    expect(readFileSync(join(opened.root, 'bin/device'), 'utf8')).toBe('a program')
+    const other = openPackage({ area: work }, archive, '0'.repeat(64))
+    await expect(other).rejects.toMatchObject({ code: 'device-digest-mismatch' })
+  })
+
+  it.each([
+    [{}, 'assay.device', 'label-missing'],
+    [{ 'assay.device': '{' }, 'assay.device', 'not-json'],
+    [{ 'assay.device': '3' }, 'assay.device, top', 'invalid_type'],
+    [{ 'assay.device': '{"schema": "assay.device/1"}' }, 'assay.device, name', 'invalid_type'],
+  ])('is refused with the labels %o', async (labels, where, what) => {
+    const archive = await ociArchive(await imageWith(labels))
+    await expect(readPackage(archive)).rejects.toMatchObject({ parameters: { where, what } })
   })
 })
 

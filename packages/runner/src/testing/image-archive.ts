@@ -15,6 +15,7 @@ export interface TestImage {
   environment?: readonly string[]
   workingFolder?: string
   architecture?: string
+  labels?: Record<string, string>
 }
 
 /** A tar archive with these members in this order. */
@@ -47,6 +48,7 @@ export async function imageParts(image: TestImage): Promise<ImageParts> {
     config: {
       ...{ Entrypoint: image.command ?? ['/bin/busybox', 'true'], Env: image.environment ?? [] },
       WorkingDir: image.workingFolder ?? '/',
+      Labels: image.labels ?? null,
     },
     rootfs: { type: 'layers', diff_ids: layers.map(({ tar }) => digestOf(tar)) },
   }
