@@ -707,7 +707,7 @@ export const cli = {
     looks: {
       description:
         'what looking at a test set again costs: error spending over looks, false approvals, the wear by an attacker',
-      looks: 'looks that are planned, without a table of their cases',
+      looks: 'looks that are planned, without a table of their cases (default: 5)',
       column: {
         look: 'look at the set',
         case: 'case that the look uses, a row each',
@@ -720,11 +720,11 @@ export const cli = {
       overlap:
         'read the looks’ cases from the table (or standard input), and take their dependence from what they share',
       sameCase:
-        'with a table: correlation of two looks’ scores on the same case; 1 for a device that does not change, 0 to be safe',
+        'with a table: correlation of two looks’ scores on the same case; 1 for a device that does not change (default), 0 to be safe',
       estimates: 'results of the looks so far, parted by commas; the greater the better',
       errors: 'their standard errors',
       bound: 'what the estimates have to be above',
-      correlation: 'of the statistics of two looks, for the false approvals: what they have in common',
+      correlation: 'without a table: of the statistics of two looks, for the false approvals: what they have in common (default: 0.5)',
       attack: 'simulate the adaptive attacker of the Ladder paper instead',
       cases: 'attack: cases of the test set',
       queries: 'attack: submissions',

@@ -49,21 +49,39 @@ export function spendOverLooks(spending: Spending, alpha: number, looks: number)
 /** An error so small that no limit is ever crossed by it. */
 const leastError = 1e-30
 
+/** No limit is lower. */
+const lowest = -8
+
+/** Where what crosses for the first time has an error: no higher than if nothing had been looked at before. */
+function limitOf(above: (quantile: number) => number, error: number): number {
+  // Logarithms of tails are nearly straight, so that few steps are needed.
+  const logarithm = (x: number) => Math.log(Math.max(leastError, above(x)))
+  const high = Math.max(lowest, -normalQuantile(error))
+  let low = Math.max(lowest, high - 0.5)
+  while (low > lowest && logarithm(low) < Math.log(error)) low = Math.max(lowest, low - 2)
+  return crossingPoint(logarithm, Math.log(error), low, high)
+}
+
 /**
  * Errors of looks whose joint distribution is known: limits are those whose crossing, for the first time, has what is newly spent.
  * Source: Lan, DeMets 1983.
+ * @param told after each look, of those that there are
  */
-export function spendOverFamily(spending: Spending, alpha: number, { times, paths }: LookFamily): Look[] {
+export function spendOverFamily(
+  spending: Spending,
+  alpha: number,
+  { times, paths }: LookFamily,
+  told?: (done: number, total: number) => void,
+): Look[] {
   const found: Look[] = []
   let current = paths
   for (const [i, time] of times.entries()) {
     const spent = spentError(spending, alpha, time)
     const own = Math.max(leastError, spent - (found.at(-1)?.spent ?? 0))
-    // Logarithms of tails are nearly straight, so that few steps are needed.
-    const above = current.above
-    const quantile = crossingPoint((x) => Math.log(Math.max(leastError, above(x))), Math.log(own), -8, 12)
+    const quantile = limitOf(current.above, own)
     found.push({ look: i + 1, spent, alpha: normalCdf(-quantile), quantile })
     if (i + 1 < times.length) current = current.next(quantile)
+    told?.(i + 1, times.length)
   }
   return found
 }

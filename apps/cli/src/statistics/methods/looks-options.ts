@@ -2,13 +2,13 @@ import type { Spending } from '@assay/statistics/looks'
 
 /** What `assay statistics looks` was asked for. */
 export interface LooksOptions {
-  readonly looks: number
+  readonly looks?: number
   readonly alpha: number
   readonly spending: Spending
   readonly accumulating?: boolean
   readonly overlap?: boolean
-  readonly sameCase: number
-  readonly correlation: number
+  readonly sameCase?: number
+  readonly correlation?: number
   readonly estimates?: readonly number[]
   readonly errors?: readonly number[]
   readonly bound?: number

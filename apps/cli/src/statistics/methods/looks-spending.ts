@@ -40,16 +40,16 @@ export async function spend(chosen: LooksOptions, input: MethodInput): Promise<M
       spendingTable(plan, t),
       ...(plan.cases && plan.family ? [casesTable(plan.cases, t), correlationTable(plan.names, plan.family, t)] : []),
       ...(results?.tables ?? []),
-      rateTable(rates, plan, chosen.correlation, t),
+      rateTable(rates, plan, chosen.correlation ?? usualCorrelation, t),
     ],
     notes: [
-      t(`cli.statistics.looks.note.${plan.kind}`, { sameCase: chosen.sameCase }),
+      t(`cli.statistics.looks.note.${plan.kind}`, { sameCase: chosen.sameCase ?? 1 }),
       ...(plan.kind === 'any' ? [t('cli.statistics.looks.note.limit')] : []),
       ...(results?.notes ?? []),
     ],
     json: {
       ...{ spending: chosen.spending, alpha: chosen.alpha, accumulating: chosen.accumulating ?? false },
-      ...(plan.cases ? { sameCase: chosen.sameCase } : { correlation: chosen.correlation }),
+      ...(plan.cases ? { sameCase: chosen.sameCase ?? 1 } : { correlation: chosen.correlation ?? usualCorrelation }),
       ...{ looks: plan.looks, falseApproval: rates },
       ...(plan.cases && { names: plan.names, overlap: plan.cases.overlap, correlations: plan.family?.correlation }),
       ...(results && { results: results.json }),
@@ -57,19 +57,30 @@ export async function spend(chosen: LooksOptions, input: MethodInput): Promise<M
   }
 }
 
-function planOf(chosen: LooksOptions, { columns }: MethodInput): Planned {
-  const { spending, alpha, accumulating, sameCase } = chosen
+function planOf(chosen: LooksOptions, { columns, progress }: MethodInput): Planned {
+  const { spending, alpha, accumulating, looks: count = usualLooks, sameCase = 1 } = chosen
   if (columns.rows > 0) {
-    if (accumulating)
-      throw new AssayError('option-invalid', { option: '--accumulating', what: 'option-not-with-table' })
+    checkTableOptions(chosen)
     const cases = readLookCases(columns)
     const family = familyOf(cases, sameCase, columns.file)
-    return { kind: 'overlap', names: cases.names, looks: spendOverFamily(spending, alpha, family), family, cases }
+    return { kind: 'overlap', names: cases.names, looks: spendOverFamily(spending, alpha, family, progress), family, cases }
   }
-  const names = Array.from({ length: chosen.looks }, (_, i) => `${i + 1}`)
-  if (!accumulating) return { kind: 'any', names, looks: spendOverLooks(spending, alpha, chosen.looks) }
-  const family = evenlyAccumulating(chosen.looks)
+  const names = Array.from({ length: count }, (_, i) => `${i + 1}`)
+  if (chosen.sameCase !== undefined)
+    throw new AssayError('option-invalid', { option: '--same-case', what: 'option-only-with-table' })
+  if (!accumulating) return { kind: 'any', names, looks: spendOverLooks(spending, alpha, count) }
+  const family = evenlyAccumulating(count)
   return { kind: 'accumulating', names, looks: spendOverFamily(spending, alpha, family), family }
+}
+
+const usualLooks = 5
+const usualCorrelation = 0.5
+
+/** A table says how many looks there are, and how they depend on each other. */
+function checkTableOptions({ accumulating, looks: count, correlation }: LooksOptions): void {
+  const given = { '--accumulating': accumulating, '--looks': count, '--correlation': correlation }
+  for (const [option, value] of Object.entries(given))
+    if (value !== undefined) throw new AssayError('option-invalid', { option, what: 'option-not-with-table' })
 }
 
 /** As many looks as their joint distribution is computed for. */
@@ -89,7 +100,7 @@ interface Rate {
 }
 
 /** Of the looks that the table names; or of one to twenty, each two correlated alike. */
-function ratesOf({ alpha, correlation, spending }: LooksOptions, { kind, looks, family }: Planned): Rate[] {
+function ratesOf({ alpha, correlation = usualCorrelation, spending }: LooksOptions, { kind, looks, family }: Planned): Rate[] {
   const unspent = spendOverLooks('fixed', alpha, 1)[0]!.quantile
   if (kind === 'overlap') {
     const without = falseApprovals(new Array<number>(looks.length).fill(unspent), family!)

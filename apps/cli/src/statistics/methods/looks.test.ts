@@ -43,6 +43,18 @@ describe('assay statistics looks', () => {
     expect(safe.looks[2].quantile).toBeGreaterThan(named.looks[2].quantile)
   })
 
+  it.each([['--looks', '3'], ['--correlation', '0.2'], ['--accumulating']])(
+    'refuses what a table of cases says already: %s',
+    (...words) => {
+      writeFileSync(join(folder, 'two.csv'), 'look,case\n1,a\n1,b\n2,a\n2,c\n')
+      expect(looks(['two.csv', ...words]).errors).toContain(words[0])
+    },
+  )
+
+  it('refuses what is of a table of cases without one', () => {
+    expect(looks(['--same-case', '0.5']).errors).toContain('--same-case')
+  })
+
   it('adjusts the estimate at the look that stops', () => {
     const results = ['--estimates', '0.88,0.93,0.95', '--errors', '0.03,0.02,0.01', '--bound', '0.85']
     const { json } = looks(['--accumulating', '--looks', '4', '--spending', 'pocock', ...results])

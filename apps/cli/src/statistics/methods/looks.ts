@@ -19,16 +19,16 @@ export const looks: Method = {
   readsTable: readsOverlap,
   describe: (command, t) =>
     command
-      .option('--looks <number>', t('cli.statistics.looks.looks'), (text) => counted(text, '--looks', 100), 5)
+      .option('--looks <number>', t('cli.statistics.looks.looks'), (text) => counted(text, '--looks', 100))
       .option('--alpha <error>', t('cli.statistics.looks.alpha'), (text) => between(text, '--alpha'), 0.025)
       .option('--spending <kind>', t('cli.statistics.looks.spending'), oneOf(spendings, '--spending'), 'obrien-fleming')
       .option('--accumulating', t('cli.statistics.looks.accumulating'))
       .option('--overlap', t('cli.statistics.looks.overlap'))
-      .option('--same-case <correlation>', t('cli.statistics.looks.sameCase'), sameCaseOf, 1)
+      .option('--same-case <correlation>', t('cli.statistics.looks.sameCase'), sameCaseOf)
       .option('--estimates <values>', t('cli.statistics.looks.estimates'), numbersOf('--estimates'))
       .option('--errors <values>', t('cli.statistics.looks.errors'), numbersOf('--errors'))
       .option('--bound <value>', t('cli.statistics.looks.bound'), boundOf)
-      .option('--correlation <value>', t('cli.statistics.looks.correlation'), correlationOf, 0.5)
+      .option('--correlation <value>', t('cli.statistics.looks.correlation'), correlationOf)
       .option('--attack', t('cli.statistics.looks.attack'))
       .option('--cases <number>', t('cli.statistics.looks.cases'), (text) => counted(text, '--cases', 100_000), 2000)
       .option(
