@@ -713,6 +713,7 @@ export const cli = {
         case: 'case that the look uses, a row each',
         with: 'for counts instead of cases: the other look, or the same',
         shared: 'cases that the two share; those of the look where it is the same',
+        score: 'with cases: score of the case, or the call (or with --cut a score)',
       },
       alpha: 'one-sided error over all looks',
       spending: 'obrien-fleming, pocock, fixed',
@@ -721,10 +722,14 @@ export const cli = {
         'read the looks’ cases from the table (or standard input), and take their dependence from what they share',
       sameCase:
         'with a table: correlation of two looks’ scores on the same case; 1 for a device that does not change (default), 0 to be safe',
+      endpoint:
+        'with cases and scores: what reused and never used cases are compared by: score (mean, the default), sensitivity, specificity, area',
+      cut: 'sensitivity, specificity: score from which on a case is called diseased',
       estimates: 'results of the looks so far, parted by commas; the greater the better',
       errors: 'their standard errors',
       bound: 'what the estimates have to be above',
-      correlation: 'without a table: of the statistics of two looks, for the false approvals: what they have in common (default: 0.5)',
+      correlation:
+        'without a table: of the statistics of two looks, for the false approvals: what they have in common (default: 0.5)',
       attack: 'simulate the adaptive attacker of the Ladder paper instead',
       cases: 'attack: cases of the test set',
       queries: 'attack: submissions',
@@ -742,6 +747,12 @@ export const cli = {
       reused: 'reused',
       neverUsed: 'never used',
       neverUsedShare: 'share never used',
+      exposureTitle: 'Cases that an earlier look used, beside those never used',
+      casesReused: 'cases reused',
+      casesNeverUsed: 'never used',
+      onReused: 'on reused',
+      onNeverUsed: 'on never used',
+      exposureDifference: 'difference',
       correlationTitle: 'Correlation of the looks',
       decisions: 'Looks so far',
       estimate: 'estimate',
@@ -770,6 +781,15 @@ export const cli = {
           'Adjusted: the median-unbiased estimate, and interval and one-sided p against {{bound}} by the stage-wise ordering (Tsiatis, Rosner, Mehta 1984). What is looked at has to be the same at every look.',
         notAdjusted:
           'Each lower limit is at the confidence of its look. An adjusted estimate needs to know how the looks depend on each other: --accumulating, or a table of their cases.',
+        exposure: {
+          score:
+            'Reused and never used: mean score, t with Welch’s degrees of freedom. A case counts as reused where any case of its patient was used before.',
+          sensitivity:
+            'Reused and never used: sensitivity, Miettinen and Nurminen’s interval (as means where cases cluster in patients). A case counts as reused where any case of its patient was used before.',
+          specificity:
+            'Reused and never used: specificity, Miettinen and Nurminen’s interval (as means where cases cluster in patients). A case counts as reused where any case of its patient was used before.',
+          area: 'Reused and never used: area under the ROC curve, DeLong’s variances (Obuchowski’s where cases cluster in patients). A case counts as reused where any case of its patient was used before.',
+        },
         limit:
           'A look holds the bound by its own one-sided limit, at the confidence given here; so its interval is adjusted.',
         attack: 'Mean of {{attacks}} attacks on random labels, seed {{seed}} and on (Blum, Hardt 2015).',

@@ -130,6 +130,7 @@ export const faults = {
   'look-counts-impossible': 'no cases can be shared like that: the counts contradict each other',
   'looks-too-many': 'it has more than 20 looks',
   'option-not-with-hospitals': 'subgroups are of cases, and hospitals are what is planned here',
+  'look-scores-needed': 'a table with a row for each case of each look and a column of scores is needed',
   'option-only-with-table': 'it is for a table of the looks’ cases, and there is none',
   'option-not-with-table': 'the table says already which cases the looks have',
   'option-look-estimates': 'the results of the looks are needed with --errors and --bound',

@@ -678,12 +678,15 @@ export const cli = {
         case: '该次查看所用的病例，每例一行',
         with: '以计数代替病例时：另一次查看，或同一次',
         shared: '两次查看共有的病例数；同一次查看时为其病例数',
+        score: '有病例时：病例得分或判定结果（配合 --cut 时为评分）',
       },
       alpha: '全部查看的单侧错误率',
       spending: 'obrien-fleming、pocock、fixed',
       accumulating: '病例累积：每次查看包含前一次的全部病例',
       overlap: '从表（或标准输入）读取各次查看的病例，由共有病例得出其相关',
       sameCase: '有病例表时：两次查看对同一病例得分的相关；器械不变时为 1（默认），稳妥起见取 0',
+      endpoint: '有病例与得分时，比较曾用与从未用过的病例的指标：score（均值，默认）、sensitivity、specificity、area',
+      cut: 'sensitivity、specificity：评分达到该值即判为患病',
       estimates: '至今各次查看的结果，以逗号分隔；越大越好',
       errors: '其标准误',
       bound: '估计值须高于的界值',
@@ -705,6 +708,12 @@ export const cli = {
       reused: '曾用',
       neverUsed: '从未用过',
       neverUsedShare: '从未用过的比例',
+      exposureTitle: '此前查看用过的病例与从未用过的病例',
+      casesReused: '曾用病例数',
+      casesNeverUsed: '从未用过',
+      onReused: '曾用病例上',
+      onNeverUsed: '从未用过的病例上',
+      exposureDifference: '差值',
       correlationTitle: '各次查看之间的相关',
       decisions: '至今的查看',
       estimate: '估计值',
@@ -733,6 +742,14 @@ export const cli = {
           '校正结果：中位数无偏估计，以及按阶段排序得出的区间和针对 {{bound}} 的单侧 p 值（Tsiatis、Rosner、Mehta 1984）。各次查看的对象须相同。',
         notAdjusted:
           '每个下限按该次查看自身的置信度。校正估计须知道各次查看如何相关：用 --accumulating，或给出病例表。',
+        exposure: {
+          score: '曾用与从未用过：平均得分，Welch 自由度的 t 区间。患者的任一病例曾被使用，其病例即计为曾用。',
+          sensitivity:
+            '曾用与从未用过：灵敏度，Miettinen–Nurminen 区间（病例按患者聚类时按均值计算）。患者的任一病例曾被使用，其病例即计为曾用。',
+          specificity:
+            '曾用与从未用过：特异度，Miettinen–Nurminen 区间（病例按患者聚类时按均值计算）。患者的任一病例曾被使用，其病例即计为曾用。',
+          area: '曾用与从未用过：ROC 曲线下面积，DeLong 方差（病例按患者聚类时为 Obuchowski 方差）。患者的任一病例曾被使用，其病例即计为曾用。',
+        },
         limit: '每次查看以其自身的单侧限值、按此处的置信度对照界值；其区间即为校正后的区间。',
         attack: '对随机标签的 {{attacks}} 次攻击的均值，种子自 {{seed}} 起（Blum、Hardt 2015）。',
         feedback:

@@ -126,6 +126,7 @@ export const faults = {
   'look-counts-impossible': '病例不可能如此共有：各计数互相矛盾',
   'looks-too-many': '查看超过 20 次',
   'option-not-with-hospitals': '亚组按病例划分，而此处规划的是医院数',
+  'look-scores-needed': '需要每次查看每个病例一行、并含得分列的表',
   'option-only-with-table': '仅用于给出各次查看病例的表',
   'option-not-with-table': '表中已说明各次查看的病例',
   'option-look-estimates': '给出 --errors 与 --bound 时，须给出各次查看的结果',

@@ -1,4 +1,4 @@
-import type { Spending } from '@assay/statistics/looks'
+import type { ExposureEndpoint, Spending } from '@assay/statistics/looks'
 
 /** What `assay statistics looks` was asked for. */
 export interface LooksOptions {
@@ -9,6 +9,8 @@ export interface LooksOptions {
   readonly overlap?: boolean
   readonly sameCase?: number
   readonly correlation?: number
+  readonly endpoint?: ExposureEndpoint
+  readonly cut?: number
   readonly estimates?: readonly number[]
   readonly errors?: readonly number[]
   readonly bound?: number

@@ -13,6 +13,7 @@ import {
 import type { MethodInput, MethodResult, ResultCell, ResultTable } from '../method.ts'
 import { writePicture } from '../write-picture.ts'
 import { type LookCases, readLookCases } from './look-cases.ts'
+import { exposuresOf, exposureTable } from './look-exposure.ts'
 import type { LooksOptions } from './looks-options.ts'
 import { judgeResults } from './looks-results.ts'
 
@@ -34,17 +35,20 @@ export async function spend(chosen: LooksOptions, input: MethodInput): Promise<M
   const plan = planOf(chosen, input)
   const results = judgeResults(chosen, plan, level, t)
   const rates = ratesOf(chosen, plan)
+  const exposures = plan.cases && exposuresOf(input.columns, plan.names, chosen, level)
   if (chosen.picture) await draw(chosen.picture, rates, chosen.alpha, standing, t)
   return {
     tables: [
       spendingTable(plan, t),
       ...(plan.cases && plan.family ? [casesTable(plan.cases, t), correlationTable(plan.names, plan.family, t)] : []),
+      ...(exposures ? [exposureTable(exposures, level, t)] : []),
       ...(results?.tables ?? []),
       rateTable(rates, plan, chosen.correlation ?? usualCorrelation, t),
     ],
     notes: [
       t(`cli.statistics.looks.note.${plan.kind}`, { sameCase: chosen.sameCase ?? 1 }),
       ...(plan.kind === 'any' ? [t('cli.statistics.looks.note.limit')] : []),
+      ...(exposures ? [t(`cli.statistics.looks.note.exposure.${chosen.endpoint ?? 'score'}`)] : []),
       ...(results?.notes ?? []),
     ],
     json: {
@@ -52,6 +56,7 @@ export async function spend(chosen: LooksOptions, input: MethodInput): Promise<M
       ...(plan.cases ? { sameCase: chosen.sameCase ?? 1 } : { correlation: chosen.correlation ?? usualCorrelation }),
       ...{ looks: plan.looks, falseApproval: rates },
       ...(plan.cases && { names: plan.names, overlap: plan.cases.overlap, correlations: plan.family?.correlation }),
+      ...(exposures && { endpoint: chosen.endpoint ?? 'score', exposures }),
       ...(results && { results: results.json }),
     },
   }
@@ -63,11 +68,17 @@ function planOf(chosen: LooksOptions, { columns, progress }: MethodInput): Plann
     checkTableOptions(chosen)
     const cases = readLookCases(columns)
     const family = familyOf(cases, sameCase, columns.file)
-    return { kind: 'overlap', names: cases.names, looks: spendOverFamily(spending, alpha, family, progress), family, cases }
+    return {
+      kind: 'overlap',
+      names: cases.names,
+      looks: spendOverFamily(spending, alpha, family, progress),
+      family,
+      cases,
+    }
   }
   const names = Array.from({ length: count }, (_, i) => `${i + 1}`)
-  if (chosen.sameCase !== undefined)
-    throw new AssayError('option-invalid', { option: '--same-case', what: 'option-only-with-table' })
+  for (const [option, value] of Object.entries({ '--same-case': chosen.sameCase, '--endpoint': chosen.endpoint }))
+    if (value !== undefined) throw new AssayError('option-invalid', { option, what: 'option-only-with-table' })
   if (!accumulating) return { kind: 'any', names, looks: spendOverLooks(spending, alpha, count) }
   const family = evenlyAccumulating(count)
   return { kind: 'accumulating', names, looks: spendOverFamily(spending, alpha, family), family }
@@ -100,7 +111,10 @@ interface Rate {
 }
 
 /** Of the looks that the table names; or of one to twenty, each two correlated alike. */
-function ratesOf({ alpha, correlation = usualCorrelation, spending }: LooksOptions, { kind, looks, family }: Planned): Rate[] {
+function ratesOf(
+  { alpha, correlation = usualCorrelation, spending }: LooksOptions,
+  { kind, looks, family }: Planned,
+): Rate[] {
   const unspent = spendOverLooks('fixed', alpha, 1)[0]!.quantile
   if (kind === 'overlap') {
     const without = falseApprovals(new Array<number>(looks.length).fill(unspent), family!)

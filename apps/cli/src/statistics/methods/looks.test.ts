@@ -43,6 +43,24 @@ describe('assay statistics looks', () => {
     expect(safe.looks[2].quantile).toBeGreaterThan(named.looks[2].quantile)
   })
 
+  it('compares what a look found on cases used before and on those never used', () => {
+    const rows = ['look,case,truth,score', '1,a,1,1', '1,b,1,1', '1,c,0,0', '1,d,0,0']
+    rows.push('2,a,1,0.9', '2,b,1,0.8', '2,c,0,0.1', '2,d,0,0.2', '2,e,1,0.7', '2,f,1,0.4', '2,g,0,0.6', '2,h,0,0.1')
+    writeFileSync(join(folder, 'scored.csv'), rows.join('\n'))
+    const { json } = looks(['scored.csv', '--endpoint', 'sensitivity', '--cut', '0.5'])
+    expect(json.exposures).toHaveLength(1)
+    expect(json.exposures[0]).toMatchObject({
+      ...{ look: '2', reusedCases: 4, neverUsedCases: 4 },
+      found: { reused: 1, neverUsed: 0.5, estimate: 0.5, method: 'miettinen-nurminen' },
+    })
+    // R: t.test(c(.9, .8, .1, .2), c(.7, .4, .6, .1))
+    const { found } = looks(['scored.csv']).json.exposures[0]
+    expect(found.estimate).toBeCloseTo(0.05, 12)
+    expect(looks(['scored.csv', '--endpoint', 'specificity']).errors).toContain('--cut')
+    writeFileSync(join(folder, 'bare.csv'), 'look,case\n1,a\n2,a\n2,b\n')
+    expect(looks(['bare.csv', '--endpoint', 'score']).errors).toContain('scores')
+  })
+
   it.each([['--looks', '3'], ['--correlation', '0.2'], ['--accumulating']])(
     'refuses what a table of cases says already: %s',
     (...words) => {

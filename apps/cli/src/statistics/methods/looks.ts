@@ -1,5 +1,5 @@
 import { AssayError } from '@assay/contracts'
-import { spendings } from '@assay/statistics/looks'
+import { exposureEndpoints, spendings } from '@assay/statistics/looks'
 import type { Method, MethodInput, MethodResult } from '../method.ts'
 import { numbersOf } from '../number-list.ts'
 import { between, wholeNumber } from '../numbers.ts'
@@ -15,6 +15,9 @@ export const looks: Method = {
     { name: 'case', kind: 'text', required: false, description: 'cli.statistics.looks.column.case' },
     { name: 'with', kind: 'text', required: false, description: 'cli.statistics.looks.column.with' },
     { name: 'shared', kind: 'count', required: false, description: 'cli.statistics.looks.column.shared' },
+    { name: 'score', kind: 'number', required: false, description: 'cli.statistics.looks.column.score' },
+    { name: 'truth', kind: 'binary', required: false, description: 'cli.statistics.column.truth' },
+    { name: 'patient', kind: 'text', required: false, description: 'cli.statistics.column.patient' },
   ],
   readsTable: readsOverlap,
   describe: (command, t) =>
@@ -25,9 +28,11 @@ export const looks: Method = {
       .option('--accumulating', t('cli.statistics.looks.accumulating'))
       .option('--overlap', t('cli.statistics.looks.overlap'))
       .option('--same-case <correlation>', t('cli.statistics.looks.sameCase'), sameCaseOf)
+      .option('--endpoint <name>', t('cli.statistics.looks.endpoint'), oneOf(exposureEndpoints, '--endpoint'))
+      .option('--cut <score>', t('cli.statistics.looks.cut'), (text) => finite(text, '--cut'))
       .option('--estimates <values>', t('cli.statistics.looks.estimates'), numbersOf('--estimates'))
       .option('--errors <values>', t('cli.statistics.looks.errors'), numbersOf('--errors'))
-      .option('--bound <value>', t('cli.statistics.looks.bound'), boundOf)
+      .option('--bound <value>', t('cli.statistics.looks.bound'), (text) => finite(text, '--bound'))
       .option('--correlation <value>', t('cli.statistics.looks.correlation'), correlationOf)
       .option('--attack', t('cli.statistics.looks.attack'))
       .option('--cases <number>', t('cli.statistics.looks.cases'), (text) => counted(text, '--cases', 100_000), 2000)
@@ -64,10 +69,10 @@ function sameCaseOf(text: string): number {
   throw new AssayError('option-invalid', { option: '--same-case', what: 'option-out-of-range' })
 }
 
-function boundOf(text: string): number {
+function finite(text: string, option: string): number {
   const value = Number(text)
   if (text.trim() !== '' && Number.isFinite(value)) return value
-  throw new AssayError('option-invalid', { option: '--bound', what: 'option-number' })
+  throw new AssayError('option-invalid', { option, what: 'option-number' })
 }
 
 function runLooks(input: MethodInput): Promise<MethodResult> {
