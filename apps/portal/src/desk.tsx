@@ -13,6 +13,7 @@ import { DeskEvaluationPage } from './desk/evaluations/desk-evaluation-page.tsx'
 import { DeskHomePage } from './desk/home/desk-home-page.tsx'
 import { IntakePage } from './desk/intake/intake-page.tsx'
 import { IntakeRunPage } from './desk/intake/runs/intake-run-page.tsx'
+import { LinkagePage } from './desk/linkage/linkage-page.tsx'
 import { NodePage } from './desk/node/node-page.tsx'
 import { QuarantinePage } from './desk/quarantine/quarantine-page.tsx'
 import { ReleasePage } from './desk/releases/release-page.tsx'
@@ -39,6 +40,7 @@ startApp(
       page('/quarantine', QuarantinePage),
       page('/studies', StudiesPage),
       page('/studies/$id', StudyPage),
+      page('/linkage', LinkagePage),
       page('/test-sets', TestSetsPage),
       page('/node', NodePage),
     ]),

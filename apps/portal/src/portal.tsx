@@ -12,6 +12,7 @@ import { DevicesPage } from './portal/devices/devices-page.tsx'
 import { EvaluationListPage } from './portal/evaluations/evaluation-list-page.tsx'
 import { HomePage } from './portal/home/home-page.tsx'
 import { HospitalsPage } from './portal/hospitals/hospitals-page.tsx'
+import { LinkagePage } from './portal/linkage/linkage-page.tsx'
 import { PeoplePage } from './portal/people/people-page.tsx'
 import { PortalShell } from './portal/portal-shell.tsx'
 
@@ -37,6 +38,7 @@ startApp(
       page('/application', ApplicationPage),
       page('/devices', DevicesPage),
       page('/hospitals', HospitalsPage),
+      page('/linkage', LinkagePage),
       page('/people', PeoplePage),
     ]),
     scrollRestoration: true,

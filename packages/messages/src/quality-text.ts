@@ -20,9 +20,10 @@ export function findingText(language: Language, finding: Finding): { what: strin
     ...(measured ? { measured: formatValue(measured.value, measured.unit, language) } : {}),
     ...(expected ? { expected: expectedText(expected, language, t) } : {}),
   }
+  const what = t(`quality.finding.${finding.code}.what`, words)
   return {
-    what: t(`quality.finding.${finding.code}.what`, words),
-    where: finding.where ? placeText(finding.where, language, t) : '',
+    what,
+    where: finding.where ? placeText(saidOnce(finding.where, what), language, t) : '',
     advice: t(`quality.finding.${finding.code}.advice`, words),
   }
 }
@@ -62,13 +63,23 @@ function formatValue(value: number | string, unit: string, language: Language): 
   return [number.replace('-', '−'), ...(word === '' ? [] : [word])].join(word === '°' ? '' : ' ')
 }
 
+/** A place without the attribute that the finding has named already. */
+function saidOnce({ attribute, ...where }: FindingPlace, what: string): FindingPlace {
+  return attribute === undefined || what.includes(attribute) ? where : { ...where, attribute }
+}
+
+/** The end of a long identifier, which tells it apart; the whole stands in the list of series and in the passport as data. */
+function shortUid(text: string): string {
+  return /^[0-9.]{24,}$/.test(text) ? `…${text.slice(-8)}` : text
+}
+
 function placeText(where: FindingPlace, language: Language, t: Translator): string {
   const { series, file, attribute, frame, region, channel, seconds } = where
   const corner = (place: readonly number[]) => place.join(', ')
   const seconded = (value: number) => formatValue(value, '', language)
   return [
-    ...(series === undefined ? [] : [t('quality.place.series', { series })]),
-    ...(file === undefined ? [] : [t('quality.place.file', { file })]),
+    ...(series === undefined ? [] : [t('quality.place.series', { series: shortUid(series) })]),
+    ...(file === undefined ? [] : [t('quality.place.file', { file: shortUid(file) })]),
     ...(attribute === undefined ? [] : [t('quality.place.attribute', { attribute })]),
     ...(frame === undefined ? [] : [t('quality.place.frame', { frame })]),
     ...(region ? [t('quality.place.region', { from: corner(region.from), to: corner(region.to) })] : []),

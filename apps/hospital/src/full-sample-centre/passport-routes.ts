@@ -1,14 +1,27 @@
 import type { Access } from '@assay/access'
-import { language, qualityPassport } from '@assay/contracts'
+import { language, line, qualityPassport } from '@assay/contracts'
 import { answers, answersFile, createRoute, createRouter, type Router, z } from '@assay/http'
 import { renderPassportPdfs } from '@assay/report'
 import type { Hospital } from '../hospital.ts'
 import { idParameter } from './id-parameter.ts'
+import { sliceDrawer } from './index/draw-slice.ts'
 import { readPassport } from './index/read-passport.ts'
 
 const tags = ['index']
 
-/** Routes of a study's quality passport, as data and as a printed document. */
+const pixel = z
+  .string()
+  .regex(/^\d{1,5},\d{1,5}$/)
+  .transform((text) => text.split(',').map(Number) as [number, number])
+const sliceQuery = z.object({
+  series: line,
+  file: line.optional(),
+  slice: z.coerce.number().int().min(0).max(100_000),
+  from: pixel.optional(),
+  to: pixel.optional(),
+})
+
+/** Routes of a study's quality passport, as data as a printed document, and with pictures of what it speaks of. */
 export function passportRoutes(hospital: Hospital, access: Access): Router {
   const router = createRouter()
   const given = { tags, middleware: access.requireRole('steward') }
@@ -20,6 +33,18 @@ export function passportRoutes(hospital: Hospital, access: Access): Router {
     ...{ method: 'get', path: '/api/studies/{id}/passport.pdf', operationId: 'readPassportPdf', ...given },
     request: { params: idParameter, query: z.object({ language }) },
     responses: answersFile('application/pdf'),
+  })
+  const draw = sliceDrawer(hospital)
+  const sliceRoute = createRoute({
+    ...{ method: 'get', path: '/api/studies/{id}/slice.png', operationId: 'drawSlice', ...given },
+    request: { params: idParameter, query: sliceQuery },
+    responses: answersFile('image/png'),
+  })
+  router.openapi(sliceRoute, async (c) => {
+    const { from, to, ...asked } = c.req.valid('query')
+    const region = from && to ? { from, to } : undefined
+    const png = await draw({ studyId: c.req.valid('param').id, ...asked, region })
+    return c.body(new Uint8Array(png), 200, { 'content-type': 'image/png', 'cache-control': 'private, max-age=3600' })
   })
   router.openapi(dataRoute, async (c) => c.json(await readPassport(hospital.db, c.req.valid('param').id), 200))
   router.openapi(pdfRoute, async (c) => {

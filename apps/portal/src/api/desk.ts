@@ -1,9 +1,11 @@
 import {
   type DeskEvaluation,
   type DeskEvaluationView,
+  type DeskLinkage,
   type DirectoryEntry,
   deskEvaluation,
   deskEvaluationView,
+  deskLinkage,
   directoryEntry,
   type IntakeRun,
   intakeRun,
@@ -136,6 +138,13 @@ export const recheckQuery = queryOptions({
   queryKey: ['recheck'],
   queryFn: (): Promise<RecheckStatus> => read('/api/recheck', recheckStatus),
   refetchInterval: 5000,
+})
+
+/** Rounds in which hospitals find what they share. */
+export const deskLinkagesQuery = queryOptions({
+  queryKey: ['linkages'],
+  queryFn: (): Promise<DeskLinkage[]> => read('/api/linkages', z.array(deskLinkage)),
+  refetchInterval: 3000,
 })
 
 export const testSetsQuery = queryOptions({

@@ -7,7 +7,9 @@ import {
   endpoint,
   evaluationSummary,
   evaluationView,
+  type HubLinkage,
   hospitalView,
+  hubLinkage,
   protocolDraft,
   testSetAnnouncement,
 } from '@assay/contracts'
@@ -53,6 +55,13 @@ export const hospitalsQuery = queryOptions({
   queryKey: ['hospitals'],
   queryFn: (): Promise<Hospital[]> => read('/api/hospitals', z.array(hospital)),
   refetchInterval: 10_000,
+})
+
+/** Rounds in which hospitals find what they share. */
+export const hubLinkagesQuery = queryOptions({
+  queryKey: ['linkages'],
+  queryFn: (): Promise<HubLinkage[]> => read('/api/linkages', z.array(hubLinkage)),
+  refetchInterval: 3000,
 })
 
 /** Whether hospitals or the hub are at work, so that the page changes by itself. */

@@ -6,7 +6,13 @@ import { Shell } from '../layout/shell.tsx'
 export function PortalShell() {
   const { t } = useTexts()
   const { data: account } = useSession()
-  const people = account?.role === 'operator' ? [{ to: '/people', label: t('portal.pages.people') }] : []
+  const operating =
+    account?.role === 'operator'
+      ? [
+          { to: '/linkage', label: t('portal.pages.linkage') },
+          { to: '/people', label: t('portal.pages.people') },
+        ]
+      : []
   return (
     <Shell
       navigation={[
@@ -14,7 +20,7 @@ export function PortalShell() {
         { to: '/evaluations', label: t('portal.pages.evaluations') },
         { to: '/devices', label: t('portal.pages.devices') },
         { to: '/hospitals', label: t('portal.pages.hospitals') },
-        ...people,
+        ...operating,
       ]}
     />
   )

@@ -9,6 +9,7 @@ import { faults } from './faults.ts'
 import { fullSample } from './full-sample.ts'
 import { http } from './http.ts'
 import { intake } from './intake.ts'
+import { linkage } from './linkage.ts'
 import { portal } from './portal.ts'
 import { quality } from './quality.ts'
 import { report } from './report.ts'
@@ -27,6 +28,7 @@ export const en = {
   fullSample,
   http,
   intake,
+  linkage,
   portal,
   quality,
   report,

@@ -120,6 +120,8 @@ export const fullSample = {
     json: 'Passport (JSON)',
     issued: 'Checked {{when}}, against {{rules}} rule sets.',
     found: 'What was found, and what to do',
+    slice: 'Slice {{slice}}',
+    sliceFramed: 'Slice {{slice}}, with the place framed',
     measured: 'What was measured',
     ruleSets: 'Rule sets and their versions',
     rules: 'Rules, one by one',

@@ -5,6 +5,7 @@ export const portal = {
     evaluations: 'Evaluations',
     devices: 'Devices',
     hospitals: 'Hospitals',
+    linkage: 'Linkage',
     people: 'People',
   },
   state: {

@@ -10,6 +10,7 @@ import { faults } from './faults.ts'
 import { fullSample } from './full-sample.ts'
 import { http } from './http.ts'
 import { intake } from './intake.ts'
+import { linkage } from './linkage.ts'
 import { portal } from './portal.ts'
 import { quality } from './quality.ts'
 import { report } from './report.ts'
@@ -28,6 +29,7 @@ export const zh = {
   fullSample,
   http,
   intake,
+  linkage,
   portal,
   quality,
   report,

@@ -115,6 +115,8 @@ export const fullSample = {
     json: '护照（JSON）',
     issued: '检查于 {{when}}，依据 {{rules}} 个规则集。',
     found: '发现的问题与处理办法',
+    slice: '第 {{slice}} 层',
+    sliceFramed: '第 {{slice}} 层，已框出位置',
     measured: '测量结果',
     ruleSets: '规则集及其版本',
     rules: '逐条规则',

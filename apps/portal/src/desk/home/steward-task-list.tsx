@@ -1,5 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { deskEvaluationsQuery, intakesQuery, nodeQuery, quarantineQuery, testSetsQuery } from '../../api/desk.ts'
+import {
+  deskEvaluationsQuery,
+  deskLinkagesQuery,
+  intakesQuery,
+  nodeQuery,
+  quarantineQuery,
+  testSetsQuery,
+} from '../../api/desk.ts'
 import { useTexts } from '../../app/texts.ts'
 import { Empty } from '../../layout/empty.tsx'
 import { Loaded } from '../../layout/loaded.tsx'
@@ -12,16 +19,17 @@ export function StewardTaskList() {
   const node = useQuery(nodeQuery).data
   const intakes = useQuery(intakesQuery).data
   const sets = useQuery(testSetsQuery).data
+  const linkages = useQuery(deskLinkagesQuery).data
   const quarantined = useQuery(quarantineQuery).data
   return (
     <Loaded query={useQuery(deskEvaluationsQuery)}>
       {(evaluations) => {
-        const tasks = stewardTasks({ evaluations, node, intakes, sets, quarantined })
+        const tasks = stewardTasks({ evaluations, node, intakes, sets, linkages, quarantined })
         if (tasks.length === 0) return <Empty>{t('common.home.nothing')}</Empty>
         return (
           <ul className="plain-list">
             {tasks.map((task) => (
-              <StewardTaskRow key={`${task.to} ${task.task}`} task={task} />
+              <StewardTaskRow key={`${task.to} ${task.task} ${task.since}`} task={task} />
             ))}
           </ul>
         )

@@ -1,4 +1,11 @@
-import type { DeskEvaluation, IntakeRun, NodeStatus, Quarantined, TestSetAnnouncement } from '@assay/contracts'
+import type {
+  DeskEvaluation,
+  DeskLinkage,
+  IntakeRun,
+  NodeStatus,
+  Quarantined,
+  TestSetAnnouncement,
+} from '@assay/contracts'
 import type { MessageKey } from '@assay/messages'
 
 /** Something that waits for a steward. */
@@ -19,6 +26,7 @@ export interface DeskState {
   readonly node?: NodeStatus | undefined
   readonly intakes?: readonly IntakeRun[] | undefined
   readonly sets?: readonly TestSetAnnouncement[] | undefined
+  readonly linkages?: readonly DeskLinkage[] | undefined
   readonly quarantined?: readonly Quarantined[] | undefined
 }
 
@@ -38,12 +46,14 @@ function tasksOf({ evaluationId, number, title, state, changedAt, blockedBy }: D
     : []
 }
 
-function upkeep({ node, intakes, sets, quarantined }: Omit<DeskState, 'evaluations'>): StewardTask[] {
+function upkeep({ node, intakes, sets, linkages, quarantined }: Omit<DeskState, 'evaluations'>): StewardTask[] {
   const tasks: StewardTask[] = []
   if (node && !node.hub) tasks.push({ to: '/node', task: 'desk.home.enrol', about: 'desk.home.enrolAbout' })
   if (intakes?.length === 0) tasks.push({ to: '/intake', task: 'desk.home.intake', about: 'desk.home.intakeAbout' })
   if (intakes?.some(({ accepted }) => accepted > 0) && sets?.length === 0)
     tasks.push({ to: '/test-sets', task: 'desk.home.seal', about: 'desk.home.sealAbout' })
+  for (const { state, askedAt } of linkages ?? [])
+    if (state === 'asked') tasks.push({ to: '/linkage', task: 'desk.home.linkage', since: askedAt })
   const since = quarantined?.map(({ at }) => at).toSorted()[0]
   if (quarantined && since)
     tasks.push({ to: '/quarantine', task: 'desk.home.quarantine', count: quarantined.length, since })

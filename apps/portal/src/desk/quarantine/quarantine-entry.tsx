@@ -70,6 +70,7 @@ function StudyFindings({ studyId }: { studyId: string }) {
         passport ? (
           <FindingList
             level={3}
+            studyId={studyId}
             outcomes={passport.outcomes.filter(({ verdict }) => verdict === 'quarantine' || verdict === 'reject')}
           />
         ) : (

@@ -2,16 +2,33 @@ import type { RuleOutcome } from '@assay/contracts'
 import { checkName, findingText } from '@assay/messages'
 import { Title } from '@mantine/core'
 import { useTexts } from '../../app/texts.ts'
+import { FindingPictures } from './finding-pictures.tsx'
 import { VerdictMark } from './verdict-mark.tsx'
 
+interface FindingListProps {
+  readonly outcomes: readonly RuleOutcome[]
+  readonly level: 3 | 4
+  /** The study in the index, of which slices can be shown. */
+  readonly studyId: string
+}
+
 /** What rules found, one after the other: what is wrong, where, and what to do. */
-export function FindingList({ outcomes, level }: { outcomes: readonly RuleOutcome[]; level: 3 | 4 }) {
+export function FindingList({ outcomes, level, studyId }: FindingListProps) {
   return outcomes.map((outcome) => (
-    <Findings key={`${outcome.ruleSet} ${outcome.rule} ${outcome.series}`} outcome={outcome} level={level} />
+    <Findings
+      key={`${outcome.ruleSet} ${outcome.rule} ${outcome.series}`}
+      outcome={outcome}
+      level={level}
+      studyId={studyId}
+    />
   ))
 }
 
-function Findings({ outcome, level }: { outcome: RuleOutcome; level: 3 | 4 }) {
+interface FindingsProps extends Omit<FindingListProps, 'outcomes'> {
+  readonly outcome: RuleOutcome
+}
+
+function Findings({ outcome, level, studyId }: FindingsProps) {
   const { t, language } = useTexts()
   const { check, verdict, findings, found } = outcome
   const texts = findings.map((finding) => findingText(language, finding))
@@ -30,6 +47,7 @@ function Findings({ outcome, level }: { outcome: RuleOutcome; level: 3 | 4 }) {
         ))}
       </ul>
       {more > 0 ? <p>{t('quality.passport.more', { count: more })}</p> : null}
+      <FindingPictures outcome={outcome} studyId={studyId} />
       {advice.map((text) => (
         <p key={text}>{t('quality.passport.advice', { advice: text })}</p>
       ))}

@@ -12,8 +12,14 @@ import { VerdictMark } from './verdict-mark.tsx'
 
 const isHeld = ({ outcome }: RuleOutcome) => outcome === 'failed' || outcome === 'inconclusive'
 
+interface PassportPanelProps {
+  readonly passport: QualityPassport
+  readonly verdict: StudyVerdict
+  readonly studyId: string
+}
+
 /** A study's quality passport: the verdict, each tier's, what was found and where, what was measured, by which rules. */
-export function PassportPanel({ passport, verdict }: { passport: QualityPassport; verdict: StudyVerdict }) {
+export function PassportPanel({ passport, verdict, studyId }: PassportPanelProps) {
   const { t, locale } = useTexts()
   const { outcomes, issuedAt, ruleSets } = passport
   const held = outcomes.filter(isHeld)
@@ -36,7 +42,11 @@ export function PassportPanel({ passport, verdict }: { passport: QualityPassport
         <Tiers passport={passport} />
       </Card>
       <Card title={t('fullSample.study.found')}>
-        {held.length === 0 ? <Empty>{t('quality.passport.nothing')}</Empty> : <FindingList outcomes={held} level={3} />}
+        {held.length === 0 ? (
+          <Empty>{t('quality.passport.nothing')}</Empty>
+        ) : (
+          <FindingList outcomes={held} level={3} studyId={studyId} />
+        )}
       </Card>
       <PassportDetails passport={passport} />
     </>

@@ -28,7 +28,7 @@ export function StudyPage() {
           acts={study.passport ? <Downloads id={id} /> : null}
         >
           {study.passport ? (
-            <PassportPanel passport={study.passport} verdict={study.verdict} />
+            <PassportPanel passport={study.passport} verdict={study.verdict} studyId={id} />
           ) : (
             <Card title={t('fullSample.study.passport')}>
               <p role="status">{t('fullSample.study.pending')}</p>
