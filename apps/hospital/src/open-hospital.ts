@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openAccess } from '@assay/access'
-import { type Clock, nodeMessageBodies, type PublicIdentity, type Random } from '@assay/contracts'
+import { type Clock, nodeMessageBodies, type PublicIdentity, type Random, type RuleSet } from '@assay/contracts'
 import { createApp, type Logger, type Router, servePages } from '@assay/http'
 import { append } from '@assay/ledger'
 import { createWakeUp, openIdentity } from '@assay/link'
@@ -58,6 +58,8 @@ export interface HospitalDescription {
   readonly executor: ExecutorWish
   /** Where devices are sent to by the executor `slurm`. */
   readonly cluster?: Cluster | undefined
+  /** What studies are held against; the platform's own rules where nothing is given. */
+  readonly ruleSets?: readonly RuleSet[]
 }
 
 /** A node, ready to be served. */
@@ -85,7 +87,7 @@ export async function openHospital(description: HospitalDescription): Promise<Op
     const { blobs, packs } = await openHospitalBlobs(join(directory, 'blobs'), { db: store.db, clock, random })
     const wakeIntake = () => wakeUp.wake('intake')
     const surroundings = { db: store.db, directory, blobs, packs, institutionKey, clock, random, log, wakeIntake }
-    fullSample = await openFullSample(surroundings)
+    fullSample = await openFullSample(surroundings, description.ruleSets)
     const hospital: Hospital = {
       ...surroundings,
       ...fullSample,

@@ -79,3 +79,14 @@ test('says in both languages what keeps it from asking, with its exit status', (
   expect(nobody.output).toMatch(/没有节点应答/)
   expect(runAssay(['intake', '--help']).output).toMatch(/ASSAY_PASSWORD/)
 })
+
+test('checks again only what a change of rules touches: without a change, nothing', () => {
+  expect(runAssay(['intake', 'recheck', '--dry-run']).output).toMatch(/touches: 0\./)
+  expect(JSON.parse(runAssay(['intake', 'recheck', '--json']).output)).toMatchObject({ touched: 0 })
+  expect(runAssay(['intake', 'recheck', '--help']).output).toMatch(/the act enters the ledger/)
+})
+
+test('stops no intake that has ended', () => {
+  const [run] = JSON.parse(runAssay(['intake', 'status', '--json']).output) as { id: string }[]
+  expect(runAssay(['intake', 'stop', run!.id])).toMatchObject({ status: 1 })
+})

@@ -1,7 +1,7 @@
 import { createReadStream, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Readable } from 'node:stream'
-import { intakeRun, watchedFolder } from '@assay/contracts'
+import { intakeRun, recheckStatus, watchedFolder } from '@assay/contracts'
 import { Command } from 'commander'
 import type { Terminal } from '../terminal.ts'
 import { atDesk, withDesk } from './at-desk.ts'
@@ -24,6 +24,8 @@ export function intakeCommand(terminal: Terminal): Command {
     .addCommand(listenCommand(terminal))
     .addCommand(pullCommand(terminal))
     .addCommand(statusCommand(terminal))
+    .addCommand(stopCommand(terminal))
+    .addCommand(recheckCommand(terminal))
     .addCommand(quarantineCommand(terminal))
 }
 
@@ -117,4 +119,29 @@ function statusCommand(terminal: Terminal): Command {
         terminal.write(`${lines.length > 0 ? lines.join('\n') : t('intake.status.none')}\n`)
       }),
   )
+}
+
+function stopCommand(terminal: Terminal): Command {
+  const { t } = terminal
+  return withDesk(terminal, new Command('stop').description(t('intake.stop.description')))
+    .argument('<id>', t('intake.stop.id'))
+    .action((id: string, options: DeskOptions) =>
+      atDesk(terminal, options, async (desk) => {
+        const run = await desk.ask('POST', `/intake/${encodeURIComponent(id)}/stop`, intakeRun)
+        terminal.write(`${options.json ? JSON.stringify(run) : describeIntake(terminal, run)}\n`)
+      }),
+    )
+}
+
+function recheckCommand(terminal: Terminal): Command {
+  const { t } = terminal
+  return withDesk(terminal, new Command('recheck').description(t('intake.recheck.description')))
+    .option('--dry-run', t('intake.recheck.dryRun'))
+    .action((options: DeskOptions & { dryRun?: boolean }) =>
+      atDesk(terminal, options, async (desk) => {
+        const status = await desk.ask(options.dryRun ? 'GET' : 'POST', '/recheck', recheckStatus)
+        const words = t(options.dryRun ? 'intake.recheck.would' : 'intake.recheck.done', status)
+        terminal.write(`${options.json ? JSON.stringify(status) : words}\n`)
+      }),
+    )
 }

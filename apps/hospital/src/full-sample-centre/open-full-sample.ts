@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { RuleSet } from '@assay/contracts'
 import { startDecodingPool, startPhotographPool } from '@assay/formats'
 import { ownRuleSets, readRuleSets } from '@assay/governance'
 import type { Hospital } from '../hospital.ts'
@@ -28,7 +29,10 @@ export type FullSample = Pick<
 }
 
 /** Opens the full-sample centre, tidies up after a kill, and listens if it was told to. */
-export async function openFullSample(surroundings: Surroundings): Promise<FullSample> {
+export async function openFullSample(
+  surroundings: Surroundings,
+  ruleSets: readonly RuleSet[] = readRuleSets(ownRuleSets),
+): Promise<FullSample> {
   const { db, directory, blobs, institutionKey, random, log, wakeIntake } = surroundings
   const quarantine = await openQuarantineFiles(
     join(directory, 'quarantine'),
@@ -60,6 +64,5 @@ export async function openFullSample(surroundings: Surroundings): Promise<FullSa
     decoding.close()
     photographs.close()
   }
-  const ruleSets = readRuleSets(ownRuleSets)
   return { inbox, quarantine, preparer, decoding, photographs, handleKey, listener, ruleSets, close }
 }

@@ -27,7 +27,7 @@ export function testFolder(): { folder: string; remove: () => void } {
 }
 
 /** Where a test's node keeps its tables: a directory, or a schema of the server of TEST_DATABASE_URL where that is set. */
-function testDatabase(directory: string): StoreLocation {
+export function testDatabase(directory: string): StoreLocation {
   const databaseUrl = process.env.TEST_DATABASE_URL
   const schema = `test_${Buffer.from(directory).toString('hex').slice(-40)}`
   return databaseUrl ? { databaseUrl, schema, exclusive: true } : { directory: join(directory, 'database') }

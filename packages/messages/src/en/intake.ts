@@ -43,6 +43,16 @@ Exit status: 0 done; 1 refused or failed; 2 wrong words; 3 done, but something l
     description: 'see the newest intakes',
     none: 'Nothing has been taken in yet.',
   },
+  stop: {
+    description: 'stop an intake that is under way: what was taken in stays, the rest is left where it is',
+    id: 'its id, from status',
+  },
+  recheck: {
+    description: 'check again the studies that a change of rules touches, and nothing else; the act enters the ledger',
+    dryRun: 'only say how many there are',
+    would: 'Studies that a change of rules touches: {{touched}}. Studies that wait to be checked: {{waiting}}.',
+    done: 'Studies that a change of rules touches, now checked again: {{touched}}. Studies that wait to be checked: {{waiting}}.',
+  },
   watched: 'The folder {{folder}} is watched.',
   progress: '{{done}} of {{found}} ({{percent}} %), {{perSecond}} a second, about {{secondsLeft}} s left',
   line: '{{id}}  {{state}}  {{way}} {{source}}  found {{found}}, accepted {{accepted}}, known {{known}}, in quarantine {{quarantined}}',

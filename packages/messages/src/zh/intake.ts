@@ -39,6 +39,16 @@ export const intake = {
     limit: '检查数上限',
   },
   status: { description: '查看最近的接收批次', none: '尚未接收任何数据。' },
+  stop: {
+    description: '停止正在进行的接收：已接收的保留，其余仍在原处',
+    id: '接收编号，见 status',
+  },
+  recheck: {
+    description: '仅重新检查规则变更所涉及的检查；该操作记入日志账本',
+    dryRun: '只说明有多少',
+    would: '规则变更涉及的检查：{{touched}}。等待检查的：{{waiting}}。',
+    done: '规则变更涉及、现重新检查的检查：{{touched}}。等待检查的：{{waiting}}。',
+  },
   watched: '正在监视文件夹 {{folder}}。',
   progress: '{{done}} / {{found}}（{{percent}} %），每秒 {{perSecond}} 个，约剩 {{secondsLeft}} 秒',
   line: '{{id}}  {{state}}  {{way}} {{source}}  发现 {{found}}，接收 {{accepted}}，已有 {{known}}，待处理 {{quarantined}}',
