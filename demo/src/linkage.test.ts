@@ -1,23 +1,26 @@
 import { randomBytes } from 'node:crypto'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Credentials, type DeskLinkage, deskLinkage, hospitalView, hubLinkage, uuid } from '@assay/contracts'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type Cast, gatherCast } from './people/consortium-people.ts'
 import { inviteHospital } from './people/operator.ts'
 import { joinHub, takeIn } from './people/steward.ts'
+import { giveReason, goTo, logInByKeyboard } from './testing/acts-in-browser.ts'
+import { chromiumPath, lookAt, newPerson, startBrowser } from './testing/browser.ts'
 import { type FreshConsortium, startFreshConsortium } from './testing/consortium-programs.ts'
 import { newDirectory, removeDirectory } from './testing/demonstration-process.ts'
 
 const directory = newDirectory()
 let consortium: FreshConsortium
 let cast: Cast
+const known = new Map<string, Credentials>()
 
 beforeAll(async () => {
   consortium = await startFreshConsortium(directory, 4)
-  const known = new Map<string, Credentials>()
   const logins = { find: (key: string) => known.get(key), keep: (key: string, one: Credentials) => known.set(key, one) }
   cast = await gatherCast(consortium.hub, consortium.hospitals, logins, randomBytes)
   for (const { key, name } of consortium.hospitals)
@@ -90,6 +93,64 @@ it('ends for all when one steward declines, with the reason', { timeout: 60_000 
   expect(await reaches(second, roundId, 'ended')).toMatchObject({ reason, shared: null })
   const one = { subject: 'patients', hospitals: [hospitals[0]!.id] }
   await expect(cast.operator.post('/api/linkages', one, z.unknown())).rejects.toThrow('linkage-too-few')
+})
+
+describe.skipIf(!existsSync(chromiumPath))('linkage, by clicking (needs chromium)', { timeout: 180_000 }, () => {
+  const faults: string[] = []
+  let browser: Browser
+  let operator: Page
+  let steward: Page
+  const looksWell = async (page: Page, name: string) => expect.soft(await lookAt(page, name)).toEqual([])
+
+  beforeAll(async () => {
+    browser = await startBrowser()
+    ;[operator, steward] = [await newPerson(browser, faults), await newPerson(browser, faults)]
+    await logInByKeyboard(operator, consortium.hub.url, known.get('operator')!)
+    await logInByKeyboard(steward, consortium.hospitals[0]!.url, known.get('hospital-1')!)
+  })
+  afterAll(() => browser?.close())
+
+  it('the operator asks, a steward reads what it means and joins, and sees how many are shared', async () => {
+    await goTo(operator, 'Linkage')
+    for (const { name } of consortium.hospitals) await operator.getByRole('checkbox', { name }).check()
+    await looksWell(operator, 'linkage-start')
+    await operator.getByRole('button', { name: 'Ask the hospitals' }).click()
+    await operator.getByText(/^Waits for: /).waitFor()
+    const { roundId } = await newestRound()
+    await goTo(steward, 'Home')
+    await steward.getByText('Decide on a request to link patients or images').click()
+    await steward.getByRole('heading', { name: 'What nobody can learn' }).waitFor()
+    await looksWell(steward, 'desk-linkage-asked')
+    await steward.getByRole('button', { name: 'I have compared the keys: join' }).click()
+    await steward.getByText('Joined; waits for the other hospitals').waitFor()
+    for (const { key } of consortium.hospitals.slice(1)) {
+      const { membersHash } = await reaches(key, roundId, 'asked')
+      await cast.stewards.get(key)!.post(`/api/linkages/${roundId}/join`, { membersHash }, z.unknown())
+    }
+    await steward.getByText('2 of 3 patients are known at other hospitals, too').first().waitFor()
+    await looksWell(steward, 'desk-linkage-found')
+    await operator
+      .getByText(/have been told which of their own are shared/)
+      .first()
+      .waitFor()
+    await looksWell(operator, 'linkage')
+    await steward.getByRole('link', { name: 'See these studies' }).first().click()
+    await steward.getByText('Only what other hospitals have, too, as a linkage found.').waitFor()
+  })
+
+  it('the operator ends a round, and the steward reads why', async () => {
+    await goTo(operator, 'Linkage')
+    for (const { name } of consortium.hospitals.slice(0, 2)) await operator.getByRole('checkbox', { name }).check()
+    await operator.getByLabel('What is compared').selectOption({ label: 'Shared images' })
+    await operator.getByRole('button', { name: 'Ask the hospitals' }).click()
+    await giveReason(operator, 'End it', 'The wrong hospitals were asked.', 'End the linkage')
+    await operator.getByText('The wrong hospitals were asked.').waitFor()
+    await goTo(steward, 'Linkage')
+    await steward.getByText('The wrong hospitals were asked.').waitFor()
+    expect(faults).toEqual([])
+  })
+
+  const newestRound = async () => (await cast.operator.get('/api/linkages', z.array(hubLinkage)))[0]!
 })
 
 /** Files below a folder that hold a number in clear, in any database page, log or message. */

@@ -21,7 +21,11 @@ export async function acceptInvitation(page: Page, url: string, code: string, ne
 }
 
 /** Logs in with the keyboard alone. */
-export async function logInByKeyboard(page: Page, url: string, { name, password }: Newcomer): Promise<void> {
+export async function logInByKeyboard(
+  page: Page,
+  url: string,
+  { name, password }: Pick<Newcomer, 'name' | 'password'>,
+): Promise<void> {
   await page.goto(url)
   await page.getByRole('heading', { name: 'Log in' }).waitFor()
   const field = page.getByLabel('Name')

@@ -51,6 +51,15 @@ describe.skipIf(!hasDcmtk)('a DICOM listener (needs dcmtk)', () => {
     expect((await echo('-aec', 'ASSAY_LUNG', '-aet', 'STRANGER')).said).toMatch(/Calling AE Title Not Recognized/)
     expect((await echo('-aec', 'OTHER', '-aet', 'SCANNER')).said).toMatch(/Called AE Title Not Recognized/)
     expect((await echo('-aec', 'ASSAY_LUNG', '-aet', 'ELSEWHERE')).said).toMatch(/Calling AE Title Not Recognized/)
+    await echo('-aec', 'ASSAY_LUNG', '-aet', 'STRANGER')
+    const { refusals, addresses, files } = await hospital.steward.get<ListenerStatus>('/listener')
+    expect(refusals.map(({ calling, called, why }) => [calling, called, why])).toEqual([
+      ['STRANGER', 'ASSAY_LUNG', 'calling'],
+      ['ELSEWHERE', 'ASSAY_LUNG', 'address'],
+      ['SCANNER', 'OTHER', 'called'],
+    ])
+    expect(addresses).toEqual(['127.0.0.1'])
+    expect(files).toEqual({ certificate: null, hasKey: false, authorities: 0 })
   })
 
   test('takes in what storescu and dcmsend send; sending again changes nothing', async () => {
@@ -65,6 +74,10 @@ describe.skipIf(!hasDcmtk)('a DICOM listener (needs dcmtk)', () => {
     expect(again).toMatchObject({ status: 0 })
     const second = await hospital.steward.intakeEnds(({ way, id }) => way === 'listener' && id !== run.id)
     expect(second).toMatchObject({ found: 9, accepted: 0, known: 9 })
+    const { senders } = await hospital.steward.get<ListenerStatus>('/listener')
+    expect(senders).toMatchObject([{ peer: 'SCANNER', title: 'ASSAY_LUNG', objects: 18 }])
+    expect(senders[0]!.bytes).toBe(run.bytes + second.bytes)
+    expect(Date.parse(senders[0]!.lastAt)).toBeGreaterThan(Date.parse(senders[0]!.firstAt))
     expect(await instances()).toBe(9)
     expect(readdirSync(join(folder, 'inbox'))).toEqual(['drafts'])
   })

@@ -1,14 +1,16 @@
 import { once } from 'node:events'
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
 import { connect, type Server as NetServer } from 'node:net'
 import { join } from 'node:path'
 import { createServer as createTlsServer } from 'node:tls'
-import type { IntakeRun, PacsSettings } from '@assay/contracts'
+import type { IntakeRun, PacsSettings, PullPreview } from '@assay/contracts'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { hasProgram, makeCertificates, type Orthanc, startOrthanc } from '../../testing/dicom-programs.ts'
 import { ctSlice } from '../../testing/slices.ts'
 import { startHospital, type TestHospital, testFolder } from '../../testing/test-hospital.ts'
+import { until } from '../../testing/until.ts'
 
 const { folder, remove } = testFolder()
 let hospital: TestHospital
@@ -54,6 +56,22 @@ describe.skipIf(!hasProgram('Orthanc'))('a pull from Orthanc (needs orthanc, ort
     })
     expect(await pull()).toMatchObject({ found: 15, accepted: 0, known: 15 })
     expect(await pull({ from: '20250101' })).toMatchObject({ found: 0 })
+  })
+
+  test('says before how much there is, by modality and days, and nothing of a patient', async () => {
+    await save(`${orthanc.url}/dicom-web`)
+    const preview = (request: object = {}) =>
+      hospital.steward.post<PullPreview>('/pulls/preview', { pacs: 'archive', ...request })
+    // Orthanc counts the same.
+    expect(await orthanc.ask('GET', '/statistics')).toMatchObject({ CountStudies: 3, CountInstances: 15 })
+    const found = await preview()
+    expect(found).toEqual({
+      ...{ studies: 3, isLimited: false, objects: 15, modalities: [{ modality: 'CT', studies: 3 }] },
+      days: { first: '20240517', last: '20240517' },
+    })
+    expect(await preview({ limit: 2 })).toMatchObject({ studies: 2, isLimited: true })
+    expect(await preview({ modality: 'MR' })).toMatchObject({ studies: 0, days: null })
+    expect(await hospital.steward.refused('POST', '/pulls/preview', { pacs: 'nowhere' })).toMatchObject({ status: 404 })
   })
 
   test('asks over TLS through a proxy, of which it trusts the authority that it was given', async () => {
@@ -146,5 +164,25 @@ describe('a pull from a hostile server', () => {
     const run = await pull({ studyUids: ['1.2'] })
     expect(run).toMatchObject({ state: 'finished', found: 3, accepted: 3, quarantined: 0 })
     expect(attempts).toBe(2)
+  })
+
+  test('a steward stops a pull that does not end; what was not taken in yet is forgotten', async () => {
+    const slice = ctSlice({ study: 30, patient: 'MRN-30', slice: 1 })
+    const url = await serve((request, response) => {
+      if (!request.url?.includes('/series/')) return void response.end('[{"0020000E": {"Value": ["1.2.3"]}}]')
+      response.writeHead(200, { 'content-type': 'multipart/related; type="application/dicom"; boundary=next' })
+      response.write(Buffer.concat([Buffer.from('\r\n--next\r\nContent-Type: application/dicom\r\n\r\n'), slice]))
+      response.write('\r\n--next\r\nContent-Type: application/dicom\r\n\r\nnever the end')
+    })
+    await save(url)
+    const { id } = await hospital.steward.post<IntakeRun>('/pulls', { pacs: 'archive', studyUids: ['1.2'] })
+    await until('the first object', async () => {
+      const run = await hospital.steward.get<IntakeRun>(`/intake/${id}`)
+      return run.found === 1 ? run : undefined
+    })
+    expect(await hospital.steward.post(`/intake/${id}/stop`)).toMatchObject({ state: 'stopped' })
+    expect(await hospital.steward.refused('POST', `/intake/${id}/stop`)).toMatchObject({ code: 'state-conflict' })
+    await until('an empty inbox', async () => (await readdir(join(folder, 'inbox'))).length === 1 || undefined)
+    expect(await hospital.steward.get(`/intake/${id}`)).toMatchObject({ state: 'stopped', accepted: 0, failure: null })
   })
 })
