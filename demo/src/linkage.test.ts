@@ -2,7 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Credentials, type DeskLinkage, deskLinkage, hospitalView, hubLinkage, uuid } from '@assay/contracts'
+import {
+  type Credentials,
+  type DeskLinkage,
+  deskLinkage,
+  hospitalView,
+  hubLinkage,
+  studyPage,
+  studyView,
+  uuid,
+} from '@assay/contracts'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -76,6 +85,7 @@ it('hospitals find the patients that they share, and the hub and the others lear
     consortium.hospitals.map(async ({ key }) => (await reaches(key, roundId, 'found')).shared),
   )
   expect(shared).toEqual([2, 2, 3])
+  await saysSo('hospital-1', roundId)
   for (const member of [consortium.hub, ...consortium.hospitals])
     expect(filesWith(member.directory, '110105')).toEqual([])
   const [round] = await cast.operator.get('/api/linkages', z.array(hubLinkage))
@@ -152,6 +162,20 @@ describe.skipIf(!existsSync(chromiumPath))('linkage, by clicking (needs chromium
 
   const newestRound = async () => (await cast.operator.get('/api/linkages', z.array(hubLinkage)))[0]!
 })
+
+/** The passports of the studies that a round is about say so. */
+async function saysSo(key: string, roundId: string): Promise<void> {
+  const steward = cast.stewards.get(key)!
+  const { studies } = await steward.get(`/api/studies?linkage=${roundId}`, studyPage)
+  expect(studies).toHaveLength(2)
+  for (const { id } of studies)
+    await expect
+      .poll(async () => {
+        const { passport } = await steward.get(`/api/studies/${id}`, studyView)
+        return passport?.outcomes.filter(({ check, found }) => check === 'patient-at-one-hospital' && found > 0).length
+      })
+      .toBe(1)
+}
 
 /** Files below a folder that hold a number in clear, in any database page, log or message. */
 function filesWith(folder: string, number: string): string[] {

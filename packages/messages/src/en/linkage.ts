@@ -27,7 +27,7 @@ export const linkage = {
     ended: 'Ended without a result',
   },
   hubState: { asked: 'Hospitals decide', open: 'Under way', compared: 'Done', ended: 'Ended without a result' },
-  memberState: { asked: 'has not decided yet', joined: 'joined', declined: 'declined', sent: 'is done' },
+  memberState: { asked: 'did not decide yet', joined: 'joined', declined: 'declined', sent: 'is done' },
   since: 'Asked',
   changed: 'Last change',
   own: {
@@ -74,7 +74,7 @@ export const linkage = {
   studies_one: '{{shown}} study here is touched. Its passport says so under tier 3.',
   studies_other: '{{shown}} studies here are touched. Their passports say so under tier 3.',
   toStudies: 'See these studies',
-  reason: 'Reason given',
+  reason: 'Reason given: {{reason}}',
   start: 'Start a linkage',
   startAbout:
     'Each hospital’s steward reads what is asked, compares the keys by telephone, and joins or declines. It begins when all have joined; if one declines, it ends for all.',

@@ -68,7 +68,7 @@ export const linkage = {
   studies_one: '涉及本院 {{shown}} 项检查，其护照第 3 层有说明。',
   studies_other: '涉及本院 {{shown}} 项检查，其护照第 3 层有说明。',
   toStudies: '查看这些检查',
-  reason: '所附理由',
+  reason: '所附理由：{{reason}}',
   start: '发起关联查询',
   startAbout:
     '各医院的数据管理员阅读请求内容，通过电话核对密钥，然后加入或拒绝。全部加入后即开始；有一家拒绝，则对所有医院结束。',

@@ -58,11 +58,7 @@ function Round({ round }: { round: DeskLinkage }) {
           {t('linkage.since')} <Moment at={askedAt} />
         </span>
       </Group>
-      {reason ? (
-        <p>
-          {t('linkage.reason')}: {reason}
-        </p>
-      ) : null}
+      {reason ? <p>{t('linkage.reason', { reason })}</p> : null}
       {state === 'linking' ? <LinkageProgress round={round} /> : null}
       {state === 'found' ? <LinkageResult round={round} /> : null}
       {isOpen ? (

@@ -33,11 +33,7 @@ export function HubRound({ round }: { round: HubLinkage }) {
         ) : null}
       </Group>
       {state === 'compared' ? <p>{t('linkage.comparedText')}</p> : null}
-      {reason ? (
-        <p>
-          {t('linkage.reason')}: {reason}
-        </p>
-      ) : null}
+      {reason ? <p>{t('linkage.reason', { reason })}</p> : null}
       <Facts
         facts={[
           ...members.map(
