@@ -3,6 +3,7 @@ import process from 'node:process'
 import { AssayError } from '@assay/contracts'
 import { errorText, languageOf, translator } from '@assay/messages'
 import { Command, CommanderError } from 'commander'
+import { applianceCommand } from './appliance/appliance-command.ts'
 import { deviceCommand } from './device/device-command.ts'
 import { intakeCommand } from './intake/intake-command.ts'
 import { resultsCommand } from './results/results-command.ts'
@@ -30,6 +31,7 @@ program.addCommand(verifyCommand(terminal))
 program.addCommand(await statisticsCommand(terminal, process.argv.slice(2)))
 program.addCommand(intakeCommand(terminal))
 program.addCommand(deviceCommand(terminal))
+program.addCommand(applianceCommand(terminal))
 program.addCommand(resultsCommand(terminal))
 
 /** Wrong words end with 2; commander says what is wrong with them itself. */

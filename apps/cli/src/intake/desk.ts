@@ -13,7 +13,7 @@ export interface DeskOptions {
 /** A node's desk, as a steward who has logged in. */
 export interface Desk {
   readonly ask: <Schema extends z.ZodType>(
-    method: 'GET' | 'POST' | 'PUT',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     schema: Schema,
     body?: unknown,

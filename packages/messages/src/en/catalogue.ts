@@ -1,3 +1,4 @@
+import { appliance } from './appliance.ts'
 import { cli } from './cli.ts'
 import { common } from './common.ts'
 import { dataSheet } from './data-sheet.ts'
@@ -17,6 +18,7 @@ import { waysIn } from './ways-in.ts'
 
 /** Every text in English, by namespace. The keys are the ones that every language has. */
 export const en = {
+  appliance,
   cli,
   common,
   dataSheet,

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue.ts'
+import { appliance } from './appliance.ts'
 import { cli } from './cli.ts'
 import { common } from './common.ts'
 import { dataSheet } from './data-sheet.ts'
@@ -18,6 +19,7 @@ import { waysIn } from './ways-in.ts'
 
 /** Every text in Chinese, by namespace, with exactly the keys of the English ones. */
 export const zh = {
+  appliance,
   cli,
   common,
   dataSheet,
