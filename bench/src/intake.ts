@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
-import { intakeRun, session } from '@assay/contracts'
+import { intakeRun } from '@assay/contracts'
+import { startBenchNode } from './bench-node.ts'
 import type { Measured } from './measured.ts'
 import { runPeer } from './peer.ts'
 import { memoryOfTree } from './process-tree.ts'
@@ -15,11 +16,11 @@ const python = '/usr/bin/python3'
 
 /**
  * A node's intake of real-sized CT slices from a folder: until they are stored and indexed (read, parse, de-identify, hash, store), and until
- * their studies are held against the rules, beside pydicom reading the same headers, Orthanc taking the same files, and sha256sum.
+ * their studies are held against the rules, beside pydicom reading the same headers, Orthanc taking the same files, sha256sum, and cp.
  * ASSAY_SLICES says how many.
  */
 export async function measureIntake(): Promise<Measured> {
-  const slices = Number(process.env.ASSAY_SLICES ?? 2000)
+  const slices = Number(process.env.ASSAY_SLICES ?? 10_000)
   const folder = mkdtempSync(join(tmpdir(), 'assay-bench-intake-'))
   try {
     const files = join(folder, 'exported', 'ct')
@@ -29,22 +30,37 @@ export async function measureIntake(): Promise<Measured> {
       throw new Error('the slices are made by pydicom from a real one in shared/data')
     const names = readdirSync(files).map((name) => join(files, name))
     const bytes = names.reduce((sum, name) => sum + statSync(name).size, 0)
+    const copying = copy(files, join(folder, 'copied'))
     const headers = runPeer(python, ['read-headers-pydicom.py', files])
     const hashing = timeOf(() => execFileSync('sha256sum', names, { maxBuffer: 2 ** 30 }))
     const own = await takeIn(folder)
     const orthanc = await postToOrthanc(join(folder, 'orthanc'), names)
+    const reached = marks.filter((mark) => mark <= slices)
     return {
       'slices taken in': own.accepted,
       'megabytes of each': bytes / slices / 2 ** 20,
       'slices a second, until all are stored and indexed': slices / own.stored,
       'slices a second, until their studies are held against all rules, pixels too': slices / own.seconds,
-      'peak memory of the node, MB': own.peak / 2 ** 20,
-      'memory of the node at a third of the way, MB': own.third / 2 ** 20,
+      ...Object.fromEntries(
+        reached.map((mark) => [`peak memory up to slice ${mark}, MB`, own.memoryAt.get(mark)! / 2 ** 20]),
+      ),
+      'peak memory of the node with the rules of pixels, MB': own.peak / 2 ** 20,
+      'slices a second that sha256sum hashes': slices / hashing,
+      'slices a second that cp writes, synced: the bound of the disk': slices / copying,
       'time until stored over that of sha256sum (aim at most 3)': own.stored / hashing,
+      'time until stored over that of cp and a sync': own.stored / copying,
       ...(headers
-        ? { 'times as fast as pydicom reads the headers (aim at least 1)': headers.seconds / own.stored }
+        ? {
+            'slices a second of which pydicom reads the headers': slices / headers.seconds,
+            'times as fast as pydicom reads the headers (aim at least 1)': headers.seconds / own.stored,
+          }
         : {}),
-      ...(orthanc ? { 'times as fast as Orthanc takes the files (aim at least 3)': orthanc / own.stored } : {}),
+      ...(orthanc
+        ? {
+            'slices a second that Orthanc takes': slices / orthanc,
+            'times as fast as Orthanc takes the files (aim at least 3)': orthanc / own.stored,
+          }
+        : {}),
     }
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -57,51 +73,42 @@ function timeOf(work: () => void): number {
   return (performance.now() - started) / 1000
 }
 
+/** Files after which the node's memory is written down: flat, if it does not grow with the series. */
+const marks = [1000, 5000, 10_000]
+
 async function takeIn(folder: string) {
-  const main = join(import.meta.dirname, '../../apps/hospital/src/main.ts')
-  const places = ['--directory', folder, '--intake', join(folder, 'exported'), '--name', 'Northgate', '--port', '0']
-  const node = spawn(process.execPath, [main, ...places], { env: { ...process.env, DATABASE_URL: '' } })
+  const node = await startBenchNode(folder)
   try {
-    const url = await addressOf(node)
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${await logIn(folder, url)}` }
-    const ask = async (path: string, init: RequestInit) =>
-      intakeRun.parse(await (await fetch(`${url}/api/intake${path}`, { ...init, headers })).json())
+    const ask = async (path: string, init?: RequestInit) => intakeRun.parse(await node.ask(`/intake${path}`, init))
     const body = JSON.stringify({ folder: 'ct', category: 'lung-ct', provenance: 'patients' })
     let run = await ask('', { method: 'POST', body })
-    let [peak, third, stored] = [0, 0, 0]
+    const memoryAt = new Map<number, number>()
+    let [peak, stored] = [0, 0]
     const begun = performance.now()
     while (run.state === 'running') {
       await wait(100)
-      run = await ask(`/${run.id}`, { method: 'GET' })
-      const memory = memoryOfTree(node.pid!)
+      run = await ask(`/${run.id}`)
+      const memory = memoryOfTree(node.pid)
       peak = Math.max(peak, memory)
-      if (run.found > 0 && run.accepted < run.found / 3) third = memory
-      if (run.found > 0 && run.accepted === run.found) stored ||= (performance.now() - begun) / 1000
+      const isStored = run.found > 0 && run.accepted === run.found
+      if (!stored) for (const mark of marks) if (run.accepted <= mark) memoryAt.set(mark, peak)
+      if (isStored) stored ||= (performance.now() - begun) / 1000
     }
-    const seconds = (Date.parse(run.finishedAt ?? '') - Date.parse(run.startedAt)) / 1000
-    return { accepted: run.accepted, seconds, stored: stored || seconds, peak, third }
+    const seconds = (performance.now() - begun) / 1000
+    return { accepted: run.accepted, seconds, stored: stored || seconds, peak, memoryAt }
   } finally {
-    const ended = once(node, 'exit')
-    node.kill('SIGTERM')
-    await ended
+    await node.stop()
   }
 }
 
-function addressOf(node: ChildProcess): Promise<string> {
-  return new Promise((resolve) => {
-    node.stdout!.on('data', (data: Buffer) => {
-      const [, found] = /"url":"([^"]+)".*"msg":"listening"/.exec(String(data)) ?? []
-      if (found) resolve(found)
-    })
+/** Seconds that `cp` and a sync of every copy take: what the disk gives to whoever keeps the bytes. */
+function copy(files: string, to: string): number {
+  const seconds = timeOf(() => {
+    execFileSync('cp', ['-r', files, to])
+    execFileSync('sync', ['-f', to])
   })
-}
-
-async function logIn(folder: string, url: string): Promise<string> {
-  const code = readFileSync(join(folder, 'first-invitation'), 'utf8').trim()
-  const body = JSON.stringify({ code, name: 'steward', displayName: 'Steward', password: 'correct horse battery' })
-  const headers = { 'content-type': 'application/json' }
-  const answer = await fetch(`${url}/api/access/invitations/accept`, { method: 'POST', headers, body })
-  return session.parse(await answer.json()).token
+  rmSync(to, { recursive: true })
+  return seconds
 }
 
 /** Seconds that Orthanc takes for the same files, two at a time; undefined where it is not installed. */

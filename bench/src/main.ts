@@ -2,6 +2,7 @@
 import process from 'node:process'
 import { measureDeidentification } from './deidentification.ts'
 import { measureDemonstration } from './demonstration.ts'
+import { measureIndex } from './index-queries.ts'
 import { measureIntake } from './intake.ts'
 import type { Measured } from './measured.ts'
 import { measureTierTwo } from './quality/tier-two.ts'
@@ -18,6 +19,7 @@ const subjects: Record<string, () => Promise<Measured>> = {
   demonstration: measureDemonstration,
   deidentification: async () => measureDeidentification(),
   intake: measureIntake,
+  index: measureIndex,
   runner: measureRunner,
   resampling: measureResampling,
   roc: async () => measureRoc(),

@@ -8,6 +8,7 @@ import type {
   Provenance,
   PullRequest,
   QualityPassport,
+  QualityVerdict,
   Quarantined,
   StudyVerdict,
 } from '@assay/contracts'
@@ -167,6 +168,17 @@ export const fullSampleMigrations: readonly Migration[] = [
         size int8 not null
       );
       create index on packed_blobs (pack);
+    `,
+  },
+  {
+    name: 'hospital-14-verdict-counts',
+    up: `
+      create table verdict_counts (
+        month text not null, tier int not null, verdict text not null, studies int not null,
+        primary key (month, tier, verdict)
+      );
+      insert into verdict_counts select to_char(added_at at time zone 'UTC', 'YYYY-MM'), (one->>'tier')::int, one->>'verdict', count(*)
+        from studies, jsonb_array_elements(passport->'tiers') as one where passport is not null group by 1, 2, 3;
     `,
   },
 ]
@@ -339,6 +351,7 @@ export interface FullSampleTables {
   inbox: InboxRow
   packs: { name: string }
   packed_blobs: PackedBlobRow
+  verdict_counts: { month: string; tier: number; verdict: QualityVerdict; studies: number }
   pulled_series: { intake_id: string; study_uid: string; series_uid: string; fetched: boolean }
   watched_folders: {
     id: string

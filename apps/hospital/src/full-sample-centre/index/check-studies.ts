@@ -7,6 +7,7 @@ import type { HospitalDb } from '../../hospital-tables.ts'
 import type { StudyRow } from '../full-sample-tables.ts'
 import { putAside } from '../quarantine/put-aside.ts'
 import { countInDirectory, placeOf } from './count-in-directory.ts'
+import { recountVerdicts } from './count-verdicts.ts'
 import { integrationOf } from './integration-subject.ts'
 import { rulesKey } from './rules-key.ts'
 import { manifestHashOf, readSeries, type SeriesWithFiles } from './study-manifest.ts'
@@ -79,6 +80,7 @@ async function settle(
       .where('id', '=', one.id)
       .execute()
   await countInDirectory(transaction, study.id, now.counted, placeOf({ ...now, ...changed }))
+  await recountVerdicts(transaction, now, passport)
 }
 
 function countsOf(series: readonly SeriesWithFiles[]) {

@@ -6,6 +6,7 @@ import type { Hospital } from '../../hospital.ts'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import type { QuarantineRow } from '../full-sample-tables.ts'
 import { countInDirectory, placeOf } from '../index/count-in-directory.ts'
+import { recountVerdicts } from '../index/count-verdicts.ts'
 import { viewQuarantined } from './quarantine-store.ts'
 import { takeRecordAgain } from './take-record-again.ts'
 
@@ -106,6 +107,7 @@ async function removeStudy(transaction: HospitalDb, studyId: string): Promise<st
   if (sealed) throw new AssayError('study-in-use')
   const study = await transaction.selectFrom('studies').selectAll().where('id', '=', studyId).executeTakeFirstOrThrow()
   await countInDirectory(transaction, studyId, study.counted, null)
+  await recountVerdicts(transaction, study, null)
   const files = await transaction
     .selectFrom('instances')
     .innerJoin('series', 'series.id', 'instances.series_id')

@@ -3,6 +3,7 @@ import { inTransaction } from '@assay/store'
 import type { Hospital } from '../../hospital.ts'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import { writeObject } from '../inbox/write-object.ts'
+import { recountVerdicts } from '../index/count-verdicts.ts'
 import { beginIntake } from '../pipeline/begin-intake.ts'
 import { waitingEntry } from './decide.ts'
 import { viewQuarantined } from './quarantine-store.ts'
@@ -16,11 +17,7 @@ import { takeRecordAgain } from './take-record-again.ts'
 export async function recheckQuarantined(hospital: Hospital, account: Account, id: string): Promise<Quarantined> {
   const entry = await inTransaction(hospital.db, (transaction) => waitingEntry(transaction, id))
   if (entry.study_id !== null) {
-    await hospital.db
-      .updateTable('studies')
-      .set({ check_after: hospital.clock().toISOString(), passport: null })
-      .where('id', '=', entry.study_id)
-      .execute()
+    await forgetPassport(hospital, entry.study_id)
     hospital.wakeIntake()
     return viewQuarantined(hospital.db, id)
   }
@@ -32,6 +29,24 @@ export async function recheckQuarantined(hospital: Hospital, account: Account, i
   if (entry.files.length === 0) throw new AssayError('quarantine-not-kept')
   await takeInAgain(hospital, account, entry)
   return viewQuarantined(hospital.db, id)
+}
+
+/** A study without its passport, due to be checked. */
+function forgetPassport({ db, clock }: Hospital, studyId: string): Promise<void> {
+  return inTransaction(db, async (transaction) => {
+    const study = await transaction
+      .selectFrom('studies')
+      .select(['added_at', 'passport'])
+      .where('id', '=', studyId)
+      .forUpdate()
+      .executeTakeFirstOrThrow()
+    await recountVerdicts(transaction, study, null)
+    await transaction
+      .updateTable('studies')
+      .set({ check_after: clock().toISOString(), passport: null })
+      .where('id', '=', studyId)
+      .execute()
+  })
 }
 
 /** The object goes back into the inbox; its entry here is done with, since it gets an outcome anew. */

@@ -1,0 +1,85 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { hasPostgreSQL, runOnPGlite, runOnServer, startPostgreSQL } from '@assay/store/measuring'
+import { type BenchNode, startBenchNode } from './bench-node.ts'
+import { countFilled, fillIndex } from './fill-index.ts'
+import type { Measured } from './measured.ts'
+
+/** What the desk asks, as it asks it. */
+const asked: Readonly<Record<string, string>> = {
+  'the newest studies': '/studies',
+  'studies of a category in quarantine': '/studies?category=lung-ct&verdict=quarantine',
+  'studies of a manufacturer in a year': '/studies?manufacturer=Umbra&from=2019-01-01&to=2019-12-31',
+  'studies of a patient': '/studies?patient=P1234',
+  'verdicts by tier and month': '/verdicts',
+  'the quarantine': '/quarantine',
+  'counts by directory': '/directory',
+  'a study with its passport': '/studies/01900000-0000-7000-8000-0000000004d2',
+}
+
+const [times, portion] = [40, 50_000]
+
+/**
+ * The node's index with a million studies, over HTTP, on PGlite and on a PostgreSQL server: milliseconds of each of the desk's questions,
+ * median and 95th percentile of 40. ASSAY_STUDIES says how many studies.
+ */
+export async function measureIndex(): Promise<Measured> {
+  const studies = Number(process.env.ASSAY_STUDIES ?? 1_000_000)
+  const onPGlite = await measureOn('PGlite', (folder) => runOnPGlite(join(folder, 'database'), statements(studies)))
+  if (!hasPostgreSQL()) return onPGlite
+  const server = await startPostgreSQL()
+  const { databaseUrl } = server
+  try {
+    const fill = () => runOnServer(databaseUrl, 'assay_hospital', statements(studies))
+    return { ...onPGlite, ...(await measureOn('PostgreSQL', fill, databaseUrl)) }
+  } finally {
+    await server.stop()
+  }
+}
+
+async function measureOn(name: string, fill: (folder: string) => Promise<void>, databaseUrl = ''): Promise<Measured> {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-bench-index-'))
+  try {
+    mkdirSync(join(folder, 'exported'))
+    await (await startBenchNode(folder, databaseUrl)).stop()
+    await fill(folder)
+    const node = await startBenchNode(folder, databaseUrl)
+    try {
+      return await measureQuestions(node, name)
+    } finally {
+      await node.stop()
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function* statements(studies: number): Generator<string> {
+  for (let from = 1; from <= studies; from += portion) {
+    const to = Math.min(studies, from + portion - 1)
+    yield* fillIndex(from, to)
+    process.stderr.write(`\r${to} studies of ${studies} entered`)
+  }
+  yield* countFilled
+  yield 'analyze'
+  process.stderr.write('\n')
+}
+
+async function measureQuestions({ ask }: BenchNode, name: string): Promise<Measured> {
+  const measured: Measured = {}
+  for (const [what, path] of Object.entries(asked)) {
+    await ask(path)
+    const taken: number[] = []
+    for (let i = 0; i < times; i += 1) {
+      const begun = performance.now()
+      await ask(path)
+      taken.push(performance.now() - begun)
+    }
+    taken.sort((a, b) => a - b)
+    measured[`${name}: ${what}, ms, median (aim below 50)`] = taken[times / 2]!
+    measured[`${name}: ${what}, ms, 95th percentile`] = taken[Math.ceil(times * 0.95) - 1]!
+  }
+  return measured
+}
