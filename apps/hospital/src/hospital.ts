@@ -6,6 +6,7 @@ import type { Bench } from '@assay/runner'
 import type { InstitutionKey, SigningKey } from '@assay/signing'
 import type { BlobStore, Packs } from '@assay/store'
 import type { AnswerWaits } from './evaluation-centre/appliances/answers/answer-waits.ts'
+import type { FaultLimits } from './evaluation-centre/attempt-case.ts'
 import type { RunStops } from './evaluation-centre/run-stops.ts'
 import type { Inbox } from './full-sample-centre/inbox/inbox.ts'
 import type { DicomListener } from './full-sample-centre/listener/dicom-listener.ts'
@@ -57,6 +58,8 @@ export interface Hospital {
   readonly ruleSets: readonly RuleSet[]
   /** Share of the cases that are run again, to see whether they come out alike: 0 to 1. */
   readonly repeatShare: number
+  /** How often what holds the devices may fail before a run stops. */
+  readonly faultLimits: FaultLimits
   /** Cases run at a time. */
   readonly workers: number
   readonly version: string

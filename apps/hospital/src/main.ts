@@ -20,6 +20,8 @@ const options = {
   workers: { type: 'string', default: '1' },
   executor: { type: 'string', default: 'auto' },
   cluster: { type: 'string' },
+  'case-faults': { type: 'string', default: '3' },
+  'run-faults': { type: 'string', default: '20' },
   repeat: { type: 'string', default: '0' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
@@ -51,10 +53,14 @@ async function main({ words, t, say, untilStopped }: Program): Promise<void> {
     },
     ...{ clock: () => new Date(), random: randomBytes, cookieName: `assay-session-${port}` },
     ...{
-      workers: readWorkers(given.workers),
+      workers: readCount(given.workers, '--workers'),
       executor: readExecutor(given.executor),
       cluster: given.cluster === undefined ? undefined : readCluster(path('--cluster', given.cluster)),
       repeatShare: readShare(given.repeat),
+      faultLimits: {
+        perCase: readCount(given['case-faults'], '--case-faults'),
+        perRun: readCount(given['run-faults'], '--run-faults'),
+      },
     },
     demonstrationDevice: readDigest(given['demonstration-device']),
     publicUrl: () => publicUrl ?? '',
@@ -77,8 +83,8 @@ function required(option: string, value: string | undefined): string {
   return value
 }
 
-function readWorkers(given: string): number {
-  if (!/^[1-9]\d{0,2}$/.test(given)) throw new AssayError('arguments-invalid', { option: '--workers' })
+function readCount(given: string, option: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(given)) throw new AssayError('arguments-invalid', { option })
   return Number(given)
 }
 

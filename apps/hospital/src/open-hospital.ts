@@ -11,6 +11,7 @@ import { openStore, type StoreLocation } from '@assay/store'
 import { answerPaths, answerRoutes } from './evaluation-centre/appliances/answers/answer-routes.ts'
 import { createAnswerWaits } from './evaluation-centre/appliances/answers/answer-waits.ts'
 import { applianceRoutes } from './evaluation-centre/appliances/appliance-routes.ts'
+import type { FaultLimits } from './evaluation-centre/attempt-case.ts'
 import { dataSheetRoutes } from './evaluation-centre/data-sheet/data-sheet-routes.ts'
 import { evaluationCentreRoutes } from './evaluation-centre/evaluation-centre-routes.ts'
 import { resultsFileRoutes, resultsPath } from './evaluation-centre/results-files/results-file-routes.ts'
@@ -54,6 +55,8 @@ export interface HospitalDescription {
   readonly intakeRoot: string
   readonly workers: number
   readonly repeatShare: number
+  /** Three a case and twenty a run where nothing is said. */
+  readonly faultLimits?: FaultLimits
   readonly demonstrationDevice: string | undefined
   readonly executor: ExecutorWish
   /** Where devices are sent to by the executor `slurm`. */
@@ -83,6 +86,7 @@ export async function openHospital(description: HospitalDescription): Promise<Op
     const key = await openOrCreateKey(join(directory, 'key.pem'), random)
     const wakeUp = createWakeUp()
     const { log, version, publicUrl, intakeRoot, workers, repeatShare, demonstrationDevice } = description
+    const faultLimits = description.faultLimits ?? { perCase: 3, perRun: 20 }
     const institutionKey = await openOrCreateInstitutionKey(join(directory, 'institution-key'), random)
     const { blobs, packs } = await openHospitalBlobs(join(directory, 'blobs'), { db: store.db, clock, random })
     const wakeIntake = () => wakeUp.wake('intake')
@@ -91,7 +95,7 @@ export async function openHospital(description: HospitalDescription): Promise<Op
     const hospital: Hospital = {
       ...surroundings,
       ...fullSample,
-      ...{ key, bench, version, publicUrl, intakeRoot, workers, repeatShare, demonstrationDevice },
+      ...{ key, bench, version, publicUrl, intakeRoot, workers, repeatShare, demonstrationDevice, faultLimits },
       identity: await openIdentity(store.db, { role: 'hospital', name: description.name, key, clock, random }),
       runs: createRunStops(),
       appliances: createAnswerWaits(),

@@ -54,6 +54,7 @@ export const errorStatuses = {
   'linkage-members-differ': 409,
   'isolation-unavailable': 409,
   'cluster-failed': 502,
+  'run-halted': 409,
   // appliances
   'appliance-missing': 409,
   'appliance-task-unsupported': 409,

@@ -12,6 +12,7 @@ import type { Hospital } from '../hospital.ts'
 import { approveEvaluation } from './approve-evaluation.ts'
 import { announcementOf, findEvaluation } from './evaluation-store.ts'
 import { refuseEvaluation } from './refuse-evaluation.ts'
+import { resumeRun } from './resume-run.ts'
 import { runProvenance } from './run-provenance.ts'
 import { sealTestSet } from './seal-test-set.ts'
 import { listEvaluations, viewEvaluation } from './view-evaluation.ts'
@@ -84,6 +85,15 @@ export function evaluationCentreRoutes(hospital: Hospital, access: Access): Rout
     request: { params, ...jsonBody(reasonBody) },
     responses: answers(deskEvaluationView),
   })
+  const resumeRoute = createRoute({
+    method: 'post',
+    path: '/api/evaluations/{id}/resume',
+    operationId: 'resumeRun',
+    tags,
+    middleware,
+    request: { params },
+    responses: answers(deskEvaluationView),
+  })
   router.openapi(sealRoute, async (c) => c.json(await sealTestSet(hospital, accountOf(c), c.req.valid('json')), 200))
   router.openapi(setsRoute, async (c) => {
     const rows = await hospital.db.selectFrom('test_sets').selectAll().orderBy('id', 'desc').execute()
@@ -98,6 +108,11 @@ export function evaluationCentreRoutes(hospital: Hospital, access: Access): Rout
   router.openapi(approveRoute, async (c) => {
     const { id } = c.req.valid('param')
     await approveEvaluation(hospital, accountOf(c), id)
+    return c.json(await viewEvaluation(hospital, id), 200)
+  })
+  router.openapi(resumeRoute, async (c) => {
+    const { id } = c.req.valid('param')
+    await resumeRun(hospital, accountOf(c), id)
     return c.json(await viewEvaluation(hospital, id), 200)
   })
   router.openapi(refuseRoute, async (c) => {

@@ -68,6 +68,13 @@ export const evaluationCentreMigrations: readonly Migration[] = [
       alter table evaluations add column image_digest text;
     `,
   },
+  {
+    name: 'hospital-14-faults',
+    up: `
+      alter table case_attempts add column fault jsonb;
+      alter table evaluations add column resumed_at timestamptz;
+    `,
+  },
 ]
 
 export interface TestSetRow {
@@ -98,6 +105,8 @@ export interface EvaluationRow {
   /** What the package says of itself, and its image's digest, once it was run. */
   manifest: DeviceManifest | null
   image_digest: string | null
+  /** When a steward last had a run go on that had stopped after faults. */
+  resumed_at: string | null
   asked_at: string
   changed_at: string
   started_at: string | null
@@ -139,7 +148,14 @@ export interface EvaluationCentreTables {
   test_set_cases: { test_set_id: string; case_id: string }
   evaluations: EvaluationRow
   /** Every start of a case, also those that an interruption of the node ended. */
-  case_attempts: { evaluation_id: string; case_id: string; begun_at: string; is_repeat: boolean }
+  case_attempts: {
+    evaluation_id: string
+    case_id: string
+    begun_at: string
+    is_repeat: boolean
+    /** Why it came to nothing, where what holds the devices failed. */
+    fault: { code: string; parameters: ErrorParameters } | null
+  }
   /** Cases drawn in secret to be run again, and whether they came out alike; null until they were. */
   case_repeats: {
     evaluation_id: string

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CaseOutcome } from '@assay/contracts'
 import { sha256 } from '@assay/signing'
@@ -181,4 +182,50 @@ describe.skipIf(tried.isolation === 'none')('a run in isolation (needs bubblewra
     expect(conduct).toMatchObject({ isolation: 'bubblewrap', demonstration: false, outcomes: { completed: 2 } })
     expect(conduct?.isolationParts.length).toBeGreaterThan(0)
   })
+
+  test(
+    'stops after so many faults of what holds the device, blames no case, and goes on when told',
+    longEnough,
+    async () => {
+      scene = await setScene({
+        patients: 4,
+        device: () => testDevice('setTimeout(() => leave([0, 0]), 300)'),
+        changes: { executor: 'auto', demonstrationDevice: undefined, faultLimits: { perCase: 2, perRun: 9 } },
+      })
+      const { hospital, device } = scene
+      const { steward } = hospital
+      const locked = await scene.asked()
+      const { evaluationId } = locked
+      await scene.start(locked)
+      const root = await until('an unpacked package', () => rootOf(device.digest))
+      await until('a first case', async () => ((await steward.view(evaluationId)).casesDone > 0 ? true : undefined))
+      renameSync(root, `${root}-away`)
+      expect(await steward.blocked(evaluationId)).toBe('run-halted')
+      const halted = await steward.view(evaluationId)
+      expect(halted.blockedBy?.parameters).toMatchObject({ count: 2, reason: expect.stringContaining('root') })
+      renameSync(`${root}-away`, root)
+      // Nothing goes on by itself, and what is finished is kept.
+      await new Promise((resolve) => setTimeout(resolve, 1500))
+      const { casesDone, conduct, blockedBy } = await steward.view(evaluationId)
+      expect([casesDone, conduct?.outcomes, blockedBy?.code]).toEqual([
+        halted.casesDone,
+        { completed: halted.casesDone },
+        'run-halted',
+      ])
+      await steward.post(`/evaluations/${evaluationId}/resume`)
+      const scored = await steward.reaches(evaluationId, 'scored')
+      expect(scored).toMatchObject({ blockedBy: null, conduct: { cases: 5, outcomes: { completed: 5 }, restarts: 2 } })
+      const { attempts } = await steward.get<{ attempts: { fault: { code: string } | null }[] }>(
+        `/evaluations/${evaluationId}/provenance`,
+      )
+      expect(attempts.flatMap(({ fault }) => fault?.code ?? [])).toEqual(Array(2).fill('isolation-unavailable'))
+      await expect(steward.post(`/evaluations/${evaluationId}/resume`)).rejects.toThrow()
+    },
+  )
 })
+
+/** The root of a device's package where a node of this process unpacked it. */
+function rootOf(digest: string): string | undefined {
+  const areas = readdirSync(tmpdir()).filter((name) => name.startsWith('assay-runs-'))
+  return areas.map((name) => join(tmpdir(), name, 'packages', digest, 'root')).find((root) => existsSync(root))
+}

@@ -1,7 +1,6 @@
 import { type CategoryTask, findTask } from '@assay/categories'
-import { AssayError } from '@assay/contracts'
 import { type OpenedPackage, openSeries, type Series } from '@assay/runner'
-import { jsonb, sql } from '@assay/store'
+import { jsonb } from '@assay/store'
 import type { CaseRow } from '../full-sample-centre/full-sample-tables.ts'
 import { readCaseFiles } from '../full-sample-centre/pipeline/intake-store.ts'
 import type { Hospital } from '../hospital.ts'
@@ -9,6 +8,7 @@ import { assertShowable } from './appliances/assert-showable.ts'
 import { type ApplianceRun, beginApplianceRun } from './appliances/begin-appliance-run.ts'
 import { showCase } from './appliances/show-case.ts'
 import { assertRunnable } from './assert-runnable.ts'
+import { attemptCase, beginAttempt } from './attempt-case.ts'
 import type { EvaluationRow } from './evaluation-centre-tables.ts'
 import { findTestSet, listPendingCases, noteObstacle } from './evaluation-store.ts'
 import { fetchPackage } from './fetch-package.ts'
@@ -73,7 +73,7 @@ async function showOne(
 ): Promise<void> {
   const files = await readCaseFiles(hospital.db, hospital.blobs, id)
   const objects = task.dicomObjects!(files)
-  await beginAttempt(hospital, evaluation.id, id, false)
+  await beginAttempt(hospital, { evaluation, caseId: id, isRepeat: false })
   const run = await showCase(hospital, { evaluation, run: over }, { caseId: id, objects }, signal)
   try {
     const scored = scoreCase(task, { patient, name, files }, run, evaluation.protocol.endpoints)
@@ -152,8 +152,7 @@ async function runOne(
 ): Promise<() => Promise<void>> {
   const files = await readCaseFiles(hospital.db, hospital.blobs, id)
   const input = task.inputFiles(files)
-  await beginAttempt(hospital, evaluation.id, id, isRepeat)
-  const run = await series.run(input, signal)
+  const run = await attemptCase(hospital, { evaluation, caseId: id, isRepeat }, series, input, signal)
   return async () => {
     try {
       const scored = scoreCase(task, { patient, name, files }, run, evaluation.protocol.endpoints)
@@ -163,18 +162,4 @@ async function runOne(
       run.discard()
     }
   }
-}
-
-/** Throws `state-conflict` where the run is no longer wanted. */
-async function beginAttempt(
-  { db, clock }: Hospital,
-  evaluationId: string,
-  caseId: string,
-  isRepeat: boolean,
-): Promise<void> {
-  const { numAffectedRows } = await sql`
-    insert into case_attempts (evaluation_id, case_id, begun_at, is_repeat)
-    select id, ${caseId}::uuid, ${clock().toISOString()}::timestamptz, ${isRepeat}::boolean from evaluations
-    where id = ${evaluationId} and state = 'running'`.execute(db)
-  if (Number(numAffectedRows) === 0) throw new AssayError('state-conflict', { what: 'evaluation', state: 'ended' })
 }

@@ -14,7 +14,7 @@ export async function runProvenance(db: HospitalDb, evaluation: EvaluationRow): 
   const { id } = evaluation
   const attempts = await db
     .selectFrom('case_attempts')
-    .select(['case_id', 'begun_at', 'is_repeat'])
+    .select(['case_id', 'begun_at', 'is_repeat', 'fault'])
     .where('evaluation_id', '=', id)
     .orderBy('begun_at')
     .orderBy('case_id')

@@ -1,5 +1,6 @@
 import { AssayError } from '@assay/contracts'
-import { newId } from '@assay/store'
+import { append } from '@assay/ledger'
+import { inTransaction, newId } from '@assay/store'
 import type { Hospital } from '../hospital.ts'
 import { logFault } from '../log-fault.ts'
 import type { EvaluationRow } from './evaluation-centre-tables.ts'
@@ -26,8 +27,14 @@ export function runWorker(hospital: Hospital, signal: AbortSignal): () => Promis
   }
 }
 
-function listRunning({ db }: Hospital): Promise<EvaluationRow[]> {
-  return db.selectFrom('evaluations').selectAll().where('state', '=', 'running').orderBy('started_at').execute()
+/** Whether a run stopped after faults and waits for a steward. */
+export function isHalted({ state, blocked_by }: Pick<EvaluationRow, 'state' | 'blocked_by'>): boolean {
+  return state === 'running' && blocked_by?.code === 'run-halted'
+}
+
+async function listRunning({ db }: Hospital): Promise<EvaluationRow[]> {
+  const query = db.selectFrom('evaluations').selectAll().where('state', '=', 'running').orderBy('started_at')
+  return (await query.execute()).filter((row) => !isHalted(row))
 }
 
 /** After 5 s, 10 s, 20 s …, a minute at most. */
@@ -47,11 +54,19 @@ async function attempt(hospital: Hospital, evaluation: EvaluationRow, signal: Ab
     return true
   } catch (error) {
     if (watched.signal.aborted) return true
-    await noteObstacle(hospital.db, id, obstacleOf(hospital, id, error))
-    return false
+    const obstacle = obstacleOf(hospital, id, error)
+    await noteObstacle(hospital.db, id, obstacle)
+    if (obstacle.code === 'run-halted') await logHalt(hospital, id)
+    return obstacle.code === 'run-halted'
   } finally {
     watched.done()
   }
+}
+
+async function logHalt({ db, clock, random }: Hospital, evaluationId: string): Promise<void> {
+  await inTransaction(db, async (transaction) => {
+    await append(transaction, { type: 'run-halted', at: clock(), subject: { evaluationId } }, random)
+  })
 }
 
 function obstacleOf({ log, clock, random }: Hospital, evaluation: string, error: unknown) {

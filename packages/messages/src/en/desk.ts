@@ -131,6 +131,7 @@ export const desk = {
     uses: 'Earlier uses of this test set',
     use: '{{number}}: {{name}} by {{vendor}}',
     noUses: 'None: this would be the first.',
+    goOn: 'Have the run go on',
     blocked: 'What stands in the way',
     decide: 'Your decision',
     approveMeaning:

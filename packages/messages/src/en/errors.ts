@@ -59,6 +59,8 @@ export const errors = {
     'This hospital has no isolation to run a device in, and runs none without. Install bubblewrap (Debian package bubblewrap) and start the node again.',
   'cluster-failed':
     "The computing cluster could not run the device: {{reason}}. No case is lost; the device is not blamed. See that the cluster's machines and the shared folder work, then have the run go on.",
+  'run-halted':
+    'The run has stopped: what holds the devices failed {{count}} times (the last time: {{reason}}). Finished cases are kept, and nothing of this counts against the device. Mend the cause, then have the run go on here, or withhold it.',
   'appliance-missing':
     'No appliance is registered here for {{device}} by {{vendor}}. Register it at the desk under Appliances, or with assay appliance add, under exactly these names; or refuse the evaluation.',
   'appliance-task-unsupported':

@@ -19,6 +19,8 @@ Runs a hospital's node: its data centre, and the desk's pages for its stewards.
   --workers N      cases run at a time (1)
   --executor NAME  what devices run in: auto (bubblewrap, else podman), bubblewrap, podman, slurm, none
   --cluster FILE   the cluster that devices are sent to with --executor slurm, described as JSON
+  --case-faults N  times in a row that what holds the devices may fail for a case before the run stops (3)
+  --run-faults N   times in all (20)
   --repeat PERCENT share of the cases run again in fresh starts, to see whether they come out alike (0)
   --demonstration-device SHA256        the one device package that may run without isolation
   --help           this

@@ -124,6 +124,7 @@ export const desk = {
     uses: '此测试集以往的使用',
     use: '{{number}}：{{vendor}} 的 {{name}}',
     noUses: '无：这将是第一次。',
+    goOn: '继续运行',
     blocked: '阻碍',
     decide: '您的决定',
     approveMeaning:

@@ -47,6 +47,8 @@ export const errors = {
     '本院没有可用的隔离运行条件，且不在无隔离条件下运行产品。请安装 bubblewrap（Debian 软件包 bubblewrap）并重新启动节点。',
   'cluster-failed':
     '计算集群未能运行产品：{{reason}}。病例没有丢失，也不计为产品的失败。请检查集群的机器和共享文件夹，然后继续运行。',
+  'run-halted':
+    '运行已停止：运行产品的环境出现了 {{count}} 次故障（最近一次：{{reason}}）。已完成的病例保留，这些故障不计入产品。请排除原因，然后在此继续运行，或不予发布。',
   'appliance-missing':
     '本院没有为{{vendor}}的{{device}}登记一体机。请在工作台“一体机”页面，或用 assay appliance add，按完全相同的名称登记；否则请拒绝该评价。',
   'appliance-task-unsupported':

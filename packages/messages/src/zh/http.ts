@@ -19,6 +19,8 @@ export const http = {
   --workers N      同时运行的病例数（1）
   --executor NAME  产品的运行方式：auto（先 bubblewrap，后 podman）、bubblewrap、podman、slurm、none
   --cluster 文件   使用 --executor slurm 时运行产品的计算集群，以 JSON 描述
+  --case-faults N  同一病例连续多少次环境故障后停止运行（3）
+  --run-faults N   合计多少次（20）
   --repeat PERCENT 在重新启动后再次运行的病例百分比，用以检验结果是否一致（0）
   --demonstration-device SHA256        唯一可在无隔离条件下运行的产品软件包
   --help           本说明

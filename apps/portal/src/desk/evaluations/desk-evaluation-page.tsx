@@ -31,7 +31,7 @@ function Content({ evaluation }: { evaluation: DeskEvaluationView }) {
       intro={t('desk.evaluations.about', { number, name, version, vendor })}
       acts={<DeskStateMark state={state} />}
     >
-      <BlockedNotice blockedBy={evaluation.blockedBy} />
+      <BlockedNotice evaluationId={evaluation.evaluationId} blockedBy={evaluation.blockedBy} />
       {state === 'scored' ? (
         <Card>
           <Button component={Link} to={`/evaluations/${evaluationId}/release`}>
