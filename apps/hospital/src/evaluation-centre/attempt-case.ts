@@ -6,13 +6,6 @@ import type { Hospital } from '../hospital.ts'
 import { logFault } from '../log-fault.ts'
 import type { EvaluationRow } from './evaluation-centre-tables.ts'
 
-/** How often what holds the devices may fail before a run stops and waits for a steward. */
-export interface FaultLimits {
-  /** Times in a row for one case. */
-  perCase: number
-  perRun: number
-}
-
 const firstPauseMilliseconds = 500
 
 interface Attempt {
