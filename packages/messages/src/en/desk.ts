@@ -147,6 +147,33 @@ export const desk = {
     withheld: 'Read what would have left',
     conduct: 'How the runs went',
   },
+  resultsFile: {
+    title: 'Results file of a run under supervision',
+    handOverMeaning:
+      'The device runs outside Assay. The cases are handed over under identifiers that say nothing, with a list that this hospital signs. From that instant they count as disclosed to the vendor, for good.',
+    handOver: 'Hand the cases over',
+    handedOver: '{{cases}} cases are handed over (list {{hash}}).',
+    download: 'Download the handover',
+    field: {
+      supervisor: 'Who supervised it (the name stays in this hospital)',
+      office: 'In which office (goes into the report)',
+      place: 'Where',
+      deviceVersion: 'Version, as the device itself shows it (the protocol says {{version}})',
+      versionReadFrom: 'Where that was read',
+      inputsHeldBy: 'Who held the cases meanwhile',
+      startedAt: 'From',
+      endedAt: 'To',
+      how: 'How the device was run: machine, connections, who operated it (goes into the report)',
+    },
+    record: 'Record the supervision',
+    correct: 'Correct the record',
+    archive: 'Results archive (.tar)',
+    archiveNote:
+      'cases.json as it was handed over, and results/ID/ for each case. It is taken whole or not at all, and once.',
+    missingFailed: 'The device failed on the cases that have no results: each counts as a missing output',
+    bring: 'Bring the results in',
+    taken: 'The results are taken (archive {{hash}}) and are being scored.',
+  },
   release: {
     title: 'Release: {{title}}',
     intro: 'Nothing has left yet. Only what stands here leaves, and only when you sign it.',

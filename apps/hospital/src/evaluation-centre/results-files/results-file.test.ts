@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
+import { promisify } from 'node:util'
 import { findTask } from '@assay/categories'
 import { handoverList, type Protocol, payloadTypes, type ResultsFileView } from '@assay/contracts'
 import { sha256, sha256OfJson, verificationKey, verify } from '@assay/signing'
@@ -58,6 +59,14 @@ function packed(...names: string[]): Buffer {
   return readFileSync(join(folder, 'results.tar'))
 }
 
+/** `assay results …` as a steward at a terminal. */
+async function assay(...words: string[]): Promise<string> {
+  const main = join(import.meta.dirname, '../../../../cli/src/main.ts')
+  const own = { ASSAY_NODE: scene.hospital.url, ASSAY_USER: 'steward', ASSAY_PASSWORD: 'correct horse battery' }
+  const env = { ...process.env, ...own, LANG: 'C', LC_ALL: 'C', INIT_CWD: folder }
+  return (await promisify(execFile)(process.execPath, [main, 'results', ...words], { env })).stdout
+}
+
 const bring = ({ evaluationId }: Protocol, archive: Buffer, more = '') =>
   scene.hospital.steward.upload(`/results?evaluation=${evaluationId}${more}`, archive)
 const supervise = ({ evaluationId }: Protocol, changes = {}) =>
@@ -81,8 +90,15 @@ describe('a results file of a run under supervision', () => {
         for (const { path, sha256: hash } of files)
           expect(sha256(readFileSync(join(folder, 'cases', id, path)))).toBe(hash)
       runByHand(ids)
-      await supervise(locked)
-      await bring(locked, packed('cases.json', 'results'))
+      writeFileSync(join(folder, 'record.json'), JSON.stringify(record))
+      packed('cases.json', 'results')
+      const { evaluationId } = locked
+      expect(await assay('hand-over', evaluationId, '-o', 'again.tar')).toContain(
+        `${ids.length} cases are in again.tar`,
+      )
+      expect(readFileSync(join(folder, 'again.tar'))).toEqual(readFileSync(join(folder, 'handover.tar')))
+      expect(await assay('supervise', evaluationId, 'record.json')).toContain('The supervision is recorded')
+      expect(await assay('bring', evaluationId, 'results.tar')).toContain('The results are taken')
       const { conduct } = await steward.reaches(locked.evaluationId, 'scored')
       expect(conduct).toMatchObject({ wayOfRunning: 'results-file', isolation: 'not-seen', executors: [], kernels: [] })
       expect(conduct).toMatchObject({ cases: ids.length, outcomes: { completed: ids.length } })

@@ -13,6 +13,7 @@ import { ApprovalPanel } from './approval-panel.tsx'
 import { BlockedNotice } from './blocked-notice.tsx'
 import { DeskStateMark } from './desk-state-mark.tsx'
 import { RequestFacts } from './request-facts.tsx'
+import { ResultsFilePanel } from './results-file-panel.tsx'
 
 /** One evaluation at this hospital: what is asked, the decision, how far it is. */
 export function DeskEvaluationPage() {
@@ -44,6 +45,9 @@ function Content({ evaluation }: { evaluation: DeskEvaluationView }) {
         <Card>
           <Link to={`/evaluations/${evaluationId}/release`}>{t(`desk.evaluation.${state}`)}</Link>
         </Card>
+      ) : null}
+      {state === 'running' && evaluation.protocol.wayOfRunning === 'results-file' ? (
+        <ResultsFilePanel evaluationId={evaluationId} version={version} />
       ) : null}
       {state === 'running' ? <RunProgress evaluation={evaluation} /> : null}
       <RequestFacts evaluation={evaluation} />
