@@ -23,6 +23,7 @@ export const findingCodes = [
   'deidentification-unrecorded',
   'identifier-left',
   'text-burned-in',
+  'text-in-pixels',
   'value-unexpected',
   'waveform-rate-low',
   'waveform-short',

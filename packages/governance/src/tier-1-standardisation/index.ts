@@ -5,6 +5,7 @@ import { codedConcepts } from './coded-concepts.ts'
 import { deidentified } from './deidentified.ts'
 import { requiredAttributes } from './required-attributes.ts'
 import { requiredSeries } from './required-series.ts'
+import { textInPixels } from './text-in-pixels.ts'
 import { transferSyntax } from './transfer-syntax.ts'
 import { uniqueInstances } from './unique-instances.ts'
 import { validValues } from './valid-values.ts'
@@ -18,6 +19,7 @@ export const standardisationChecks = [
   registered(codedConcepts),
   registered(deidentified),
   registered(requiredAttributes),
+  registered(textInPixels),
   registered(transferSyntax),
   registered(validValues),
   registered(waveformRecording),

@@ -174,6 +174,10 @@ export const quality = {
       what: 'The file says that text is burned into the image, in {{count}} of {{total}} files.',
       advice: 'Look at the images. If they show a name or a number, have them blackened or leave the series out.',
     },
+    'text-in-pixels': {
+      what: 'There seems to be text in the image.',
+      advice: 'Look at the place. If it shows a name or a number, have it blackened or leave the series out.',
+    },
     'value-unexpected': {
       what: 'The attribute {{attribute}} has the value {{measured}}, where {{expected}} is expected, in {{count}} of {{total}} files.',
       advice: 'Look whether the series belongs here; if so, ask the working group to take this value into the rule.',
@@ -481,6 +485,7 @@ export const quality = {
     'ecg-saturation': 'Cut-off waves',
     'ecg-signal-to-noise': 'Signal to noise',
     'frame-of-reference': 'Frame of reference',
+    'text-in-pixels': 'Text in the pixels',
     'fundus-gradability': 'Gradability of the photograph',
     'gantry-tilt': 'Tilt of the gantry',
     'mr-ghosting': 'Ghosts',

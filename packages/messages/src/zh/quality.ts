@@ -166,6 +166,10 @@ export const quality = {
       what: '文件注明图像中有烧录文字（{{total}} 个文件中有 {{count}} 个）。',
       advice: '请查看图像；若显示姓名或编号，请涂黑或不采用该序列。',
     },
+    'text-in-pixels': {
+      what: '图像中疑似有文字。',
+      advice: '请查看该位置；若显示姓名或编号，请涂黑或不采用该序列。',
+    },
     'value-unexpected': {
       what: '属性{{attribute}}的值为{{measured}}，应为{{expected}}（{{total}} 个文件中有 {{count}} 个）。',
       advice: '请确认该序列是否应在此；若是，请工作组将该值纳入规则。',
@@ -470,6 +474,7 @@ export const quality = {
     'ecg-saturation': '波形截断',
     'ecg-signal-to-noise': '信噪比',
     'frame-of-reference': '参考坐标系',
+    'text-in-pixels': '像素中的文字',
     'fundus-gradability': '照片可判读性',
     'gantry-tilt': '机架倾斜',
     'mr-ghosting': '伪影',
