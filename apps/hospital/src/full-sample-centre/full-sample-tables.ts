@@ -149,6 +149,16 @@ export const fullSampleMigrations: readonly Migration[] = [
   },
   { name: 'hospital-12-patients-of-files', up: 'alter table inbox add column patient jsonb' },
   {
+    name: 'hospital-15-features',
+    up: `
+      create table study_features (
+        study_id uuid not null references studies on delete cascade, name text not null, unit text not null,
+        value float8 not null, primary key (study_id, name)
+      );
+      create index on studies (category, added_at, id);
+    `,
+  },
+  {
     name: 'hospital-11-senders',
     up: `
       create table listener_senders (
@@ -298,6 +308,14 @@ export interface InstanceRow {
   size: number
 }
 
+/** What was measured of a study, or read of its patient's age. */
+export interface StudyFeatureRow {
+  study_id: string
+  name: string
+  unit: string
+  value: number
+}
+
 export interface DirectoryRow {
   category: string
   modality: string
@@ -377,6 +395,7 @@ export interface FullSampleTables {
   studies: StudyRow
   series: SeriesRow
   instances: InstanceRow
+  study_features: StudyFeatureRow
   directory: DirectoryRow
   quarantine: QuarantineRow
 }

@@ -1,10 +1,11 @@
 import type { Access } from '@assay/access'
-import { language, line, qualityPassport } from '@assay/contracts'
+import { language, line, qualityPassport, slug } from '@assay/contracts'
 import { answers, answersFile, createRoute, createRouter, type Router, z } from '@assay/http'
 import { renderPassportPdfs } from '@assay/report'
 import type { Hospital } from '../hospital.ts'
 import { idParameter } from './id-parameter.ts'
 import { sliceDrawer } from './index/draw-slice.ts'
+import { examineCategory } from './index/examine-category.ts'
 import { readPassport } from './index/read-passport.ts'
 
 const tags = ['index']
@@ -21,7 +22,7 @@ const sliceQuery = z.object({
   to: pixel.optional(),
 })
 
-/** Routes of a study's quality passport, as data as a printed document, and with pictures of what it speaks of. */
+/** Routes of a study's quality passport, as data as a printed document, and with pictures of what it speaks of; and of the passport of a category. */
 export function passportRoutes(hospital: Hospital, access: Access): Router {
   const router = createRouter()
   const given = { tags, middleware: access.requireRole('steward') }
@@ -52,5 +53,10 @@ export function passportRoutes(hospital: Hospital, access: Access): Router {
     const [pdf] = await renderPassportPdfs(passport, [c.req.valid('query').language])
     return c.body(new Uint8Array(pdf ?? []), 200, { 'content-type': 'application/pdf' })
   })
+  const categoryRoute = createRoute({
+    ...{ method: 'get', path: '/api/categories/{id}/passport.json', operationId: 'examineCategory', ...given },
+    ...{ request: { params: z.object({ id: slug }) }, responses: answers(qualityPassport) },
+  })
+  router.openapi(categoryRoute, async (c) => c.json(await examineCategory(hospital, c.req.valid('param').id), 200))
   return router
 }

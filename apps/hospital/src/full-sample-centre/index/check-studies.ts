@@ -1,5 +1,5 @@
 import type { QualityPassport, StudyVerdict } from '@assay/contracts'
-import { examineStudy } from '@assay/governance'
+import { examineStudy, type IntegrationSubject } from '@assay/governance'
 import { sha256OfJson } from '@assay/signing'
 import { inTransaction, jsonb } from '@assay/store'
 import type { Hospital } from '../../hospital.ts'
@@ -9,6 +9,7 @@ import { putAside } from '../quarantine/put-aside.ts'
 import { countInDirectory, placeOf } from './count-in-directory.ts'
 import { recountVerdicts } from './count-verdicts.ts'
 import { integrationOf } from './integration-subject.ts'
+import { noteFeatures } from './note-features.ts'
 import { rulesKey } from './rules-key.ts'
 import { manifestHashOf, readSeries, type SeriesWithFiles } from './study-manifest.ts'
 import { subjectOf } from './study-subject.ts'
@@ -39,23 +40,31 @@ async function checkStudy(hospital: Hospital, study: StudyRow): Promise<void> {
   const series = await readSeries(hospital.db, study.id)
   const manifestHash = manifestHashOf(study, series)
   const subject = await subjectOf(hospital, study, series, manifestHash)
+  const integration = await integrationOf(hospital.db, study, series, subject)
   const passport = await examineStudy({
     study: subject,
-    integration: await integrationOf(hospital.db, study, series, subject),
+    integration,
     ruleSets: hospital.ruleSets,
     issuedAt: hospital.clock().toISOString(),
     earlier: study.passport ?? undefined,
   })
-  await inTransaction(hospital.db, (transaction) => settle(transaction, hospital, study, series, passport))
+  await inTransaction(hospital.db, (transaction) =>
+    settle(transaction, hospital, { study, series, passport, integration }),
+  )
+}
+
+interface Checked {
+  readonly study: StudyRow
+  readonly series: readonly SeriesWithFiles[]
+  readonly passport: QualityPassport
+  readonly integration: IntegrationSubject
 }
 
 /** Writes a passport down with all that follows from it, unless more files came meanwhile: then the study stays due. */
 async function settle(
   transaction: HospitalDb,
   hospital: Hospital,
-  study: StudyRow,
-  series: readonly SeriesWithFiles[],
-  passport: QualityPassport,
+  { study, series, passport, integration }: Checked,
 ): Promise<void> {
   const now = await transaction
     .selectFrom('studies')
@@ -79,6 +88,7 @@ async function settle(
       .set({ instances: one.files.length, bytes: bytesOf(one) })
       .where('id', '=', one.id)
       .execute()
+  await noteFeatures(transaction, study.id, passport, integration)
   await countInDirectory(transaction, study.id, now.counted, placeOf({ ...now, ...changed }))
   await recountVerdicts(transaction, now, passport)
 }
