@@ -149,16 +149,6 @@ export const fullSampleMigrations: readonly Migration[] = [
   },
   { name: 'hospital-12-patients-of-files', up: 'alter table inbox add column patient jsonb' },
   {
-    name: 'hospital-15-features',
-    up: `
-      create table study_features (
-        study_id uuid not null references studies on delete cascade, name text not null, unit text not null,
-        value float8 not null, primary key (study_id, name)
-      );
-      create index on studies (category, added_at, id);
-    `,
-  },
-  {
     name: 'hospital-11-senders',
     up: `
       create table listener_senders (
@@ -189,6 +179,16 @@ export const fullSampleMigrations: readonly Migration[] = [
       );
       insert into verdict_counts select to_char(added_at at time zone 'UTC', 'YYYY-MM'), (one->>'tier')::int, one->>'verdict', count(*)
         from studies, jsonb_array_elements(passport->'tiers') as one where passport is not null group by 1, 2, 3;
+    `,
+  },
+  {
+    name: 'hospital-15-features',
+    up: `
+      create table study_features (
+        study_id uuid not null references studies on delete cascade, name text not null, unit text not null,
+        value float8 not null, primary key (study_id, name)
+      );
+      create index on studies (category, added_at, id);
     `,
   },
 ]

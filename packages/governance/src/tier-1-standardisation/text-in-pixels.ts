@@ -3,7 +3,8 @@ import type { Photograph } from '@assay/formats'
 import { z } from 'zod'
 import type { Check } from '../engine/check.ts'
 import type { Form, SeriesSubject } from '../subject/study.ts'
-import { findTextLines, type GreyPicture } from './text/find-text-lines.ts'
+import { findTextLines } from './text/find-text-lines.ts'
+import type { GreyPicture } from './text/grey-picture.ts'
 
 const parameters = z.strictObject({
   /** Least contrast of a stroke, and least brightness of a line's strokes, as parts of the picture's range. */

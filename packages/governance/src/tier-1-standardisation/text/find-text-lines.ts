@@ -1,13 +1,6 @@
 import { type Box, boxesOfComponents } from './boxes-of-components.ts'
+import type { GreyPicture } from './grey-picture.ts'
 import { thinStrokes } from './thin-strokes.ts'
-
-/** A grey picture; rows from the top. */
-export interface GreyPicture {
-  readonly width: number
-  readonly height: number
-  /** 0 for the darkest and 1 for the brightest value of the picture. */
-  readonly values: Float32Array
-}
 
 export interface TextLimits {
   /** Least contrast of bright strokes against what is around them, of the picture's range. */

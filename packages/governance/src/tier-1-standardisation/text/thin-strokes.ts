@@ -1,4 +1,4 @@
-import type { GreyPicture } from './find-text-lines.ts'
+import type { GreyPicture } from './grey-picture.ts'
 
 /** Half the side of the square that a stroke is thinner than. */
 const reach = 4
