@@ -6,7 +6,7 @@ import type { Hospital } from '../hospital.ts'
 import { hubEnd } from '../hub-link/hub-store.ts'
 
 /** More than a hub takes in. */
-const mostBytes = 2 ** 30
+const mostBytes = 9 * 2 ** 30
 
 /**
  * The device's package of a protocol, fetched from the hub by its digest unless it is here, and unpacked where devices

@@ -9,7 +9,7 @@ import { assertVisible, sightOf } from './visible-to.ts'
 const tags = ['devices']
 
 /** Largest device package taken: room for a model. */
-export const largestPackage = 512 * 1024 * 1024
+export const largestPackage = 8 * 2 ** 30
 
 /** Routes of device versions. */
 export function deviceRoutes(hub: Hub, access: Access): Router {
@@ -43,7 +43,7 @@ export function deviceRoutes(hub: Hub, access: Access): Router {
     responses: answers(device),
   })
   router.openapi(registerRoute, async (c) => {
-    const bytes = new Uint8Array(await c.req.arrayBuffer())
+    const bytes = (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>
     return c.json(await registerDevice(hub, accountOf(c), bytes), 200)
   })
   router.openapi(listRoute, async (c) => {
