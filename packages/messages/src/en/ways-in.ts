@@ -179,7 +179,7 @@ export const waysIn = {
     aside_other: '{{shown}} put aside',
     interrupted: 'It was interrupted and is tried again by itself:',
     stop: 'Stop this intake',
-    stopOf: 'Stop the intake of {{source}}',
+    stopOf: 'Stop this intake: {{source}}',
     open: 'Details',
     openOf: 'Details of the intake of {{source}}',
     listens: 'More may come: it ends when nothing has come for ten seconds.',
@@ -201,6 +201,8 @@ export const waysIn = {
     ended: 'Ended',
     tookIn: {
       all: 'Everything that was found is taken in, de-identified, and checked.',
+      question:
+        'Everything that was found is taken in, de-identified, and checked. The quality of some of it is in question and waits for a decision.',
       part: 'What could be taken in is taken in, de-identified, and checked. What was put aside waits for a decision; it holds up nothing else.',
       none: 'Nothing new was taken in.',
       known: 'All of it was here already; nothing changed.',

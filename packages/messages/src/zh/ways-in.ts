@@ -173,7 +173,7 @@ export const waysIn = {
     aside_other: '搁置 {{shown}} 项',
     interrupted: '曾被中断，正在自动重试：',
     stop: '停止本次接收',
-    stopOf: '停止接收 {{source}}',
+    stopOf: '停止本次接收：{{source}}',
     open: '详情',
     openOf: '{{source}} 的接收详情',
     listens: '可能还有内容到来：十秒内没有新内容即结束。',
@@ -195,6 +195,7 @@ export const waysIn = {
     ended: '结束时间',
     tookIn: {
       all: '发现的全部内容均已接收、去标识并检查。',
+      question: '发现的全部内容均已接收、去标识并检查。其中有些质量存疑，等待决定。',
       part: '可以接收的均已接收、去标识并检查。被搁置的等待决定，不影响其余数据。',
       none: '没有接收到新内容。',
       known: '全部内容此前已有，没有变化。',

@@ -1,4 +1,4 @@
-import type { IntakeRun, Quarantined } from '@assay/contracts'
+import type { IntakeRun } from '@assay/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { intakeProblemsQuery, intakeQuery } from '../../../api/desk.ts'
@@ -24,6 +24,7 @@ export function IntakeRunPage() {
   const { t } = useTexts()
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const problems = useQuery(intakeProblemsQuery(id)).data ?? []
+  const waiting = problems.filter(({ state }) => state === 'waiting').length
   return (
     <Loaded query={useQuery(intakeQuery(id))}>
       {(run) => (
@@ -32,8 +33,8 @@ export function IntakeRunPage() {
           intro={<Link to="/intake">{t('waysIn.run.back')}</Link>}
           acts={<StopIntake run={run} />}
         >
-          <Happened run={run} />
-          <Next run={run} waiting={problems.filter(({ state }) => state === 'waiting')} />
+          <Happened run={run} waiting={waiting} />
+          <Next run={run} count={waiting} />
           <IntakeProblems entries={problems} />
         </Page>
       )}
@@ -41,7 +42,7 @@ export function IntakeRunPage() {
   )
 }
 
-function Happened({ run }: { run: IntakeRun }) {
+function Happened({ run, waiting }: { run: IntakeRun; waiting: number }) {
   const { t, locale } = useTexts()
   const { found, accepted, known, quarantined, bytes, startedAt, finishedAt } = run
   const count = (value: number) => formatCount(value, locale)
@@ -51,7 +52,7 @@ function Happened({ run }: { run: IntakeRun }) {
       <p style={{ fontSize: '1.15rem', margin: '0 0 6px' }}>
         <RunMark state={run.state} />
       </p>
-      <p style={{ margin: '0 0 12px' }}>{t(`waysIn.run.tookIn.${meaningOf(run)}`)}</p>
+      <p style={{ margin: '0 0 12px' }}>{t(`waysIn.run.tookIn.${meaningOf(run, waiting)}`)}</p>
       {run.state === 'running' ? <IntakeProgress run={run} /> : null}
       <Interruption run={run} />
       <Facts
@@ -84,9 +85,8 @@ function useSpeed({ accepted, known, quarantined, bytes, startedAt, finishedAt }
   return [[t('waysIn.run.rate'), `${words}, ${formatBytes(bytes / seconds, locale)}/s`] as const]
 }
 
-function Next({ run, waiting }: { run: IntakeRun; waiting: readonly Quarantined[] }) {
+function Next({ run, count }: { run: IntakeRun; count: number }) {
   const { t, locale } = useTexts()
-  const count = waiting.length
   const brought = run.accepted + run.known > 0
   if (run.state === 'running' || (count === 0 && !brought && run.state === 'finished')) return null
   return (

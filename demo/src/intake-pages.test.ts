@@ -1,0 +1,203 @@
+import { spawnSync } from 'node:child_process'
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { goTo, isFocused } from './testing/acts-in-browser.ts'
+import { chromiumPath, lookAt } from './testing/browser.ts'
+import { realData } from './testing/demonstration-process.ts'
+import { type HospitalAtDesk, openDesk } from './testing/hospital-at-desk.ts'
+
+const isReady = existsSync(chromiumPath) && realData !== undefined
+const hasDcmtk = spawnSync('sh', ['-c', 'command -v storescu echoscu']).status === 0
+
+describe.skipIf(!isReady)('ways in, by clicking (needs chromium and real images)', { timeout: 120_000 }, () => {
+  const directory = mkdtempSync(join(tmpdir(), 'assay-ways-in-'))
+  const faults: string[] = []
+  let desk: HospitalAtDesk
+  let page: Page
+  const looksWell = async (name: string) => expect.soft(await lookAt(page, name)).toEqual([])
+
+  beforeAll(async () => {
+    desk = await openDesk(directory, faults)
+    page = desk.page
+  }, 60_000)
+  afterAll(async () => {
+    await desk?.stop()
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
+  })
+
+  async function open(way: string): Promise<void> {
+    await goTo(page, 'Intake')
+    await page.getByRole('tab', { name: way }).click()
+  }
+
+  async function declare(category: string): Promise<void> {
+    await page.getByLabel('Kind of data').selectOption({ label: category })
+    await page.getByLabel('Where the data come from').selectOption({ label: 'Public' })
+  }
+
+  const finished = (source: RegExp) =>
+    page.getByRole('row').filter({ hasText: source }).filter({ hasText: 'Finished' }).getByRole('link').first()
+
+  it('goes through the ways in by keyboard, and opens the last one again after a reload', async () => {
+    await goTo(page, 'Intake')
+    const tab = (name: string) => page.getByRole('tab', { name })
+    await tab('Folder, once').focus()
+    for (const name of ['Watched folders', 'DICOM listener', 'From a PACS', 'Upload']) {
+      await page.keyboard.press('ArrowRight')
+      await expect.poll(() => isFocused(page, tab(name))).toBe(true)
+    }
+    await page.reload()
+    await page.getByText('Or a whole folder').waitFor()
+    expect(await tab('Upload').getAttribute('aria-selected')).toBe('true')
+  })
+
+  it('watches a folder, and leads from what came into it to the passport, with the slice in question', async () => {
+    const arriving = join(desk.exported, 'arriving')
+    mkdirSync(arriving)
+    await open('Watched folders')
+    await page.getByRole('textbox', { name: 'Folder' }).fill('arriving')
+    await declare('Liver CT')
+    await page.getByRole('button', { name: 'Watch this folder' }).click()
+    await page.getByText('nothing has come yet').waitFor()
+    copyDoubled(arriving)
+    await finished(/Watched folders: arriving/).click()
+    await page.getByText('What is next').waitFor()
+    await looksWell('desk-intake-run')
+    await page.getByRole('link', { name: /See the studies and their quality passports/ }).click()
+    await page.getByText('Only what one intake brought.').waitFor()
+    await page.getByRole('region', { name: 'Studies, the newest first' }).getByRole('link').first().click()
+    const slice = page.getByRole('img', { name: 'Slice 2' }).first()
+    await slice.scrollIntoViewIfNeeded()
+    await expect.poll(() => page.evaluate("document.querySelector('.pictures img')?.naturalWidth")).toBe(512)
+    await looksWell('desk-passport')
+    await open('Watched folders')
+    await looksWell('desk-intake-watched')
+    await page.getByRole('button', { name: 'Stop watching arriving' }).click()
+    await page.getByText('No folder is watched.').waitFor()
+  })
+
+  /** Slices of a liver, of which the third has the second's pixels. */
+  function copyDoubled(folder: string): void {
+    cpSync(join(realData!, 'liver/ct-3slice'), folder, { recursive: true })
+    const [second, third] = ['02.dcm', '03.dcm'].map((name) => readFileSync(join(folder, name)))
+    const pixels = 512 * 512 * 2
+    third!.set(second!.subarray(second!.length - pixels), third!.length - pixels)
+    writeFileSync(join(folder, '03.dcm'), third!)
+  }
+
+  it('uploads files, with what is wrong with one of them by reason, to the passport', async () => {
+    const set = join(directory, 'set')
+    mkdirSync(set)
+    for (const name of ['100.dat', '100.hea', '100.atr'])
+      copyFileSync(join(realData!, 'ecg/mitdb', name), join(set, name))
+    copyFileSync(join(realData!, 'ecg/mitdb/103.hea'), join(set, '103.hea'))
+    writeFileSync(join(set, 'patients.tsv'), '100\tP-1\n103\tP-2\n')
+    await open('Upload')
+    await page.getByLabel('Files, or one archive').setInputFiles(readdirSync(set).map((name) => join(set, name)))
+    await page.getByText(/^5 files, /).waitFor()
+    await declare('ECG')
+    await looksWell('desk-intake-upload')
+    await page.getByRole('button', { name: 'Upload and take in' }).click()
+    await finished(/^Upload/).click()
+    await page.getByText('Problems, by reason').waitFor()
+    await page.getByRole('cell', { name: /Record 103/ }).waitFor()
+    await looksWell('desk-intake-run-problems')
+    await page.getByRole('link', { name: /Decide on 1 entry in the quarantine/ }).click()
+    await page.getByText('Only what one intake put aside.').waitFor()
+    await page.goBack()
+    await page.getByRole('link', { name: /See the studies and their quality passports/ }).click()
+    await page.getByRole('region', { name: 'Studies, the newest first' }).getByRole('link').first().click()
+    await page.getByRole('heading', { name: 'Quality passport' }).waitFor()
+  })
+
+  it('sets the listener up, says why it can not listen, and who was sent away', async () => {
+    await open('DICOM listener')
+    await page.getByRole('button', { name: 'Add a title' }).click()
+    await page.getByLabel('AE title', { exact: true }).fill('ASSAY_LIVER')
+    await page.getByLabel('Port', { exact: true }).fill('0')
+    await page.getByRole('button', { name: 'Save the settings' }).click()
+    await page.getByText('Saved. The listener goes by these settings now.').waitFor()
+    await page.getByRole('button', { name: 'Switch on' }).click()
+    await page.getByRole('alert').filter({ hasText: 'listener/certificate.pem is missing' }).waitFor()
+    await looksWell('desk-intake-listener-failed')
+    await page.getByLabel('With TLS and certificates of the senders').uncheck()
+    await page.getByRole('button', { name: 'Save the settings' }).click()
+    const on = page.getByText(/Listens on port \d+/)
+    await on.waitFor()
+    if (hasDcmtk) await sendFromStranger(async () => /port (\d+)/.exec(await on.innerText())![1]!)
+    await looksWell('desk-intake-listener')
+    await page.getByRole('button', { name: 'Switch off' }).click()
+    await page.getByText('Off: nobody can send').waitFor()
+  })
+
+  async function sendFromStranger(port: () => Promise<string>): Promise<void> {
+    const words = ['-aec', 'ASSAY_LIVER', '-aet', 'CT_ROOM_2', '127.0.0.1']
+    expect(spawnSync('echoscu', [...words, await port()]).status).not.toBe(0)
+    await page.getByRole('button', { name: 'Let CT_ROOM_2 call from 127.0.0.1' }).click()
+    await page.getByRole('button', { name: 'Save the settings' }).click()
+    await page.getByText('One of those that may call: CT_ROOM_2').waitFor()
+    expect(spawnSync('storescu', [...words, await port(), '+sd', join(realData!, 'liver/ct-3slice')]).status).toBe(0)
+    await page.getByRole('rowheader', { name: 'CT_ROOM_2' }).waitFor()
+  }
+
+  it('notes a PACS, and says in words why it can not be asked', async () => {
+    await open('From a PACS')
+    await looksWell('desk-intake-pacs-empty')
+    await page.getByLabel('Short name').fill('archive')
+    await page.getByLabel('Address of its DICOMweb services').fill('http://127.0.0.1:9/dicom-web')
+    await page.getByLabel('Addresses that its name may lead to').fill('10.1.0.0/16')
+    await declare('Liver CT')
+    await page.getByRole('button', { name: 'Save this PACS' }).click()
+    await page.getByRole('button', { name: 'Ask the PACS' }).click()
+    await page.getByRole('alert').waitFor()
+    await looksWell('desk-intake-pacs')
+    await page.getByRole('button', { name: 'Remove archive' }).click()
+    await page.getByText('No PACS is known yet.').waitFor()
+  })
+
+  it('shows how far a long intake is, over a reload, and stops it', async () => {
+    makeMany(join(desk.exported, 'many'), 800)
+    const begin = async () => {
+      await open('Folder, once')
+      await page.getByRole('textbox', { name: 'Folder' }).fill('many')
+      await declare('Lung CT')
+      await page.getByRole('button', { name: 'Take in', exact: true }).click()
+    }
+    await begin()
+    const running = page.getByRole('region', { name: 'Folder, once: many' })
+    await running.getByText(/of 800 .* a second · about .* left/).waitFor()
+    await page.reload()
+    await running.getByRole('progressbar').waitFor()
+    await running.getByRole('button', { name: 'Stop this intake: Folder, once: many' }).click()
+    await page.getByRole('row').filter({ hasText: 'many' }).filter({ hasText: 'Stopped by a steward' }).waitFor()
+    await page.getByRole('link', { name: 'Folder, once: many' }).click()
+    await page.getByText('Not looked at').waitFor()
+    await begin()
+    await looksWell('desk-intake-running')
+    expect(faults).toEqual([])
+  })
+
+  /** Slices of a lung, each another object by its SOP Instance UID, whose last digits are counted up. */
+  function makeMany(folder: string, count: number): void {
+    mkdirSync(folder)
+    const slice = readFileSync(join(realData!, 'lung/dicom-2slices/0.dcm'))
+    const uid = /1\.[0-9.]{20,}/.exec(slice.subarray(0x84).toString('latin1').split('\x08\0\x18\0UI')[1]!)![0]
+    for (let place = 0; place < count; place += 1) {
+      const other = `${uid.slice(0, -4)}${1000 + place}`
+      writeFileSync(join(folder, `${place}`), Buffer.from(slice.toString('latin1').replaceAll(uid, other), 'latin1'))
+    }
+  }
+})
