@@ -22,6 +22,9 @@ import { type HospitalAtDesk, openDesk } from './testing/hospital-at-desk.ts'
 const isReady = existsSync(chromiumPath) && realData !== undefined
 const hasDcmtk = spawnSync('sh', ['-c', 'command -v storescu echoscu']).status === 0
 
+/** Runs a program of dcmtk. */
+const dcmtk = (name: string, words: readonly string[]) => spawnSync(name, words)
+
 describe.skipIf(!isReady)('ways in, by clicking (needs chromium and real images)', { timeout: 120_000 }, () => {
   const directory = mkdtempSync(join(tmpdir(), 'assay-ways-in-'))
   const faults: string[] = []
@@ -145,11 +148,11 @@ describe.skipIf(!isReady)('ways in, by clicking (needs chromium and real images)
 
   async function sendFromStranger(port: () => Promise<string>): Promise<void> {
     const words = ['-aec', 'ASSAY_LIVER', '-aet', 'CT_ROOM_2', '127.0.0.1']
-    expect(spawnSync('echoscu', [...words, await port()]).status).not.toBe(0)
+    expect(dcmtk('echoscu', [...words, await port()]).status).not.toBe(0)
     await page.getByRole('button', { name: 'Let CT_ROOM_2 call from 127.0.0.1' }).click()
     await page.getByRole('button', { name: 'Save the settings' }).click()
     await page.getByText('One of those that may call: CT_ROOM_2').waitFor()
-    expect(spawnSync('storescu', [...words, await port(), '+sd', join(realData!, 'liver/ct-3slice')]).status).toBe(0)
+    expect(dcmtk('storescu', [...words, await port(), '+sd', join(realData!, 'liver/ct-3slice')]).status).toBe(0)
     await page.getByRole('rowheader', { name: 'CT_ROOM_2' }).waitFor()
   }
 
