@@ -2,10 +2,15 @@ import { drawsOf } from '../random/philox.ts'
 import { type MeritCell, type MeritStudy, type MeritSums, sumMerit } from './merit.ts'
 
 /** How covariances over cases are estimated. */
-export type CovarianceMethod =
-  | { covariance: 'delong' }
-  | { covariance: 'jackknife' }
-  | { covariance: 'bootstrap'; replicates: number; seed: number }
+export type CovarianceMethod = { covariance: 'delong' } | { covariance: 'jackknife' } | Bootstrap
+
+interface Bootstrap {
+  readonly covariance: 'bootstrap'
+  readonly replicates: number
+  readonly seed: number
+  /** After each replicate, of those that there are. */
+  readonly told?: (done: number, total: number) => void
+}
 
 /** Figures of merit of the cells, and their covariances over cases: cells × cells, by rows; 0 for cells without a common patient. */
 export interface CaseCovariance {
@@ -170,7 +175,7 @@ export function leaveOneOut(
 /** Most draws that are drawn again for one replicate: of a few cases, many draws lack a class. */
 const mostRedraws = 1000
 
-function bootstrap(study: MeritStudy, { replicates, seed }: { replicates: number; seed: number }): Float64Array {
+function bootstrap(study: MeritStudy, { replicates, seed, told }: Bootstrap): Float64Array {
   const cells = study.cells.length
   const strata = patientStrata(study)
   const means = new Float64Array(cells)
@@ -178,7 +183,9 @@ function bootstrap(study: MeritStudy, { replicates, seed }: { replicates: number
     for (let again = 0; again < mostRedraws; again += 1) {
       const times = drawPatients(strata, study.patients, seed, replicate + again * replicates)
       const values = study.cells.map((cell) => weightedMerit(cell, times, study))
-      if (values.every(Number.isFinite)) return values
+      if (!values.every(Number.isFinite)) continue
+      told?.(replicate + 1, replicates)
+      return values
     }
     throw new RangeError('replicates: nearly every draw lacks a class')
   })

@@ -111,6 +111,51 @@ describe('Obuchowski and Rockette', () => {
     expect(trace(one) / trace(peer)).toBeLessThan(1.1)
   })
 
+  it('has the ideal bootstrap’s covariances, by every draw of a small study, within the error of the replicates', () => {
+    const small = assembleStudy(readingsOf(oracle.small.ratings, oracle.small.truth))
+    const study = meritStudy(small, auc)
+    const table = oracle.small.ratings.flat()
+    // Every draw of 3 diseased and 2 healthy cases with replacement: 27 × 4, each as likely.
+    const draws = [0, 1, 2].flatMap((a) =>
+      [0, 1, 2].flatMap((b) =>
+        [0, 1, 2].flatMap((c) =>
+          [3, 4].flatMap((d) =>
+            [3, 4].map(
+              (e) =>
+                [
+                  [a, b, c],
+                  [d, e],
+                ] as const,
+            ),
+          ),
+        ),
+      ),
+    )
+    const half = (x: number, y: number) => (x > y ? 1 : x === y ? 0.5 : 0)
+    const areas = draws.map(([diseased, healthy]) =>
+      table.map(
+        (ratings) =>
+          diseased.reduce<number>(
+            (sum, i) => sum + healthy.reduce<number>((own, j) => own + half(ratings[i]!, ratings[j]!), 0),
+            0,
+          ) / 6,
+      ),
+    )
+    const meanOver = (of: (area: readonly number[]) => number) =>
+      areas.reduce((sum, area) => sum + of(area), 0) / areas.length
+    const means = table.map((_, cell) => meanOver((area) => area[cell]!))
+    const replicates = 20_000
+    const { covariance } = caseCovariance(study, { covariance: 'bootstrap', replicates, seed: 5 })
+    for (const [a, x] of means.entries())
+      for (const [b, y] of means.entries()) {
+        const product = (area: readonly number[]) => (area[a]! - x) * (area[b]! - y)
+        const ideal = meanOver(product)
+        const error = Math.sqrt(Math.max(0, meanOver((area) => product(area) ** 2) - ideal ** 2) / replicates)
+        expect(Math.abs(covariance[a * means.length + b]! - ideal)).toBeLessThan(4 * error + 1e-15)
+      }
+    expect(Math.max(...covariance)).toBeGreaterThan(0.005)
+  })
+
   it('has for sensitivity and specificity the variances of shares', () => {
     const result = analyse(readings, 'delong', 'cases', { merit: 'sensitivity', cut: 4 })
     const found = ratings[0]![0]!.filter((rating, k) => truth[k] === 1 && rating >= 4).length
@@ -303,6 +348,44 @@ describe('U-statistics', () => {
     const expected = variances.reduce((a, b) => a + b, 0) / variances.length
     expect(expected / observed).toBeGreaterThan(0.88)
     expect(expected / observed).toBeLessThan(1.12)
+  })
+
+  it('test all modalities at once: two as their t test, cases fixed as the analysis of variance of the readers’ areas', () => {
+    const of = (modalities: number, random: RandomFactors) =>
+      uStatistics(meritStudy(assembleStudy(roeMetz(5, 30, 30, 8, modalities)), auc), {
+        ...{ estimator: 'biased', random, level },
+      })
+    for (const random of ['readers-and-cases', 'cases', 'readers'] as const) {
+      const { equality, differences } = of(2, random)
+      expect(equality!.p).toBeCloseTo(differences[0]!.p, 9)
+    }
+    const ours = of(3, 'readers')
+    expect(
+      uStatistics(meritStudy(assembleStudy(roeMetz(5, 30, 30, 8, 3)), auc), {
+        ...{ estimator: 'unbiased', random: 'readers', level },
+      }).equality,
+    ).toMatchObject({
+      statistic: expect.closeTo(analyse(roeMetz(5, 30, 30, 8, 3), 'delong', 'readers').equality.statistic, 9),
+      denominatorFreedom: expect.closeTo(8, 9),
+    })
+    expect(ours.equality!.numeratorFreedom).toBe(2)
+    const nested = roeMetz(5, 30, 30, 8).map((one) => ({ ...one, reader: one.modality + one.reader }))
+    const study = meritStudy(assembleStudy(nested), auc)
+    expect(uStatistics(study, { estimator: 'biased', random: 'readers', level }).equality).toBeUndefined()
+  })
+
+  it('err with the test of all of three modalities about as often as they say, 500 studies; a variance below nothing is no test', () => {
+    let [rejected, tested] = [0, 0]
+    for (let seed = 1; seed <= 500; seed += 1) {
+      const study = meritStudy(assembleStudy(roeMetz(5, 25, 25, seed, 3)), auc)
+      const how = { estimator: 'unbiased', random: 'readers-and-cases', level } as const
+      if (refusal(() => uStatistics(study, how))) continue
+      tested += 1
+      if (uStatistics(study, how).equality!.p < 0.05) rejected += 1
+    }
+    expect(tested).toBeGreaterThan(450)
+    expect(rejected / tested).toBeGreaterThan(0.02)
+    expect(rejected / tested).toBeLessThan(0.08)
   })
 
   it('refuse a variance below nothing, and a reader without a class', () => {

@@ -1,4 +1,6 @@
 import {
+  type EqualityTest,
+  equalityTest,
   type ModalityDifference,
   modalityDifference,
   type ReaderInterval,
@@ -46,6 +48,8 @@ export interface UStatisticResult {
     readonly covariance: number
     readonly moments: readonly Moment[]
   })[]
+  /** That all modalities have the same merit; undefined where not every reader read in every modality, or nothing varies. */
+  readonly equality: EqualityTest | undefined
 }
 
 /** Cells of a modality, and their merits. */
@@ -71,25 +75,25 @@ export function uStatistics(study: MeritStudy, analysis: MomentAnalysis): UStati
   const own = modalitiesOf(study)
   const variances = own.map((one) => varianceOf(one, one, analysis))
   const pairs = own.flatMap((_, first) => own.slice(first + 1).map((__, k) => [first, first + 1 + k] as const))
+  const differences = pairs.map(([first, second]) => {
+    const [one, other] = [own[first]!, own[second]!]
+    const { variance: covariance, moments } = varianceOf(one, other, analysis)
+    const variance = usable(variances[first]!.variance + variances[second]!.variance - 2 * covariance)
+    const degreesOfFreedom = random === 'cases' ? Infinity : freedomOfDifference(variance, one, other)
+    const given = { estimate: one.mean - other.mean, variance, degreesOfFreedom }
+    return {
+      ...modalityDifference({ first: one.name, second: other.name }, given, level, margin),
+      ...{ covariance, moments },
+    }
+  })
   return {
-    ...{ estimator, random },
+    ...{ estimator, random, differences, equality: equalityOf(own, differences, random) },
     modalities: own.map(({ name, cells, estimates, mean }, i) => {
       const variance = usable(variances[i]!.variance)
       const freedom = random === 'cases' ? Infinity : freedomOf(variance, [...estimates.values()])
       return {
         ...{ modality: name, readers: cells.length, ...readerInterval(mean, variance, freedom, level, within) },
         ...variances[i]!,
-      }
-    }),
-    differences: pairs.map(([first, second]) => {
-      const [one, other] = [own[first]!, own[second]!]
-      const { variance: covariance, moments } = varianceOf(one, other, analysis)
-      const variance = usable(variances[first]!.variance + variances[second]!.variance - 2 * covariance)
-      const degreesOfFreedom = random === 'cases' ? Infinity : freedomOfDifference(variance, one, other)
-      const given = { estimate: one.mean - other.mean, variance, degreesOfFreedom }
-      return {
-        ...modalityDifference({ first: one.name, second: other.name }, given, level, margin),
-        ...{ covariance, moments },
       }
     }),
   }
@@ -164,6 +168,39 @@ function betweenReaders(one: Modality, other: Modality, estimator: 'unbiased' | 
   const products = x.reduce((sum, value, i) => sum + (value - meanX) * (y[i]! - meanY), 0)
   const covariance = products / (estimator === 'unbiased' ? both.length - 1 : both.length)
   return (covariance * both.length) / (one.cells.length * other.cells.length)
+}
+
+/**
+ * Modalities' mean square over half the mean variance of their differences, F with the degrees of freedom that the mean square of modality × reader gives, or
+ * χ² with readers fixed: of two modalities their t test, and with cases fixed the analysis of variance of the readers' merits.
+ */
+function equalityOf(
+  own: readonly Modality[],
+  differences: readonly { standardError: number }[],
+  random: RandomFactors,
+): EqualityTest | undefined {
+  const readers = [...own[0]!.estimates.keys()]
+  const isCrossed = own.every(
+    ({ estimates }) => estimates.size === readers.length && readers.every((one) => estimates.has(one)),
+  )
+  const variance = meanOf(differences.map(({ standardError }) => standardError ** 2))
+  if (!isCrossed || variance === 0) return undefined
+  const grand = meanOf(own.map(({ mean }) => mean))
+  const numeratorFreedom = own.length - 1
+  const between = own.reduce((sum, { mean }) => sum + (mean - grand) ** 2, 0) / numeratorFreedom
+  const interaction = own.reduce(
+    (sum, { estimates, mean }) =>
+      sum +
+      readers.reduce((squares, reader) => {
+        const ofReader = meanOf(own.map((one) => one.estimates.get(reader)!))
+        return squares + (estimates.get(reader)! - mean - ofReader + grand) ** 2
+      }, 0),
+    0,
+  )
+  const freedomOfReaders = numeratorFreedom * (readers.length - 1)
+  const ofReaders = (2 * interaction) / freedomOfReaders / readers.length
+  const denominatorFreedom = random === 'cases' ? Infinity : freedom(variance, ofReaders, freedomOfReaders)
+  return equalityTest((2 * between) / variance, numeratorFreedom, denominatorFreedom)
 }
 
 function freedomOf(variance: number, estimates: readonly number[]): number {

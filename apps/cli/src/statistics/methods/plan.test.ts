@@ -61,6 +61,7 @@ describe('assay statistics plan', () => {
       return said
     }
     expect(errors(['weather'])).toContain('proportion, proportions')
+    expect(errors([])).toContain('proportion, proportions')
     expect(errors(['proportion', '--expected', '0.9'])).toContain('--bound')
     expect(errors(['proportion', '--expected', '9', '--bound', '0.8'])).toContain('--expected')
     expect(errors(['area', '--expected', '0.7', '--bound', '0.75'])).toContain('No number of cases')

@@ -29,7 +29,7 @@ export const plan: Method = {
   columns: [],
   describe: (command, t) =>
     command
-      .argument('<endpoint>', t('cli.statistics.plan.endpoint'))
+      .argument('[endpoint]', t('cli.statistics.plan.endpoint'))
       .option('--alpha <error>', t('cli.statistics.plan.alpha'), (text) => between(text, '--alpha'), 0.025)
       .option('--power <power>', t('cli.statistics.plan.power'), (text) => between(text, '--power'), 0.9)
       .option('--expected <value>', t('cli.statistics.plan.expected'), (text) => finite(text, '--expected'))

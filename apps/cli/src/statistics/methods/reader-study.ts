@@ -218,12 +218,12 @@ const declared = (margin: number | undefined) => (margin === undefined ? {} : { 
 function byAnova(
   { study, merits: of, leftOut }: Prepared,
   chosen: ReaderStudyOptions,
-  { level, seed, t }: MethodInput,
+  { level, seed, t, progress }: MethodInput,
 ): MethodResult {
   const { random, margin, merit } = chosen
   const design = designOf(study)
   const result = obuchowskiRockette(of, design, {
-    ...{ random, level, covariance: covarianceOf(chosen, seed), ...within(merit), ...declared(margin) },
+    ...{ random, level, covariance: covarianceOf(chosen, seed, progress), ...within(merit), ...declared(margin) },
   })
   const notes = notesOf(result, chosen, leftOut, t)
   if (chosen.method === 'or')
@@ -253,12 +253,16 @@ function byAnova(
   }
 }
 
-function covarianceOf({ covariance, replicates, method }: ReaderStudyOptions, seed: number): CovarianceMethod {
+function covarianceOf(
+  { covariance, replicates, method }: ReaderStudyOptions,
+  seed: number,
+  told: MethodInput['progress'],
+): CovarianceMethod {
   // Pseudovalues are the jackknife's.
   if (method === 'dbm') return { covariance: 'jackknife' }
   if (covariance !== 'bootstrap') return { covariance }
   if (replicates < 2) throw new AssayError('option-invalid', { option: '--replicates', what: 'option-replicates' })
-  return { covariance, replicates, seed }
+  return { covariance, replicates, seed, told }
 }
 
 function notesOf(
@@ -288,6 +292,7 @@ function byMoments(
     tables: [
       modalityTable(result.modalities, level, t),
       differenceTable(result.differences, level, t),
+      ...(result.equality ? [equalityTable(result.equality, t)] : []),
       momentTable(result, t),
     ],
     notes: [
