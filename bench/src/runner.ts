@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { createInterface } from 'node:readline'
@@ -10,6 +10,7 @@ import type { Measured } from './measured.ts'
 
 const starts = 20
 const rowCases = 300
+const lanesCases = 100
 const never = new AbortController().signal
 const input = [{ path: 'in/record', bytes: Buffer.alloc(50_000, 1) }]
 
@@ -38,6 +39,7 @@ export async function measureRunner(): Promise<Measured> {
     const measured: Measured = {}
     await measureStarts(folder, benches, measured)
     await measureRows(folder, benches, measured)
+    await measureLanes(folder, benches, measured)
     return measured
   } finally {
     for (const bench of benches) bench.close()
@@ -66,6 +68,22 @@ async function measureStarts(folder: string, benches: readonly Bench[], measured
   for (const { executor } of benches)
     measured[`ms beyond the bare process, ${executor.isolation}`] = of(executor.isolation) - of('bare process')
   if (times.has('podman itself')) measured['podman: times its own start'] = of('podman') / of('podman itself')
+}
+
+/** Cases a minute with a start for each, as many side by side as the machine has processors. */
+async function measureLanes(folder: string, benches: readonly Bench[], measured: Measured): Promise<void> {
+  for (const bench of benches) {
+    const device = await deviceOf(folder, bench, one, 'one-per-start')
+    let left = lanesCases
+    const lane = async () => {
+      const series = openSeries(bench, device)
+      while (left-- > 0) (await series.run(input, never)).discard()
+    }
+    const started = performance.now()
+    await Promise.all(Array.from({ length: availableParallelism() }, lane))
+    measured[`a start a case, side by side: cases a minute, ${bench.executor.isolation}`] =
+      (60_000 * lanesCases) / (performance.now() - started)
+  }
 }
 
 /** Case after case in turn: the bare program talked to over pipes, and the same in each executor. */

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import process from 'node:process'
 import type { DeskEvaluationView, IntakeRun, StudyPage } from '@assay/contracts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { freePort, hasProgram, runProgram } from './testing/dicom-programs.ts'
@@ -7,6 +8,7 @@ import { type FakeHub, startFakeHub } from './testing/fake-hub.ts'
 import { type HospitalProcess, startHospitalProcess } from './testing/hospital-process.ts'
 import { processesOf } from './testing/processes-of.ts'
 import { recordsIn, writeRecords } from './testing/records.ts'
+import { type RunningCluster, runCluster } from './testing/run-cluster.ts'
 import { writeSlices } from './testing/slices.ts'
 import { firstSteward, type Steward } from './testing/steward.ts'
 import { programs, testDevice } from './testing/test-device.ts'
@@ -18,6 +20,7 @@ let remove: () => void
 let node: HospitalProcess
 let steward: Steward
 let words: readonly string[] = []
+let cluster: RunningCluster | undefined
 
 const start = async () => {
   node = await startHospitalProcess(directory, words)
@@ -36,6 +39,8 @@ beforeEach(() => {
 })
 afterEach(async () => {
   await node.stop()
+  await cluster?.stop()
+  cluster = undefined
   remove()
 })
 
@@ -45,7 +50,7 @@ function blobsIn(folder: string): string[] {
   return stored.filter((name) => /\/[0-9a-f]{64}$/.test(name))
 }
 
-describe('a node killed', { timeout: 180_000 }, () => {
+describe('a node killed', { timeout: 300_000 }, () => {
   test('amid an intake goes on after a restart, and takes every record in once', async () => {
     const folder = join(directory, 'exported', 'all')
     writeRecords(folder, 1, 24)
@@ -127,17 +132,23 @@ describe('a node killed', { timeout: 180_000 }, () => {
     },
   )
 
-  describe('amid a run', () => {
+  // Over a cluster in the long suite: a restarted node takes the jobs back that it left there.
+  describe.each(process.env.ASSAY_CLUSTER ? ['here', 'over slurm'] : ['here'])('amid a run %s', (where) => {
     let hub: FakeHub
     beforeEach(async () => {
       hub = await startFakeHub()
+      if (where === 'over slurm') cluster = await runCluster()
     })
-    afterEach(() => hub.stop())
+    afterEach(async () => {
+      await hub.stop()
+    })
 
     test('goes on after a restart, counts every case once, and releases what an undisturbed run does', async () => {
       const device = await testDevice(programs.slow)
       hub.packages.set(device.digest, device.archive)
-      words = ['--executor', 'none', '--demonstration-device', device.digest]
+      words = cluster
+        ? ['--executor', 'slurm', '--cluster', cluster.file]
+        : ['--executor', 'none', '--demonstration-device', device.digest]
       const folder = join(directory, 'exported', 'all')
       writeRecords(folder, 1, 5)
       const records = recordsIn(folder).length

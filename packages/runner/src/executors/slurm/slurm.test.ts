@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { release, type } from 'node:os'
 import { basename, join } from 'node:path'
 import process from 'node:process'
@@ -37,6 +37,8 @@ describe.skipIf(!hasSlurm)('a cluster (needs slurmctld, slurmd, munge, root)', (
       .split('\n')
       .filter(Boolean)
       .map((line) => line.split('|') as [state: string, node: string, gres: string, limit: string, job: string])
+  /** Processes of bubblewrap, two for each device. */
+  const held = () => processesNaming(cluster.describe().folder).filter((pid) => commandOf(pid).startsWith('bwrap'))
   const running = () => queue().filter(([state]) => state === 'R')
 
   it('holds a device as the node does, read in the device’s own /proc, and says where', async () => {
@@ -92,6 +94,20 @@ describe.skipIf(!hasSlurm)('a cluster (needs slurmctld, slurmd, munge, root)', (
     expect(outcome).toBe('timed-out')
     expect(wallMilliseconds).toBeLessThan(2000)
   })
+
+  it.skipIf(!process.env.ASSAY_CLUSTER)(
+    'has the scheduler end a job whose station does not, which is the device’s time-out (long suite)',
+    { timeout: 300_000 },
+    async () => {
+      const run = tryDevice(bench, await testDevice(bench, hanging, { wallSeconds: 1 }))
+      await expect.poll(() => stationsOf(bench).length, { interval: 20 }).toBeGreaterThan(0)
+      await expect.poll(() => held().length, { interval: 5 }).toBeGreaterThan(0)
+      for (const pid of stationsOf(bench)) process.kill(pid, 'SIGSTOP')
+      const { outcome, wallMilliseconds } = await run
+      expect([outcome, wallMilliseconds]).toEqual(['timed-out', 1000])
+      await expect.poll(() => processesNaming(bench.area)).toEqual([])
+    },
+  )
 
   it('ends what runs and takes back what waits when the node stops', async () => {
     const device = await testDevice(bench, hanging)
@@ -158,7 +174,7 @@ describe.skipIf(!hasSlurm)('a cluster (needs slurmctld, slurmd, munge, root)', (
     const lost = tryDevice(strict, await testDevice(strict, seconds(4))).catch((error) => error)
     const row = series.run(input, never).catch((error) => error)
     await expect.poll(() => running().map(([, node]) => node)).toEqual(['n1', 'n1', 'n1'])
-    await expect.poll(() => processesNaming('/opt/device/main.mjs').length).toBeGreaterThanOrEqual(3)
+    await expect.poll(() => held().length).toBeGreaterThanOrEqual(6)
     cluster.kill('n1')
     // In the long suite the scheduler finds it out by itself.
     if (!process.env.ASSAY_CLUSTER) cluster.ask('scontrol', 'update', 'nodename=n1', 'state=down', 'reason=power')
@@ -200,6 +216,18 @@ describe.skipIf(!hasSlurm)('a cluster (needs slurmctld, slurmd, munge, root)', (
     refused.close()
   })
 })
+
+function stationsOf({ area }: Bench): number[] {
+  return processesNaming(area).filter((pid) => commandOf(pid).includes('station.ts'))
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
+}
 
 it('a description of a cluster is read strictly', () => {
   expect(() => readCluster('/nowhere')).toThrow(/arguments-invalid/)
