@@ -1,4 +1,4 @@
-import { isGzip, unzippedHead } from './images/inflate.ts'
+import { isGzip, unzippedHead } from './images/gzip-head.ts'
 
 /** What a file is, by its bytes; `dicom` for DICOM Part 10. */
 export type FileFormat =

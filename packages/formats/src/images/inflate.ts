@@ -1,22 +1,8 @@
-import { constants, gunzipSync, inflateSync } from 'node:zlib'
+import { gunzipSync, inflateSync } from 'node:zlib'
 import { AssayError } from '@assay/contracts'
 
 /** More than any volume that fits into memory with what is computed from it: a compressed bomb ends here. */
 export const mostUnpacked = 2 ** 31
-
-/** Whether bytes begin as gzip does. */
-export function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b
-}
-
-/** What the first bytes of a gzip stream unpack to, of a stream that goes on; undefined where they are damaged. */
-export function unzippedHead(bytes: Uint8Array): Buffer | undefined {
-  try {
-    return gunzipSync(bytes, { maxOutputLength: 2 ** 23, finishFlush: constants.Z_SYNC_FLUSH })
-  } catch {
-    return undefined
-  }
-}
 
 /** Unpacks gzip. @throws AssayError image-unreadable for what is damaged, or larger than `mostUnpacked` */
 export function inflate(bytes: Uint8Array, file: string): Buffer {

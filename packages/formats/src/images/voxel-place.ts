@@ -1,6 +1,7 @@
 import { AssayError } from '@assay/contracts'
 import { type FileBeside, readBeside } from './file-beside.ts'
-import { inflate, inflateZlib, isGzip } from './inflate.ts'
+import { isGzip } from './gzip-head.ts'
+import { inflate, inflateZlib } from './inflate.ts'
 import type { Affine, Volume, VolumeValues } from './volume.ts'
 import { bytesOf, readText, readValues, type VoxelKindName } from './voxel-kinds.ts'
 

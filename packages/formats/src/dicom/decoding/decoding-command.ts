@@ -38,7 +38,10 @@ export function decodingCommand(
   script: string,
   { folder = here, hasAddons = false }: DecodingCommandOptions = {},
 ): readonly [command: string, ...args: string[]] {
-  const code = folder === here ? [here] : [folder, join(here, '../../sniff-format.ts')]
+  const code =
+    folder === here
+      ? [here]
+      : [folder, ...['sniff-format.ts', 'images/gzip-head.ts'].map((file) => join(here, '../..', file))]
   const readable = [
     ...code.map((path) => (path.endsWith('.ts') ? path : join(path, '*'))),
     packageFile,
