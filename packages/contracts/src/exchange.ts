@@ -75,4 +75,5 @@ export const payloadTypes = {
   linkageKey: 'application/vnd.assay.linkage-key+json',
   checkpoint: 'application/vnd.assay.checkpoint+json',
   report: 'application/vnd.assay.report+json',
+  passport: 'application/vnd.assay.quality-passport+json',
 } as const

@@ -1,7 +1,8 @@
 import type { Access } from '@assay/access'
-import { language, line, qualityPassport, slug } from '@assay/contracts'
+import { dsseEnvelope, language, line, payloadTypes, qualityPassport, slug } from '@assay/contracts'
 import { answers, answersFile, createRoute, createRouter, type Router, z } from '@assay/http'
 import { renderPassportPdfs } from '@assay/report'
+import { sign } from '@assay/signing'
 import type { Hospital } from '../hospital.ts'
 import { idParameter } from './id-parameter.ts'
 import { sliceDrawer } from './index/draw-slice.ts'
@@ -22,7 +23,10 @@ const sliceQuery = z.object({
   to: pixel.optional(),
 })
 
-/** Routes of a study's quality passport, as data as a printed document, and with pictures of what it speaks of; and of the passport of a category. */
+/**
+ * Routes of a study's quality passport, as data, signed with the node's key, as a printed document, and with pictures of what it speaks of;
+ * and of the passport of a category.
+ */
 export function passportRoutes(hospital: Hospital, access: Access): Router {
   const router = createRouter()
   const given = { tags, middleware: access.requireRole('steward') }
@@ -52,6 +56,14 @@ export function passportRoutes(hospital: Hospital, access: Access): Router {
     const passport = await readPassport(hospital.db, c.req.valid('param').id)
     const [pdf] = await renderPassportPdfs(passport, [c.req.valid('query').language])
     return c.body(new Uint8Array(pdf ?? []), 200, { 'content-type': 'application/pdf' })
+  })
+  const signedRoute = createRoute({
+    ...{ method: 'get', path: '/api/studies/{id}/passport.dsse.json', operationId: 'readSignedPassport', ...given },
+    ...{ request: { params: idParameter }, responses: answers(dsseEnvelope) },
+  })
+  router.openapi(signedRoute, async (c) => {
+    const passport = await readPassport(hospital.db, c.req.valid('param').id)
+    return c.json(sign(passport, payloadTypes.passport, hospital.key), 200)
   })
   const categoryRoute = createRoute({
     ...{ method: 'get', path: '/api/categories/{id}/passport.json', operationId: 'examineCategory', ...given },

@@ -1,6 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { QualityPassport } from '@assay/contracts'
+import {
+  type DsseEnvelope,
+  type NodeStatus,
+  payloadTypes,
+  type QualityPassport,
+  type StudyPage,
+} from '@assay/contracts'
+import { verificationKey, verify } from '@assay/signing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startHospital, type TestHospital, testFolder } from '../../testing/test-hospital.ts'
 
@@ -64,6 +71,17 @@ test('a scanner that measures air otherwise from some study on is seen, and not 
     findings: [{ code: 'feature-drifted', parameters: { feature: 'air' } }],
   })
 }, 60_000)
+
+test('a passport can be had signed with the key of the node', async () => {
+  const { studies } = await hospital.steward.get<StudyPage>('/studies?category=lung-ct')
+  const { id } = studies[0]!
+  const { identity } = await hospital.steward.get<NodeStatus>('/node')
+  const envelope = await hospital.steward.get<DsseEnvelope>(`/studies/${id}/passport.dsse.json`)
+  const key = verificationKey(identity.publicKey)
+  const { payload, signedBy } = verify(envelope, [key], payloadTypes.passport)
+  expect(signedBy).toEqual([key.keyId])
+  expect(payload).toEqual(await hospital.steward.get(`/studies/${id}/passport.json`))
+})
 
 test('what other hospitals have is not known, and the rule says so', async () => {
   const { outcomes } = await hospital.steward.get<QualityPassport>('/categories/lung-ct/passport.json')
