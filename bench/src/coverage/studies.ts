@@ -1,3 +1,4 @@
+import { adjustedLooks } from './adjusted-looks.ts'
 import { areaDifferences, rocAreas, stratifiedAreas } from './areas.ts'
 import { binomialShares } from './binomial-shares.ts'
 import { bootstrappedAreas, bootstrappedMeans } from './bootstrap-intervals.ts'
@@ -29,4 +30,5 @@ export const studies: readonly AnyStudy[] = [
   toAnyStudy(bootstrappedAreas),
   toAnyStudy(partialVerification),
   toAnyStudy(readerStudies),
+  toAnyStudy(adjustedLooks),
 ]
