@@ -165,6 +165,22 @@ describe.skipIf(!isReady)('data in, by clicking (needs chromium and real images)
     return readFileSync(await (await coming).path())
   }
 
+  it('registers an appliance', async () => {
+    await goTo(page, 'Appliances')
+    await page.getByText('No appliance is registered').waitFor()
+    const fields = { Name: 'ecg-box', 'Its address': '127.0.0.1', Port: '11112', 'Its AE title': 'BOX' }
+    for (const [label, value] of Object.entries(fields))
+      await page.getByLabel(label, { exact: true }).first().fill(value)
+    await page.getByLabel('Vendor, as protocols name it').fill('Maker')
+    await page.getByLabel('Device, as protocols name it').fill('ECG Box')
+    await page.getByLabel('Addresses that it may have').fill('127.0.0.1')
+    await page.getByRole('button', { name: 'Register', exact: true }).click()
+    await page.getByText('BOX@127.0.0.1:11112').waitFor()
+    await looksWell('desk-appliances')
+    await page.getByRole('button', { name: 'Remove' }).click()
+    await page.getByText('No appliance is registered').waitFor()
+  })
+
   it('met no fault of its own', () => {
     expect(faults).toEqual([])
   })

@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router'
 import { AcceptInvitationPage } from './access/accept-invitation-page.tsx'
 import { startApp } from './app/start-app.tsx'
+import { AppliancesPage } from './desk/appliances/appliances-page.tsx'
 import { DeskShell } from './desk/desk-shell.tsx'
 import { DeskEvaluationListPage } from './desk/evaluations/desk-evaluation-list-page.tsx'
 import { DeskEvaluationPage } from './desk/evaluations/desk-evaluation-page.tsx'
@@ -42,6 +43,7 @@ startApp(
       page('/studies/$id', StudyPage),
       page('/linkage', LinkagePage),
       page('/test-sets', TestSetsPage),
+      page('/appliances', AppliancesPage),
       page('/node', NodePage),
     ]),
     scrollRestoration: true,

@@ -1,4 +1,6 @@
 import {
+  type ApplianceView,
+  applianceView,
   type DeskEvaluation,
   type DeskEvaluationView,
   type DeskLinkage,
@@ -71,6 +73,12 @@ export const watchedQuery = queryOptions({
   queryKey: ['watched-folders'],
   queryFn: (): Promise<WatchedFolder[]> => read('/api/watched-folders', z.array(watchedFolder)),
   refetchInterval: 10_000,
+})
+
+export const appliancesQuery = queryOptions({
+  queryKey: ['appliances'],
+  queryFn: (): Promise<ApplianceView[]> => read('/api/appliances', z.array(applianceView)),
+  refetchInterval: 5000,
 })
 
 export const listenerQuery = queryOptions({

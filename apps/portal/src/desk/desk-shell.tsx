@@ -14,6 +14,7 @@ export function DeskShell() {
         { to: '/studies', label: t('desk.pages.studies') },
         { to: '/linkage', label: t('desk.pages.linkage') },
         { to: '/test-sets', label: t('desk.pages.testSets') },
+        { to: '/appliances', label: t('appliance.page.title') },
         { to: '/node', label: t('desk.pages.node') },
       ]}
     />

@@ -12,6 +12,7 @@ import { ProtocolView } from '../../protocol/protocol-view.tsx'
 import { ApprovalPanel } from './approval-panel.tsx'
 import { BlockedNotice } from './blocked-notice.tsx'
 import { DeskStateMark } from './desk-state-mark.tsx'
+import { DisclosureNotice } from './disclosure-notice.tsx'
 import { RequestFacts } from './request-facts.tsx'
 import { ResultsFilePanel } from './results-file-panel.tsx'
 
@@ -33,6 +34,7 @@ function Content({ evaluation }: { evaluation: DeskEvaluationView }) {
       acts={<DeskStateMark state={state} />}
     >
       <BlockedNotice evaluationId={evaluation.evaluationId} blockedBy={evaluation.blockedBy} />
+      <DisclosureNotice evaluation={evaluation} />
       {state === 'scored' ? (
         <Card>
           <Button component={Link} to={`/evaluations/${evaluationId}/release`}>
