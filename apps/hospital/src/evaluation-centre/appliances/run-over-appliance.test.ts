@@ -151,6 +151,20 @@ describe('a run over an appliance', () => {
     },
   )
 
+  test('is not changed under a run; and nothing is sent that the ledger has not', longEnough, async () => {
+    const { locked, steward, settings } = await beside({ receives: 'rejects', steps: [] }, { attempts: 1 })
+    await scene.start(locked)
+    await steward.blocked(locked.evaluationId)
+    const refusal = { code: 'appliance-in-use' }
+    expect(await steward.refused('PUT', '/appliances', settings)).toMatchObject(refusal)
+    expect(await steward.refused('DELETE', `/appliances/${settings.name}`)).toMatchObject(refusal)
+    // The appliance took no byte, but the case that was begun is in the ledger already.
+    expect((await steward.view(locked.evaluationId)).conduct!.disclosed.cases).toBeGreaterThanOrEqual(1)
+    const withheld = { reason: 'The appliance is out of order.' }
+    await steward.post(`/evaluations/${locked.evaluationId}/withhold`, withheld)
+    await steward.put('/appliances', settings)
+  })
+
   test('scores no answer in time as the failure of the device that it is', longEnough, async () => {
     const { locked } = await beside({ steps: [] }, { answerSeconds: 1 })
     await scene.start(locked)

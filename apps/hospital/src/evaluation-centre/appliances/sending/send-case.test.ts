@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import type { ApplianceSettings } from '@assay/contracts'
@@ -35,6 +35,15 @@ const send = (to: Receiver, objects: readonly SentObject[] = copies) =>
 
 const pixelsOf = (bytes: Buffer) =>
   sha256(Buffer.from(valueBytes(readDataset(bytes, 'f', { pixels: 'keep' }), '7FE00010')!))
+/** Hashes of the fragments of encapsulated pixels. */
+const framesIn = (bytes: Buffer) =>
+  (readDataset(bytes, 'f', { pixels: 'keep' }).elements.get('7FE00010')!.fragments ?? []).map(({ offset, length }) =>
+    sha256(bytes.subarray(offset, offset + length)),
+  )
+const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
+const found = spawnSync(python, ['-c', 'import os, pydicom; print(os.path.dirname(pydicom.__file__))'])
+const hasPydicom = found.status === 0
+const pydicomFiles = join(String(found.stdout).trim(), 'data/test_files')
 const textOf = (bytes: Buffer, tag: string) => text(readDataset(bytes, 'f', { pixels: 'skip' }), tag)
 
 describe('neutralCopies', () => {
@@ -101,6 +110,21 @@ describe.skipIf(!hasProgram('storescp'))('C-STORE to a storescp (needs dcmtk)', 
     const { port, received } = await startStorescp(name.replace(' ', '-'), [word])
     expect(await send(receiver(settings(way(port, false))))).toEqual({ isTaken: true })
     await assertReceived(received, copies)
+  })
+
+  test.skipIf(!hasPydicom)('takes compressed frames as they are (needs python3-pydicom)', async () => {
+    const names = ['JPEG2000.dcm', 'MR_small_RLE.dcm']
+    const files = names.map((name) => readFileSync(join(pydicomFiles, name)))
+    const compressed = neutralCopies(files, { secret, caseId: 'case-3' })
+    const { port, received } = await startStorescp('compressed', ['+xa'])
+    expect(await send(receiver(settings(way(port, false))), compressed)).toEqual({ isTaken: true })
+    for (const name of readdirSync(received)) {
+      const file = readFileSync(join(received, name))
+      const own = compressed.find(({ sopInstance }) => sopInstance === textOf(file, '00080018'))!
+      expect(textOf(file, '00020010')).toBe(own.transferSyntax)
+      expect(framesIn(file)).toEqual(framesIn(own.bytes))
+    }
+    expect(readdirSync(received)).toHaveLength(2)
   })
 
   test('that speaks no explicit syntax is for a steward to mend, and gets nothing', async () => {
