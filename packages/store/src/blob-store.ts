@@ -16,6 +16,8 @@ export interface BlobStore {
   readonly folder: string
   /** Keeps bytes; they are on the disk when this resolves. Bytes that are there already are written over. */
   readonly put: (bytes: Uint8Array | AsyncIterable<Uint8Array>) => Promise<{ sha256: string; size: number }>
+  /** Writes bytes beside the blobs, onto the disk; whoever asked has it kept by `keep`, or removes it. */
+  readonly draft: (bytes: AsyncIterable<Uint8Array>) => Promise<Draft>
   /** A path for a file that is written elsewhere, by a worker say, and then kept by `keep`. */
   readonly newDraft: () => string
   /** Keeps drafts, each under the SHA-256 that its writer took of it; all are on the disk when this resolves. */
@@ -45,6 +47,7 @@ export async function openBlobStore(folder: string, clock: Clock, random: Random
     keep: (written) => keep(folder, written),
     remove: (sha256) => rm(blobPath(folder, sha256), { force: true }),
     put: (bytes) => put(folder, newDraft(), bytes),
+    draft: (bytes) => writeDraft(newDraft(), bytes),
     read: async (sha256) => concat(stream(sha256)),
     stream,
     has: async (sha256) => isDigest(sha256) && exists(blobPath(folder, sha256)),
@@ -85,8 +88,8 @@ export function blobPath(folder: string, sha256: string): string {
 }
 
 async function put(folder: string, draft: string, bytes: Uint8Array | AsyncIterable<Uint8Array>) {
+  const { sha256, size } = await writeDraft(draft, bytes)
   try {
-    const { sha256, size } = await writeDraft(draft, bytes)
     const path = blobPath(folder, sha256)
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     await rename(draft, path)
@@ -114,9 +117,10 @@ async function inPortions<T>(items: readonly T[], work: (item: T) => Promise<voi
     await Promise.all(items.slice(from, from + mostAtOnce).map(work))
 }
 
-async function writeDraft(draft: string, bytes: Uint8Array | AsyncIterable<Uint8Array>) {
+/** Writes a draft onto the disk; where that fails nothing is left of it. */
+async function writeDraft(path: string, bytes: Uint8Array | AsyncIterable<Uint8Array>) {
   const hash = createHash('sha256')
-  const file = await open(draft, 'wx', 0o600)
+  const file = await open(path, 'wx', 0o600)
   let size = 0
   try {
     for await (const piece of bytes instanceof Uint8Array ? [bytes] : bytes) {
@@ -125,10 +129,13 @@ async function writeDraft(draft: string, bytes: Uint8Array | AsyncIterable<Uint8
       await writeAll(file, piece)
     }
     await file.sync()
+  } catch (error) {
+    await rm(path, { force: true })
+    throw error
   } finally {
     await file.close()
   }
-  return { sha256: hash.digest('hex'), size }
+  return { path, sha256: hash.digest('hex'), size }
 }
 
 async function writeAll(file: FileHandle, piece: Uint8Array): Promise<void> {

@@ -1,5 +1,5 @@
-import { execFile, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -8,7 +8,9 @@ import { findTask } from '@assay/categories'
 import { handoverList, type Protocol, payloadTypes, type ResultsFileView } from '@assay/contracts'
 import { sha256, sha256OfJson, verificationKey, verify } from '@assay/signing'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { recordsIn } from '../../testing/records.ts'
 import { type Scene, setScene } from '../../testing/scene.ts'
+import { handOver, packByHand, runByHand, supervision } from '../../testing/supervised-run.ts'
 import { testDevice } from '../../testing/test-device.ts'
 
 const program = findTask('ecg', 'beat-classification')!.deviceTemplate('node')
@@ -23,41 +25,15 @@ beforeAll(async () => {
 afterAll(() => scene.stop())
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const record = {
-  ...{ supervisor: 'Dr Canary Name', office: 'Engineer, radiology', place: 'Reading room 2, ward A' },
-  ...{ startedAt: '2026-11-27T08:00:00.000Z', endedAt: '2026-11-27T09:30:00.000Z', deviceVersion: '1.0' },
-  ...{ versionReadFrom: 'The page “About” of the device', how: 'On the vendor’s workstation, unplugged.' },
-  inputsHeldBy: 'The hospital’s engineer',
-}
-
 /** An ordered evaluation by results file, its cases handed over and unpacked. */
 async function handedOver(): Promise<{ locked: Protocol; view: ResultsFileView; ids: string[] }> {
   const locked = await scene.asked({ wayOfRunning: 'results-file' })
   await scene.start(locked)
-  const { steward } = scene.hospital
-  await steward.reaches(locked.evaluationId, 'running')
-  const view = await steward.post<ResultsFileView>(`/evaluations/${locked.evaluationId}/handover`)
   folder = mkdtempSync(join(tmpdir(), 'assay-supervised-'))
-  const archive = await steward.download(`/evaluations/${locked.evaluationId}/handover.tar`)
-  writeFileSync(join(folder, 'handover.tar'), archive)
-  spawnSync('tar', ['-xf', 'handover.tar'], { cwd: folder })
-  return { locked, view, ids: readdirSync(join(folder, 'cases')).sort() }
+  return { locked, ...(await handOver(scene.hospital.steward, locked.evaluationId, folder)) }
 }
 
-/** Runs the device on what was handed over, as people would who know nothing but the files. */
-function runByHand(ids: readonly string[]): void {
-  writeFileSync(join(folder, 'program.mjs'), program)
-  for (const id of ids) {
-    const env = { INPUT_DIR: join(folder, 'cases', id), OUTPUT_DIR: join(folder, 'results', id) }
-    expect(spawnSync(process.execPath, [join(folder, 'program.mjs')], { env }).status).toBe(0)
-  }
-}
-
-/** GNU tar is a peer: an archive that people make by hand. */
-function packed(...names: string[]): Buffer {
-  spawnSync('tar', ['-cf', 'results.tar', ...names], { cwd: folder })
-  return readFileSync(join(folder, 'results.tar'))
-}
+const packed = (...names: string[]) => packByHand(folder, ...names)
 
 /** `assay results …` as a steward at a terminal. */
 async function assay(...words: string[]): Promise<string> {
@@ -70,7 +46,7 @@ async function assay(...words: string[]): Promise<string> {
 const bring = ({ evaluationId }: Protocol, archive: Buffer, more = '') =>
   scene.hospital.steward.upload(`/results?evaluation=${evaluationId}${more}`, archive)
 const supervise = ({ evaluationId }: Protocol, changes = {}) =>
-  scene.hospital.steward.put(`/evaluations/${evaluationId}/supervision`, { ...record, ...changes })
+  scene.hospital.steward.put(`/evaluations/${evaluationId}/supervision`, { ...supervision, ...changes })
 
 describe('a results file of a run under supervision', () => {
   test(
@@ -89,8 +65,8 @@ describe('a results file of a run under supervision', () => {
       for (const { id, files } of list.cases)
         for (const { path, sha256: hash } of files)
           expect(sha256(readFileSync(join(folder, 'cases', id, path)))).toBe(hash)
-      runByHand(ids)
-      writeFileSync(join(folder, 'record.json'), JSON.stringify(record))
+      runByHand(folder, program, ids)
+      writeFileSync(join(folder, 'record.json'), JSON.stringify(supervision))
       packed('cases.json', 'results')
       const { evaluationId } = locked
       expect(await assay('hand-over', evaluationId, '-o', 'again.tar')).toContain(
@@ -103,7 +79,7 @@ describe('a results file of a run under supervision', () => {
       expect(conduct).toMatchObject({ wayOfRunning: 'results-file', isolation: 'not-seen', executors: [], kernels: [] })
       expect(conduct).toMatchObject({ cases: ids.length, outcomes: { completed: ids.length } })
       expect(conduct?.disclosed).toEqual({ cases: ids.length, before: 0 })
-      expect(conduct?.supervision).toMatchObject({ office: record.office, recordHash: sha256OfJson(record) })
+      expect(conduct?.supervision).toMatchObject({ office: supervision.office, recordHash: sha256OfJson(supervision) })
       const preview = await steward.preview(locked.evaluationId)
       const { cells } = await steward.preview(own.evaluationId)
       expect(preview.cells).toEqual(cells)
@@ -117,7 +93,7 @@ describe('a results file of a run under supervision', () => {
   test('is taken whole or not at all, and once', longEnough, async () => {
     const { locked, ids } = await handedOver()
     const { steward } = scene.hospital
-    runByHand(ids)
+    runByHand(folder, program, ids)
     const whole = packed('cases.json', 'results')
     await expect(bring(locked, whole)).rejects.toThrow('supervision-missing')
     await expect(supervise(locked, { deviceVersion: '1.1' })).rejects.toThrow('device-version-differs')
@@ -125,6 +101,12 @@ describe('a results file of a run under supervision', () => {
     await supervise(locked)
     await expect(bring(locked, packed('results'))).rejects.toThrow('results-list-differs')
     await expect(bring(locked, Buffer.from('rubbish'.repeat(300)))).rejects.toThrow('results-archive-invalid')
+    // The bytes of recordings that the node keeps: refused, and not removed from where cases have them.
+    for (const name of recordsIn(scene.records))
+      for (const extension of ['hea', 'dat', 'atr']) {
+        const kept = readFileSync(join(scene.records, `${name}.${extension}`))
+        await expect(bring(locked, kept)).rejects.toThrow('results-archive-invalid')
+      }
     await expect(bring(locked, packed('cases.json', 'results', 'cases'))).rejects.toThrow('not-below-results')
     symlinkSync('/etc/passwd', join(folder, 'results', ids[0]!, 'link'))
     await expect(bring(locked, packed('cases.json', 'results'))).rejects.toThrow('not-a-plain-file')

@@ -25,11 +25,11 @@ export async function scoreResults(
   signal: AbortSignal,
 ): Promise<void> {
   const { id, protocol } = evaluation
-  const archive = (await findResultsFile(hospital.db, id))?.archive_sha256
-  if (!archive) return
+  const sha256 = (await findResultsFile(hospital.db, id))?.archive_sha256
+  if (!sha256) return
   const shownAs = new Map([...(await casesByShownId(hospital.db, id))].map(([shown, caseId]) => [caseId, shown]))
   const task = findTask(protocol.category, protocol.task)!
-  await withResults(hospital, archive, async (folder) => {
+  await withResults(hospital, { sha256, pieces: () => hospital.blobs.stream(sha256) }, async (folder) => {
     for (const one of await listPendingCases(hospital.db, evaluation)) {
       signal.throwIfAborted()
       const output = join(folder, 'results', shownAs.get(one.id) ?? '')

@@ -1,6 +1,5 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { createReadStream, mkdtempSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Account, AssayError, type ResultsFileView } from '@assay/contracts'
 import { append } from '@assay/ledger'
@@ -16,8 +15,8 @@ export const mostResultsBytes = 16 * 2 ** 30
 /**
  * Takes the results of a supervised run: one tar with the signed list as it was handed over (`cases.json`) and below
  * `results/ID/` what the device left for each case. Nothing is taken unless every case of it was handed over, and every case that
- * was handed over is there, or is said to have failed; a second archive is never taken. The cases are scored afterwards, as those
- * of a device that runs here.
+ * was handed over is there, or is said to have failed; a second archive is never taken. Until it is taken it is a draft, which a
+ * refusal removes and nothing else with it. The cases are scored afterwards, as those of a device that runs here.
  * @param given.missingFailed cases without results are failures of the device
  * @throws AssayError supervision-missing, results-…, too-large, and what `lockResultsRun` throws
  */
@@ -30,11 +29,13 @@ export async function takeResults(
   const { db, blobs, clock, random } = hospital
   const { id } = given
   await inTransaction(db, (transaction) => assertWanted(transaction, id))
-  const { sha256 } = await blobs.put(bounded(bytes))
+  const draft = await blobs.draft(bounded(bytes))
+  const { sha256, path } = draft
   try {
-    await checkArchive(hospital, given, sha256)
+    await checkArchive(hospital, given, { sha256, pieces: () => createReadStream(path) })
     await inTransaction(db, async (transaction) => {
       await assertWanted(transaction, id)
+      await blobs.keep([draft])
       const at = clock()
       const taken = { archive_sha256: sha256, taken_at: at.toISOString() }
       await transaction.updateTable('results_files').set(taken).where('evaluation_id', '=', id).execute()
@@ -42,9 +43,8 @@ export async function takeResults(
       const subject = { evaluationId: id, archiveHash: sha256 }
       await append(transaction, { type: 'results-taken', at, subject, actor: account.id }, random)
     })
-  } catch (error) {
-    if ((await requireResultsFile(db, id)).archive_sha256 !== sha256) await blobs.remove(sha256)
-    throw error
+  } finally {
+    await rm(path, { force: true })
   }
   return viewResultsFile(db, id)
 }
@@ -68,9 +68,9 @@ async function* bounded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
 async function checkArchive(
   hospital: Hospital,
   { id, missingFailed }: { id: string; missingFailed: boolean },
-  sha256: string,
+  archive: ResultsArchive,
 ): Promise<void> {
-  await withResults(hospital, sha256, async (folder, paths) => {
+  await withResults(hospital, archive, async (folder, paths) => {
     const { list } = await requireResultsFile(hospital.db, id)
     assertList(join(folder, 'cases.json'), paths, canonicalBytes(list))
     const known = await casesByShownId(hospital.db, id)
@@ -82,15 +82,24 @@ async function checkArchive(
   })
 }
 
-/** Unpacks an archive that was taken, for as long as the work takes. Throws `results-archive-invalid`. */
+interface ResultsArchive {
+  readonly sha256: string
+  /** Its bytes, from the first one as often as they are asked for. */
+  readonly pieces: () => AsyncIterable<Uint8Array>
+}
+
+/**
+ * Unpacks an archive for as long as the work takes, where devices run: what a killed node left there goes at the next start.
+ * Throws `results-archive-invalid`.
+ */
 export async function withResults<T>(
-  { blobs }: Pick<Hospital, 'blobs'>,
-  sha256: string,
+  { bench }: Pick<Hospital, 'bench'>,
+  { sha256, pieces }: ResultsArchive,
   work: (folder: string, paths: readonly string[]) => Promise<T>,
 ): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'assay-results-'))
+  const folder = mkdtempSync(join(bench.area, 'results-'))
   try {
-    const paths = await unpackResults(() => blobs.stream(sha256), folder, sha256).catch((error) => {
+    const paths = await unpackResults(pieces, folder, sha256).catch((error) => {
       if (!(error instanceof AssayError) || error.code !== 'device-package-invalid') throw error
       throw new AssayError('results-archive-invalid', error.parameters)
     })
