@@ -26,6 +26,12 @@ afterAll(async () => {
   remove()
 })
 
+const supervision = {
+  ...{ office: 'Engineer, radiology', place: 'Reading room 2', deviceVersion: '2.4.1', versionReadFrom: 'About' },
+  ...{ startedAt: '2026-11-23T11:30:00.000Z', endedAt: '2026-11-23T11:34:00.000Z', how: 'Unplugged.' },
+  ...{ inputsHeldBy: 'The engineer', recordHash: sha256('record'), archiveHash: sha256('archive') },
+}
+
 const newUuid = () => newId(() => new Date(), randomBytes)
 
 describe('what a hospital sends is refused', () => {
@@ -99,6 +105,40 @@ describe('what a hospital sends is refused', () => {
     ])
     const view = await consortium.reviewer.ask<EvaluationView>('GET', `/evaluations/${id}`)
     expect(view.participations.filter(({ state }) => state === 'released')).toHaveLength(1)
+  })
+
+  test('a release whose conduct lacks what its way of running asks for, or claims what it can’t have', async () => {
+    const id = await consortium.lock({ wayOfRunning: 'results-file' })
+    const [hospital] = consortium.hospitals
+    const locked = await hospital!.asked(id)
+    await consortium.approveAll(id)
+    await hospital!.send('run-scored', { evaluationId: id })
+    const { conduct: plain } = hospital!.releaseFor(locked)
+    const unseen = { ...plain, wayOfRunning: 'results-file' as const, isolation: 'not-seen' as const }
+    const told = { ...unseen, disclosed: { cases: plain.cases, before: 0 }, supervision }
+    const tries = [
+      plain,
+      { ...told, isolation: 'bubblewrap' as const },
+      { ...told, supervision: undefined },
+      { ...told, disclosed: { cases: plain.cases - 1, before: 1 } },
+    ]
+    for (const conduct of tries) await hospital!.release(locked, { conduct: JSON.parse(JSON.stringify(conduct)) })
+    await until(() => (hospital!.refused.length === tries.length ? true : undefined))
+    expect(hospital!.refused.splice(0).map(({ code }) => code)).toEqual([
+      ...['protocol-mismatch', 'protocol-mismatch', 'release-incomplete', 'release-incomplete'],
+    ])
+    await hospital!.release(locked, { conduct: told })
+    await until(async () => {
+      const view = await consortium.reviewer.ask<EvaluationView>('GET', `/evaluations/${id}`)
+      return view.participations.some(({ state }) => state === 'released') || undefined
+    })
+    const packaged = await consortium.lock()
+    const other = await hospital!.asked(packaged)
+    await consortium.approveAll(packaged)
+    await hospital!.send('run-scored', { evaluationId: packaged })
+    await hospital!.release(other, { conduct: { ...plain, supervision } })
+    await until(() => (hospital!.refused.length === 1 ? true : undefined))
+    expect(hospital!.refused.splice(0).map(({ code }) => code)).toEqual(['release-incomplete'])
   })
 
   test('an invitation used by another hospital, or a key that did not sign', async () => {

@@ -129,6 +129,7 @@ export const errorStatuses = {
   'protocol-mismatch': 409,
   'provenance-not-releasable': 409,
   'release-changed': 409,
+  'release-incomplete': 422,
   'report-not-ready': 409,
   // tables and options at the command line
   'table-missing': 400,

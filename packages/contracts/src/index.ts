@@ -202,7 +202,7 @@ export {
   type SourceStatus,
 } from './quality.ts'
 export { findingCodes, notApplicableReasons } from './quality-codes.ts'
-export { type ReleasePayload, type RunConduct, releasePayload, runConduct } from './release.ts'
+export { conductFault, type ReleasePayload, type RunConduct, releasePayload, runConduct } from './release.ts'
 export {
   type HandoverList,
   handoverList,

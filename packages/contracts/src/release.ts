@@ -44,6 +44,22 @@ export const runConduct = z.object({
 })
 export type RunConduct = z.infer<typeof runConduct>
 
+/**
+ * What the conduct of a finished run leaves out, or says without ground, given its way of running; undefined where it tells all:
+ * - `conduct.supervision`: a run of a results file has it, and no other;
+ * - `conduct.disclosed`: outside of the node's own runs every case was disclosed, and in those none.
+ */
+export function conductFault({
+  wayOfRunning: way,
+  supervision,
+  disclosed,
+  cases,
+}: RunConduct): 'conduct.supervision' | 'conduct.disclosed' | undefined {
+  if ((supervision !== undefined) !== (way === 'results-file')) return 'conduct.supervision'
+  if (disclosed.cases !== (way === 'package' ? 0 : cases)) return 'conduct.disclosed'
+  return undefined
+}
+
 /** What a hospital signs and sends: bound to recipient, purpose, protocol and device, so that it can't be redirected. */
 export const releasePayload = z.object({
   schema: z.literal('assay.release/1'),

@@ -1,5 +1,6 @@
 import {
   AssayError,
+  conductFault,
   type DsseEnvelope,
   type Endpoint,
   payloadTypes,
@@ -18,6 +19,7 @@ import type { LockedEvaluation } from './locked-evaluation.ts'
  * - `message-misdirected` if it is meant for another recipient;
  * - `protocol-mismatch` (`where`) if it names another protocol, device, set, provenance or way of running, or other endpoints;
  * - `input-invalid` (`where`) if what was released is not what the endpoint's estimator releases;
+ * - `release-incomplete` (`where`) if its conduct lacks what the way of running asks for: supervision, disclosed cases;
  * - `isolation-unavailable` if a hospital of no demonstration ran without isolation;
  * - `message-reused` if this release was taken before.
  */
@@ -44,6 +46,8 @@ function assertHeld({ conduct }: ReleasePayload, { demonstration }: { demonstrat
   if (isolation === 'none' && !demonstration) throw new AssayError('isolation-unavailable')
   if ((isolation === 'not-seen') !== (wayOfRunning !== 'package'))
     throw new AssayError('protocol-mismatch', { where: 'conduct.isolation' })
+  const where = conductFault(conduct)
+  if (where) throw new AssayError('release-incomplete', { where })
 }
 
 function assertOfProtocol(payload: ReleasePayload, { id, protocol, protocolHash, place }: LockedEvaluation): void {

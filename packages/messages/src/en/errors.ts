@@ -156,6 +156,8 @@ export const errors = {
   'provenance-not-releasable':
     'The policy for data of patients is not there yet; only figures of synthetic and public data can leave this hospital.',
   'release-changed': 'What would leave has changed since the page was shown. Read the page again before you sign.',
+  'release-incomplete':
+    'The release does not say what its way of running asks for ({{where}}): a results file carries the record of its supervision, and every case that was shown outside the node counts as disclosed. It was refused; nothing was counted. Update the hospital’s node and release again.',
   'report-not-ready': 'There is no report yet. It is made when every hospital has released or withheld its figures.',
   'output-missing': 'The device left no output where it should ({{what}}).',
   'record-of-another-patient':

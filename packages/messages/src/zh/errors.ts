@@ -119,6 +119,8 @@ export const errors = {
   'protocol-mismatch': '签名的内容与锁定的方案不符（{{where}}），已拒绝，未计入任何结果。',
   'provenance-not-releasable': '患者数据的放行规则尚未提供；目前只有合成数据和公开数据的数值可以离开本院。',
   'release-changed': '页面显示之后，将要离开的内容已发生变化。签名前请重新阅读。',
+  'release-incomplete':
+    '放行内容缺少其运行方式所要求的说明（{{where}}）：结果文件须附监督记录，凡在节点之外展示过的病例均计为已披露。已拒绝，未计入任何结果。请更新医院节点后重新放行。',
   'report-not-ready': '尚无报告。各医院均放行或扣留之后生成报告。',
   'output-missing': '产品未在应有的位置留下输出（{{what}}）。',
   'record-of-another-patient': '相同信号已以另一患者收入（{{where}}）。请查明属于哪位患者，并改正 patients.tsv。',

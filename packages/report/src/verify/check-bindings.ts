@@ -1,6 +1,7 @@
 import {
   type ApprovalPayload,
   approvalPayload,
+  conductFault,
   type Protocol,
   payloadTypes,
   type ReleasePayload,
@@ -54,6 +55,8 @@ export function openReleases({ report, evidence }: ReportBundle, keysOf: KeysOf)
       wayOfRunning: [release.conduct.wayOfRunning, report.protocol.wayOfRunning ?? 'package'],
       cases: [release.conduct.cases, cases],
     })
+    const fault = conductFault(release.conduct)
+    if (fault) throw new Error(`${place.name}: ${fault} is not what the way of running asks for`)
     return { hospitalId, payload: release }
   })
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { composeReport } from '../document/compose-report.ts'
 import type { ReportBundle } from '../document/report-bundle.ts'
-import { type ExampleEvaluation, identityOf } from '../testing/example-evaluation.ts'
+import { type ExampleEvaluation, exampleEvaluation, identityOf } from '../testing/example-evaluation.ts'
 import { examplePdf as pdf, sealedExample } from '../testing/sealed-example.ts'
 import { sealReport } from './seal-report.ts'
 import { verifyReport } from './verify-report.ts'
@@ -14,6 +14,12 @@ let example: ExampleEvaluation & { bundle: ReportBundle }
 beforeAll(async () => {
   example = await sealedExample()
 })
+
+const supervision = {
+  ...{ office: 'Engineer, radiology', place: 'Reading room 2', deviceVersion: '2.4.1', versionReadFrom: 'About' },
+  ...{ startedAt: '2026-11-23T11:30:00.000Z', endedAt: '2026-11-23T11:34:00.000Z', how: 'Unplugged.' },
+  ...{ inputsHeldBy: 'The engineer', recordHash: sha256OfJson('record'), archiveHash: sha256OfJson('archive') },
+}
 
 const stranger = createKey((length) => new Uint8Array(length).fill(7))
 
@@ -175,6 +181,27 @@ describe('verifyReport', () => {
     })
     expect(failedChecks(redirected)).toContain('releases')
   })
+
+  it.each([
+    ['results-file', { supervision, disclosed: { cases: 12, before: 0 } }, { supervision: undefined }],
+    ['results-file', { supervision, disclosed: { cases: 12, before: 0 } }, { disclosed: { cases: 0, before: 0 } }],
+    ['appliance', { disclosed: { cases: 12, before: 3 } }, { disclosed: { cases: 11, before: 3 } }],
+    ['appliance', { disclosed: { cases: 12, before: 3 } }, { supervision }],
+  ] as const)(
+    'fails for a release of a run by %s that does not say what such a run has to say',
+    async (way, told, kept) => {
+      const options = { plan: { wayOfRunning: way }, isolation: 'not-seen', ...told } as const
+      const { bundle, trust } = await sealedExample(options)
+      expect(verifyReport(bundle, { trust }).outcome).toBe('passed')
+      const { hub, hospitals, releases } = exampleEvaluation(options)
+      const { payload } = releases[0]!
+      const conduct = JSON.parse(JSON.stringify({ ...payload.conduct, ...kept }))
+      bundle.evidence.releases[0]!.envelope = sign({ ...payload, conduct }, payloadTypes.release, hospitals[0]!.key)
+      const { checks } = verifyReport(sealReport(bundle.report, bundle.evidence, [pdf], hub.key), { trust })
+      const detail = `Northgate Hospital: conduct.${Object.keys(kept)[0]} is not what the way of running asks for`
+      expect(checks).toContainEqual({ id: 'releases', status: 'failed', detail })
+    },
+  )
 
   it('fails for an approval of another set, and without one', () => {
     const { id: hospitalId, key } = example.hospitals[0]!
