@@ -19,6 +19,10 @@ export const study = z.object({
   manufacturer: z.string(),
   model: z.string(),
   bodyPart: z.string(),
+  /** F, M or O; empty where the files do not say it, or were not checked yet. */
+  sex: z.string(),
+  /** Ten years, e.g. 60-69, or 90+; empty likewise. */
+  ageBand: z.string(),
   /** Shifted by the patient's own days; null where the study has none. */
   studyDate: z.iso.date().nullable(),
   series: z.number().int().min(0),

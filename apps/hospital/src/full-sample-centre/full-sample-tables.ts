@@ -191,6 +191,13 @@ export const fullSampleMigrations: readonly Migration[] = [
       create index on studies (category, added_at, id);
     `,
   },
+  {
+    name: 'hospital-16-patient-characteristics',
+    up: `
+      alter table studies add column sex text not null default '';
+      alter table studies add column age_band text not null default '';
+    `,
+  },
 ]
 
 export interface IntakeRunRow {
@@ -265,6 +272,10 @@ export interface StudyRow {
   body_part: string
   /** The first day of all where the study has none. */
   study_date: string
+  /** F, M or O, as the last check read it from the files; empty where they do not say it. */
+  sex: string
+  /** Ten years, e.g. 60-69, or 90+; empty where the files do not say it. */
+  age_band: string
   series: number
   instances: number
   bytes: number

@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import process from 'node:process'
 import { type CaseFile, findTask, generateHospital } from '@assay/categories'
 import { type Annotation, readAnnotations } from '@assay/formats'
 
 /** Where real records lie on the project's machines. Not part of the project. */
-const realRecords = join(import.meta.dirname, '../../../../../shared/data/ecg/mitdb')
+const shared = process.env.ASSAY_DATA ?? join(import.meta.dirname, '../../../../../shared/data')
+const realRecords = join(shared, 'ecg/mitdb')
 
 /** Whether the real records are there. */
 export const hasRealRecords = existsSync(join(realRecords, '100.hea'))

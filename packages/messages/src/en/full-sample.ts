@@ -62,6 +62,8 @@ export const fullSample = {
     manufacturer: 'Manufacturer',
     model: 'Model',
     bodyPart: 'Part of the body',
+    sex: "Patient's sex",
+    ageBand: "Patient's age, in bands of ten years",
     verdict: 'Verdict',
     from: 'Study date from',
     to: 'to',

@@ -57,6 +57,8 @@ export const fullSample = {
     manufacturer: '制造商',
     model: '型号',
     bodyPart: '部位',
+    sex: '患者性别',
+    ageBand: '患者年龄段（每十岁一段）',
     verdict: '结论',
     from: '检查日期自',
     to: '至',

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { DataSheet } from '@assay/contracts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { writeRecords } from '../../testing/records.ts'
+import { copyRealRecords, hasRealRecords, writeRecords } from '../../testing/records.ts'
 import { startHospital, type TestHospital, testFolder } from '../../testing/test-hospital.ts'
 
 const { folder, remove } = testFolder()
@@ -50,4 +50,24 @@ test('and as a document to print', async () => {
   expect(answer.subarray(0, 5).toString()).toBe('%PDF-')
   const unknown = '/test-sets/01890a5d-ac96-774b-bcce-b302099a8057/data-sheet'
   expect(await hospital.steward.refused('GET', unknown)).toMatchObject({ status: 404 })
+})
+
+const realSet = ['100', '103', '105', '106', '207']
+
+test.skipIf(!hasRealRecords)('sexes and ages of real records are its strata (needs shared/data)', async () => {
+  copyRealRecords(join(hospital.intake, 'real'), realSet)
+  const { testSetId } = await hospital.steward.seal(await hospital.steward.takeIn('real', 'public'))
+  const sheet = await hospital.steward.get<DataSheet>(`/test-sets/${testSetId}/data-sheet`)
+  const patientsBy = (stratum: string) =>
+    Object.fromEntries(
+      sheet.composition.find((one) => one.stratum === stratum)!.values.map(({ value, patients }) => [value, patients]),
+    )
+  // Their headers: 69 M, -1 M (no age), 73 F, 24 F, 89 F.
+  expect(patientsBy('sex')).toEqual({ F: 3, M: 2 })
+  expect(patientsBy('age-band')).toEqual({ '': 1, '20-29': 1, '60-69': 1, '70-79': 1, '80-89': 1 })
+  const filled = sheet.use.outcomes.find(({ rule }) => rule === 'sexes-filled')!
+  expect(filled.findings.map(({ code, parameters, measured }) => [code, parameters?.value, measured?.value])).toEqual([
+    ['stratum-thin', 'F', 3],
+    ['stratum-thin', 'M', 2],
+  ])
 })

@@ -14,7 +14,7 @@ export interface DescribedSet {
   readonly passports: readonly (QualityPassport | undefined)[]
 }
 
-/** Gathers what the node knows of a sealed set. What it does not know (a stratum, readers' readings) is left out. */
+/** Gathers what the node knows of a sealed set. What it does not know (a stratum, readers' readings) is left out or empty. */
 export async function describeSet({ db, clock, identity }: Hospital, set: TestSetRow): Promise<DescribedSet> {
   const members = await membersOf(db, set.id)
   const contents = await contentsOf(db, set.id)
@@ -40,7 +40,7 @@ export async function describeSet({ db, clock, identity }: Hospital, set: TestSe
 }
 
 type Member = Partial<
-  Pick<StudyRow, 'modality' | 'manufacturer' | 'model' | 'body_part' | 'study_date' | 'passport'>
+  Pick<StudyRow, 'modality' | 'manufacturer' | 'model' | 'body_part' | 'sex' | 'age_band' | 'study_date' | 'passport'>
 > & {
   id: string
   patient: string
@@ -54,7 +54,14 @@ function membersOf(db: HospitalDb, testSetId: string): Promise<Member[]> {
     .leftJoin('reference_standards as reference', 'reference.case_id', 'cases.id')
     .leftJoin('studies', 'studies.id', 'cases.study_id')
     .select(['cases.id', 'cases.patient', 'reference.source', 'studies.modality', 'studies.manufacturer'])
-    .select(['studies.model', 'studies.body_part', 'studies.study_date', 'studies.passport'])
+    .select([
+      'studies.model',
+      'studies.body_part',
+      'studies.sex',
+      'studies.age_band',
+      'studies.study_date',
+      'studies.passport',
+    ])
     .where('member.test_set_id', '=', testSetId)
     .orderBy('cases.id')
     .execute() as Promise<Member[]>
@@ -64,8 +71,11 @@ function deviceOf({ manufacturer, model }: Member): string {
   return [manufacturer, model].filter(Boolean).join(' ')
 }
 
-function strataOf({ modality, body_part }: Member): Record<string, string> {
-  return { modality: modality ?? '', ...(body_part ? { 'body-part': body_part } : {}) }
+function strataOf({ sex, age_band, modality, manufacturer, body_part }: Member): Record<string, string> {
+  return {
+    ...{ sex: sex ?? '', 'age-band': age_band ?? '', modality: modality ?? '', manufacturer: manufacturer ?? '' },
+    ...(body_part ? { 'body-part': body_part } : {}),
+  }
 }
 
 function dateOf({ study_date }: Member): string | undefined {

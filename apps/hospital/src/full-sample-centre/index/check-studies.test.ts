@@ -30,6 +30,8 @@ const outcomesOf = (view: StudyView, check: string): RuleOutcome[] =>
 test('a series is measured from its pixels, wherever they are decoded', async () => {
   writeSlices(exported('one'), 12)
   const [view] = await takeIn('one')
+  // Born on 1970-01-01, examined on 2024-05-17; the slice says no sex.
+  expect(view).toMatchObject({ sex: '', ageBand: '50-59' })
   const tiers = new Set(view!.passport!.tiers.map(({ tier }) => tier))
   expect(tiers).toEqual(new Set([1, 2, 3]))
   expect(view!.passport!.outcomes.filter(({ outcome }) => outcome === 'inconclusive')).toEqual([])

@@ -6,6 +6,7 @@ import type { Hospital } from '../../hospital.ts'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import type { StudyRow } from '../full-sample-tables.ts'
 import { putAside } from '../quarantine/put-aside.ts'
+import { characteristicsOf } from './characteristics-of.ts'
 import { countInDirectory, placeOf } from './count-in-directory.ts'
 import { recountVerdicts } from './count-verdicts.ts'
 import { integrationOf } from './integration-subject.ts'
@@ -40,7 +41,7 @@ async function checkStudy(hospital: Hospital, study: StudyRow): Promise<void> {
   const series = await readSeries(hospital.db, study.id)
   const manifestHash = manifestHashOf(study, series)
   const subject = await subjectOf(hospital, study, series, manifestHash)
-  const integration = await integrationOf(hospital.db, study, series, subject)
+  const integration = await integrationOf(hospital, study, series, subject)
   const passport = await examineStudy({
     study: subject,
     integration,
@@ -76,7 +77,11 @@ async function settle(
   const verdict = await putStudyAside(transaction, hospital, study, passport)
   const counts = countsOf(series)
   const rules_key = rulesKey(hospital, study.category)
-  const changed = { ...counts, verdict, manifest_hash: passport.manifestHash, check_after: null, rules_key }
+  const characteristics = characteristicsOf(integration.statements)
+  const changed = {
+    ...{ ...counts, ...characteristics, verdict },
+    ...{ manifest_hash: passport.manifestHash, check_after: null, rules_key },
+  }
   await transaction
     .updateTable('studies')
     .set({ ...changed, passport: jsonb(passport) })

@@ -66,6 +66,7 @@ async function studiesOf(
     ({ study, series: { modality, manufacturer, model, body_part } }): StudyRow => ({
       ...{ id: newId(clock, random), ...study, category: run.category, provenance: run.provenance, intake_id: run.id },
       ...{ modality, manufacturer, model, body_part, series: 0, instances: 0, bytes: 0, verdict: 'pending' },
+      ...{ sex: '', age_band: '' },
       ...{ manifest_hash: null, passport: null, rules_key: null, counted: null },
       ...{ added_at: clock().toISOString(), check_after: checkAfter.toISOString() },
     }),

@@ -1,13 +1,15 @@
 import { type Dataset, items, text } from '@assay/formats'
 import type { IntegrationSubject, StudySubject } from '@assay/governance'
+import type { Hospital } from '../../hospital.ts'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import type { StudyRow } from '../full-sample-tables.ts'
 import { findShared } from '../linkage/find-shared.ts'
+import { statementsOfRecord } from './statements-of-record.ts'
 import type { SeriesWithFiles } from './study-manifest.ts'
 
 /** A study with what the node knows around it: other studies, other names of the patient, other hospitals. */
 export async function integrationOf(
-  db: HospitalDb,
+  { db, blobs }: Pick<Hospital, 'db' | 'blobs'>,
   study: StudyRow,
   series: readonly SeriesWithFiles[],
   subject: StudySubject,
@@ -28,7 +30,7 @@ export async function integrationOf(
     sameContents: await sameContents(db, study, contents),
     contentsShared: images && contentsOf(series.filter(({ uid }) => images.has(uid))),
     instances: files.map(({ uid }) => uid),
-    statements: subject.series.flatMap(statementsOf),
+    statements: [...subject.series.flatMap(statementsOf), ...(await statementsOfRecord(blobs, files))],
     terms: series.flatMap((one) =>
       one.manufacturer && one.files[0]
         ? [{ file: one.files[0].uid, attribute: '(0008,0070)', value: one.manufacturer }]

@@ -17,7 +17,7 @@ type Listed = Omit<StudyRow, 'passport' | 'counted' | 'rules_key' | 'intake_id' 
 
 const listed = [
   ...(['id', 'uid', 'patient', 'category', 'provenance', 'modality', 'manufacturer', 'model', 'body_part'] as const),
-  ...(['study_date', 'series', 'instances', 'bytes', 'verdict', 'added_at'] as const),
+  ...(['study_date', 'series', 'instances', 'bytes', 'verdict', 'added_at', 'sex', 'age_band'] as const),
 ]
 
 /** Studies by what was asked, by date and the newest first; `next` is where the next page goes on. Throws `input-invalid`. */
@@ -73,6 +73,8 @@ function viewOf(row: Listed): Study {
   return {
     ...{ id, uid, patient, category, provenance, modality, manufacturer, model, bodyPart: row.body_part },
     ...{
+      sex: row.sex,
+      ageBand: row.age_band,
       studyDate: row.study_date === noDate ? null : row.study_date,
       series,
       instances,

@@ -83,6 +83,8 @@ function About({ study }: { study: StudyView }) {
             [t('fullSample.studies.modality'), stated(modality)],
             [t('fullSample.studies.manufacturer'), stated([manufacturer, model].filter(Boolean).join(' '))],
             [t('fullSample.studies.bodyPart'), stated(bodyPart)],
+            [t('fullSample.studies.sex'), stated(study.sex)],
+            [t('fullSample.studies.ageBand'), stated(study.ageBand)],
             [t('fullSample.studies.date'), studyDate ? formatDay(studyDate, locale) : t('fullSample.studies.noDate')],
             [t('fullSample.studies.instances'), `${formatCount(instances, locale)} · ${formatBytes(bytes, locale)}`],
             [t('fullSample.studies.added'), <Moment key="added" at={study.addedAt} />],

@@ -67,7 +67,7 @@ describe('text headers', () => {
 
   it('of WFDB keep signals, and of comments age and sex; the day moves, names are pseudonyms', () => {
     const before = Buffer.from(
-      'ouyang 2 360 650000 10:11:12 16/05/2023\nouyang.dat 212 200 11 1024 995 -22131 0 MLII\nouyang.dat 212 200/Ouyang 11 1024 1011 20052 0 V5 Jingyi Ouyang\n# 93 F 1085 1629 x1\n# <age>: 93 <sex>: F Ouyang\n# Seen by Zhuge Ruoxi\n',
+      'ouyang 2 360 650000 10:11:12 16/05/2023\nouyang.dat 212 200 11 1024 995 -22131 0 MLII\nouyang.dat 212 200/Ouyang 11 1024 1011 20052 0 V5 Jingyi Ouyang\n# 93 F 1085 1629 x1\n# <age>: 93 <sex>: F Ouyang\n# -1 M 742 654 x1\n# Seen by Zhuge Ruoxi\n',
       'latin1',
     )
     const after = cleanedBytes(before).toString()
@@ -81,6 +81,7 @@ describe('text headers', () => {
       '#Sex: F',
       '#Age: 90',
       '#Sex: F',
+      '#Sex: M',
       '',
     ])
   })

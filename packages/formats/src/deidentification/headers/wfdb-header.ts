@@ -77,11 +77,12 @@ function gainOf(field: string): string {
   return `${scale}/${units.test(unit) ? unit : 'NU'}`
 }
 
-/** `#Age: 69`, `#<age>: 69 <sex>: M`, `# 69 M 1085 1629 x1` as public databases have them. */
+/** `#Age: 69`, `#<age>: 69 <sex>: M`, `# 69 M 1085 1629 x1` as public databases have them; an age of -1 is none. */
 function keptComment(line: string, oldestAge: number): string[] {
   const capped = (age: string) => String(Math.min(Number(age), oldestAge + 1))
   const age = /<?\bage\b>?\s*[:=]?\s*(\d{1,3})\b/i.exec(line)?.[1] ?? /^#\s*(\d{1,3})\s+[MF]\b/.exec(line)?.[1]
   const sex =
-    /<?\b(?:sex|gender)\b>?\s*[:=]?\s*(male|female|m|f)\b/i.exec(line)?.[1] ?? /^#\s*\d{1,3}\s+([MF])\b/.exec(line)?.[1]
+    /<?\b(?:sex|gender)\b>?\s*[:=]?\s*(male|female|m|f)\b/i.exec(line)?.[1] ??
+    /^#\s*(?:-1|\d{1,3})\s+([MF])\b/.exec(line)?.[1]
   return [...(age ? [`#Age: ${capped(age)}`] : []), ...(sex ? [`#Sex: ${sex[0]!.toUpperCase()}`] : [])]
 }
