@@ -33,5 +33,5 @@ export function airValue(volume: Pick<Volume, 'values' | 'size'>): number | unde
     if (mean > -1400 && mean < -850 && deviation > 0.2 && deviation < 60) means.push(mean)
   })
   if (means.length < leastWindows) return undefined
-  return means.sort((a, b) => a - b)[means.length >> 1]
+  return Float64Array.from(means).sort()[means.length >> 1]
 }
