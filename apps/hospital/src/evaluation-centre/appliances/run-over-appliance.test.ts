@@ -1,55 +1,13 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ApplianceSettings, ApplianceView, CaseOutcome } from '@assay/contracts'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { hasProgram, runProgram } from '../../testing/dicom-programs.ts'
+import { applianceDevice, registerAppliance } from '../../testing/register-appliance.ts'
 import { type Scene, setScene } from '../../testing/scene.ts'
-import {
-  appliancePackage,
-  applianceSettingsFor,
-  forms,
-  startAppliance,
-  type TestAppliance,
-} from '../../testing/test-appliance.ts'
+import { forms, startAppliance, type TestAppliance } from '../../testing/test-appliance.ts'
 import { until } from '../../testing/until.ts'
-
-const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
-const hasPydicom = spawnSync(python, ['-c', 'import pydicom']).status === 0
-
-/** A report of TID 1500 about a waveform, with one normal beat. */
-const script = `
-import sys
-from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
-from pydicom.sequence import Sequence
-from pydicom.uid import ExplicitVRLittleEndian, generate_uid
-file, study, instance, sop_class = sys.argv[1:]
-def code(value, scheme):
-    item = Dataset(); item.CodeValue, item.CodingSchemeDesignator, item.CodeMeaning = value, scheme, 'x'
-    return Sequence([item])
-meta = FileMetaDataset(); meta.TransferSyntaxUID = ExplicitVRLittleEndian
-meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = '1.2.840.10008.5.1.4.1.1.88.34', generate_uid()
-data = FileDataset(file, {}, file_meta=meta, preamble=b'\\0' * 128)
-data.is_little_endian, data.is_implicit_VR = True, False
-data.SOPClassUID, data.SOPInstanceUID, data.Modality = meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID, 'SR'
-data.StudyInstanceUID, data.SeriesInstanceUID = study, generate_uid()
-data.ValueType, data.ContinuityOfContent, data.ConceptNameCodeSequence = 'CONTAINER', 'SEPARATE', code('126000', 'DCM')
-reference = Dataset(); reference.ReferencedSOPClassUID, reference.ReferencedSOPInstanceUID = sop_class, instance
-waveform = Dataset(); waveform.RelationshipType, waveform.ValueType, waveform.ReferencedSOPSequence = 'SELECTED FROM', 'WAVEFORM', Sequence([reference])
-place = Dataset(); place.RelationshipType, place.ValueType, place.TemporalRangeType = 'INFERRED FROM', 'TCOORD', 'POINT'
-place.ReferencedTimeOffsets, place.ContentSequence = ['360.5'], Sequence([waveform])
-finding = Dataset(); finding.RelationshipType, finding.ValueType = 'CONTAINS', 'CODE'
-finding.ConceptNameCodeSequence, finding.ConceptCodeSequence = code('121071', 'DCM'), code('MDC_ECG_BEAT_NORMAL', 'MDC')
-finding.ContentSequence = Sequence([place])
-data.ContentSequence = Sequence([finding])
-data.save_as(file, write_like_original=False)
-`
-
-function writeReport(file: string, about: { study: string; instance: string; sopClass: string }): void {
-  const words = ['-c', script, file, about.study, about.instance, about.sopClass]
-  const { status, stderr } = spawnSync(python, words, { encoding: 'utf8' })
-  if (status !== 0) throw new Error(stderr)
-}
+import { hasPydicom, writeReport } from '../../testing/write-report.ts'
 
 let scene: Scene
 let box: TestAppliance | undefined
@@ -73,18 +31,10 @@ async function beside(
   answers: object[] = [forms.json],
 ) {
   boxes += 1
-  const { hospital, hub } = scene
-  const { archive, digest } = await appliancePackage(answers)
-  hub.packages.set(digest, archive)
-  const settings = await applianceSettingsFor({ name: `box-${boxes}`, vendor: `Maker ${boxes}`, ...changes })
-  await hospital.steward.put('/appliances', settings)
-  box = await startAppliance(settings, hospital, behaviour)
-  const ask = () => scene.asked({ wayOfRunning: 'appliance', device: deviceOf(settings, digest) })
-  return { settings, ask, locked: await ask(), steward: hospital.steward }
-}
-
-function deviceOf({ vendor, device: name }: Pick<ApplianceSettings, 'vendor' | 'device'>, packageDigest: string) {
-  return { deviceId: '01980000-0000-7000-8000-000000000000', name, version: '1.0', vendor, packageDigest }
+  const names = { name: `box-${boxes}`, vendor: `Maker ${boxes}`, ...changes }
+  const { settings, ask } = await registerAppliance(scene, answers, names)
+  box = await startAppliance(settings, scene.hospital, behaviour)
+  return { settings, ask, locked: await ask(), steward: scene.hospital.steward }
 }
 
 async function outcomesOf(evaluationId: string): Promise<Partial<Record<CaseOutcome, number>>> {
@@ -130,7 +80,7 @@ describe('a run over an appliance', () => {
 
   test('says before approval that no appliance is registered, and refuses to approve', longEnough, async () => {
     const { steward } = scene.hospital
-    const unknown = deviceOf({ vendor: 'Nobody', device: 'Test ECG' }, scene.device.digest)
+    const unknown = applianceDevice({ vendor: 'Nobody', device: 'Test ECG' }, scene.device.digest)
     const locked = await scene.asked({ wayOfRunning: 'appliance', device: unknown })
     expect((await steward.view(locked.evaluationId)).blockedBy).toMatchObject({ code: 'appliance-missing' })
     expect(await steward.refused('POST', `/evaluations/${locked.evaluationId}/approve`)).toMatchObject({

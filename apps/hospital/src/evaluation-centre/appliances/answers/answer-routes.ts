@@ -22,8 +22,7 @@ export function answerRoutes(hospital: Hospital): Router {
   const router = createRouter()
   router.post('/appliance/studies', async (c) => {
     const name = await applianceOf(hospital, c.req.header('authorization'))
-    const boundary = /boundary="?([^";,]+)"?/i.exec(c.req.header('content-type') ?? '')?.[1]
-    if (!boundary) throw new AssayError('input-invalid', { where: 'content-type', what: 'boundary' })
+    const boundary = boundaryIn(c.req.header('content-type'))
     const parts = await partsOf(Buffer.from(await c.req.arrayBuffer()), boundary)
     const told: [Buffer, AnswerOutcome][] = []
     for (const bytes of parts) told.push([bytes, await takeAnswer(hospital, name, { form: 'dicom', bytes })])
@@ -65,23 +64,40 @@ function hashOf(secret: string): Buffer {
   return createHash('sha256').update(secret).digest()
 }
 
-/** Parts of a multipart body. Throws `input-invalid` for too many, or a body that is none. */
+/** The boundary that a content type names. Throws `input-invalid` for none, or one that is longer than RFC 2046 5.1.1 has it. */
+function boundaryIn(contentType: string | undefined): string {
+  const boundary = /boundary="?([^";,]+)"?/i.exec(contentType ?? '')?.[1]
+  if (!boundary || boundary.length > 70)
+    throw new AssayError('input-invalid', { where: 'content-type', what: 'boundary' })
+  return boundary
+}
+
+/** Parts of a multipart body. Throws `input-invalid` for none, too many, or a body that is cut off. */
 async function partsOf(body: Buffer, boundary: string): Promise<Buffer[]> {
-  const dicer = new Dicer({ boundary, maxHeaderPairs: 100 })
   const parts: Promise<Buffer>[] = []
-  dicer.on('part', (part: Readable) => {
-    part.on('error', () => undefined)
-    parts.push(read(part))
-  })
+  const source = Readable.from(piecesOf(body))
+  const refusal = (what: string) => new AssayError('input-invalid', { where: 'body', what })
   await new Promise<void>((resolve, reject) => {
-    dicer
-      .once('finish', resolve)
-      .once('error', () => reject(new AssayError('input-invalid', { where: 'body', what: 'multipart' })))
-    Readable.from([body]).pipe(dicer)
+    const dicer = new Dicer({ boundary, maxHeaderPairs: 100 })
+    dicer.on('part', (part: Readable) => {
+      const reading = read(part)
+      // A part that is cut off fails after the whole, which is what is told.
+      reading.catch(() => undefined)
+      if (parts.push(reading) <= mostParts) return
+      source.destroy()
+      reject(refusal('parts'))
+    })
+    dicer.once('finish', resolve).on('error', () => reject(refusal('multipart')))
+    source.pipe(dicer)
   })
-  if (parts.length === 0 || parts.length > mostParts)
-    throw new AssayError('input-invalid', { where: 'body', what: 'parts' })
+  if (parts.length === 0) throw refusal('parts')
   return Promise.all(parts)
+}
+
+/** A body in pieces, so that one of very many parts is not taken apart to its end. */
+function* piecesOf(body: Buffer): Generator<Buffer> {
+  const size = 64 * 1024
+  for (let from = 0; from < body.length; from += size) yield body.subarray(from, from + size)
 }
 
 async function read(part: Readable): Promise<Buffer> {
