@@ -1,5 +1,5 @@
 import { type ApplianceView, AssayError, applianceSettings, applianceView } from '@assay/contracts'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { atDesk, withDesk } from '../intake/at-desk.ts'
 import type { Desk, DeskOptions } from '../intake/desk.ts'
 import { gather } from '../intake/gather.ts'
@@ -45,7 +45,7 @@ function addCommand(terminal: Terminal): Command {
     .requiredOption('--vendor <name>', t('appliance.vendor'))
     .requiredOption('--device <name>', t('appliance.device'))
     .option('--dicom <title@address:port>', t('appliance.dicom'))
-    .option('--dicomweb <url>', t('appliance.dicomweb'))
+    .addOption(new Option('--dicomweb <url>', t('appliance.dicomweb')).conflicts('dicom'))
     .option('--calling <title>', t('appliance.calling'), 'ASSAY')
     .requiredOption('--address <address>', t('appliance.address'), gather, [])
     .option('--answers <title@address:port>', t('appliance.answers'))
@@ -89,7 +89,7 @@ function settingsOf({ t }: Terminal, name: string, options: AddOptions): unknown
   })
   if (parsed.success) return parsed.data
   throw new AssayError('option-invalid', {
-    option: optionOf(parsed.error.issues[0]?.path ?? []),
+    option: optionOf(parsed.error.issues[0]!.path),
     what: t('appliance.valueInvalid'),
   })
 }
@@ -115,12 +115,14 @@ function placeIn(option: string, text: string, t: Terminal['t']): { title: strin
 
 const options: Readonly<Record<string, string>> = {
   ...{ name: '<name>', vendor: '--vendor', device: '--device', addresses: '--address', way: '--dicom' },
-  ...{ listener: '--answers', answerSeconds: '--answer-seconds', attempts: '--attempts' },
-  pauseSeconds: '--pause-seconds',
+  ...{ 'way.url': '--dicomweb', 'way.calling': '--calling', listener: '--answers', 'listener.calling': '--peer' },
+  ...{ answerSeconds: '--answer-seconds', attempts: '--attempts', pauseSeconds: '--pause-seconds' },
 }
 
-function optionOf([first]: readonly PropertyKey[]): string {
-  return options[String(first)] ?? String(first)
+/** The option that a place in the settings was given by. */
+function optionOf(place: readonly PropertyKey[]): string {
+  const [whole, part] = place.map(String)
+  return options[`${whole}.${part}`] ?? options[whole!] ?? whole!
 }
 
 function show({ write, t }: Terminal, appliances: readonly ApplianceView[], { json }: DeskOptions): void {

@@ -1,41 +1,23 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import process from 'node:process'
 import { canaryFiles } from '@assay/formats/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runAssay } from '../testing/run-assay.ts'
+import { startNode, type TestNode } from '../testing/start-node.ts'
 
 let folder: string
-let node: ChildProcess
-let url: string
+let node: TestNode
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'assay-cli-intake-'))
   mkdirSync(join(folder, 'exported', 'ct'), { recursive: true })
   writeFileSync(join(folder, 'exported', 'ct', 'slice'), canaryFiles()[0]!.bytes)
   writeFileSync(join(folder, 'exported', 'ct', 'notes'), 'no image')
-  const main = join(import.meta.dirname, '../../../hospital/src/main.ts')
-  const places = ['--directory', folder, '--intake', join(folder, 'exported'), '--name', 'Northgate', '--port', '0']
-  node = spawn(process.execPath, [main, ...places], { env: { ...process.env, DATABASE_URL: '' } })
-  url = await new Promise<string>((resolve) => {
-    node.stdout!.on('data', (data: Buffer) => {
-      const [, found] = /"url":"([^"]+)".*"msg":"listening"/.exec(String(data)) ?? []
-      if (found) resolve(found)
-    })
-  })
-  const code = readFileSync(join(folder, 'first-invitation'), 'utf8').trim()
-  const body = JSON.stringify({ code, name: 'steward', displayName: 'Steward', password: 'correct horse battery' })
-  const headers = { 'content-type': 'application/json' }
-  await fetch(`${url}/api/access/invitations/accept`, { method: 'POST', headers, body })
-  Object.assign(process.env, { ASSAY_NODE: url, ASSAY_USER: 'steward', ASSAY_PASSWORD: 'correct horse battery' })
+  node = await startNode(folder)
 })
 afterAll(async () => {
-  const ended = once(node, 'exit')
-  node.kill('SIGTERM')
-  await ended
+  await node.stop()
   rmSync(folder, { recursive: true })
 })
 
