@@ -1,5 +1,8 @@
 import { registered } from '../engine/check.ts'
 import { acquisitionRange } from './acquisition-range.ts'
+import { cineFrameCount } from './cine-frame-count.ts'
+import { cineFrameTimes } from './cine-frame-times.ts'
+import { cineFrozenFrames } from './cine-frozen-frames.ts'
 import { ctAirValue } from './ct-air-value.ts'
 import { ctEnhancement } from './ct-enhancement.ts'
 import { ctLungCoverage } from './ct-lung-coverage.ts'
@@ -31,6 +34,9 @@ import { slicesAlike } from './slices-alike.ts'
 /** Checks of tier 2: how the data were acquired, measured from pixels and samples. */
 export const acquisitionChecks = [
   registered(acquisitionRange),
+  registered(cineFrameCount),
+  registered(cineFrameTimes),
+  registered(cineFrozenFrames),
   registered(ctAirValue),
   registered(ctEnhancement),
   registered(ctLungCoverage),

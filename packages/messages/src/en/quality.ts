@@ -99,6 +99,20 @@ export const quality = {
       advice:
         'The patient most likely moved, or slices of two acquisitions were mixed. Look at the images in another plane.',
     },
+    'cine-frames-odd': {
+      what: 'The cine has {{measured}} frames, where {{expected}} are expected.',
+      advice: 'The acquisition may have been broken off, or the export left frames out. Send the whole cine again.',
+    },
+    'cine-times-uneven': {
+      what: 'The time from the frame before to this one is {{measured}} away from the usual time between frames; at most {{expected}} is taken.',
+      advice:
+        'A frame was most likely lost or a beat left out. Send the cine again, and do not measure over time on this one.',
+    },
+    'cine-frame-frozen': {
+      what: 'Frame {{frame}} shows the same picture as the frame before it.',
+      advice:
+        'A frame was most likely lost and the one before stored in its place. Send the cine again from the device.',
+    },
     'mr-noisy': {
       what: 'The signal is {{measured}} times the noise; at least {{expected}} times is needed.',
       advice: 'Look at the images, and leave the series out if they can not be read.',
@@ -390,6 +404,7 @@ export const quality = {
     'too-little-air': 'There is too little air in the images to measure.',
     'no-lung': 'No slice shows lungs.',
     'too-few-slices': 'There are too few slices to measure.',
+    'too-few-frames': 'There are too few frames to measure.',
     'no-background': 'The air around the object was removed from the images, so that noise can not be measured in it.',
     'never-linked': 'No round of linkage has compared it with other hospitals yet.',
     'nothing-decoded': 'Nothing of it could be decoded, so there is nothing to compare.',
@@ -472,6 +487,9 @@ export const quality = {
     'waveform-recording': 'Rate, duration and leads',
     'waveform-units': 'Units of channels',
     'acquisition-range': 'Acquisition parameter',
+    'cine-frame-count': 'Number of frames',
+    'cine-frame-times': 'Time between frames',
+    'cine-frozen-frames': 'Frozen frames',
     'ct-air-value': 'Value of air',
     'ct-enhancement': 'Contrast in the blood',
     'ct-lung-coverage': 'Coverage of the lungs',

@@ -94,6 +94,18 @@ export const quality = {
       what: '相邻层面之间身体错位{{measured}}，上限为{{expected}}。',
       advice: '很可能是患者移动，或混入了另一次采集的层面；请在其他平面查看图像。',
     },
+    'cine-frames-odd': {
+      what: '动态序列有{{measured}}帧，应为{{expected}}。',
+      advice: '可能是采集中断，或导出时遗漏了帧；请重新发送完整的动态序列。',
+    },
+    'cine-times-uneven': {
+      what: '该帧与前一帧的时间间隔偏离通常间隔{{measured}}，上限为{{expected}}。',
+      advice: '很可能丢了帧，或跳过了一次心搏；请重新发送该动态序列，不要在现有序列上做随时间的测量。',
+    },
+    'cine-frame-frozen': {
+      what: '第{{frame}}帧与前一帧的画面相同。',
+      advice: '很可能丢了一帧，并以前一帧代替；请从设备重新发送该动态序列。',
+    },
     'mr-noisy': {
       what: '信号为噪声的{{measured}}倍，至少需要{{expected}}倍。',
       advice: '请查看图像；若无法判读，请不要采用该序列。',
@@ -379,6 +391,7 @@ export const quality = {
     'too-little-air': '图像中的空气太少，无法测量。',
     'no-lung': '没有显示肺的层面。',
     'too-few-slices': '层面太少，无法测量。',
+    'too-few-frames': '帧数太少，无法测量。',
     'no-background': '物体周围的空气已从图像中去除，无法据此测量噪声。',
     'never-linked': '尚未与其他医院进行过关联比对。',
     'nothing-decoded': '没有可解码的内容，无从比对。',
@@ -461,6 +474,9 @@ export const quality = {
     'waveform-recording': '采样率、时长与导联',
     'waveform-units': '通道单位',
     'acquisition-range': '采集参数',
+    'cine-frame-count': '帧数',
+    'cine-frame-times': '帧间隔',
+    'cine-frozen-frames': '静止帧',
     'ct-air-value': '空气值',
     'ct-enhancement': '血液强化',
     'ct-lung-coverage': '肺覆盖',
