@@ -8,6 +8,7 @@ import { deviceCommand } from './device/device-command.ts'
 import { intakeCommand } from './intake/intake-command.ts'
 import { resultsCommand } from './results/results-command.ts'
 import { statisticsCommand } from './statistics/statistics-command.ts'
+import { testSetCommand } from './test-set/test-set-command.ts'
 import { verifyCommand } from './verify/verify-command.ts'
 
 const language = languageOf(process.env.LC_ALL ?? process.env.LC_MESSAGES ?? process.env.LANG)
@@ -33,6 +34,7 @@ program.addCommand(intakeCommand(terminal))
 program.addCommand(deviceCommand(terminal))
 program.addCommand(applianceCommand(terminal))
 program.addCommand(resultsCommand(terminal))
+program.addCommand(testSetCommand(terminal))
 
 /** Wrong words end with 2; commander says what is wrong with them itself. */
 function statusOf(error: unknown): number {

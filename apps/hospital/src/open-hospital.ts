@@ -12,7 +12,7 @@ import { answerPaths, answerRoutes } from './evaluation-centre/appliances/answer
 import { createAnswerWaits } from './evaluation-centre/appliances/answers/answer-waits.ts'
 import { applianceRoutes } from './evaluation-centre/appliances/appliance-routes.ts'
 import { dataSheetRoutes } from './evaluation-centre/data-sheet/data-sheet-routes.ts'
-import { evaluationCentreRoutes } from './evaluation-centre/evaluation-centre-routes.ts'
+import { evaluationCentreRoutes, mostSealBytes, sealPath } from './evaluation-centre/evaluation-centre-routes.ts'
 import type { FaultLimits } from './evaluation-centre/fault-limits.ts'
 import { resultsFileRoutes, resultsPath } from './evaluation-centre/results-files/results-file-routes.ts'
 import { mostResultsBytes } from './evaluation-centre/results-files/take-results.ts'
@@ -146,7 +146,12 @@ async function composeApp(hospital: Hospital, description: HospitalDescription):
     version,
     log,
     random,
-    largeBodies: { [uploadPath]: mostUploadBytes, [resultsPath]: mostResultsBytes, ...answerPaths },
+    largeBodies: {
+      [uploadPath]: mostUploadBytes,
+      [resultsPath]: mostResultsBytes,
+      [sealPath]: mostSealBytes,
+      ...answerPaths,
+    },
   })
   app.use('/api/*', access.identify)
   app.route('/', access.routes)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant, sha256Hex, slug, uuid } from './primitives.ts'
+import { instant, line, sha256Hex, slug, uuid } from './primitives.ts'
 
 /** Where the data of a set come from. It chooses the release policy and is printed in the report. */
 export const provenance = z.enum(['synthetic', 'public', 'patients'])
@@ -20,9 +20,33 @@ export const testSetAnnouncement = z.object({
 })
 export type TestSetAnnouncement = z.infer<typeof testSetAnnouncement>
 
+/** By what sets are described; a target population may name shares of each. */
+const stratum = z.enum(['sex', 'age-band', 'modality', 'manufacturer', 'body-part'])
+
+const shares = z
+  .record(line, z.number().min(0).max(1))
+  .refine((given) => Math.abs(Object.values(given).reduce((sum, one) => sum + one, 0) - 1) < 1e-6, {
+    message: 'shares do not add up to 1',
+  })
+
+/** Shares of the population that a set stands for, by stratum and value, e.g. sex → F → 0.5. */
+export const targetPopulation = z.partialRecord(stratum, shares)
+export type TargetPopulation = z.infer<typeof targetPopulation>
+
+/** What a vendor says that a device was trained and tuned with: SHA-256 of pixel data as they are stored, or of signal files. */
+export const trainingDeclaration = z.strictObject({
+  device: line,
+  contents: z.array(sha256Hex).min(1).max(1_000_000),
+})
+export type TrainingDeclaration = z.infer<typeof trainingDeclaration>
+
 /** Seal what these intake runs brought (also what they found known already); everything accepted when not given. */
 export const testSetRequest = z.object({
   category: slug,
   task: slug,
   intakes: z.array(uuid).min(1).max(1000).optional(),
+  target: targetPopulation.optional(),
+  /** Last day on which the set may be used. */
+  expiresOn: z.iso.date().optional(),
+  training: z.array(trainingDeclaration).max(100).optional(),
 })

@@ -29,9 +29,13 @@ export {
 export {
   type Provenance,
   provenance,
+  type TargetPopulation,
   type TestSetAnnouncement,
+  type TrainingDeclaration,
+  targetPopulation,
   testSetAnnouncement,
   testSetRequest,
+  trainingDeclaration,
 } from './data.ts'
 export { type DataCharacteristic, type DataSheet, dataCharacteristics, dataSheet } from './data-sheet.ts'
 export {

@@ -93,6 +93,7 @@ export const findingCodes = [
   'labels-read-once',
   'labels-noisy',
   'set-expired',
+  'set-past-expiry',
   'cases-old',
   'set-worn',
 ] as const

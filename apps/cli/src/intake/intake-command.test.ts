@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { generateHospital } from '@assay/categories'
 import { canaryFiles } from '@assay/formats/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runAssay } from '../testing/run-assay.ts'
@@ -71,4 +72,25 @@ test('checks again only what a change of rules touches: without a change, nothin
 test('stops no intake that has ended', () => {
   const [run] = JSON.parse(runAssay(['intake', 'status', '--json']).output) as { id: string }[]
   expect(runAssay(['intake', 'stop', run!.id])).toMatchObject({ status: 1 })
+})
+
+test('seals a set with what is declared of it, and refuses shares that do not add up', () => {
+  mkdirSync(join(folder, 'exported', 'ecg'))
+  for (const { name, bytes } of generateHospital(1, 2)) writeFileSync(join(folder, 'exported', 'ecg', name), bytes)
+  expect(runAssay(['intake', 'folder', 'ecg', '--category', 'ecg', '--provenance', 'synthetic'])).toMatchObject({
+    status: 0,
+  })
+  const [target, wrong, training] = ['target', 'wrong', 'training'].map((name) => join(folder, `${name}.json`)) as [
+    string,
+    string,
+    string,
+  ]
+  writeFileSync(target, JSON.stringify({ sex: { F: 0.5, M: 0.5 } }))
+  writeFileSync(wrong, JSON.stringify({ sex: { F: 0.5, M: 0.6 } }))
+  writeFileSync(training, JSON.stringify({ device: 'Example 1.0', contents: ['f'.repeat(64)] }))
+  const seal = ['test-set', 'seal', '--category', 'ecg', '--task', 'beat-classification', '--expires', '2999-12-31']
+  const refused = runAssay([...seal, '--target', wrong])
+  expect([refused.status, refused.errors]).toEqual([1, expect.stringContaining('wrong.json sex')])
+  const sealed = runAssay([...seal, '--target', target, '--training', training, '--json'])
+  expect(JSON.parse(sealed.output)).toMatchObject({ version: 1, patients: 2, cases: 2 })
 })

@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, readFileSync, statSync } from 'node:fs'
+import { createReadStream, createWriteStream, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -6,6 +6,7 @@ import { AssayError, type ResultsFileView, resultsFileView, supervisionRecord } 
 import { Command } from 'commander'
 import { atDesk, withDesk } from '../intake/at-desk.ts'
 import type { DeskOptions } from '../intake/desk.ts'
+import { readJson } from '../read-json.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** `assay results …`: results of a run under supervision, brought into a running node by a steward. */
@@ -67,18 +68,10 @@ function bringCommand(terminal: Terminal): Command {
 }
 
 function readRecord(file: string): unknown {
-  const read = supervisionRecord.safeParse(parseJson(file))
+  const read = supervisionRecord.safeParse(readJson(file))
   if (read.success) return read.data
   const [issue] = read.error.issues
   throw new AssayError('input-invalid', { where: issue?.path.join('.') || file, what: issue?.message ?? '' })
-}
-
-function parseJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    throw new AssayError('input-invalid', { where: file, what: (error as Error).message })
-  }
 }
 
 function say(terminal: Terminal, { json }: DeskOptions, view: ResultsFileView, words: string): void {

@@ -18,6 +18,9 @@ import { sealTestSet } from './seal-test-set.ts'
 import { listEvaluations, viewEvaluation } from './view-evaluation.ts'
 
 const tags = ['evaluation centre']
+/** A request to seal may hold what vendors declared as training data: about 240,000 hashes. */
+export const sealPath = '/api/test-sets'
+export const mostSealBytes = 16 * 1024 * 1024
 const params = z.object({ id: uuid })
 
 /** Routes of the evaluation centre: sealed sets, and what the hub asks for. */
@@ -26,7 +29,7 @@ export function evaluationCentreRoutes(hospital: Hospital, access: Access): Rout
   const middleware = access.requireRole('steward')
   const sealRoute = createRoute({
     method: 'post',
-    path: '/api/test-sets',
+    path: sealPath,
     operationId: 'sealTestSet',
     tags,
     middleware,

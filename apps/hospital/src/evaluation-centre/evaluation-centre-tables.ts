@@ -8,6 +8,8 @@ import type {
   Protocol,
   Provenance,
   RunConduct,
+  TargetPopulation,
+  TrainingDeclaration,
 } from '@assay/contracts'
 import type { Migration } from '@assay/store'
 
@@ -75,6 +77,17 @@ export const evaluationCentreMigrations: readonly Migration[] = [
       alter table evaluations add column resumed_at timestamptz;
     `,
   },
+  {
+    name: 'hospital-16-declared-use',
+    up: `
+      alter table test_sets add column target jsonb not null default '{}';
+      alter table test_sets add column expires_on date;
+      create table training_declarations (
+        test_set_id uuid not null references test_sets, place int not null, device text not null, contents jsonb not null,
+        primary key (test_set_id, place)
+      );
+    `,
+  },
 ]
 
 export interface TestSetRow {
@@ -87,6 +100,10 @@ export interface TestSetRow {
   patients: number
   cases: number
   sealed_at: string
+  /** The population that it stands for, as it was declared. */
+  target: TargetPopulation
+  /** Last day on which it may be used. */
+  expires_on: string | null
 }
 
 export interface EvaluationRow {
@@ -145,6 +162,8 @@ interface CaseResultRow {
 
 export interface EvaluationCentreTables {
   test_sets: TestSetRow
+  /** What vendors declared as training data when the set was sealed. */
+  training_declarations: TrainingDeclaration & { test_set_id: string; place: number }
   test_set_cases: { test_set_id: string; case_id: string }
   evaluations: EvaluationRow
   /** Every start of a case, also those that an interruption of the node ended. */

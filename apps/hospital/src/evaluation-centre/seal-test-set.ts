@@ -4,12 +4,13 @@ import {
   AssayError,
   type Provenance,
   type TestSetAnnouncement,
+  type TrainingDeclaration,
   type testSetRequest,
 } from '@assay/contracts'
 import type { z } from '@assay/http'
 import { append } from '@assay/ledger'
-import { canonicalBytes, sha256 } from '@assay/signing'
-import { inTransaction, newId, sql } from '@assay/store'
+import { canonicalBytes, sha256, sha256OfJson } from '@assay/signing'
+import { inTransaction, jsonb, newId, sql } from '@assay/store'
 import type { CaseRow } from '../full-sample-centre/full-sample-tables.ts'
 import type { Hospital } from '../hospital.ts'
 import type { HospitalDb } from '../hospital-tables.ts'
@@ -21,14 +22,15 @@ import { composeManifest } from './test-set-manifest.ts'
 
 /**
  * Seals accepted cases that have a reference standard into a new version of a test set, keeps its manifest by its hash, and
- * announces it with its counts. A sealed set is never edited. Throws `not-found` for a task or an intake that there isn't,
+ * announces it with its counts. What is declared of its use (target population, last day, training data) stays here, and its hash is in
+ * the ledger. A sealed set is never edited. Throws `not-found` for a task or an intake that there isn't,
  * `state-conflict` while a chosen intake runs, `test-set-empty`; `test-set-mixed` for cases of several provenances, since
  * one policy has to hold for all of a set; `provenance-not-releasable` where no policy lets the counts out.
  */
 export async function sealTestSet(
   hospital: Hospital,
   account: Account,
-  { category, task, intakes }: z.infer<typeof testSetRequest>,
+  { category, task, intakes, ...declared }: z.infer<typeof testSetRequest>,
 ): Promise<TestSetAnnouncement> {
   if (!findTask(category, task)) throw new AssayError('not-found', { what: 'task' })
   return inTransaction(hospital.db, async (transaction) => {
@@ -45,12 +47,20 @@ export async function sealTestSet(
     const row: TestSetRow = {
       ...{ ...set, manifest_hash: sha256(manifest), sealed_at: at.toISOString() },
       ...{ patients: new Set(cases.map(({ patient }) => patient)).size, cases: cases.length },
+      ...{ target: declared.target ?? {}, expires_on: declared.expiresOn ?? null },
     }
-    await transaction.insertInto('test_sets').values(row).execute()
+    await transaction
+      .insertInto('test_sets')
+      .values({ ...row, target: jsonb(row.target) })
+      .execute()
     await addCases(transaction, set.id, cases)
+    await addDeclarations(transaction, set.id, declared.training ?? [])
     await hospital.blobs.put(manifest)
     await announceTestSet(hospital, transaction, row)
-    const subject = { testSetId: row.id, version: row.version, manifestHash: row.manifest_hash, cases: row.cases }
+    const subject = {
+      ...{ testSetId: row.id, version: row.version, manifestHash: row.manifest_hash, cases: row.cases },
+      ...(Object.keys(declared).length > 0 ? { declaredHash: sha256OfJson(declared) } : {}),
+    }
     await append(transaction, { type: 'test-set-sealed', at, subject, actor: account.id }, hospital.random)
     return announcementOf(row)
   })
@@ -118,4 +128,16 @@ async function addCases(transaction: HospitalDb, id: string, cases: readonly { i
     const rows = cases.slice(from, from + mostRows).map((one) => ({ test_set_id: id, case_id: one.id }))
     await transaction.insertInto('test_set_cases').values(rows).execute()
   }
+}
+
+async function addDeclarations(
+  transaction: HospitalDb,
+  test_set_id: string,
+  declarations: readonly TrainingDeclaration[],
+): Promise<void> {
+  for (const [place, { device, contents }] of declarations.entries())
+    await transaction
+      .insertInto('training_declarations')
+      .values({ test_set_id, place, device, contents: jsonb(contents) })
+      .execute()
 }

@@ -41,7 +41,8 @@ async function sealTwo(db: HospitalDb): Promise<{ set: TestSetRow; first: string
     [first, 'p100', ['100.atr', '100.dat', '100.hea']],
     [second, 'p200', ['200.atr', '200.dat', '200.hea']],
   ])
-  const row = { ...set, manifest_hash: sha256OfJson(manifest), patients: 2, cases: 2, sealed_at: at }
+  const declared = { target: {}, expires_on: null }
+  const row = { ...set, ...declared, manifest_hash: sha256OfJson(manifest), patients: 2, cases: 2, sealed_at: at }
   await db.insertInto('test_sets').values(row).execute()
   for (const case_id of [first, second]) {
     await db.insertInto('test_set_cases').values({ test_set_id: set.id, case_id }).execute()

@@ -39,5 +39,7 @@ export interface SetSubject {
   readonly training: readonly TrainingDeclaration[]
   /** ISO 8601 dates. */
   readonly sealedAt: string | undefined
+  /** Last day on which it may be used, as declared when it was sealed. */
+  readonly expiresOn?: string | undefined
   readonly today: string
 }

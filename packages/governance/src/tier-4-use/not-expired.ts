@@ -12,22 +12,27 @@ const parameters = z.strictObject({
 
 const day = 86_400_000
 
-/** The set is not too old: neither since it was sealed, nor since its patients were examined. */
+/** The set is not too old: neither by the day that was declared for it, nor since it was sealed, nor since its patients were examined. */
 export const notExpired: Check<SetSubject, z.infer<typeof parameters>> = {
   id: 'not-expired',
-  version: 1,
+  version: 2,
   tier: 4,
   parameters,
-  examine: ({ cases, sealedAt, today }, { mostDaysSealed, mostDaysExamined }) => {
+  examine: ({ cases, sealedAt, expiresOn, today }, { mostDaysSealed, mostDaysExamined }) => {
     const daysSince = (moment: string) => Math.floor((Date.parse(today) - Date.parse(moment)) / day)
     const examined = cases.flatMap(({ examinedAt }) => (examinedAt === undefined ? [] : [daysSince(examinedAt)]))
     return {
       findings: [
+        ...pastExpiry(expiresOn === undefined ? 0 : daysSince(expiresOn)),
         ...tooOld('set-expired', sealedAt === undefined ? undefined : daysSince(sealedAt), mostDaysSealed),
         ...tooOld('cases-old', examined.length > 0 ? Math.max(...examined) : undefined, mostDaysExamined),
       ],
     }
   },
+}
+
+function pastExpiry(days: number): Finding[] {
+  return days > 0 ? [{ code: 'set-past-expiry', measured: { value: days, unit: 'd' } }] : []
 }
 
 function tooOld(code: 'set-expired' | 'cases-old', days: number | undefined, most: number | undefined): Finding[] {

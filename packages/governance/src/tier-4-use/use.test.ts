@@ -75,6 +75,11 @@ it.each<[string, Partial<SetSubject>, Record<string, unknown>]>([
     { code: 'labels-noisy' },
   ],
   ['a set sealed long ago', { sealedAt: '2020-01-01' }, { code: 'set-expired' }],
+  [
+    'the day after the last',
+    { expiresOn: '2026-11-01' },
+    { code: 'set-past-expiry', measured: { value: 1, unit: 'd' } },
+  ],
   ['old cases', { cases: changed(() => ({ examinedAt: '2010-01-01' })) }, { code: 'cases-old' }],
   [
     'a worn set',
@@ -84,6 +89,10 @@ it.each<[string, Partial<SetSubject>, Record<string, unknown>]>([
 ])('of %s, says so', async (_, change, finding) => {
   const { outcomes } = await passportOf(change)
   expect(outcomes.flatMap(({ findings }) => findings)).toMatchObject([finding])
+})
+
+it('takes a set on the last day that was declared for it', async () => {
+  expect(await passportOf({ expiresOn: '2026-11-02' })).toMatchObject({ verdict: 'accept' })
 })
 
 it('refuses a set that meets training data, whatever else it is', async () => {

@@ -2,6 +2,19 @@ export const cli = {
   description: 'Assay: evaluation of AI medical devices, at the command line',
   help: 'what there is, and how to use it',
   json: 'print JSON, for programs',
+  testSet: {
+    description: 'seal test sets at a running node, and declare what they are for',
+    seal: 'seal what was taken in into a new version of a test set',
+    category: 'kind of data, e.g. ecg',
+    task: 'task of that kind, e.g. beat-classification',
+    intake: 'only what this intake brought (may be repeated; default: everything accepted)',
+    target:
+      'JSON file of the target population: shares by stratum and value, adding up to 1, e.g. {"sex": {"F": 0.5, "M": 0.5}}; strata: sex, age-band, modality, manufacturer, body-part',
+    expires: 'last day on which the set may be used, e.g. 2028-12-31',
+    training:
+      'JSON file of what a vendor declares as training data (may be repeated): {"device": "…", "contents": ["SHA-256", …]}',
+    sealed: 'Sealed as version {{version}}: {{id}}. Patients: {{patients}}; cases: {{cases}}. Manifest {{hash}}.',
+  },
   verify: {
     description:
       'check a report: signatures, hashes, proofs, and every figure, derived again from what the hospitals released',

@@ -367,6 +367,10 @@ export const quality = {
       what: 'The set was sealed {{measured}} ago; at most {{expected}} are taken.',
       advice: 'Seal a new version with newer cases.',
     },
+    'set-past-expiry': {
+      what: 'The day until which the set may be used passed {{measured}} ago.',
+      advice: 'Seal a new version; what was measured on this one since then does not count.',
+    },
     'cases-old': {
       what: 'The oldest case was examined {{measured}} ago; at most {{expected}} are taken.',
       advice: 'Replace the oldest cases: machines and treatment have changed since.',

@@ -2,6 +2,18 @@ export const cli = {
   description: 'Assay：人工智能医疗器械评价（命令行）',
   help: '查看命令及其用法',
   json: '输出 JSON，供程序使用',
+  testSet: {
+    description: '在运行中的节点上封存测试集，并申报其用途',
+    seal: '将已接收的数据封存为测试集的新版本',
+    category: '数据类型，如 ecg',
+    task: '该类型的任务，如 beat-classification',
+    intake: '仅限该次接收的数据（可重复给出；默认为全部已接受的数据）',
+    target:
+      '目标人群的 JSON 文件：按分层和取值给出占比，合计为 1，如 {"sex": {"F": 0.5, "M": 0.5}}；分层有 sex、age-band、modality、manufacturer、body-part',
+    expires: '测试集可使用的最后一日，如 2028-12-31',
+    training: '厂商申报的训练数据的 JSON 文件（可重复给出）：{"device": "…", "contents": ["SHA-256", …]}',
+    sealed: '已封存为版本 {{version}}：{{id}}。患者 {{patients}} 名，病例 {{cases}} 例。清单 {{hash}}。',
+  },
   verify: {
     description: '核验报告：签名、哈希、证明，并由各医院放行的内容重新推导每个数值',
     report: 'report.json；同一文件夹中的 PDF 一并核验',

@@ -354,6 +354,10 @@ export const quality = {
       what: '测试集封存至今已 {{measured}}，允许上限为 {{expected}}。',
       advice: '请用较新的病例封存新版本。',
     },
+    'set-past-expiry': {
+      what: '测试集的有效期已过 {{measured}}。',
+      advice: '请封存新版本；此后在该测试集上测得的结果不予采用。',
+    },
     'cases-old': {
       what: '最早的病例距检查已 {{measured}}，允许上限为 {{expected}}。',
       advice: '请替换最早的病例：此后设备和诊疗均已变化。',

@@ -16,7 +16,7 @@ async function opened() {
   const [set, earlier, id] = [randomUUID(), randomUUID(), randomUUID()]
   const cases = [randomUUID(), randomUUID(), randomUUID()]
   const named = { category: 'ecg', provenance: 'patients' } as const
-  const counts = { version: 1, manifest_hash: '0'.repeat(64), patients: 3, cases: 3, sealed_at: at }
+  const counts = { version: 1, manifest_hash: '0'.repeat(64), patients: 3, cases: 3, sealed_at: at, target: {} }
   await db
     .insertInto('test_sets')
     .values({ id: set, ...named, task: 'beat-classification', ...counts })

@@ -33,8 +33,9 @@ export async function describeSet({ db, clock, identity }: Hospital, set: TestSe
     }),
   )
   const subject: SetSubject = {
-    ...{ id: set.id, category: set.category, manifestHash: set.manifest_hash, cases, target: {}, training: [] },
-    ...{ sealedAt: set.sealed_at, today: clock().toISOString() },
+    ...{ id: set.id, category: set.category, manifestHash: set.manifest_hash, cases, target: set.target },
+    training: await trainingOf(db, set.id),
+    ...{ sealedAt: set.sealed_at, expiresOn: set.expires_on ?? undefined, today: clock().toISOString() },
   }
   return { subject, passports: members.map(({ passport }) => passport ?? undefined) }
 }
@@ -82,12 +83,25 @@ function dateOf({ study_date }: Member): string | undefined {
   return study_date && study_date !== noDate ? study_date : undefined
 }
 
-/** Hashes of the files that a device is shown, by case. */
+async function trainingOf(db: HospitalDb, testSetId: string): Promise<SetSubject['training']> {
+  const rows = await db
+    .selectFrom('training_declarations')
+    .select(['device', 'contents'])
+    .where('test_set_id', '=', testSetId)
+    .orderBy('place')
+    .execute()
+  return rows.map(({ device, contents }) => ({ device, contents: new Set(contents), patients: new Set() }))
+}
+
+/** Hashes of what a device is shown, by case: of the pixel data where there are any, since a file's own changes as it is de-identified. */
 async function contentsOf(db: HospitalDb, testSetId: string): Promise<Map<string, string[]>> {
   const rows = await db
     .selectFrom('test_set_cases as member')
     .innerJoin('case_files', 'case_files.case_id', 'member.case_id')
-    .select(['case_files.case_id', 'case_files.sha256'])
+    .leftJoin('instances', 'instances.sha256', 'case_files.sha256')
+    .select('case_files.case_id')
+    .select((build) => build.fn.coalesce('instances.pixel_sha256', 'case_files.sha256').as('sha256'))
+    .distinct()
     .where('member.test_set_id', '=', testSetId)
     .where('case_files.role', 'not in', ['reference'])
     .execute()
