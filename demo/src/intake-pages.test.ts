@@ -172,7 +172,7 @@ describe.skipIf(!isReady)('ways in, by clicking (needs chromium and real images)
   })
 
   it('shows how far a long intake is, over a reload, and stops it', async () => {
-    makeMany(join(desk.exported, 'many'), 800)
+    makeMany(join(desk.exported, 'many'), 2400)
     const begin = async () => {
       await open('Folder, once')
       await page.getByRole('textbox', { name: 'Folder' }).fill('many')
@@ -181,7 +181,7 @@ describe.skipIf(!isReady)('ways in, by clicking (needs chromium and real images)
     }
     await begin()
     const running = page.getByRole('region', { name: 'Folder, once: many' })
-    await running.getByText(/of 800 .* a second · about .* left/).waitFor()
+    await running.getByText(/of 2,400 .* a second · about .* left/).waitFor()
     await page.reload()
     await running.getByRole('progressbar').waitFor()
     await running.getByRole('button', { name: 'Stop this intake: Folder, once: many' }).click()

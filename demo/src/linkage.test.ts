@@ -153,6 +153,8 @@ describe.skipIf(!existsSync(chromiumPath))('linkage, by clicking (needs chromium
     for (const { name } of consortium.hospitals.slice(0, 2)) await operator.getByRole('checkbox', { name }).check()
     await operator.getByLabel('What is compared').selectOption({ label: 'Shared images' })
     await operator.getByRole('button', { name: 'Ask the hospitals' }).click()
+    // Until then the button may be that of the round before, which has ended meanwhile.
+    await operator.getByRole('heading', { name: 'Shared images' }).waitFor()
     await giveReason(operator, 'End it', 'The wrong hospitals were asked.', 'End the linkage')
     await operator.getByText('The wrong hospitals were asked.').waitFor()
     await goTo(steward, 'Linkage')
