@@ -7,6 +7,7 @@ import { ZipFile } from 'yazl'
 import { writeRecords } from '../../testing/records.ts'
 import { ctSlice } from '../../testing/slices.ts'
 import { startHospital, type TestHospital, testFolder } from '../../testing/test-hospital.ts'
+import { until } from '../../testing/until.ts'
 
 const { folder, remove } = testFolder()
 let hospital: TestHospital
@@ -43,6 +44,8 @@ const slice = (number: number) => ({
   bytes: ctSlice({ study: 30, patient: 'MRN-30', slice: number }),
 })
 
+const uploads = () => readdirSync(join(folder, 'uploads'))
+
 test('a prepared set is taken in, as tar, gzipped tar and zip; what was there already is known', async () => {
   const entries = [slice(1), slice(2), slice(3)]
   const tar = await tarOf(entries)
@@ -56,7 +59,7 @@ test('a prepared set is taken in, as tar, gzipped tar and zip; what was there al
     known: 3,
     accepted: 1,
   })
-  expect(readdirSync(join(folder, 'uploads'))).toEqual([])
+  await until('what was uploaded is removed', () => (uploads().length === 0 ? true : undefined))
 })
 
 test('a set of ECG records with its table of patients is taken in like a folder of them', async () => {
