@@ -29,11 +29,11 @@ export interface MethodResult {
 }
 
 /** What a method is run with. */
-export interface MethodInput {
+export interface MethodInput<Options extends object = object> {
   /** The columns that it asked for, read and checked; absent optional ones are undefined. */
   readonly columns: Columns
-  /** Its own options, as commander read them. */
-  readonly options: Readonly<Record<string, unknown>>
+  /** Its own options, as commander read them after the method's own description of them. */
+  readonly options: Readonly<Options>
   /** Folder that paths a person gave are relative to. */
   readonly standing: string
   /** Confidence level, in (0, 1). */
@@ -45,8 +45,8 @@ export interface MethodInput {
   readonly progress: (done: number, total: number) => void
 }
 
-/** A method of `assay statistics`. */
-export interface Method {
+/** A method of `assay statistics`. What its options are its description says: commander gives them without a type. */
+export interface Method<Options extends object = object> {
   /** What it reads from a table in long form; none for a method that reads other files. */
   readonly columns: readonly ColumnDescription[]
   /** Whether it reads its table under these options; absent: it does, where it has columns. */
@@ -54,5 +54,5 @@ export interface Method {
   /** Adds its own arguments and options to its command. */
   readonly describe: (command: Command, t: Translator) => Command
   /** @throws AssayError in words for the person */
-  readonly run: (input: MethodInput) => MethodResult | Promise<MethodResult>
+  run(input: MethodInput<Options>): MethodResult | Promise<MethodResult>
 }

@@ -37,7 +37,7 @@ interface AgreementOptions {
 }
 
 /** `assay statistics agreement`: how far raters, or methods of measurement, agree. */
-export const agreement: Method = {
+export const agreement: Method<AgreementOptions> = {
   columns: [
     { name: 'case', kind: 'text', required: true, description: 'cli.statistics.column.case' },
     { name: 'rater', kind: 'text', required: false, description: 'cli.statistics.agreement.column.rater' },
@@ -60,8 +60,8 @@ export const agreement: Method = {
 
 type Result = Pick<MethodResult, 'tables' | 'notes' | 'json'>
 
-function runAgreement({ columns, options, level, t }: MethodInput): MethodResult {
-  const chosen = options as unknown as AgreementOptions
+function runAgreement({ columns, options, level, t }: MethodInput<AgreementOptions>): MethodResult {
+  const chosen = options
   const table = ratingTable(columns)
   const runs: Readonly<Record<Kind, () => Result>> = {
     kappa: () => kappa(table, chosen, level, t),

@@ -32,7 +32,7 @@ interface BeatsOptions {
 }
 
 /** `assay statistics beats`: beats and rhythm episodes of a test against a reference, after EC57. */
-export const beats: Method = {
+export const beats: Method<BeatsOptions> = {
   columns: [],
   describe: (command, t) =>
     command
@@ -72,8 +72,8 @@ function rhythmOf(text: string): string {
   throw new AssayError('option-invalid', { option: '--rhythm', what: 'option-rhythm' })
 }
 
-function runBeats({ options, standing, level, t }: MethodInput): MethodResult {
-  const chosen = options as unknown as BeatsOptions
+function runBeats({ options, standing, level, t }: MethodInput<BeatsOptions>): MethodResult {
+  const chosen = options
   const [reference = '', test = ''] = chosen.words
   const parameters = parametersOf(chosen)
   const records = readAnnotated({ ...chosen, reference, test }, standing)

@@ -27,7 +27,7 @@ interface CalibrationOptions {
 }
 
 /** `assay statistics calibration`: whether probabilities are what comes true. */
-export const calibration: Method = {
+export const calibration: Method<CalibrationOptions> = {
   columns: [
     { name: 'case', kind: 'text', required: false, description: 'cli.statistics.column.case' },
     { name: 'truth', kind: 'binary', required: true, description: 'cli.statistics.calibration.column.truth' },
@@ -60,8 +60,8 @@ function clipOf(text: string): number {
   return clip
 }
 
-function runCalibration({ columns, options, level, t }: MethodInput): MethodResult {
-  const { bins: count, equalCount = false, clip } = options as unknown as CalibrationOptions
+function runCalibration({ columns, options, level, t }: MethodInput<CalibrationOptions>): MethodResult {
+  const { bins: count, equalCount = false, clip } = options
   const forecasts = readForecasts(columns)
   const recalibration = { level, ...(clip === undefined ? {} : { clip }) }
   const binning: Binning = { kind: equalCount ? 'equal-count' : 'equal-width', count }

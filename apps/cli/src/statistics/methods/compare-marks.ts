@@ -19,7 +19,7 @@ export interface Compared {
 export async function compareMarks(
   endpoint: MarkEndpoint,
   chosen: CompareOptions,
-  { options, standing, seed, level }: MethodInput,
+  { options, standing, seed, level }: MethodInput<CompareOptions>,
 ): Promise<{ names: string[]; hold: (version: string, against: string) => Compared }> {
   const needed = (path: string | undefined, option: string) => {
     if (path === undefined) throw new AssayError('option-invalid', { option, what: 'option-file-needed' })
@@ -29,7 +29,7 @@ export async function compareMarks(
     ...{ marks: String(chosen.words[0] ?? '-'), lesions: needed(chosen.lesions, '--lesions') },
     cases: needed(chosen.cases, '--cases'),
   }
-  const version = typeof options.version === 'string' ? options.version : 'version'
+  const version = options.version ?? 'version'
   const named = new Map([
     ['reader', ''],
     ['modality', version],

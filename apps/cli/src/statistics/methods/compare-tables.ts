@@ -23,6 +23,8 @@ export function isOfMarks(endpoint: VersionEndpoint | MarkEndpoint): endpoint is
 export interface CompareOptions extends MatchingOptions {
   readonly words: readonly string[]
   readonly endpoint: VersionEndpoint | MarkEndpoint
+  /** Name of the column. */
+  readonly version?: string
   readonly partial?: Part
   readonly cut?: number
   readonly weights: 'identity' | 'linear' | 'quadratic'

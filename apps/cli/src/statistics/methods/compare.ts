@@ -11,7 +11,7 @@ import { type CompareOptions, endpoints, isOfMarks, pairsOf, versionsOf } from '
 import { describeMatching } from './matching-options.ts'
 
 /** `assay statistics compare`: versions of a device on the same cases, each with a baseline and with the one before. */
-export const compare: Method = {
+export const compare: Method<CompareOptions> = {
   columns: [
     { name: 'version', kind: 'text', required: true, description: 'cli.statistics.compare.column.version' },
     { name: 'case', kind: 'text', required: true, description: 'cli.statistics.column.case' },
@@ -83,8 +83,8 @@ interface Change {
   readonly difference: number
 }
 
-async function runCompare(input: MethodInput): Promise<MethodResult> {
-  const chosen = input.options as unknown as CompareOptions
+async function runCompare(input: MethodInput<CompareOptions>): Promise<MethodResult> {
+  const chosen = input.options
   const { endpoint, weights, partial } = chosen
   if (isOfMarks(endpoint)) {
     const { names, hold } = await compareMarks(endpoint, chosen, input)

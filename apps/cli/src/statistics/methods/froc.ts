@@ -32,7 +32,7 @@ interface FrocOptions extends MatchingOptions {
 }
 
 /** `assay statistics froc`: how well lesions are found at rates of false marks. */
-export const froc: Method = {
+export const froc: Method<FrocOptions> = {
   columns: [],
   describe: (command, t) =>
     describeMatching(
@@ -67,8 +67,15 @@ function ratesOf(text: string): number[] {
 /** LUNA16's program keeps as many marks a scan. */
 const lunaMostMarks = 100
 
-async function runFroc({ options, standing, level, seed, t, progress }: MethodInput): Promise<MethodResult> {
-  const chosen = options as unknown as FrocOptions
+async function runFroc({
+  options,
+  standing,
+  level,
+  seed,
+  t,
+  progress,
+}: MethodInput<FrocOptions>): Promise<MethodResult> {
+  const chosen = options
   const { luna16 = false, rates, replicates } = chosen
   const most = chosen.mostMarks ?? (luna16 ? lunaMostMarks : Number.MAX_SAFE_INTEGER)
   const how = matchingOf(chosen)

@@ -9,7 +9,7 @@ import type { LooksOptions } from './looks-options.ts'
 import { spend } from './looks-spending.ts'
 
 /** `assay statistics looks`: what looking at a test set again and again costs. */
-export const looks: Method = {
+export const looks: Method<LooksOptions> = {
   columns: [
     { name: 'look', kind: 'text', required: true, description: 'cli.statistics.looks.column.look' },
     { name: 'case', kind: 'text', required: false, description: 'cli.statistics.looks.column.case' },
@@ -75,7 +75,7 @@ function finite(text: string, option: string): number {
   throw new AssayError('option-invalid', { option, what: 'option-number' })
 }
 
-function runLooks(input: MethodInput): Promise<MethodResult> {
-  const chosen = input.options as unknown as LooksOptions
+function runLooks(input: MethodInput<LooksOptions>): Promise<MethodResult> {
+  const chosen = input.options
   return chosen.attack ? attack(chosen, input) : spend(chosen, input)
 }

@@ -1,6 +1,6 @@
 import { translator } from '@assay/messages'
 import { describe, expect, it } from 'vitest'
-import type { MethodResult } from '../method.ts'
+import type { Method, MethodResult } from '../method.ts'
 import { readColumns } from '../tables/columns.ts'
 import { readCsv } from '../tables/read-csv.ts'
 import { meta } from './meta.ts'
@@ -20,7 +20,8 @@ function run(table: string, options: Record<string, unknown> = {}): MethodResult
     t: translator('en'),
     progress: () => {},
   }
-  return meta.run(input) as MethodResult
+  const method: Method = meta
+  return method.run(input) as MethodResult
 }
 
 const counts = `site,events,total

@@ -30,7 +30,7 @@ interface MetaOptions {
 }
 
 /** `assay statistics meta`: sites' estimates made one. */
-export const meta: Method = {
+export const meta: Method<MetaOptions> = {
   columns: [
     { name: 'site', kind: 'text', required: true, description: 'cli.statistics.column.site' },
     { name: 'estimate', kind: 'number', required: false, description: 'cli.statistics.meta.column.estimate' },
@@ -61,8 +61,8 @@ export const meta: Method = {
   run: runMeta,
 }
 
-function runMeta({ columns, options, level, t }: MethodInput): MethodResult {
-  const { method, hartungKnapp, limits, scale: asked, shareVariance } = options as unknown as MetaOptions
+function runMeta({ columns, options, level, t }: MethodInput<MetaOptions>): MethodResult {
+  const { method, hartungKnapp, limits, scale: asked, shareVariance } = options
   const source = siteSource(columns)
   const scale = asked ?? (source === 'counts' ? 'logit' : 'identity')
   const rules = { scale, variance: shareVariance, limits }

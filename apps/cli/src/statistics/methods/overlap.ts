@@ -23,7 +23,7 @@ interface OverlapOptions extends OverlapRules {
 }
 
 /** `assay statistics overlap`: how far label maps agree with the reference, by overlap, surface and lesion. */
-export const overlap: Method = {
+export const overlap: Method<OverlapOptions> = {
   columns: [],
   describe: (command, t) =>
     command
@@ -64,8 +64,14 @@ function millimetres(text: string, option: string): number {
   throw new AssayError('option-invalid', { option, what: 'option-number' })
 }
 
-async function runOverlap({ options, standing, level, t, progress }: MethodInput): Promise<MethodResult> {
-  const chosen = options as unknown as OverlapOptions
+async function runOverlap({
+  options,
+  standing,
+  level,
+  t,
+  progress,
+}: MethodInput<OverlapOptions>): Promise<MethodResult> {
+  const chosen = options
   const patients = readPatients(chosen.patients, standing)
   const [reference = '', result = ''] = chosen.words
   const { pairs, extra } = listPairs(reference, result, standing)

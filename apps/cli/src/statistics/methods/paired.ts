@@ -14,7 +14,7 @@ import {
 } from './paired-comparison.ts'
 
 /** `assay statistics paired`: two tests on the same cases. */
-export const paired: Method = {
+export const paired: Method<PairedOptions> = {
   columns: [
     {
       name: 'first',
@@ -45,9 +45,9 @@ export const paired: Method = {
 
 type Row = Comparison & Compared
 
-function runPaired(input: MethodInput): MethodResult {
+function runPaired(input: MethodInput<PairedOptions>): MethodResult {
   const { t, level } = input
-  const options = input.options as unknown as PairedOptions
+  const options = input.options
   const calls = readPairedCalls(input.columns)
   const isClustered = calls.patients !== undefined
   const rows = comparisonsOf(calls).map((one): Row => ({ ...one, ...compare(one, isClustered, options, level) }))
@@ -69,7 +69,7 @@ function runPaired(input: MethodInput): MethodResult {
   }
 }
 
-function differencesTable(rows: readonly Row[], title: string, { t, level }: MethodInput): ResultTable {
+function differencesTable(rows: readonly Row[], title: string, { t, level }: MethodInput<PairedOptions>): ResultTable {
   return {
     title,
     columns: [

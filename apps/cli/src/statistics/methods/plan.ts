@@ -25,7 +25,7 @@ import {
 import { claims, type SubgroupPlan, subgroupPlan, subgroupsOf, subgroupTable } from './plan-subgroups.ts'
 
 /** `assay statistics plan ENDPOINT`: how many cases, or readers and cases, an endpoint needs. */
-export const plan: Method = {
+export const plan: Method<PlanOptions> = {
   columns: [],
   describe: (command, t) =>
     command
@@ -119,8 +119,8 @@ function readersOf(text: string): number[] {
   return numbers
 }
 
-function runPlan(input: MethodInput): Promise<MethodResult> {
-  const chosen = input.options as unknown as PlanOptions
+function runPlan(input: MethodInput<PlanOptions>): Promise<MethodResult> {
+  const chosen = input.options
   const endpoint = oneOf(endpoints, '<endpoint>')(chosen.words[0] ?? '')
   return endpoint === 'readers'
     ? planReaders(chosen, input)
@@ -207,7 +207,10 @@ function simulationNotes(simulated: SimulatedPower | undefined, seed: number, t:
   return [t('cli.statistics.plan.note.simulated', { power: shown!, error: error!, runs, seed })]
 }
 
-async function planReaders(chosen: PlanOptions, { seed, standing, t }: MethodInput): Promise<MethodResult> {
+async function planReaders(
+  chosen: PlanOptions,
+  { seed, standing, t }: MethodInput<PlanOptions>,
+): Promise<MethodResult> {
   const [variance, cov1, cov2, cov3, interaction, reader] = chosen.pilot ?? []
   const components = chosen.design === 'readers-in-modalities' ? [6] : [5, 6]
   if (!components.includes(chosen.pilot?.length ?? 0))

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { translator } from '@assay/messages'
 import { describe, expect, it } from 'vitest'
-import type { MethodResult } from '../method.ts'
+import type { Method, MethodResult } from '../method.ts'
 import { readColumns } from '../tables/columns.ts'
 import { readCsv } from '../tables/read-csv.ts'
 import { proportion } from './proportion.ts'
@@ -16,7 +16,8 @@ function run(table: string, options: Record<string, unknown> = {}, level = 0.95)
   const read = readCsv('cases.csv', new TextEncoder().encode(table))
   const columns = readColumns(read, proportion.columns, { mapped: new Map(), positive: undefined })
   const input = { standing: '/', level, seed: 1, t: translator('en'), progress: () => {} }
-  return proportion.run({ ...input, columns, options: { ...usual, ...options } }) as MethodResult
+  const method: Method = proportion
+  return method.run({ ...input, columns, options: { ...usual, ...options } }) as MethodResult
 }
 
 interface Row {

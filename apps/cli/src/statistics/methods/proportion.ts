@@ -38,7 +38,7 @@ interface ProportionOptions extends MarginOptions {
 }
 
 /** `assay statistics proportion`: a share of calls, or sensitivity and specificity against the truth. */
-export const proportion: Method = {
+export const proportion: Method<ProportionOptions> = {
   columns: sampleColumns,
   readsTable: ({ successes, trials }) => successes === undefined && trials === undefined,
   describe: (command, t) =>
@@ -71,7 +71,7 @@ export const proportion: Method = {
         10_000,
       ),
   run(input) {
-    const options = input.options as unknown as ProportionOptions
+    const options = input.options
     return proportion.readsTable?.(input.options) === false ? ofCounts(options, input) : ofTable(options, input)
   },
 }
@@ -93,7 +93,10 @@ interface Row extends Omit<Share, 'successes' | 'trials'> {
   format: NumberFormat
 }
 
-function ofCounts({ successes, trials, method = 'wilson' }: ProportionOptions, input: MethodInput): MethodResult {
+function ofCounts(
+  { successes, trials, method = 'wilson' }: ProportionOptions,
+  input: MethodInput<ProportionOptions>,
+): MethodResult {
   if (successes === undefined || trials === undefined || successes > trials)
     throw new AssayError('option-invalid', { option: '--successes, --trials', what: 'option-counts' })
   const chosen = oneOf(independentMethods, '--method')(method)
@@ -108,7 +111,7 @@ interface Question {
   isSuccess: (row: number) => boolean
 }
 
-function ofTable(options: ProportionOptions, input: MethodInput): MethodResult {
+function ofTable(options: ProportionOptions, input: MethodInput<ProportionOptions>): MethodResult {
   const sample = readSample(input)
   const { level, seed, progress } = input
   const rules: ShareRules = { method: options.method, level, seed, progress, replicates: options.replicates }
@@ -233,7 +236,7 @@ interface Found {
 
 function resultOf(
   { rows, sites = [], comparisons = [], failed }: Found,
-  input: Pick<MethodInput, 't' | 'level' | 'options'>,
+  input: Pick<MethodInput<ProportionOptions>, 't' | 'level' | 'options'>,
 ): MethodResult {
   const { t } = input
   const tests = comparisons.map(({ figure, test }) => ({ name: nameOf(figure, t), ...(test ? { test } : {}) }))

@@ -54,10 +54,14 @@ interface ReaderStudyOptions extends MatchingOptions {
   readonly replicates: number
   readonly lesions?: string
   readonly cases?: string
+  /** Names of columns. */
+  readonly reader?: string
+  readonly modality?: string
+  readonly case?: string
 }
 
 /** `assay statistics reader-study`: whether readers do better in one modality than in another. */
-export const readerStudy: Method = {
+export const readerStudy: Method<ReaderStudyOptions> = {
   columns: [
     { name: 'reader', kind: 'text', required: true, description: 'cli.statistics.reader-study.column.reader' },
     { name: 'modality', kind: 'text', required: true, description: 'cli.statistics.reader-study.column.modality' },
@@ -134,10 +138,10 @@ function marginOf(text: string): number {
   throw new AssayError('option-invalid', { option: '--margin', what: 'option-number' })
 }
 
-async function runReaderStudy(input: MethodInput): Promise<MethodResult> {
+async function runReaderStudy(input: MethodInput<ReaderStudyOptions>): Promise<MethodResult> {
   const { t } = input
   try {
-    const chosen = input.options as unknown as ReaderStudyOptions
+    const chosen = input.options
     const study = isMarked(chosen.merit) ? await markedStudy(chosen, input) : ratedStudy(chosen, input)
     return chosen.method === 'ustat' ? byMoments(study, chosen, input) : byAnova(study, chosen, input)
   } catch (error) {
@@ -158,7 +162,7 @@ interface Prepared {
   readonly leftOut: number
 }
 
-function ratedStudy(chosen: ReaderStudyOptions, { columns, standing }: MethodInput): Prepared {
+function ratedStudy(chosen: ReaderStudyOptions, { columns, standing }: MethodInput<ReaderStudyOptions>): Prepared {
   const path = String(chosen.words[0] ?? '-')
   const readings: Reading[] = isImrmc(path) ? readingsOfImrmc(path, standing) : readingsOfTable(columns)
   const whole = assembleStudy(readings)
@@ -174,7 +178,10 @@ function meritOf({ merit, cut }: ReaderStudyOptions): Merit {
 }
 
 /** Every reader's marks held against the lesions, in every modality. */
-async function markedStudy(chosen: ReaderStudyOptions, { standing, options }: MethodInput): Promise<Prepared> {
+async function markedStudy(
+  chosen: ReaderStudyOptions,
+  { standing, options }: MethodInput<ReaderStudyOptions>,
+): Promise<Prepared> {
   const needed = (path: string | undefined, option: string) => {
     if (path === undefined) throw new AssayError('option-invalid', { option, what: 'option-file-needed' })
     return path
@@ -186,7 +193,7 @@ async function markedStudy(chosen: ReaderStudyOptions, { standing, options }: Me
   const how = matchingOf(chosen)
   const named = new Map(
     (['reader', 'modality', 'case'] as const).flatMap((name) =>
-      typeof options[name] === 'string' ? [[name, options[name]] as const] : [],
+      options[name] === undefined ? [] : [[name, options[name]] as const],
     ),
   )
   const marked = await readMarkedReadings(files, standing, named)

@@ -29,10 +29,11 @@ import { partOf } from '../part-option.ts'
 import { replicatePoints } from '../replicate-points.ts'
 import { alignTo, clustersOf, readTests, type TestScores } from './roc-tests.ts'
 
-interface RocOptions {
+/** As commander names them. */
+interface RocWords {
   readonly scale: AreaScale
-  readonly specificity: readonly number[]
-  readonly sensitivity: readonly number[]
+  readonly specificityAt?: readonly number[]
+  readonly sensitivityAt?: readonly number[]
   readonly threshold: readonly number[]
   readonly partial?: Part
   readonly curve?: boolean
@@ -40,8 +41,13 @@ interface RocOptions {
   readonly replicates: number
 }
 
+interface RocOptions extends RocWords {
+  readonly specificity: readonly number[]
+  readonly sensitivity: readonly number[]
+}
+
 /** `assay statistics roc`: areas under ROC curves, their differences, and points of the curves. */
-export const roc: Method = {
+export const roc: Method<RocWords> = {
   columns: [
     { name: 'truth', kind: 'binary', required: true, description: 'cli.statistics.column.truth' },
     { name: 'score', kind: 'number', required: true, mayMiss: true, description: 'cli.statistics.column.score' },
@@ -73,9 +79,9 @@ export const roc: Method = {
   run: runRoc,
 }
 
-async function runRoc(input: MethodInput): Promise<MethodResult> {
+async function runRoc(input: MethodInput<RocWords>): Promise<MethodResult> {
   const { columns, t } = input
-  const options = { ...input.options, ...pointOptions(input) } as unknown as RocOptions
+  const options = { ...input.options, ...pointOptions(input) }
   const tests = readTests(columns)
   const areas = areaRows(input, tests, options)
   const differences = differenceRows(input, tests)
@@ -111,7 +117,7 @@ async function runRoc(input: MethodInput): Promise<MethodResult> {
 }
 
 /** Commander names options after their words. */
-function pointOptions({ options }: MethodInput) {
+function pointOptions({ options }: MethodInput<RocWords>) {
   return { specificity: options.specificityAt ?? [], sensitivity: options.sensitivityAt ?? [] }
 }
 
