@@ -1,0 +1,47 @@
+/** What `assay statistics froc` says. */
+export const froc = {
+  description:
+    'lesions found at rates of false marks: FROC with its mean, AFROC, weighted AFROC, LROC, average precision; LUNA16’s form',
+  marks: 'marks: case, x, y, z in mm, score; boxes as x1, y1, z1, x2, y2, z2. LUNA16: the submission',
+  lesions:
+    'table of lesions: case, x, y, z and diameter in mm, or a box; irrelevant 1 for one that counts neither way; weight',
+  cases: 'table of all cases: case, patient, failed 1 where the device gave no output',
+  rule: 'when a mark hits: distance, centre-in-truth, distance-over-size, overlap-over-mark, iou',
+  limit: 'of the rule: radius (default of distance), millimetres, or a share',
+  boundary: 'whether the limit itself still hits: included, excluded (default: the rule’s own)',
+  multiplicity: 'luna16: the best mark on a lesion counts, one mark may hit two; or one-to-one',
+  duplicates: 'a further mark on a lesion that was hit: ignored, false-positive',
+  precedence: 'a mark on a lesion and an irrelevant finding counts as on the: lesion, irrelevant',
+  rates: 'false positives a scan, parted by commas',
+  mostMarks: 'marks kept of a scan, those with the highest scores (default with --luna16: 100)',
+  luna16: 'read LUNA16’s own CSV files: --annotations, --excluded, --series, and the submission',
+  annotations: 'LUNA16: annotations.csv',
+  excluded: 'LUNA16: annotations_excluded.csv, findings that count neither way',
+  series: 'LUNA16: seriesuids.csv, one series a line',
+  title: 'Sensitivity at false positives a scan',
+  at: 'at {{rate}}',
+  mean: 'mean over the rates',
+  noLesion: 'no lesion',
+  areas: 'Areas',
+  area: {
+    afroc: 'AFROC',
+    weightedAfroc: 'weighted AFROC',
+    lroc: 'LROC',
+    averagePrecision: 'average precision, by steps (scikit-learn)',
+    interpolatedPrecision: 'average precision, interpolated (Pascal VOC)',
+    cocoPrecision: 'average precision at 101 recalls (COCO)',
+  },
+  noArea: 'needs cases with and without lesions',
+  counts: 'Cases and false marks, at any score',
+  kind: 'cases',
+  abnormal: 'with lesions (hit: {{found}} of {{lesions}}; marks ignored: {{ignored}})',
+  normal: 'without lesions',
+  falseMarks: 'false marks',
+  perCase: 'a case',
+  note: {
+    matching: 'Hits: {{rule}}; multiplicity: {{multiplicity}}. Scans without marks and without lesions count.',
+    bootstrap:
+      'Intervals: percentiles of {{replicates}} bootstrap replicates over patients (seed {{seed}}); draws without a lesion are drawn again.',
+    failed: 'Failed outputs: {{count}}. Each has no marks, and its lesions are missed.',
+  },
+} as const

@@ -1,0 +1,43 @@
+/** What `assay statistics proportion` says. */
+export const proportion = {
+  description: '一个比例及其区间；对照真值：灵敏度、特异度、似然比；组间差值',
+  method: '独立病例的区间：{{methods}}（默认第一个）；有患者、层或权重的病例：{{clustered}}（默认第一个）',
+  ratio: '独立病例似然比的区间：simel、score',
+  difference: '两组独立病例差值的区间：miettinen-nurminen、newcombe',
+  successes: '成功数，与 --trials 合用，代替表格',
+  trials: '总数，与 --successes 合用，代替表格',
+  sites: '按医院',
+  groups: '组间比较',
+  both: '有患者同在两组',
+  note: {
+    groups:
+      '各组按出现顺序，第一组减第二组。p 值为双侧：两组独立病例按 Miettinen–Nurminen 评分，否则按 Rao–Scott 检验。',
+    untested: '未检验界值：需要两组独立病例。请以区间对照界值。',
+  },
+  prevalence: '给出预测值所依据的患病率',
+  figure: {
+    positive: '阳性判断的比例',
+    sensitivity: '灵敏度',
+    specificity: '特异度',
+    likelihoodRatioPositive: '阳性似然比',
+    likelihoodRatioNegative: '阴性似然比',
+    predictiveValuePositive: '阳性预测值',
+    predictiveValueNegative: '阴性预测值',
+  },
+  by: {
+    wilson: 'Wilson',
+    'wilson-continuity': 'Wilson（连续性校正）',
+    'clopper-pearson': 'Clopper–Pearson',
+    jeffreys: 'Jeffreys',
+    'agresti-coull': 'Agresti–Coull',
+    'linearised-logit-t': '聚类，logit',
+    'korn-graubard': '聚类，Korn–Graubard',
+    'rao-scott': '聚类，Rao–Scott',
+    'rao-wu': '聚类，Rao–Wu 自助法',
+    logit: '聚类，logit',
+    simel: '对数（Simel）',
+    score: '评分',
+    mercaldo: 'logit（Mercaldo）',
+    linearised: '聚类，线性化',
+  },
+} as const
