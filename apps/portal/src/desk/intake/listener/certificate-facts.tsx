@@ -5,8 +5,13 @@ import { useTexts } from '../../../app/texts.ts'
 import { Facts } from '../../../layout/facts.tsx'
 import { Hash } from '../../../layout/hash.tsx'
 import { StateMark, type Tone } from '../../../layout/state-mark.tsx'
+import { certificateState } from './certificate-state.ts'
 
-const soonMilliseconds = 30 * 24 * 3600 * 1000
+const shown = {
+  valid: { tone: 'good', words: 'certificateOf' },
+  soon: { tone: 'open', words: 'certificateSoon' },
+  expired: { tone: 'bad', words: 'certificateExpired' },
+} as const satisfies Record<string, { tone: Tone; words: string }>
 
 /** The state of the files that TLS stands on. */
 export function CertificateFacts({ files }: { files: ListenerTls }) {
@@ -48,12 +53,6 @@ function Certificate({ certificate }: { certificate: ListenerTls['certificate'] 
   const { t, locale } = useTexts()
   if (!certificate) return <StateMark tone="open">{t('waysIn.listener.certificateMissing')}</StateMark>
   const { names, to } = certificate
-  const left = Date.parse(to) - Date.now()
-  const [tone, words]: [Tone, 'certificateExpired' | 'certificateSoon' | 'certificateOf'] =
-    left <= 0
-      ? ['bad', 'certificateExpired']
-      : left < soonMilliseconds
-        ? ['open', 'certificateSoon']
-        : ['good', 'certificateOf']
+  const { tone, words } = shown[certificateState(to, new Date())]
   return <StateMark tone={tone}>{t(`waysIn.listener.${words}`, { names, to: formatInstant(to, locale) })}</StateMark>
 }
