@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AssayError, type CaseOutcome } from '@assay/contracts'
+import { AssayError, type CaseOutcome, caseOutcome } from '@assay/contracts'
 import { items, number, readDataset } from '@assay/formats'
 import { type CaseRun, judgeOutput } from '@assay/runner'
 import type { Hospital } from '../../hospital.ts'
@@ -30,12 +29,12 @@ export async function showCase(
   const shown = { evaluation_id: evaluation.id, case_id: caseId }
   const started = performance.now()
   const before = await readKept(hospital, shown)
-  if (isAnswered(run.manifest, run.answers, before)) return judged(run, before, copies, started)
+  if (isAnswered(run.manifest, run.answers, before)) return judged(hospital, run, before, copies, started)
   const refusal = await send(hospital, run, shown, copies, signal)
   if (refusal !== undefined) return ended('output-missing', started, `The appliance refused the case: ${refusal}.`)
   const kept = await answersOf(hospital, run, shown, signal)
   if (!isAnswered(run.manifest, run.answers, kept)) return ended('timed-out', started, 'No answer in time.')
-  return judged(run, kept, copies, started)
+  return judged(hospital, run, kept, copies, started)
 }
 
 interface Shown {
@@ -97,14 +96,18 @@ async function readKept({ db, blobs }: Hospital, { evaluation_id, case_id }: Sho
   return new Map(await Promise.all(read))
 }
 
-/** Writes answers as a device's output and judges it as hostile, as every device's. */
+/**
+ * Writes answers as a device's output, where devices run, so that the next start clears what a killed node left; and judges it as
+ * hostile, as every device's.
+ */
 async function judged(
+  { bench }: Hospital,
   { manifest, answers }: ApplianceRun,
   kept: KeptAnswers,
   copies: readonly SentObject[],
   started: number,
 ): Promise<CaseRun> {
-  const output = await mkdtemp(join(tmpdir(), 'assay-answer-'))
+  const output = await mkdtemp(join(bench.area, 'answer-'))
   const discard = () => void rm(output, { recursive: true, force: true }).catch(() => undefined)
   try {
     writeOutputs(output, manifest, answers, { kept, waveform: () => waveformOf(copies) })
@@ -112,7 +115,7 @@ async function judged(
   } catch (error) {
     discard()
     if (!(error instanceof AssayError)) throw error
-    return ended(error.code as CaseOutcome, started, `${error.parameters.what}`)
+    return ended(caseOutcome.parse(error.code), started, `${error.parameters.what}`)
   }
 }
 

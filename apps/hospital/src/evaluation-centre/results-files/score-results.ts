@@ -32,7 +32,7 @@ export async function scoreResults(
   await withResults(hospital, { sha256, pieces: () => hospital.blobs.stream(sha256) }, async (folder) => {
     for (const one of await listPendingCases(hospital.db, evaluation)) {
       signal.throwIfAborted()
-      const output = join(folder, 'results', shownAs.get(one.id) ?? '')
+      const output = join(folder, 'results', shownAs.get(one.id)!)
       await scoreOne(hospital, evaluation, { one, task, manifest, output })
     }
   })
