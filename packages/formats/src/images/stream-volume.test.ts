@@ -155,9 +155,9 @@ describe('a volume that is streamed', () => {
           const stream = await streamed(bytes, name, step, beside)
           expect(stream.grid).toEqual(grid)
           expect([...stream.kinds]).toEqual([values.constructor.name])
-          expect(
-            Buffer.from(Float64Array.from(stream.values).buffer).equals(Buffer.from(Float64Array.from(values).buffer)),
-          ).toBe(true)
+          expect(stream.values).toHaveLength(values.length)
+          // To the bit, signs of zeros too; the engine keeps no bits of what is not a number.
+          expect(stream.values.findIndex((value, at) => !Object.is(value, values[at]))).toBe(-1)
         }
       }),
       { numRuns: 60 },
