@@ -20,11 +20,15 @@ const mostConnections = 64
 /** Refusals that are remembered. */
 const mostRefusals = 8
 
+/** How long open associations may take to their release when the listener closes. */
+const partingMilliseconds = 3000
+
 /** A DICOM listener that is on or off, as its settings say. */
 export interface DicomListener {
-  /** Closes what is open and listens as these settings say. A port or certificate that can't be used is its failure. */
+  /** Closes, and listens as these settings say. A port or certificate that can't be used is its failure. */
   readonly apply: (settings: ListenerSettings) => Promise<void>
   readonly status: () => Promise<Pick<ListenerStatus, 'listening' | 'failure' | 'refusals' | 'files'>>
+  /** Takes no further association, and cuts off those that are open only when they do not end by themselves within 3 s. */
   readonly close: () => Promise<void>
 }
 
@@ -44,12 +48,18 @@ export function createListener(
   const close = async () => {
     const closing = server
     server = undefined
-    for (const socket of sockets) socket.destroy()
-    if (closing) await new Promise<void>((resolve) => closing.close(() => resolve()))
+    if (!closing) return
+    const cut = setTimeout(() => {
+      for (const socket of sockets) socket.destroy()
+    }, partingMilliseconds)
+    await new Promise<void>((resolve) => closing.close(() => resolve()))
+    clearTimeout(cut)
   }
-  const answer = (settings: ListenerSettings) => (socket: Socket) => {
+  const track = (socket: Socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
+  }
+  const answer = (settings: ListenerSettings) => (socket: Socket) => {
     socket.on('error', () => socket.destroy())
     guardPdus(socket)
     const scp = new StorageScp(socket, { ...service, settings, onRefusal }) as StorageScp & { connected: boolean }
@@ -67,6 +77,8 @@ export function createListener(
           ? createTlsServer(await readTls(folder), answer(settings))
           : createServer(answer(settings))
         made.maxConnections = mostConnections
+        // Of TLS, too, before the handshake is done.
+        made.on('connection', track)
         await listen(made, settings)
         server = made
       } catch (error) {
