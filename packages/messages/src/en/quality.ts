@@ -147,7 +147,7 @@ export const quality = {
       advice: 'Look whether they are the same image. Keep one of them, or have the archive assign identifiers anew.',
     },
     'series-missing': {
-      what: 'The study has {{measured}} series of {{modalities}} with at least {{instances}} images; at least {{expected}} are needed.',
+      what: 'The study holds {{measured}} series of {{modalities}} with {{instances}} images or more; the kind of data asks for {{expected}} or more.',
       advice: 'Look whether all of the study was sent, and whether it belongs to this category.',
     },
     'code-incomplete': {
