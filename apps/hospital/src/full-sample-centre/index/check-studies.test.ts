@@ -55,7 +55,7 @@ test('a number that two pseudonyms share is one person', async () => {
   const views = await takeIn('four')
   const twice = views.filter((view) => outcomesOf(view, 'patient-identified').some(({ found }) => found > 0))
   expect(twice).toHaveLength(1)
-  expect(JSON.stringify(views)).not.toMatch(/110105|1231/)
+  expect(JSON.stringify(views)).not.toMatch(/110105 ?1949|19491231/)
 })
 
 const shared = process.env.ASSAY_DATA ?? join(import.meta.dirname, '../../../../../../shared/data')
