@@ -1,5 +1,6 @@
 import type { Endpoint, ProtocolDraft, Socket } from '@assay/contracts'
 import type { Identifier } from '@assay/governance'
+import type { StatedCharacteristics } from './patients-columns.ts'
 
 /**
  * What a file of a case is for. References stay away from devices. A `waveform` is a whole record of another format than the category's
@@ -15,6 +16,8 @@ export interface ListedCase {
   patient: string
   /** What the patient is known by elsewhere: kept sealed, for linkage alone. */
   identifier?: Identifier
+  /** What `patients.tsv` says of the patient. */
+  characteristics?: StatedCharacteristics
   files: readonly { name: string; role: FileRole }[]
 }
 

@@ -11,6 +11,7 @@ export {
 } from './category.ts'
 export { generateHospital } from './ecg/generate/generate-hospital.ts'
 export type { GeneratedFile } from './ecg/generate/generate-record.ts'
+export type { StatedCharacteristics } from './patients-columns.ts'
 export { type ListedPatient, patientOf, patientsTable, readPatientsTable } from './patients-table.ts'
 export { readResult } from './read-result.ts'
 export { categories, findCategory, findTask } from './registry.ts'

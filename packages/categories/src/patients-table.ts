@@ -1,43 +1,35 @@
 import { lstatSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AssayError } from '@assay/contracts'
-import type { Identifier } from '@assay/governance'
+import { type PatientsRow, readPatientsRows } from './patients-columns.ts'
 
 /** Whose a record or a file is. */
-export interface ListedPatient {
-  /** Pseudonym of the patient. */
-  readonly patient: string
-  /** What the patient is known by elsewhere: kept sealed, for linkage alone. */
-  readonly identifier?: Identifier
-}
+export type ListedPatient = Omit<PatientsRow, 'path'>
 
 /** The table's name in a folder. */
 export const patientsTable = 'patients.tsv'
 
-const pseudonym = /^[\w.-]{1,64}$/
-/** A record or a file with the folders that it lies in: nothing hidden, no way out. */
-const listedPath = /^[^./\\\p{Cc}][^/\\\p{Cc}]{0,254}(\/[^./\\\p{Cc}][^/\\\p{Cc}]{0,254}){0,31}$/u
-
 /**
  * Whose everything in a folder is, as its `patients.tsv` says: a line a record, a file, or a folder with all that lies in it; its path,
  * tab, the patient's pseudonym, and, where hospitals are to find the patients that they share, tab, issuer:number, e.g.
- * `resident-identity:…`. Undefined where there is no table.
- * @throws AssayError patients-table-invalid (`line`)
+ * `resident-identity:…`. With a first line that names its columns it may say sex, and age or the years of birth and examination, too.
+ * Undefined where there is no table.
+ * @throws AssayError patients-table-invalid (`line`, `column`), also where two lines contradict each other about a path or a patient's sex
  */
 export function readPatientsTable(folder: string): Map<string, ListedPatient> | undefined {
-  const path = join(folder, patientsTable)
-  if (!isFile(path)) return undefined
+  const file = join(folder, patientsTable)
+  if (!isFile(file)) return undefined
   const patients = new Map<string, ListedPatient>()
-  readFileSync(path, 'utf8')
-    .split(/\r?\n/)
-    .forEach((row, index) => {
-      if (row.trim() === '') return
-      const [listed, patient, identifier = ''] = row.split('\t').map((field) => field.trim())
-      const isValid = listed && patient && listedPath.test(listed) && pseudonym.test(patient)
-      if (!isValid || (patients.get(listed)?.patient ?? patient) !== patient)
-        throw new AssayError('patients-table-invalid', { line: index + 1 })
-      patients.set(listed, { patient, ...identifierOf(identifier, index + 1) })
-    })
+  const sexes = new Map<string, string>()
+  for (const { line, path, ...row } of readPatientsRows(readFileSync(file, 'utf8'))) {
+    const { patient, characteristics: { sex } = {} } = row
+    if ((patients.get(path)?.patient ?? patient) !== patient)
+      throw new AssayError('patients-table-invalid', { line, column: 'patient' })
+    if (sex && (sexes.get(patient) ?? sex) !== sex)
+      throw new AssayError('patients-table-invalid', { line, column: 'sex' })
+    if (sex) sexes.set(patient, sex)
+    patients.set(path, row)
+  }
   return patients
 }
 
@@ -48,15 +40,6 @@ export function patientOf(table: ReadonlyMap<string, ListedPatient>, path: strin
     if (found) return found
   }
   return undefined
-}
-
-function identifierOf(field: string, line: number): Pick<ListedPatient, 'identifier'> {
-  if (field === '') return {}
-  const [, issuer, number] = /^([^:\t]{1,64}):([^\t]{1,64})$/.exec(field) ?? []
-  if (!issuer || !number) throw new AssayError('patients-table-invalid', { line })
-  const identifier: Identifier =
-    issuer === 'resident-identity' ? { scheme: issuer, number } : { scheme: 'issued', issuer, number }
-  return { identifier }
 }
 
 /** A plain file, not a link to one. */

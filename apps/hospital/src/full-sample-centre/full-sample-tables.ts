@@ -198,6 +198,12 @@ export const fullSampleMigrations: readonly Migration[] = [
       alter table studies add column age_band text not null default '';
     `,
   },
+  {
+    name: 'hospital-17-stated-characteristics',
+    up: `create table stated_characteristics (
+      study_id uuid primary key references studies on delete cascade, sex text, age int
+    )`,
+  },
 ]
 
 export interface IntakeRunRow {
@@ -407,6 +413,8 @@ export interface FullSampleTables {
   series: SeriesRow
   instances: InstanceRow
   study_features: StudyFeatureRow
+  /** What `patients.tsv` says of a study's patient. */
+  stated_characteristics: { study_id: string; sex: 'F' | 'M' | 'O' | null; age: number | null }
   directory: DirectoryRow
   quarantine: QuarantineRow
 }

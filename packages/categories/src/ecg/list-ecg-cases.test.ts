@@ -136,7 +136,7 @@ describe('listEcgCases', () => {
     'refuses the table %j',
     (table) => {
       writeFileSync(join(folder, 'patients.tsv'), table)
-      expect(() => listEcgCases(folder)).toThrow(/patients-table-invalid \{"line":\d\}/)
+      expect(() => listEcgCases(folder)).toThrow(/patients-table-invalid \{"line":\d,"column":"\w+"\}/)
     },
   )
 })

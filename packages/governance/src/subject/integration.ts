@@ -13,7 +13,8 @@ export interface SameContent extends Content {
 
 /** What a part of a study says about its patient and its examination. What it does not say is left out. */
 export interface Statement {
-  readonly source: 'image' | 'report' | 'reference'
+  /** `table`: what came with the study says it, not a file of it. */
+  readonly source: 'image' | 'report' | 'reference' | 'table'
   readonly file: string
   readonly patient?: string
   /** Patient's Sex (0010,0040). */

@@ -96,7 +96,7 @@ export const errors = {
   'intake-patients-missing':
     'The folder {{folder}} has no patients.tsv. Records cluster in patients: give a file with a line a record or file: its path, tab, patient pseudonym.',
   'patients-table-invalid':
-    'patients.tsv can not be used (line {{line}}). Each line is the path of a record, file or folder, a tab and a patient pseudonym of letters, digits, dots, dashes and underscores; a path has one patient.',
+    'patients.tsv can not be used (line {{line}}, {{column}}). Each line is the path of a record, file or folder, a tab and a patient pseudonym of letters, digits, dots, dashes and underscores; a path has one patient. More columns need a first line that names them: path, patient, then identifier, sex (F, M or O, one a patient), age in whole years, or birth_year with examination_year.',
   'records-list-invalid':
     '{{where}} can not be used (line {{line}}). Each line is a record, with the folders that it lies in, without links and without “..”; a line that ends in / is a folder with a file RECORDS of its own.',
   'image-unreadable': '{{where}}: the image can not be read ({{what}}). Export it again.',

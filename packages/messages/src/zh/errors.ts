@@ -76,7 +76,7 @@ export const errors = {
   'intake-patients-missing':
     '文件夹 {{folder}} 中没有 patients.tsv。记录按患者聚集：请提供文件，每行为记录或文件的路径、制表符、患者假名。',
   'patients-table-invalid':
-    'patients.tsv 不能使用（第 {{line}} 行）。每行为记录、文件或文件夹的路径、制表符、由字母、数字、点、连字符和下划线组成的患者假名；一个路径只属于一名患者。',
+    'patients.tsv 不能使用（第 {{line}} 行，{{column}}）。每行为记录、文件或文件夹的路径、制表符、由字母、数字、点、连字符和下划线组成的患者假名；一个路径只属于一名患者。如需更多列，首行须写明列名：path、patient，其后可有 identifier、sex（F、M 或 O，每名患者只有一个）、age（整岁），或 birth_year 与 examination_year。',
   'records-list-invalid':
     '{{where}} 不能使用（第 {{line}} 行）。每行为一条记录及其所在文件夹，不含链接和“..”；以 / 结尾的行是自带 RECORDS 文件的文件夹。',
   'image-unreadable': '{{where}}：图像不能读取（{{what}}）。请重新导出。',

@@ -1,13 +1,21 @@
+import type { StatedCharacteristics } from '@assay/categories'
 import type { Clock, ErrorParameters, Provenance, Random } from '@assay/contracts'
 import { newId } from '@assay/store'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import type { InstanceRow, SeriesRow, StudyRow } from '../full-sample-tables.ts'
+import { noteStated } from './note-stated.ts'
 
 type Described = Pick<StudyRow, 'modality' | 'manufacturer' | 'model' | 'body_part'>
 
 /** Something that goes into the index: files of one series of one study. Everything in it is de-identified. */
 export interface Entry {
-  readonly study: { readonly uid: string; readonly patient: string; readonly study_date: string }
+  readonly study: {
+    readonly uid: string
+    readonly patient: string
+    readonly study_date: string
+    /** What `patients.tsv` says of the patient. */
+    readonly stated?: StatedCharacteristics | undefined
+  }
   readonly series: Pick<SeriesRow, 'uid' | 'sop_class' | 'description'> & Described
   readonly files: readonly Omit<InstanceRow, 'series_id'>[]
 }
@@ -52,8 +60,14 @@ export async function enterStudies(
     return { outcome: found.includes('new') ? 'accepted' : 'known', studyId }
   })
   const touched = entered.flatMap((one) => (one.outcome === 'accepted' ? [one.studyId] : []))
-  await markForCheck(transaction, [...new Set(touched)], given)
+  const stated = entered.flatMap((one, place) => statedOf(one, entries[place]!))
+  const restated = await noteStated(transaction, stated)
+  await markForCheck(transaction, [...new Set([...touched, ...restated])], given)
   return entered
+}
+
+function statedOf(entered: Entered, { study: { stated } }: Entry) {
+  return entered.outcome === 'refused' || !stated ? [] : [{ studyId: entered.studyId, ...stated }]
 }
 
 async function studiesOf(
@@ -63,7 +77,7 @@ async function studiesOf(
 ): Promise<Map<string, Pick<StudyRow, 'id' | 'patient' | 'provenance'>>> {
   const unique = new Map(entries.toReversed().map((entry) => [entry.study.uid, entry]))
   const rows = [...unique.values()].map(
-    ({ study, series: { modality, manufacturer, model, body_part } }): StudyRow => ({
+    ({ study: { stated: _, ...study }, series: { modality, manufacturer, model, body_part } }): StudyRow => ({
       ...{ id: newId(clock, random), ...study, category: run.category, provenance: run.provenance, intake_id: run.id },
       ...{ modality, manufacturer, model, body_part, series: 0, instances: 0, bytes: 0, verdict: 'pending' },
       ...{ sex: '', age_band: '' },
@@ -161,10 +175,10 @@ function outcomeOf(
 }
 
 /** A study that changes is checked when nothing more has come for a while, or when its intake ends. */
-async function markForCheck(
+export async function markForCheck(
   transaction: HospitalDb,
   ids: readonly string[],
-  { run, checkAfter }: { run: Run; checkAfter: Date },
+  { run, checkAfter }: { run: Pick<Run, 'id'>; checkAfter: Date },
 ): Promise<void> {
   if (ids.length === 0) return
   await transaction

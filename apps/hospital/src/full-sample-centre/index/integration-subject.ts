@@ -4,6 +4,7 @@ import type { Hospital } from '../../hospital.ts'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import type { StudyRow } from '../full-sample-tables.ts'
 import { findShared } from '../linkage/find-shared.ts'
+import { statementsOfTable } from './note-stated.ts'
 import { statementsOfRecord } from './statements-of-record.ts'
 import type { SeriesWithFiles } from './study-manifest.ts'
 
@@ -30,7 +31,11 @@ export async function integrationOf(
     sameContents: await sameContents(db, study, contents),
     contentsShared: images && contentsOf(series.filter(({ uid }) => images.has(uid))),
     instances: files.map(({ uid }) => uid),
-    statements: [...subject.series.flatMap(statementsOf), ...(await statementsOfRecord(blobs, files))],
+    statements: [
+      ...subject.series.flatMap(statementsOf),
+      ...(await statementsOfRecord(blobs, files)),
+      ...(await statementsOfTable(db, study.id)),
+    ],
     terms: series.flatMap((one) =>
       one.manufacturer && one.files[0]
         ? [{ file: one.files[0].uid, attribute: '(0008,0070)', value: one.manufacturer }]

@@ -55,7 +55,7 @@ export function imagePreparer(key: Uint8Array): (bytes: Buffer, format: ImageFor
     return {
       ...{ copy, sha256, identity },
       entry: {
-        study: { uid: uid('study'), patient, study_date: noDate },
+        study: { uid: uid('study'), patient, study_date: noDate, stated: listed.characteristics },
         series: { uid: uid('series'), modality, ...undescribed },
         files: [{ uid: `image.${endings[format]}`, role: 'instance', sha256, pixel_sha256: sha256, size: copy.length }],
       },

@@ -85,13 +85,14 @@ function readWhole({ path, item }: Unit): Buffer {
   }
 }
 
-function prepare(bytes: Buffer, { item }: Unit, copies: CopyWriter, deidentify: Deidentify) {
+function prepare(bytes: Buffer, { item, patient }: Unit, copies: CopyWriter, deidentify: Deidentify) {
   const original = readDataset(bytes, item, { pixels: 'keep' })
   const identity = identityOf(original)
   const copy = copies.stage(deidentify(original, { where: item }).pieces)
   const dataset = readDataset(copy, item, { pixels: 'keep' })
   const sha256 = createHash('sha256').update(copy).digest('hex')
-  const entry = entryOf(dataset, item, { sha256, size: copy.length })
+  const { study, ...placed } = entryOf(dataset, item, { sha256, size: copy.length })
+  const entry = { ...placed, study: { ...study, stated: patient?.characteristics } }
   return { written: copies.keep(sha256), sha256, entry, identity }
 }
 
