@@ -4,6 +4,7 @@ import { isGzip, unzippedHead } from './images/gzip-head.ts'
 export type FileFormat =
   | 'dicom'
   | 'nifti'
+  | 'analyze'
   | 'nrrd'
   | 'metaimage'
   | 'wfdb-header'
@@ -39,6 +40,13 @@ const isNifti = (length: number, magic: number, size: number) => (head: Buffer) 
   (head.readInt32LE(0) === length || head.readInt32BE(0) === length) &&
   new RegExp(`^n[i+]${size}\\0`).test(head.toString('latin1', magic, magic + 4))
 
+/** ANALYZE 7.5, which NIfTI grew out of: a header of the same length without its magic word. */
+const isAnalyze = (head: Buffer) =>
+  head.length >= 348 &&
+  [head.readInt32LE(0), head.readInt32BE(0)].includes(348) &&
+  [head.readInt16LE(40), head.readInt16BE(40)].some((dimensions) => dimensions >= 1 && dimensions <= 7) &&
+  head.readUInt32LE(344) === 0
+
 /** A record's line: a name, perhaps its segments, the number of signals, and perhaps numbers after it. */
 const recordLine = /^[A-Za-z0-9_]+(?:\/\d+)? +\d{1,3}(?: +[\d.:/()+ -]*)?$/
 
@@ -55,6 +63,7 @@ const signatures: readonly { format: FileFormat; matches: (head: Buffer) => bool
   { format: 'jpeg', matches: at(0, '\xff\xd8\xff') },
   { format: 'tiff', matches: either(at(0, 'II*\0'), at(0, 'MM\0*'), at(0, 'II+\0'), at(0, 'MM\0+')) },
   { format: 'nifti', matches: either(isNifti(348, 344, 1), isNifti(540, 4, 2)) },
+  { format: 'analyze', matches: isAnalyze },
   { format: 'nrrd', matches: (head) => /^NRRD000[1-5]\r?\n/.test(head.toString('latin1', 0, 16)) },
   { format: 'scp-ecg', matches: at(16, 'SCPECG') },
   { format: 'aecg', matches: (head) => /<(?:\w+:)?AnnotatedECG[\s>]/.test(head.toString('latin1')) },

@@ -78,7 +78,7 @@ test('nor does one of volumes and photographs, though the table of patients name
   const from = join(directory, 'exported', 'images')
   const begun = Date.now()
   for (const [category, pattern, expected] of [
-    ['lung-ct', /\.(nii|nii\.gz|nrrd|mha)$/, 4],
+    ['lung-ct', /\.(nii|nii\.gz|nrrd|mha|mhd|nhdr|hdr|raw|img|img\.gz)$/, 7],
     ['ophthalmology', /\.(png|jpg|tif)$/, 3],
   ] as const) {
     const folder = join(from, category, '欧阳静怡')

@@ -204,6 +204,7 @@ export const fullSampleMigrations: readonly Migration[] = [
       study_id uuid primary key references studies on delete cascade, sex text, age int
     )`,
   },
+  { name: 'hospital-18-voxels-received', up: 'alter table inbox add column voxels text' },
 ]
 
 export interface IntakeRunRow {
@@ -240,6 +241,8 @@ export interface InboxRow {
   item: string
   /** Its name in the inbox's folder. */
   file: string
+  /** The name there of the file with its voxels, of an image that is in two files. */
+  voxels: string | null
   size: number
   received_at: string
   /** Whose it is, where somebody said it when it first came. */

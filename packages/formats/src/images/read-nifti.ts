@@ -72,6 +72,15 @@ export function readNiftiHeader(head: Uint8Array, file: string): VolumeHeader {
   return { size: [lengths[0]!, lengths[1]!, lengths[2]!], affine, place }
 }
 
+/**
+ * Where the voxels of a NIfTI file are, of however many dimensions.
+ * @param head the file, or its first 4 096 bytes
+ * @throws AssayError as `readNifti`
+ */
+export function readNiftiPlace(head: Uint8Array, file: string): VoxelPlace {
+  return arrayOf(head, file).place
+}
+
 /** Whether the voxels are in the header's own file. */
 function isAlone({ magic }: Header): boolean {
   return magic.startsWith('n+')
@@ -182,6 +191,12 @@ function quaternionRows(
   ])
 }
 
+/** What the file with the voxels of a header may be called. */
+export function imagesOf(file: string): readonly string[] {
+  const image = basename(file).replace(/\.hdr(\.gz)?$/i, '.img')
+  return [`${image}.gz`, image]
+}
+
 /** Datatype codes of nifti1.h. */
 const kinds: ReadonlyMap<number, VoxelKindName> = new Map([
   [2, 'uint8'],
@@ -203,10 +218,9 @@ function placeOf(header: Header, voxels: number, file: string): VoxelPlace {
   const least = isAlone(header) ? (header instanceof NIFTI1 ? 352 : 544) : 0
   if (!(Number.isInteger(offset) && offset >= least)) throw unreadable(file, `voxels that begin at byte ${offset}`)
   const isScaled = Number.isFinite(slope) && slope !== 0 && !(slope === 1 && intercept === 0)
-  const image = basename(file).replace(/\.hdr(\.gz)?$/i, '.img')
   return {
     ...{ kind, voxels, littleEndian, scale: isScaled ? { slope, intercept } : undefined },
     ...{ start: 0, lines: 0, encoding: 'by-bytes', skip: offset },
-    elsewhere: isAlone(header) ? undefined : [`${image}.gz`, image],
+    elsewhere: isAlone(header) ? undefined : imagesOf(file),
   }
 }

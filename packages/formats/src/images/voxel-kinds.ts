@@ -36,7 +36,8 @@ export function bytesOf(kind: VoxelKindName, voxels: number): number {
   return voxels * voxelKinds[kind].bytes
 }
 
-const isLittleEndian = endianness() === 'LE'
+/** The order of bytes of this machine. */
+export const isLittleEndian = endianness() === 'LE'
 
 /** Turns numbers of some bytes round. */
 const turnRound: Readonly<Record<1 | 2 | 4 | 8, (bytes: Buffer) => unknown>> = {

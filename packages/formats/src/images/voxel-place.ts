@@ -38,18 +38,48 @@ export interface VolumeHeader {
  */
 export function readVoxels(place: VoxelPlace, own: Uint8Array, beside: FileBeside, file: string): VolumeValues {
   const stored = place.elsewhere ? readBeside(place.elsewhere, beside, file) : own
-  const body = afterLines(stored.subarray(place.start), place.lines, file)
-  if (place.encoding === 'text') return readText(body, place, file)
-  const unpacked = unpackers[place.encoding](body, file)
+  if (place.encoding === 'text') return readText(bodyOf(place, stored, file), place, file)
+  return scaled(readValues(rawVoxels(place, stored, file), place), place)
+}
+
+/**
+ * The bytes of voxels as they were before they were packed, from the first voxel to the end of what is there.
+ * @param stored the file that they lie in
+ * @param file the header's name, for errors
+ * @throws AssayError image-unreadable
+ */
+export function rawVoxels(place: VoxelPlace, stored: Uint8Array, file: string): Uint8Array {
+  if (place.encoding === 'text') return textVoxels(place, stored, file)
+  const unpacked = unpackers[place.encoding](bodyOf(place, stored, file), file)
   // Nothing is allocated by what the header announces before the voxels are seen to be there.
   const due = bytesOf(place.kind, place.voxels)
   const raw = unpacked.subarray(place.skip === 'last' ? Math.max(0, unpacked.length - due) : place.skip)
   if (raw.byteLength < due) throw tooShort(raw.byteLength, due, file)
-  return scaled(readValues(raw, place), place)
+  return raw
+}
+
+/** Numbers of a text in the bytes of their kind, in the order of this machine. */
+function textVoxels(place: VoxelPlace, stored: Uint8Array, file: string): Uint8Array {
+  const { buffer, byteLength } = readText(bodyOf(place, stored, file), place, file)
+  const due = bytesOf(place.kind, place.voxels)
+  if (byteLength === due && !place.kind.endsWith('int64')) return new Uint8Array(buffer)
+  throw new AssayError('image-unsupported', { where: file, what: 'whole numbers of 64 bits, written as text' })
+}
+
+function bodyOf({ start, lines }: VoxelPlace, stored: Uint8Array, file: string): Uint8Array {
+  return afterLines(stored.subarray(start), lines, file)
 }
 
 export function tooShort(bytes: number, due: number, file: string): AssayError {
   return new AssayError('image-unreadable', { where: file, what: `${bytes} bytes of voxels, ${due} are due` })
+}
+
+/** A second file that does not fit its header: which of the two is right, nobody can say. */
+export function tooLong(bytes: number, due: number, where: string): AssayError {
+  return new AssayError('image-unreadable', {
+    where,
+    what: `${bytes} bytes of voxels in the second file, ${due} are due`,
+  })
 }
 
 export function scaled(raw: VolumeValues, { scale }: VoxelPlace): VolumeValues {

@@ -92,6 +92,35 @@ function metaImage(codec: string): Buffer {
   return Buffer.concat([iconv.encode(`${lines.join('\n')}\n`, codec), Buffer.from(voxels(4).buffer)])
 }
 
+/** A file of voxels that begins with a name. */
+function named(seed: number): Buffer {
+  return Buffer.concat([Buffer.alloc(64, Buffer.from(`${person} `)), Buffer.from(voxels(seed).buffer)])
+}
+
+/** Headers full of identifiers, and the files that their voxels lie in, which begin with some. */
+function twoFiles(): CanaryImage[] {
+  const meta = metaImage('gb18030').toString('latin1')
+  const ends = (text: string) => text.slice(0, text.indexOf('ElementDataFile'))
+  const nrrdHead = nrrd('utf-8').toString('latin1').split('\n\n')[0]!
+  const header = nifti('utf-8', 7).subarray(0, 348)
+  header.write('ni1\0', 344, 'latin1')
+  header.writeFloatLE(64, 108)
+  return [
+    {
+      name: 'Ouyang Jingyi.mhd',
+      bytes: Buffer.from(`${ends(meta)}HeaderSize = 64\nElementDataFile = Ouyang Jingyi.raw\n`, 'latin1'),
+    },
+    { name: 'Ouyang Jingyi.raw', bytes: named(5) },
+    {
+      name: 'Zhuge Ruoxi.nhdr',
+      bytes: Buffer.from(`${nrrdHead}\nbyte skip: 64\ndata file: ./Zhuge Ruoxi.img\n`, 'latin1'),
+    },
+    { name: 'Zhuge Ruoxi.img', bytes: named(6) },
+    { name: 'MRN-7350918264.hdr', bytes: header },
+    { name: 'MRN-7350918264.img.gz', bytes: gzipSync(named(7)) },
+  ]
+}
+
 /** A dull red disc on black, as a camera of the eye sees it. */
 function photograph(shift: number) {
   const [width, height] = [400, 300]
@@ -117,6 +146,7 @@ export async function canaryImages(): Promise<CanaryImage[]> {
     { name: '欧阳静怡.nii.gz', bytes: gzipSync(nifti('gb18030', 2)) },
     { name: 'Ouyang_Jingyi_19840317.nrrd', bytes: nrrd('gb18030') },
     { name: 'MRN-7350918264.mha', bytes: metaImage('utf-8') },
+    ...twoFiles(),
     { name: '欧阳静怡 left eye.png', bytes: await photograph(0).png().toBuffer() },
     { name: 'Ouyang right eye.jpg', bytes: await photograph(20).jpeg().toBuffer() },
     { name: '13857190426.tif', bytes: tiffWithTrailer(await photograph(40).tiff().toBuffer()) },

@@ -19,6 +19,7 @@ import { handleOf } from '../pipeline/handle.ts'
 import { type IntakeUnit, takeObjectsIn } from '../pipeline/take-objects-in.ts'
 import { nameOf, takeRecordIn } from '../pipeline/take-record-in.ts'
 import { intakeFolder } from './intake-folder.ts'
+import { voxelPairing } from './pair-voxels.ts'
 import { stampOf } from './stamp-of.ts'
 import { inGroups, walkFolder } from './walk-folder.ts'
 
@@ -84,8 +85,8 @@ async function takeFilesIn(hospital: Hospital, run: IntakeRunRow, folder: string
   const isDone = await doneBefore(hospital, run)
   const table = readPatientsTable(folder)
   const groups = () => newUnits(hospital, run, { folder, table }, isDone)
-  if (run.watched_id === null) await noteFound(hospital, run, (await countFiles(folder)) - (table ? 1 : 0))
-  else await noteFound(hospital, run, await countUnits(groups()))
+  const count = run.watched_id === null ? (await countFiles(folder)) - (table ? 1 : 0) : await countUnits(groups())
+  await noteFound(hospital, run, count)
   const underWay = new Set<Promise<void>>()
   let fault: unknown
   for await (const units of groups()) {
@@ -103,8 +104,9 @@ async function takeFilesIn(hospital: Hospital, run: IntakeRunRow, folder: string
 }
 
 async function countFiles(folder: string): Promise<number> {
+  const pairOf = voxelPairing(folder)
   let count = 0
-  for await (const _ of walkFolder(folder)) count += 1
+  for await (const path of walkFolder(folder)) if ((await pairOf(path)) !== 'voxels') count += 1
   return count
 }
 
@@ -127,10 +129,23 @@ async function* newUnits(
   place: Place,
   isDone: (unit: IntakeUnit) => boolean,
 ): AsyncGenerator<IntakeUnit[]> {
-  for await (const all of inGroups(walkFolder(place.folder), groupSize)) {
-    const paths = place.table ? all.filter((path) => path !== patientsTable) : all
-    const units = (await unitsOf(hospital, run, place, paths)).filter((unit) => !isDone(unit))
+  for await (const found of inGroups(imagesIn(place), groupSize)) {
+    const units = (await unitsOf(hospital, run, place, found)).filter((unit) => !isDone(unit))
     if (units.length > 0) yield units
+  }
+}
+
+/** Something to take in: its path, and that of the file with its voxels where it has one. */
+interface Found {
+  readonly path: string
+  readonly voxels?: string | undefined
+}
+
+async function* imagesIn({ folder, table }: Place): AsyncGenerator<Found> {
+  const pairOf = voxelPairing(folder)
+  for await (const path of walkFolder(folder)) {
+    const pair = await pairOf(path)
+    if (pair !== 'voxels' && !(table && path === patientsTable)) yield { path, ...pair }
   }
 }
 
@@ -154,19 +169,20 @@ async function unitsOf(
   { handleKey }: Hospital,
   run: IntakeRunRow,
   { folder, table }: Place,
-  paths: readonly string[],
+  found: readonly Found[],
 ): Promise<IntakeUnit[]> {
   return Promise.all(
-    paths.map(async (below) => {
+    found.map(async ({ path: below, voxels: second }) => {
       const item = handleOf(handleKey, run.watched_id ?? run.id, below)
       const path = join(folder, below)
+      const voxels = second && join(folder, second)
       const listed = table && patientOf(table, below)
       const patient = listed && { ...listed, isNeutral: run.names_are_neutral }
-      const unit = { item, path, name: run.names_are_neutral ? below : item, patient, category: run.category }
+      const unit = { item, path, voxels, name: run.names_are_neutral ? below : item, patient, category: run.category }
       if (run.watched_id === null) return unit
       // A file that has gone since is left to a later look.
-      const stamp = await stampOf(path).catch(() => undefined)
-      return stamp === undefined ? unit : { ...unit, stamp }
+      const stamps = await Promise.all([path, ...(voxels ? [voxels] : [])].map(stampOf)).catch(() => undefined)
+      return stamps === undefined ? unit : { ...unit, stamp: stamps.join(' ') }
     }),
   )
 }

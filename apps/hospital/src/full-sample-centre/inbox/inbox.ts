@@ -12,6 +12,8 @@ import { openIntakeOf } from './open-intake.ts'
 /** Something that was received, in a draft of the inbox. */
 interface Received {
   readonly draft: string
+  /** The draft of the file with its voxels, of an image that is in two files. */
+  readonly voxels?: string | undefined
   readonly size: number
   /** The neutral handle of what it is: the same bytes of the same object have the same. */
   readonly item: string
@@ -32,10 +34,13 @@ export interface Inbox {
    * same time share one sync and one transaction.
    */
   readonly receive: (received: Received) => Promise<void>
-  readonly pathOf: (row: Pick<InboxRow, 'file'>) => string
+  readonly pathOf: (file: string) => string
   /** Forgets the files of rows that are gone. */
-  readonly remove: (rows: readonly Pick<InboxRow, 'file'>[]) => Promise<void>
+  readonly remove: (rows: readonly Kept[]) => Promise<void>
 }
+
+/** Names in the inbox's folder of what was received. */
+type Kept = Pick<InboxRow, 'file' | 'voxels'>
 
 interface Surroundings {
   readonly db: HospitalDb
@@ -55,14 +60,22 @@ export async function openInbox(folder: string, surroundings: Surroundings): Pro
   return {
     newDraft: () => join(drafts, newName()),
     receive: commit,
-    pathOf: ({ file }) => join(folder, file),
-    remove: async (rows) => void (await Promise.all(rows.map(({ file }) => rm(join(folder, file), { force: true })))),
+    pathOf: (file) => join(folder, file),
+    remove: (rows) => removeAll(folder, rows),
   }
 }
 
+function filesOf({ file, voxels }: Kept): string[] {
+  return voxels === null ? [file] : [file, voxels]
+}
+
+async function removeAll(folder: string, rows: readonly Kept[]): Promise<void> {
+  await Promise.all(rows.flatMap(filesOf).map((file) => rm(join(folder, file), { force: true })))
+}
+
 async function removeUnknown(folder: string, db: HospitalDb): Promise<void> {
-  const rows = await db.selectFrom('inbox').select('file').execute()
-  const known = new Set(rows.map(({ file }) => file))
+  const rows = await db.selectFrom('inbox').select(['file', 'voxels']).execute()
+  const known = new Set(rows.flatMap(filesOf))
   for (const entry of await readdir(folder, { withFileTypes: true }))
     if (entry.isFile() && !known.has(entry.name)) await rm(join(folder, entry.name))
 }
@@ -73,27 +86,34 @@ async function keepAll(
   received: readonly Received[],
   newName: () => string,
 ): Promise<void> {
-  const named = received.map((one) => ({ ...one, file: newName() }))
+  const named = received.map(({ voxels: second, ...one }) => {
+    const file = newName()
+    const voxels = second === undefined ? null : `${file}-voxels`
+    const drafts = [[one.draft, file] as const, ...(second === undefined ? [] : [[second, `${file}-voxels`] as const])]
+    return { ...one, file, voxels, drafts }
+  })
   await Promise.all(
-    named.map(async ({ draft, file }) => {
-      await syncPath(draft)
-      await rename(draft, join(folder, file))
-    }),
+    named
+      .flatMap(({ drafts }) => drafts)
+      .map(async ([draft, file]) => {
+        await syncPath(draft)
+        await rename(draft, join(folder, file))
+      }),
   )
   await syncPath(folder)
   const unwanted = await inTransaction(surroundings.db, (transaction) => enter(transaction, surroundings, named))
-  await Promise.all(unwanted.map((file) => rm(join(folder, file), { force: true })))
+  await removeAll(folder, unwanted)
 }
 
 /** Enters objects; gives the files of those that wait already or have their outcome: they were sent again. */
 async function enter(
   transaction: HospitalDb,
   { clock, random }: Surroundings,
-  received: readonly (Received & { file: string })[],
-): Promise<string[]> {
-  const unwanted: string[] = []
+  received: readonly (Omit<Received, 'voxels'> & Kept)[],
+): Promise<Kept[]> {
+  const unwanted: Kept[] = []
   await noteSenders(transaction, clock().toISOString(), received)
-  for (const { intake, item, file, size, patient } of received) {
+  for (const { intake, item, file, voxels, size, patient } of received) {
     const id = 'id' in intake ? intake.id : await openIntakeOf(transaction, { clock, random }, intake)
     const known = await transaction
       .selectFrom('intake_outcomes')
@@ -101,7 +121,15 @@ async function enter(
       .where('intake_id', '=', id)
       .where('item', '=', item)
       .executeTakeFirst()
-    const row = { id: newId(clock, random), intake_id: id, item, file, size, received_at: clock().toISOString() }
+    const row = {
+      id: newId(clock, random),
+      intake_id: id,
+      item,
+      file,
+      voxels,
+      size,
+      received_at: clock().toISOString(),
+    }
     const entered = known
       ? undefined
       : await transaction
@@ -110,7 +138,7 @@ async function enter(
           .onConflict((conflict) => conflict.columns(['intake_id', 'item']).doNothing())
           .returning('id')
           .executeTakeFirst()
-    if (!entered) unwanted.push(file)
+    if (!entered) unwanted.push({ file, voxels })
     else
       await transaction
         .updateTable('intake_runs')

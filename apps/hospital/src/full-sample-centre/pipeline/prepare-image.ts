@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { findCategory } from '@assay/categories'
 import { AssayError } from '@assay/contracts'
@@ -9,7 +10,7 @@ import { noDate } from '../index/no-date.ts'
 import type { Unit } from './prepared.ts'
 import { statedPatient } from './stated-patient.ts'
 
-/** Volumes and photographs that stand in one file, each with the ending that its copy gets. */
+/** Volumes and photographs, each with the ending that its copy gets. */
 const endings = {
   nifti: 'nii',
   nrrd: 'nrrd',
@@ -36,18 +37,22 @@ interface PreparedImage {
 
 /**
  * Makes the function that takes the texts out of an image that is no DICOM and says where it belongs: such a file does not say whose it is,
- * so that `patients.tsv` has to, and it stands for a study of its own, without a date. The same image of the same patient has the same
- * identifiers, compressed or not, so that taken in again it is known.
+ * so that `patients.tsv` has to, and it stands for a study of its own, without a date. A header and the file with its voxels become one, which
+ * one hash binds. The same image of the same patient has the same identifiers, compressed or not, in one file or in two, so that taken in
+ * again it is known.
+ * @returns a function of a file's bytes, its format, the file, and the bytes of the file with its voxels, read when they are asked for
  */
-export function imagePreparer(key: Uint8Array): (bytes: Buffer, format: ImageFormat, file: Unit) => PreparedImage {
+export function imagePreparer(
+  key: Uint8Array,
+): (bytes: Buffer, format: ImageFormat, file: Unit, voxels: () => Buffer | undefined) => PreparedImage {
   const pseudonyms = pseudonymiser(key)
   const { clean } = headerDeidentifier(defaultDeidentification, pseudonyms)
-  return (bytes, format, { item, patient: listed, category }) => {
+  return (bytes, format, { item, path, patient: listed, category }, voxels) => {
     if (!listed) throw new AssayError('record-without-patient', { where: item })
     const patient = statedPatient(pseudonyms, listed)
-    const cleaned = clean(bytes, { format, where: item, patient: { issuer: '', id: patient } })
+    const named = { where: item, name: basename(path), patient: { issuer: '', id: patient } }
+    const cleaned = clean(bytes, { format, ...named, beside: voxels })
     const copy = isZipped(cleaned) ? gunzipSync(cleaned) : cleaned
-    refuseDetached(copy, format, item)
     const sha256 = hashOf(copy)
     const uid = (level: string) => pseudonyms.uid(JSON.stringify(['image', level, patient, sha256]))
     const modality = modalityOf(category, format)
@@ -71,17 +76,6 @@ function isZipped(bytes: Buffer): boolean {
 
 function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
-}
-
-/** A header whose voxels lie in a second file would be stored without them. @throws AssayError image-unsupported */
-function refuseDetached(bytes: Buffer, format: ImageFormat, where: string): void {
-  const head = bytes.toString('latin1', 0, 8192)
-  const isDetached =
-    (format === 'nifti' && /^ni[12]/.test(head.length >= 348 ? head.slice(344, 348) : '')) ||
-    (format === 'nifti' && /^ni2/.test(head.slice(4, 8))) ||
-    (format === 'nrrd' && /^data ?file:/im.test(head.split(/\r?\n\r?\n/)[0]!)) ||
-    (format === 'metaimage' && !/^ElementDataFile = LOCAL$/m.test(head))
-  if (isDetached) throw new AssayError('image-unsupported', { where, what: 'header and voxels in two files' })
 }
 
 /** Photographs are ophthalmology's, volumes what the category has; a file of another kind is told apart by the rules. */

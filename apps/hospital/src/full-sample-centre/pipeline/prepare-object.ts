@@ -6,6 +6,7 @@ import {
   type Deidentify,
   defaultDeidentification,
   deidentifier,
+  type FileFormat,
   pseudonymiser,
   readDataset,
   sniffFormat,
@@ -28,25 +29,45 @@ export function objectPreparer(key: Uint8Array): (file: Unit, copies: CopyWriter
   const deidentify = deidentifier(defaultDeidentification, pseudonymiser(key))
   const prepareImage = imagePreparer(key)
   return (file, copies) => {
-    let size = 0
+    const read = fileReader(file)
     try {
-      const bytes = readWhole(file)
-      size = bytes.length
+      const bytes = read.own()
       const format = sniffFormat(bytes)
       if (isImage(format)) {
-        const { copy, ...prepared } = prepareImage(bytes, format, file)
+        const { copy, ...prepared } = prepareImage(bytes, format, file, read.voxels)
         copies.stage([copy])
-        return { outcome: 'prepared', size, ...prepared, written: copies.keep(prepared.sha256) }
+        return { outcome: 'prepared', size: read.size(), ...prepared, written: copies.keep(prepared.sha256) }
       }
-      if (format !== undefined && format !== 'dicom')
-        throw new AssayError('object-not-taken', { where: file.item, format })
-      return { outcome: 'prepared', size, ...prepare(bytes, file, copies, deidentify) }
+      refuseOthers(format, file.item)
+      return { outcome: 'prepared', size: read.size(), ...prepare(bytes, file, copies, deidentify) }
     } catch (error) {
       if (isOfTheMachine(error)) throw error
       const { code, parameters } =
         error instanceof AssayError ? error : new AssayError('object-unreadable', { where: file.item, what: 'fault' })
-      return { outcome: 'refused', size, code, parameters }
+      return { outcome: 'refused', size: read.size(), code, parameters }
     }
+  }
+}
+
+/** @throws AssayError object-not-taken; image-unsupported for ANALYZE 7.5, which does not say which side is left */
+function refuseOthers(format: FileFormat | undefined, where: string): void {
+  if (format === 'analyze')
+    throw new AssayError('image-unsupported', { where, what: 'ANALYZE 7.5, which does not tell left from right' })
+  if (format !== undefined && format !== 'dicom') throw new AssayError('object-not-taken', { where, format })
+}
+
+/** Reads a file, and the one with its voxels where there is such a one; says how much that was. */
+function fileReader(file: Unit) {
+  let size = 0
+  const counted = (bytes: Buffer) => {
+    size += bytes.length
+    return bytes
+  }
+  return {
+    own: () => counted(readWhole(file, scratch)),
+    voxels: () =>
+      file.voxels === undefined ? undefined : counted(readWhole({ ...file, path: file.voxels }, Buffer.alloc(0))),
+    size: () => size,
   }
 }
 
@@ -62,8 +83,8 @@ const ofTheFile = new Set(['ENOENT', 'EACCES', 'EPERM', 'EIO', 'EISDIR', 'ELOOP'
 /** What files are read into, one after the other: a fresh megabyte for each costs as much as its hash. */
 const scratch = Buffer.allocUnsafeSlow(8 * 2 ** 20)
 
-/** The content of a plain file, good until the next is read; no link is followed. */
-function readWhole({ path, item }: Unit): Buffer {
+/** The content of a plain file, in given memory where that is large enough; no link is followed. */
+function readWhole({ path, item }: Unit, memory: Buffer): Buffer {
   const unreadable = (what: string) => new AssayError('object-unreadable', { where: item, what })
   let file: number
   try {
@@ -76,7 +97,7 @@ function readWhole({ path, item }: Unit): Buffer {
     const { size, isFile } = ((stat) => ({ size: stat.size, isFile: stat.isFile() }))(fstatSync(file))
     if (!isFile) throw unreadable('not a plain file')
     if (size > mostObjectBytes) throw new AssayError('too-large', { limit: mostObjectBytes })
-    const bytes = size > scratch.length ? Buffer.allocUnsafeSlow(size) : scratch
+    const bytes = size > memory.length ? Buffer.allocUnsafeSlow(size) : memory
     let read = 0
     for (let more = 1; more > 0 && read < size; read += more) more = readSync(file, bytes, read, size - read, read)
     return bytes.subarray(0, read)

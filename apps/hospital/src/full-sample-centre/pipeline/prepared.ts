@@ -9,6 +9,8 @@ export interface Unit {
   readonly item: string
   /** Where it lies. */
   readonly path: string
+  /** Where its voxels lie, of a header whose voxels are in a second file. */
+  readonly voxels?: string | undefined
   /** Whose it is, where the folder's `patients.tsv` says it: DICOM says it itself. */
   readonly patient?: StatedPatient | undefined
   /** What it is taken in for. */

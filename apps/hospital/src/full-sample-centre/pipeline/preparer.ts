@@ -36,7 +36,7 @@ export function createPreparer({ blobs, key }: { blobs: BlobStore; key: Uint8Arr
     for (let from = 0; from < units.length; from += atATime) {
       const files = units
         .slice(from, from + atATime)
-        .map(({ item, path, patient, category }) => ({ item, path, patient, category }))
+        .map(({ item, path, voxels, patient, category }) => ({ item, path, voxels, patient, category }))
       tasks.push(started().run({ files, blobs: blobs.folder, pack: blobs.newDraft() }, { name: 'prepareAll' }))
     }
     return (await Promise.all(tasks)).flat()

@@ -43,7 +43,7 @@ export async function stopIntake(hospital: Hospital, account: Account, id: strin
 /** Forgets what a stopped intake had received and not taken in yet: it is still where it came from. */
 export async function clearStopped(hospital: Pick<Hospital, 'db' | 'inbox' | 'directory'>, id: string): Promise<void> {
   const { db, inbox } = hospital
-  const rows = await db.deleteFrom('inbox').where('intake_id', '=', id).returning('file').execute()
+  const rows = await db.deleteFrom('inbox').where('intake_id', '=', id).returning(['file', 'voxels']).execute()
   await inbox.remove(rows)
   await db.deleteFrom('pulled_series').where('intake_id', '=', id).execute()
   await rm(archiveOf(hospital, id), { force: true })

@@ -111,10 +111,7 @@ async function refuse(hospital: Hospital, run: IntakeRunRow, refusals: readonly 
   const aside: Aside[] = []
   for (const { unit, code, parameters } of refusals) {
     const { item, name } = unit
-    const bytes = await readPlain(unit.path, item).catch(() => undefined)
-    const { patient } = unit
-    const kept = { name, role: 'instance', ...(patient ? { patient } : {}) }
-    const files = bytes ? [{ ...kept, file: await hospital.quarantine.keep(bytes) }] : []
+    const files = await keepFiles(hospital, unit)
     aside.push({ item, name, what: 'object', files, acceptable: false, code, parameters })
   }
   const entered = await inTransaction(hospital.db, async (transaction) => {
@@ -137,6 +134,17 @@ async function refuse(hospital: Hospital, run: IntakeRunRow, refusals: readonly 
   await hospital.quarantine.remove(forgotten)
 }
 
+/** Keeps what can be read of a file, and of the one with its voxels, as they came. */
+async function keepFiles({ quarantine }: Hospital, { item, name, path, voxels, patient }: IntakeUnit) {
+  const files: QuarantineRow['files'] = []
+  for (const [role, from] of [['instance', path] as const, ['voxels', voxels] as const]) {
+    const bytes = from === undefined ? undefined : await readPlain(from, item).catch(() => undefined)
+    if (!bytes) break
+    files.push({ name, role, ...(patient ? { patient } : {}), file: await quarantine.keep(bytes) })
+  }
+  return files
+}
+
 /** Notes that files have their outcome: they leave the inbox, and a watched folder does not bring them again. */
 async function leave(transaction: HospitalDb, run: IntakeRunRow, units: readonly IntakeUnit[]): Promise<void> {
   const received = units.flatMap(({ inboxId }) => inboxId ?? [])
@@ -155,5 +163,7 @@ async function leave(transaction: HospitalDb, run: IntakeRunRow, units: readonly
 
 /** Originals that were received are kept no longer than until their outcome is written down. */
 async function forgetReceived(units: readonly IntakeUnit[]): Promise<void> {
-  await Promise.all(units.map(({ path, inboxId }) => (inboxId ? rm(path, { force: true }) : undefined)))
+  const received = units.filter(({ inboxId }) => inboxId !== undefined)
+  const files = received.flatMap(({ path, voxels }) => (voxels === undefined ? [path] : [path, voxels]))
+  await Promise.all(files.map((file) => rm(file, { force: true })))
 }

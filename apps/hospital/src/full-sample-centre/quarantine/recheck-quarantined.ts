@@ -68,12 +68,14 @@ async function takeInAgain(
     account,
     namesAreNeutral: false,
   })
-  for (const { file, patient } of files) {
+  const draftOf = async ({ file }: { file: string }) => {
     const draft = hospital.inbox.newDraft()
-    const bytes = await hospital.quarantine.read(file)
-    const { size } = await writeObject(draft, [bytes])
-    await hospital.inbox.receive({ draft, size, item, patient, intake: { id: run.id } })
+    return { draft, ...(await writeObject(draft, [await hospital.quarantine.read(file)])) }
   }
+  const [own, second] = [files.find(({ role }) => role !== 'voxels')!, files.find(({ role }) => role === 'voxels')]
+  const voxels = second && (await draftOf(second)).draft
+  const { draft, size } = await draftOf(own)
+  await hospital.inbox.receive({ draft, voxels, size, item, patient: own.patient, intake: { id: run.id } })
   await resolve(hospital.db, hospital, id)
   await hospital.quarantine.remove(files.map(({ file }) => file))
   hospital.wakeIntake()

@@ -15,7 +15,8 @@ const pseudonyms = pseudonymiser(Buffer.alloc(32, 5))
 const { clean, rename } = headerDeidentifier(defaultDeidentification, pseudonyms)
 const patient = { issuer: '', id: '1' }
 
-const cleanedBytes = (bytes: Buffer) => clean(bytes, { format: sniffFormat(bytes)!, where: 'file 1', patient })
+const cleanedBytes = (bytes: Buffer, beside?: (name: string) => Buffer | undefined) =>
+  clean(bytes, { format: sniffFormat(bytes)!, where: 'file 1', patient, ...(beside ? { beside } : {}) })
 
 describe('text headers', () => {
   const nrrd = (lines: readonly string[]) => Buffer.from(`NRRD0004\n${lines.join('\n')}\n\nDATA`)
@@ -38,7 +39,9 @@ describe('text headers', () => {
       'DWMRI_b-value:=1000',
       'DWMRI_gradient_0000:=Ouyang',
     ])
-    const after = cleanedBytes(before).toString()
+    const after = cleanedBytes(before, (name) =>
+      name === 'OuyangJingyi.raw' ? Buffer.from('DATA') : undefined,
+    ).toString()
     expect(findCanaries(Buffer.from(after))).toEqual([])
     expect(after.split('\n')).toEqual([
       'NRRD0004',
@@ -48,9 +51,9 @@ describe('text headers', () => {
       'space: left-posterior-superior',
       'space directions: (1,0,0) (0,1,0) (0,0,2.5)',
       'kinds: domain domain domain',
-      'encoding: raw',
-      `data file: ${pseudonyms.name('OuyangJingyi')}.raw`,
       'DWMRI_b-value:=1000',
+      'endian: little',
+      'encoding: raw',
       '',
       'DATA',
     ])
@@ -61,7 +64,7 @@ describe('text headers', () => {
       'ObjectType = Image\nNDims = 3\nComment = Ouyang Jingyi\nPatientName = 欧阳静怡\nDimSize = 1 1 2\nModality = MET_MOD_CT\nElementType = MET_SHORT\nName = Ouyang\nElementDataFile = LOCAL\nDATA',
     )
     expect(cleanedBytes(before).toString()).toBe(
-      'ObjectType = Image\nNDims = 3\nDimSize = 1 1 2\nModality = MET_MOD_CT\nElementType = MET_SHORT\nElementDataFile = LOCAL\nDATA',
+      'ObjectType = Image\nNDims = 3\nDimSize = 1 1 2\nModality = MET_MOD_CT\nElementType = MET_SHORT\nBinaryData = True\nBinaryDataByteOrderMSB = False\nCompressedData = False\nElementDataFile = LOCAL\nDATA',
     )
   })
 

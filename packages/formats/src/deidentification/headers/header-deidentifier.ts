@@ -1,15 +1,16 @@
 import { extname } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { DeidentificationOptions } from '@assay/contracts'
+import { type FileBeside, noFiles } from '../../images/file-beside.ts'
 import type { FileFormat } from '../../sniff-format.ts'
 import type { PatientIdentity, Pseudonymiser } from '../pseudonyms.ts'
 import { jpegWithoutTexts } from './jpeg.ts'
 import { niftiWithoutTexts } from './nifti.ts'
 import { pngWithoutTexts } from './png.ts'
 import { type Refuse, refusing } from './refuse.ts'
-import { metaImageWithoutTexts, nrrdWithoutTexts, type Rename } from './text-headers.ts'
+import { metaImageWithoutTexts, nrrdWithoutTexts } from './text-headers.ts'
 import { tiffWithoutTexts } from './tiff.ts'
-import { wfdbHeaderWithoutTexts } from './wfdb-header.ts'
+import { type Rename, wfdbHeaderWithoutTexts } from './wfdb-header.ts'
 
 export interface HeaderContext {
   readonly format: FileFormat
@@ -19,10 +20,17 @@ export interface HeaderContext {
   readonly patient: PatientIdentity
   /** Whether names of records and files within the header stay: they were declared to name nobody. */
   readonly keepsNames?: boolean
+  /** Name of a volume's file, after which that of a NIfTI header's other half goes. */
+  readonly name?: string
+  /** Files beside a volume's header, of which one may hold its voxels: both become one. */
+  readonly beside?: FileBeside
 }
 
 export interface HeaderDeidentifier {
-  /** The file without texts, comments and names; voxels, pixels and samples untouched. @throws AssayError deidentification-refused */
+  /**
+   * The file without texts, comments and names; voxels, pixels and samples untouched.
+   * @throws AssayError deidentification-refused, image-unreadable, image-unsupported
+   */
   clean(bytes: Buffer, context: HeaderContext): Buffer
   /** The name that a file gets: a pseudonym of its name, with its extension. Names within headers are renamed in the same way. */
   rename: Rename
@@ -49,7 +57,8 @@ export function headerDeidentifier(options: DeidentificationOptions, pseudonyms:
     if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return cleaned(bytes, context, refuse)
     return gzipSync(cleaned(unzipped(bytes, refuse), context, refuse), { level: 1 })
   }
-  const cleaned = (bytes: Buffer, { format, patient, keepsNames }: HeaderContext, refuse: Refuse): Buffer => {
+  const cleaned = (bytes: Buffer, context: HeaderContext, refuse: Refuse): Buffer => {
+    const { format, where, name = '', patient, keepsNames, beside = noFiles } = context
     const own = keepsNames ? (file: string) => file : rename
     switch (format) {
       case 'png':
@@ -59,11 +68,11 @@ export function headerDeidentifier(options: DeidentificationOptions, pseudonyms:
       case 'tiff':
         return tiffWithoutTexts(bytes, refuse)
       case 'nifti':
-        return niftiWithoutTexts(bytes, refuse)
+        return niftiWithoutTexts(bytes, { where, name, beside, refuse })
       case 'nrrd':
-        return nrrdWithoutTexts(bytes, own, refuse)
+        return nrrdWithoutTexts(bytes, { where, beside, refuse })
       case 'metaimage':
-        return metaImageWithoutTexts(bytes, own, refuse)
+        return metaImageWithoutTexts(bytes, { where, beside, refuse })
       case 'wfdb-header': {
         const days = options.options.includes('modifiedDates') ? pseudonyms.shiftDays(patient) : undefined
         return wfdbHeaderWithoutTexts(bytes, { rename: own, days, oldestAge: options.oldestAge })

@@ -1,5 +1,7 @@
 import { shiftDate } from '../shift-date.ts'
-import type { Rename } from './text-headers.ts'
+
+/** The name that a file gets. */
+export type Rename = (file: string) => string
 
 export interface WfdbCleaning {
   readonly rename: Rename
