@@ -2,6 +2,7 @@ import process from 'node:process'
 import { drawsOf } from '@assay/statistics'
 import {
   assembleStudy,
+  type CovarianceMethod,
   designOf,
   type Merit,
   meritStudy,
@@ -23,23 +24,26 @@ export function measureReaders(): Measured {
   const crossed = ratings(20, 2000, false)
   const nested = ratings(20, 450, true)
   const before = process.memoryUsage().rss
-  const analyse = (readings: readonly Reading[], covariance: 'jackknife' | 'delong') => {
+  const analyse = (readings: readonly Reading[], covariance: CovarianceMethod) => {
     const study = assembleStudy(readings)
-    return obuchowskiRockette(meritStudy(study, auc), designOf(study), { random, covariance: { covariance }, level })
+    return obuchowskiRockette(meritStudy(study, auc), designOf(study), { random, covariance, level })
   }
   const moments = (readings: readonly Reading[]) =>
     uStatistics(meritStudy(assembleStudy(readings), auc), { estimator: 'unbiased', random, level })
   return {
     'crossed, 20 readers × 2,000 cases × 2 modalities: Obuchowski–Rockette, jackknife (s, aim 2)': secondsOf(
-      () => void analyse(crossed, 'jackknife'),
+      () => void analyse(crossed, { covariance: 'jackknife' }),
     ),
-    'the same, DeLong (s, aim 2)': secondsOf(() => void analyse(crossed, 'delong')),
+    'the same, DeLong (s, aim 2)': secondsOf(() => void analyse(crossed, { covariance: 'delong' })),
+    'the same, bootstrap of 1,000 replicates (s, aim 2)': secondsOf(
+      () => void analyse(crossed, { covariance: 'bootstrap', replicates: 1000, seed: 1 }),
+    ),
     'the same, U-statistics (s, aim 2)': secondsOf(() => void moments(crossed)),
     'split-plot, 20 readers × 450 cases each × 2 modalities: Obuchowski–Rockette, jackknife (s, aim 0.1)': secondsOf(
-      () => void analyse(nested, 'jackknife'),
+      () => void analyse(nested, { covariance: 'jackknife' }),
       5,
     ),
-    'the same, DeLong (s, aim 0.1)': secondsOf(() => void analyse(nested, 'delong'), 5),
+    'the same, DeLong (s, aim 0.1)': secondsOf(() => void analyse(nested, { covariance: 'delong' }), 5),
     'the same, U-statistics (s, aim 0.1)': secondsOf(() => void moments(nested), 5),
     'memory of the process at most (MB)': process.resourceUsage().maxRSS / 1024,
     'of that before the analyses (MB)': before / 1024 ** 2,

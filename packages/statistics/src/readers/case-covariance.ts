@@ -1,5 +1,6 @@
 import { drawsOf } from '../random/philox.ts'
 import { type MeritCell, type MeritStudy, type MeritSums, sumMerit } from './merit.ts'
+import { drawnMerit, meritRuns } from './merit-runs.ts'
 
 /** How covariances over cases are estimated. */
 export type CovarianceMethod = { covariance: 'delong' } | { covariance: 'jackknife' } | Bootstrap
@@ -178,11 +179,12 @@ const mostRedraws = 1000
 function bootstrap(study: MeritStudy, { replicates, seed, told }: Bootstrap): Float64Array {
   const cells = study.cells.length
   const strata = patientStrata(study)
+  const runs = study.cells.map(meritRuns)
   const means = new Float64Array(cells)
   const drawn = Array.from({ length: replicates }, (_, replicate) => {
     for (let again = 0; again < mostRedraws; again += 1) {
       const times = drawPatients(strata, study.patients, seed, replicate + again * replicates)
-      const values = study.cells.map((cell) => weightedMerit(cell, times, study))
+      const values = runs.map((cell) => drawnMerit(cell, times, study))
       if (!values.every(Number.isFinite)) continue
       told?.(replicate + 1, replicates)
       return values
@@ -210,24 +212,4 @@ function drawPatients(strata: readonly number[][], patients: number, seed: numbe
   for (const stratum of strata)
     for (let i = 0; i < stratum.length; i += 1) times[stratum[draws.below(stratum.length)]!]! += 1
   return times
-}
-
-function weightedMerit(
-  { rows, columns, values, weights }: MeritCell,
-  times: Int32Array,
-  { cases }: MeritStudy,
-): number {
-  const width = Math.max(1, columns.length)
-  const timesOf = (places: Int32Array) => Array.from(places, (place) => times[cases[place]!.patient]!)
-  const ofRows = timesOf(rows)
-  const ofColumns = columns.length === 0 ? [1] : timesOf(columns)
-  let [total, weight] = [0, 0]
-  for (let i = 0; i < rows.length; i += 1) {
-    if (ofRows[i] === 0) continue
-    let row = 0
-    for (let j = 0; j < width; j += 1) row += ofColumns[j]! * values[i * width + j]!
-    total += ofRows[i]! * row
-    weight += ofRows[i]! * weights[i]!
-  }
-  return total / (weight * ofColumns.reduce((sum, value) => sum + value, 0))
 }
