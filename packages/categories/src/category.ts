@@ -1,12 +1,13 @@
 import type { Endpoint, ProtocolDraft, Socket } from '@assay/contracts'
+import type { ImageDecoders } from '@assay/formats'
 import type { Identifier } from '@assay/governance'
 import type { StatedCharacteristics } from './patients-columns.ts'
 
 /**
  * What a file of a case is for. References stay away from devices. A `waveform` is a whole record of another format than the category's
- * own, which intake turns into it.
+ * own, which intake turns into it; an `image` is a photograph, a volume, or an object of DICOM.
  */
-export type FileRole = 'signal-header' | 'segment-header' | 'signal' | 'reference' | 'waveform'
+export type FileRole = 'signal-header' | 'segment-header' | 'signal' | 'reference' | 'waveform' | 'image'
 
 /** A case in an intake folder, before any of its files was read. */
 export interface ListedCase {
@@ -26,6 +27,13 @@ export interface CaseFile {
   name: string
   role: FileRole
   bytes: Uint8Array
+}
+
+/** A case as it is scored: whose it is, what it is called at its node, all of its files. */
+export interface GivenCase {
+  patient: string
+  name: string
+  files: readonly CaseFile[]
 }
 
 /** A case that a model made, of no patient. */
@@ -48,6 +56,41 @@ export type OutputFailure =
   | 'output-invalid'
   | 'output-too-large'
 
+/** A file below /input. */
+interface InputFile {
+  readonly path: string
+  readonly bytes: Uint8Array
+}
+
+type Awaitable<T> = T | Promise<T>
+
+/** A line of a folder's `reference.tsv`: what each column but the first says, by the columns' names; '' where it says nothing. */
+export type ReferenceLine = Readonly<Record<string, string>>
+
+/** What a hospital's table says of one image. */
+export interface ListedReference {
+  /** The first column, `image`: a file or a folder of this folder, or a Series or SOP Instance UID of what was taken in before. */
+  readonly image: string
+  /** One or more, in the order of the table. */
+  readonly lines: readonly ReferenceLine[]
+}
+
+/** How a category makes cases of the images in the index, where `reference.tsv` in an intake folder says what is known of them. */
+export interface ReferencedImages {
+  /** What a case is: one photograph or object, or all objects of a series. */
+  readonly unit: 'image' | 'series'
+  /** Columns beside `image` that a table must have, and that it may have. */
+  readonly columns: { readonly required: readonly string[]; readonly optional: readonly string[] }
+  /** Columns that name a file beside the table: such files belong to the reference and are no images. */
+  readonly files: readonly string[]
+  /**
+   * The reference standard of a case as it is kept: made anew of values that were read, so that no word of the hospital's is in it.
+   * @param read a file that a line names
+   * @throws AssayError reference-invalid, or as the file's reader
+   */
+  readReference(listed: ListedReference, read: (path: string) => Uint8Array): { extension: string; bytes: Uint8Array }
+}
+
 /** What a device is asked for in a category, and how its answers are scored. */
 export interface CategoryTask<Output = unknown> {
   readonly id: string
@@ -57,29 +100,35 @@ export interface CategoryTask<Output = unknown> {
   readonly outputs: readonly Socket[]
   /** A protocol to begin with; its bounds are the sponsor's to change. */
   readonly template: Pick<ProtocolDraft, 'endpoints' | 'criteria' | 'failedOutput'>
+  /**
+   * How an endpoint's scores are made, as its `scoring` says, defaults filled in; left out where the task leaves nothing to the protocol.
+   * @throws AssayError protocol-invalid
+   */
+  readScoring?(endpoint: Endpoint): unknown
   /** The text of a program that answers every case in the right form, if not well: what a vendor begins with. */
   deviceTemplate(language: TemplateLanguage): string
   /** A case for a vendor to try a device on: the same seed and index (from 0) give the same bytes. */
   generateCase(seed: number, index: number): GeneratedCase
   /** The files below /input for a case: neutral names, no date, no comment, no reference. */
-  inputFiles(files: readonly CaseFile[]): { path: string; bytes: Uint8Array }[]
+  inputFiles(files: readonly CaseFile[], decoders: ImageDecoders): Awaitable<InputFile[]>
   /**
    * The objects of a case as an appliance is shown them, files of DICOM PS3.10 without any reference; left out where the task's cases can
    * not be shown as DICOM.
    * @throws AssayError dicom-unsupported
    */
-  dicomObjects?(files: readonly CaseFile[]): Uint8Array[]
+  dicomObjects?(files: readonly CaseFile[], decoders: ImageDecoders): Awaitable<Uint8Array[]>
   /**
    * Reads what a device left, as hostile.
    * @throws AssayError output-missing, output-invalid
    */
-  readOutput(folder: string, files: readonly CaseFile[]): Output
+  readOutput(folder: string, files: readonly CaseFile[], decoders: ImageDecoders): Awaitable<Output>
   /** Scores an output, or a failure by the protocol's rule `nothing-found`, for an endpoint's estimator. */
   score(
-    given: { patient: string; name: string; files: readonly CaseFile[] },
+    given: GivenCase,
     result: { output: Output } | { failure: OutputFailure },
     endpoint: Endpoint,
-  ): unknown
+    decoders: ImageDecoders,
+  ): Awaitable<unknown>
 }
 
 /** A test-sample database of the platform. */
@@ -94,9 +143,11 @@ export interface Category {
    * @throws AssayError intake-patients-missing, patients-table-invalid, records-list-invalid
    */
   listCases?(folder: string): ListedCase[]
+  /** How images of the index become cases; left out where `listCases` makes them, or nothing does yet. */
+  readonly referencedImages?: ReferencedImages
   /**
-   * Whether the files of a listed case can be read and belong together.
+   * Whether the files of a case can be read and belong together.
    * @throws AssayError with what is wrong
    */
-  checkCase?(files: readonly CaseFile[]): void
+  checkCase?(files: readonly CaseFile[], decoders: ImageDecoders): Awaitable<void>
 }

@@ -3,12 +3,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
-import { describe, expect, it } from 'vitest'
+import { startImageDecoders } from '@assay/formats'
+import { afterAll, describe, expect, it } from 'vitest'
 import { type TemplateLanguage, templateLanguages } from './category.ts'
 import { categories } from './registry.ts'
 
 const interpreters: Record<TemplateLanguage, string> = { node: process.execPath, python: 'python3', shell: '/bin/sh' }
 const isHere = (program: string) => spawnSync(program, ['-c', '1'], { stdio: 'ignore' }).error === undefined
+
+const decoders = startImageDecoders()
+afterAll(() => decoders.close())
 
 for (const { id: category, tasks } of categories)
   for (const task of tasks)
@@ -22,12 +26,12 @@ for (const { id: category, tasks } of categories)
       for (const language of templateLanguages)
         it.skipIf(!isHere(interpreters[language]))(
           `has a device in ${language} that answers every generated case (needs ${language})`,
-          () => {
+          async () => {
             for (let index = 0; index < 5; index += 1) {
               const { files } = task.generateCase(7, index)
               const folder = mkdtempSync(join(tmpdir(), 'assay-template-'))
               try {
-                for (const { path, bytes } of task.inputFiles(files)) {
+                for (const { path, bytes } of await task.inputFiles(files, decoders)) {
                   mkdirSync(dirname(join(folder, 'in', path)), { recursive: true })
                   writeFileSync(join(folder, 'in', path), bytes)
                 }
@@ -36,7 +40,7 @@ for (const { id: category, tasks } of categories)
                 const env = { PATH: process.env.PATH, INPUT_DIR: join(folder, 'in'), OUTPUT_DIR: join(folder, 'out') }
                 const { status, stderr } = spawnSync(interpreters[language], [program], { env, encoding: 'utf8' })
                 expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-                expect(task.readOutput(join(folder, 'out'), files)).toBeDefined()
+                expect(await task.readOutput(join(folder, 'out'), files, decoders)).toBeDefined()
               } finally {
                 rmSync(folder, { recursive: true })
               }

@@ -5,7 +5,9 @@ export {
   type FileRole,
   type GeneratedCase,
   type ListedCase,
+  type ListedReference,
   type OutputFailure,
+  type ReferencedImages,
   type TemplateLanguage,
   templateLanguages,
 } from './category.ts'
@@ -14,5 +16,6 @@ export type { GeneratedFile } from './ecg/generate/generate-record.ts'
 export type { StatedCharacteristics } from './patients-columns.ts'
 export { type ListedPatient, patientOf, patientsTable, readPatientsTable } from './patients-table.ts'
 export { readResult } from './read-result.ts'
+export { readReferenceTable, referenceFiles, referenceTable } from './reference-table.ts'
 export { categories, findCategory, findTask } from './registry.ts'
 export { taskOf } from './task-of.ts'

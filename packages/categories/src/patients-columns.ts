@@ -23,7 +23,7 @@ export interface PatientsRow {
 
 const pseudonym = /^[\w.-]{1,64}$/
 /** A record or a file with the folders that it lies in: nothing hidden, no way out. */
-const listedPath = /^[^./\\\p{Cc}][^/\\\p{Cc}]{0,254}(\/[^./\\\p{Cc}][^/\\\p{Cc}]{0,254}){0,31}$/u
+export const listedPath = /^[^./\\\p{Cc}][^/\\\p{Cc}]{0,254}(\/[^./\\\p{Cc}][^/\\\p{Cc}]{0,254}){0,31}$/u
 /** Ages of people, and from here on one age for all. */
 const [oldest, capped] = [130, 90]
 

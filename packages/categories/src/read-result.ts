@@ -1,4 +1,5 @@
 import { AssayError, type CaseOutcome } from '@assay/contracts'
+import type { ImageDecoders } from '@assay/formats'
 import type { CaseFile, CategoryTask, OutputFailure } from './category.ts'
 
 /**
@@ -6,14 +7,15 @@ import type { CaseFile, CategoryTask, OutputFailure } from './category.ts'
  * @param run how its run ended, and the folder of its output
  * @returns the output, or the failure with what was wrong of it, which says nothing of the case
  */
-export function readResult<Output>(
+export async function readResult<Output>(
   task: CategoryTask<Output>,
   files: readonly CaseFile[],
   { outcome, output }: { outcome: CaseOutcome; output: string },
-): { output: Output } | { failure: OutputFailure; what?: string } {
+  decoders: ImageDecoders,
+): Promise<{ output: Output } | { failure: OutputFailure; what?: string }> {
   if (outcome !== 'completed') return { failure: outcome }
   try {
-    return { output: task.readOutput(output, files) }
+    return { output: await task.readOutput(output, files, decoders) }
   } catch (error) {
     if (error instanceof AssayError && (error.code === 'output-missing' || error.code === 'output-invalid'))
       return { failure: error.code, what: `${error.parameters.what ?? ''}` }

@@ -80,6 +80,10 @@ export const errorStatuses = {
   'intake-patients-missing': 400,
   'patients-table-invalid': 400,
   'records-list-invalid': 400,
+  'reference-table-invalid': 400,
+  'reference-invalid': 422,
+  'reference-without-image': 422,
+  'reference-differs': 422,
   'image-unreadable': 422,
   'image-unsupported': 422,
   // reading DICOM

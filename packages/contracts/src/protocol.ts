@@ -15,6 +15,8 @@ export const endpoint = z.object({
   estimator: slug,
   version: z.number().int().min(1),
   parameters: z.unknown(),
+  /** How outputs become scores, where the category's task leaves it to the protocol: a threshold, a hit rule, what an ungradable image counts as. */
+  scoring: z.unknown().optional(),
   /** The protocol's where it is not given. */
   target: target.optional(),
   /** For `hospitals-like-these`: with fewer patients in any hospital there is no figure. 10 where it is not given. */

@@ -2,6 +2,7 @@ import type { CategoryTask, GeneratedCase } from '@assay/categories'
 import { readResult, taskOf } from '@assay/categories'
 import type { CaseOutcome, DeviceManifest, Isolation } from '@assay/contracts'
 import { AssayError } from '@assay/contracts'
+import { type ImageDecoders, startImageDecoders } from '@assay/formats'
 import {
   type Bench,
   type CaseRun,
@@ -64,6 +65,7 @@ const repeatsOfSingle = 2
 export async function dryRun(path: string, wanted: Wanted): Promise<DryRun> {
   const seen: DryRun = { seed: wanted.seed, cases: [], repeats: [] }
   const bench = await openBench(wanted.executor)
+  const decoders = startImageDecoders()
   try {
     const { isolation, parts, reason } = bench.executor
     seen.isolation = { isolation, parts, reason }
@@ -74,9 +76,10 @@ export async function dryRun(path: string, wanted: Wanted): Promise<DryRun> {
     if (!device) return seen
     seen.manifest = device.manifest
     const task = await refusing('task', seen, async () => taskOf(device.manifest))
-    if (task) await runAll(bench, { device, task }, wanted, seen)
+    if (task) await runAll(bench, { device, task, decoders }, wanted, seen)
     return seen
   } finally {
+    decoders.close()
     bench.close()
   }
 }
@@ -91,9 +94,14 @@ async function refusing<T>(check: 'package' | 'task', seen: DryRun, act: () => P
   }
 }
 
+interface Tried {
+  task: CategoryTask
+  decoders: ImageDecoders
+}
+
 async function runAll(
   bench: Bench,
-  { device, task }: { device: Parameters<typeof openSeries>[1]; task: CategoryTask },
+  { device, ...tried }: Tried & { device: Parameters<typeof openSeries>[1] },
   { cases, seed, signal, told }: Wanted,
   seen: DryRun,
 ): Promise<void> {
@@ -102,7 +110,7 @@ async function runAll(
   const series = openSeries(bench, device)
   try {
     for (let index = 0; index < cases; index += 1) {
-      seen.cases.push(await tryCase(series, task, task.generateCase(seed, index), signal))
+      seen.cases.push(await tryCase(series, tried, tried.task.generateCase(seed, index), signal))
       tell()
     }
   } finally {
@@ -111,7 +119,7 @@ async function runAll(
   for (let index = 0; index < again; index += 1) {
     const fresh = openSeries(bench, device)
     try {
-      seen.repeats.push(await tryCase(fresh, task, task.generateCase(seed, index), signal))
+      seen.repeats.push(await tryCase(fresh, tried, tried.task.generateCase(seed, index), signal))
       tell()
     } finally {
       await fresh.close()
@@ -119,15 +127,10 @@ async function runAll(
   }
 }
 
-async function tryCase(
-  series: Series,
-  task: CategoryTask,
-  given: GeneratedCase,
-  signal: AbortSignal,
-): Promise<CaseTry> {
-  const run = await series.run(task.inputFiles(given.files), signal)
+async function tryCase(series: Series, tried: Tried, given: GeneratedCase, signal: AbortSignal): Promise<CaseTry> {
+  const run = await series.run(await tried.task.inputFiles(given.files, tried.decoders), signal)
   try {
-    const { outcome, what, result } = readTry(task, given, run)
+    const { outcome, what, result } = await readTry(tried, given, run)
     const { exitCode, wallMilliseconds, cpuMilliseconds, peakMemoryBytes, log } = run
     return {
       ...{ case: given.name, outcome, exitCode, wallMilliseconds, peakMemoryBytes, log, result },
@@ -139,14 +142,15 @@ async function tryCase(
   }
 }
 
-function readTry(
-  task: CategoryTask,
+async function readTry(
+  { task, decoders }: Tried,
   given: GeneratedCase,
   run: CaseRun,
-): Pick<CaseTry, 'outcome' | 'result'> & { what?: string | undefined } {
-  const read = readResult(task, given.files, run)
+): Promise<Pick<CaseTry, 'outcome' | 'result'> & { what?: string | undefined }> {
+  const read = await readResult(task, given.files, run, decoders)
   const outcome = 'failure' in read ? read.failure : 'completed'
-  const scores = task.template.endpoints.map((endpoint) => task.score(given, read, endpoint))
+  const scores: unknown[] = []
+  for (const endpoint of task.template.endpoints) scores.push(await task.score(given, read, endpoint, decoders))
   return {
     ...{ outcome, result: sha256OfJson(JSON.parse(JSON.stringify({ outcome, scores }))) },
     what: 'failure' in read ? read.what : undefined,

@@ -16,11 +16,16 @@ let scene: Scene
 afterEach(() => scene.stop())
 
 /** Which of five things the device `fails` does with each record. */
-function expectedOutcomes(folder: string): Partial<Record<CaseOutcome, number>> {
+async function expectedOutcomes(folder: string): Promise<Partial<Record<CaseOutcome, number>>> {
   const kinds = ['completed', 'crashed', 'timed-out', 'output-invalid', 'output-missing'] as const
   const outcomes: Partial<Record<CaseOutcome, number>> = {}
   for (const record of recordsIn(folder)) {
-    const kind = kinds[createHash('sha256').update(shownSignal(folder, record)).digest()[0]! % kinds.length]!
+    const kind =
+      kinds[
+        createHash('sha256')
+          .update(await shownSignal(folder, record))
+          .digest()[0]! % kinds.length
+      ]!
     outcomes[kind] = (outcomes[kind] ?? 0) + 1
   }
   return outcomes
@@ -45,7 +50,7 @@ describe('a run', () => {
       changes: { workers: 3 },
     })
     const { hub, hospital, records } = scene
-    const expected = expectedOutcomes(records)
+    const expected = await expectedOutcomes(records)
     expect(Object.keys(expected)).toHaveLength(5)
     const locked = await scene.asked()
     await scene.start(locked)

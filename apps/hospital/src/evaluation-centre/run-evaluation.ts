@@ -72,11 +72,12 @@ async function showOne(
   signal: AbortSignal,
 ): Promise<void> {
   const files = await readCaseFiles(hospital.db, hospital.blobs, id)
-  const objects = task.dicomObjects!(files)
+  const objects = await task.dicomObjects!(files, hospital)
   await beginAttempt(hospital, { evaluation, caseId: id, isRepeat: false })
+  const { endpoints } = evaluation.protocol
   const run = await showCase(hospital, { evaluation, run: over }, { caseId: id, objects }, signal)
   try {
-    const scored = scoreCase(task, { patient, name, files }, run, evaluation.protocol.endpoints)
+    const scored = await scoreCase(task, { patient, name, files }, run, { endpoints, decoders: hospital })
     await recordResult(hospital, evaluation.id, id, run, scored)
   } finally {
     run.discard()
@@ -151,11 +152,12 @@ async function runOne(
   signal: AbortSignal,
 ): Promise<() => Promise<void>> {
   const files = await readCaseFiles(hospital.db, hospital.blobs, id)
-  const input = task.inputFiles(files)
+  const input = await task.inputFiles(files, hospital)
+  const { endpoints } = evaluation.protocol
   const run = await attemptCase(hospital, { evaluation, caseId: id, isRepeat }, series, input, signal)
   return async () => {
     try {
-      const scored = scoreCase(task, { patient, name, files }, run, evaluation.protocol.endpoints)
+      const scored = await scoreCase(task, { patient, name, files }, run, { endpoints, decoders: hospital })
       if (isRepeat) await recordRepeat(hospital, evaluation.id, id, scored)
       else await recordResult(hospital, evaluation.id, id, run, scored)
     } finally {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { RuleSet } from '@assay/contracts'
-import { startDecodingPool, startPhotographPool } from '@assay/formats'
+import { startImageDecoders } from '@assay/formats'
 import { ownRuleSets, readRuleSets } from '@assay/governance'
 import type { Hospital } from '../hospital.ts'
 import { logFault } from '../log-fault.ts'
@@ -45,7 +45,7 @@ export async function openFullSample(
   await clearAllStopped({ ...surroundings, inbox })
   const handleKey = institutionKey.derive('intake-handles')
   const preparer = createPreparer({ blobs, key: institutionKey.derive('deidentification') })
-  const [decoding, photographs] = [startDecodingPool(), startPhotographPool()]
+  const { close: closeDecoders, ...decoders } = startImageDecoders()
   const listener = createListener(join(directory, 'listener'), {
     newDraft: inbox.newDraft,
     clock: surroundings.clock,
@@ -61,8 +61,7 @@ export async function openFullSample(
   const close = async () => {
     await listener.close()
     await preparer.close()
-    decoding.close()
-    photographs.close()
+    closeDecoders()
   }
-  return { inbox, quarantine, preparer, decoding, photographs, handleKey, listener, ruleSets, close }
+  return { inbox, quarantine, preparer, ...decoders, handleKey, listener, ruleSets, close }
 }

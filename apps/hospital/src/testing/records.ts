@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import process from 'node:process'
 import { type CaseFile, findTask, generateHospital } from '@assay/categories'
-import { type Annotation, readAnnotations } from '@assay/formats'
+import { type Annotation, readAnnotations, startImageDecoders } from '@assay/formats'
 
 /** Where real records lie on the project's machines. Not part of the project. */
 const shared = process.env.ASSAY_DATA ?? join(import.meta.dirname, '../../../../../shared/data')
@@ -40,15 +40,14 @@ export function referenceOf(folder: string, record: string): Annotation[] {
 }
 
 /** The signal file that a device is shown for a record. */
-export function shownSignal(folder: string, record: string): Uint8Array {
+export async function shownSignal(folder: string, record: string): Promise<Uint8Array> {
   const file = (extension: string, role: CaseFile['role']): CaseFile => ({
     ...{ name: `${record}.${extension}`, role },
     bytes: readFileSync(join(folder, `${record}.${extension}`)),
   })
   const files = [file('hea', 'signal-header'), file('dat', 'signal'), file('atr', 'reference')]
-  return findTask('ecg', 'beat-classification')!
-    .inputFiles(files)
-    .find(({ path }) => path.endsWith('.dat'))!.bytes
+  const shown = await findTask('ecg', 'beat-classification')!.inputFiles(files, startImageDecoders())
+  return shown.find(({ path }) => path.endsWith('.dat'))!.bytes
 }
 
 /** Beats of a folder's records that count: all but those of the first five minutes. Generated records have 250 Hz. */

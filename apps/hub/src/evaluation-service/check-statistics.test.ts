@@ -16,6 +16,7 @@ const both: CriteriaTree = { op: 'and', of: [sensitivity, predictivity] }
 
 function plan(rest: Partial<StatisticalPlan>): StatisticalPlan {
   return {
+    ...{ category: 'ecg', task: 'beat-classification' },
     ...{ target: 'these-hospitals', leastHospitals: 2, criteria: both },
     endpoints: [{ id: 'beats', estimator: 'ec57-beats', version: 1, parameters: {} }],
     ...rest,
@@ -39,6 +40,11 @@ function faultOf(rest: Partial<StatisticalPlan>): unknown {
 const fault = (where: string, what: string) => ({ code: 'protocol-invalid', where, what })
 
 describe('checkStatistics', () => {
+  it('refuses a way of scoring that the task does not have', () => {
+    const endpoint = { id: 'beats', estimator: 'ec57-beats', version: 1, parameters: {}, scoring: { threshold: 0.5 } }
+    expect(faultOf({ endpoints: [endpoint] })).toEqual(fault('endpoints.beats', 'scoring-invalid'))
+  })
+
   it('fills in what the estimator leaves open, and keeps the rest', () => {
     const { endpoints, criteria, multiplicity } = checkStatistics(plan({}))
     expect(endpoints[0]?.parameters).toMatchObject({ matchWindowSeconds: 0.15 })

@@ -1,4 +1,5 @@
-import type { CriteriaTree, Endpoint, ProtocolDraft } from '@assay/contracts'
+import { findTask } from '@assay/categories'
+import { AssayError, type CriteriaTree, type Endpoint, type ProtocolDraft } from '@assay/contracts'
 import { criteriaOf, type FigureDescription, findEstimator, leastSites } from '@assay/statistics'
 import { checkMultiplicity } from './check-multiplicity.ts'
 import { protocolFault } from './protocol-fault.ts'
@@ -6,14 +7,14 @@ import { protocolFault } from './protocol-fault.ts'
 /** What of a draft is about statistics. */
 export type StatisticalPlan = Pick<
   ProtocolDraft,
-  'endpoints' | 'criteria' | 'multiplicity' | 'target' | 'leastHospitals' | 'sampling'
+  'category' | 'task' | 'endpoints' | 'criteria' | 'multiplicity' | 'target' | 'leastHospitals' | 'sampling'
 >
 
 /**
  * The endpoints, criteria and procedure as the statistics read them, defaults filled in. Throws `protocol-invalid` (`where`,
  * `what`) for
  * - an unknown estimator or one that asks hospitals more than once, parameters that it can't read, weights that it has no use
- *   for, a target that asks for more hospitals;
+ *   for, a target that asks for more hospitals, a way of scoring that the category's task does not have;
  * - a figure that an endpoint doesn't give, or that an enriched sample can't show, a bound out of the figure's range;
  * - a multiplicity procedure that can't be read or names what is no criterion;
  * - a name used twice.
@@ -44,10 +45,19 @@ function readEndpoint(endpoint: Endpoint, draft: StatisticalPlan): Endpoint {
   if (target === 'hospitals-like-these' && draft.leastHospitals < leastSites)
     throw protocolFault(where, 'too-few-hospitals-for-target')
   try {
-    return { ...endpoint, parameters: found.readParameters(parameters) }
-  } catch {
+    return withScoring({ ...endpoint, parameters: found.readParameters(parameters) }, draft)
+  } catch (error) {
+    if (error instanceof AssayError) throw protocolFault(where, 'scoring-invalid')
     throw protocolFault(where, 'parameters-invalid')
   }
+}
+
+/** With what the category's task lets a protocol say of scores. @throws AssayError protocol-invalid */
+function withScoring(endpoint: Endpoint, { category, task }: StatisticalPlan): Endpoint {
+  const known = findTask(category, task)
+  if (known?.readScoring) return { ...endpoint, scoring: known.readScoring(endpoint) }
+  if (endpoint.scoring !== undefined) throw new AssayError('protocol-invalid', { where: endpoint.id, what: 'scoring' })
+  return endpoint
 }
 
 function figuresOf({ estimator, version, parameters }: Endpoint): readonly FigureDescription[] {

@@ -1,7 +1,7 @@
 import { AssayError, type Endpoint } from '@assay/contracts'
 import { type Annotation, smallestFormat, writeAmbulatoryEcg, writeRecord } from '@assay/formats'
 import { type BeatCaseScore, compareBeats, ec57Parameters } from '@assay/statistics'
-import type { CategoryTask } from '../category.ts'
+import type { CaseFile, CategoryTask, GivenCase, OutputFailure } from '../category.ts'
 import { beatDeviceTemplate } from './beat-device-template.ts'
 import { beatProtocolTemplate } from './beat-protocol-template.ts'
 import { referenceOf, waveformOf } from './check-ecg-case.ts'
@@ -16,14 +16,14 @@ const output = {
 } as const
 
 /** Find every beat and say what it is: N, S, V, F or Q. Scored after EC57. */
-export const beatClassification: CategoryTask<Annotation[]> = {
+export const beatClassification = {
   id: 'beat-classification',
   inputs: [input],
   outputs: [output],
   template: beatProtocolTemplate,
   deviceTemplate: beatDeviceTemplate,
   generateCase: generateEcgCase,
-  inputFiles(files) {
+  inputFiles(files: readonly CaseFile[]) {
     const waveform = waveformOf(files)
     const record = writeRecord('record', waveform, smallestFormat(waveform))
     return [
@@ -32,16 +32,21 @@ export const beatClassification: CategoryTask<Annotation[]> = {
     ]
   },
   // The UIDs are the sender's to replace.
-  dicomObjects: (files) => [
+  dicomObjects: (files: readonly CaseFile[]) => [
     writeAmbulatoryEcg(waveformOf(files), { study: '2.25.1', series: '2.25.2', instance: '2.25.3' }),
   ],
-  readOutput: (folder, files) => readBeatOutput(folder, output.relativePath, waveformOf(files)),
-  score({ patient, name, files }, result, endpoint) {
+  readOutput: (folder: string, files: readonly CaseFile[]) =>
+    readBeatOutput(folder, output.relativePath, waveformOf(files)),
+  score(
+    { patient, name, files }: GivenCase,
+    result: { output: Annotation[] } | { failure: OutputFailure },
+    endpoint: Endpoint,
+  ) {
     const found = 'output' in result ? result.output : []
     const failure = 'failure' in result ? result.failure : null
     return { patient, record: name, failure, ...compare(files, found, endpoint) } satisfies BeatCaseScore
   },
-}
+} satisfies CategoryTask<Annotation[]>
 
 /** As the containers of the large challenge platforms find their inputs described. */
 const inputEntry = {
@@ -58,7 +63,7 @@ const inputEntry = {
 }
 
 function compare(
-  files: Parameters<typeof waveformOf>[0],
+  files: readonly CaseFile[],
   found: readonly Annotation[],
   { estimator, parameters }: Endpoint,
 ): Omit<BeatCaseScore, 'patient' | 'record' | 'failure'> {

@@ -1,4 +1,15 @@
 import type { Category } from '../category.ts'
+import { photographOfCase } from './photograph-of-case.ts'
+import { gradedPhotographs, referenceOf } from './retinopathy-reference.ts'
 
-/** Photographs of the fundus, as DICOM. It can be taken in and indexed; no device is asked for anything yet. */
-export const ophthalmology: Category = { id: 'ophthalmology', modalities: ['OP', 'XC'], tasks: [] }
+/** Photographs of the fundus, as DICOM, PNG, JPEG or TIFF, graded by a reading centre. */
+export const ophthalmology: Category = {
+  id: 'ophthalmology',
+  modalities: ['OP', 'XC'],
+  tasks: [],
+  referencedImages: gradedPhotographs,
+  async checkCase(files, decoders) {
+    referenceOf(files)
+    await photographOfCase(files, decoders)
+  },
+}

@@ -99,6 +99,14 @@ export const errors = {
     'patients.tsv can not be used (line {{line}}, {{column}}). Each line is the path of a record, file or folder, a tab and a patient pseudonym of letters, digits, dots, dashes and underscores; a path has one patient. More columns need a first line that names them: path, patient, then identifier, sex (F, M or O, one a patient), age in whole years, or birth_year with examination_year.',
   'records-list-invalid':
     '{{where}} can not be used (line {{line}}). Each line is a record, with the folders that it lies in, without links and without “..”; a line that ends in / is a folder with a file RECORDS of its own.',
+  'reference-table-invalid':
+    'reference.tsv can not be used (line {{line}}: {{what}}). Its first line names the columns, image first; every other line is about one image: its path below the folder, or its UID, then a field a column, parted by tabs.',
+  'reference-invalid':
+    'What reference.tsv says of {{where}} can not be used ({{what}}). Correct it and take the folder in again.',
+  'reference-without-image':
+    'reference.tsv says something of {{where}}, but no such image was taken in here. Take the image in first, or correct its path or UID, then take the folder in again.',
+  'reference-differs':
+    '{{where}} has a reference already, and this one says something else. The first stays. Find out which of the two is right.',
   'image-unreadable': '{{where}}: the image can not be read ({{what}}). Export it again.',
   'image-unsupported': '{{where}}: the image uses a form that is not read yet ({{what}}).',
   'dicom-unreadable': '{{where}}: the DICOM object can not be read ({{what}}). Export it again.',

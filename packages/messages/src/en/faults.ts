@@ -13,6 +13,7 @@ export const faults = {
   'procedure-invalid': 'the procedure for several criteria can not be read, or its weights do not fit',
   'criterion-unknown': 'the protocol has no criterion of this name',
   'parameters-invalid': 'the estimator can not read these parameters',
+  'scoring-invalid': 'the task can not make scores of outputs in this way',
   'check-unknown': 'no check of this name is known in this tier',
   'name-used-twice': 'the name is used twice',
   'more-than-hospitals': 'more approvals are asked for than hospitals',

@@ -79,6 +79,12 @@ export const errors = {
     'patients.tsv 不能使用（第 {{line}} 行，{{column}}）。每行为记录、文件或文件夹的路径、制表符、由字母、数字、点、连字符和下划线组成的患者假名；一个路径只属于一名患者。如需更多列，首行须写明列名：path、patient，其后可有 identifier、sex（F、M 或 O，每名患者只有一个）、age（整岁），或 birth_year 与 examination_year。',
   'records-list-invalid':
     '{{where}} 不能使用（第 {{line}} 行）。每行为一条记录及其所在文件夹，不含链接和“..”；以 / 结尾的行是自带 RECORDS 文件的文件夹。',
+  'reference-table-invalid':
+    'reference.tsv 不能使用（第 {{line}} 行：{{what}}）。首行为列名，第一列为 image；其余每行说明一幅图像：其在文件夹下的路径或 UID，随后每列一个字段，以制表符分隔。',
+  'reference-invalid': 'reference.tsv 中关于 {{where}} 的内容不能使用（{{what}}）。请更正后重新接收该文件夹。',
+  'reference-without-image':
+    'reference.tsv 提到了 {{where}}，但本节点未接收过该图像。请先接收图像，或更正其路径或 UID，然后重新接收该文件夹。',
+  'reference-differs': '{{where}} 已有参考标准，而此处内容与之不同。先存储的保持不变。请查明哪一个正确。',
   'image-unreadable': '{{where}}：图像不能读取（{{what}}）。请重新导出。',
   'image-unsupported': '{{where}}：图像采用尚不支持的形式（{{what}}）。',
   'dicom-unreadable': '{{where}}：DICOM 对象不能读取（{{what}}）。请重新导出。',

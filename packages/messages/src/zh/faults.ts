@@ -11,6 +11,7 @@ export const faults = {
   'procedure-invalid': '多重性程序无法读取，或其权重不符',
   'criterion-unknown': '方案中没有这个名称的标准',
   'parameters-invalid': '估计方法无法读取这些参数',
+  'scoring-invalid': '该任务不能以此方式将输出转换为评分',
   'check-unknown': '此层级没有这个名称的检查',
   'name-used-twice': '名称重复使用',
   'more-than-hospitals': '要求的批准数多于医院数',

@@ -56,9 +56,10 @@ type ListedCase = HandoverList['cases'][number] & { caseId: string }
 
 /** In the order of their new ids, which says nothing. */
 async function listCases(
-  { db, blobs, random }: Hospital,
+  hospital: Hospital,
   { test_set_id, protocol: { category, task } }: EvaluationRow,
 ): Promise<ListedCase[]> {
+  const { db, blobs, random } = hospital
   const members = await db
     .selectFrom('test_set_cases')
     .select('case_id')
@@ -66,7 +67,7 @@ async function listCases(
     .execute()
   const listed: ListedCase[] = []
   for (const { case_id: caseId } of members) {
-    const shown = findTask(category, task)!.inputFiles(await readCaseFiles(db, blobs, caseId))
+    const shown = await findTask(category, task)!.inputFiles(await readCaseFiles(db, blobs, caseId), hospital)
     const files = shown.map(({ path, bytes }) => ({ path, sha256: sha256(bytes) }))
     listed.push({ caseId, id: Buffer.from(random(12)).toString('hex'), files })
   }

@@ -18,9 +18,11 @@ export async function handoverArchive(hospital: Hospital, id: string): Promise<A
   const archive = pack()
   const fill = async () => {
     await add(archive, 'cases.json', canonicalBytes(list))
-    for (const [shown, caseId] of cases)
-      for (const { path, bytes } of task.inputFiles(await readCaseFiles(hospital.db, hospital.blobs, caseId)))
+    for (const [shown, caseId] of cases) {
+      const files = await readCaseFiles(hospital.db, hospital.blobs, caseId)
+      for (const { path, bytes } of await task.inputFiles(files, hospital))
         await add(archive, `cases/${shown}/${path}`, bytes)
+    }
     archive.finalize()
   }
   fill().catch((error) => archive.destroy(error))

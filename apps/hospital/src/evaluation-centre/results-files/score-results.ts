@@ -47,12 +47,9 @@ async function scoreOne(
   const { one, task, manifest, output } = given
   const files = await readCaseFiles(hospital.db, hospital.blobs, one.id)
   const outcome: CaseOutcome = existsSync(output) ? judgeOutput(output, manifest) : 'output-missing'
-  const scored = scoreCase(
-    task,
-    { patient: one.patient, name: one.name, files },
-    { outcome, output },
-    protocol.endpoints,
-  )
+  const shown = { patient: one.patient, name: one.name, files }
+  const { endpoints } = protocol
+  const scored = await scoreCase(task, shown, { outcome, output }, { endpoints, decoders: hospital })
   await recordResult(hospital, id, one.id, unseen, scored)
 }
 

@@ -13,17 +13,29 @@ const mostBytes = 512 * 2 ** 20
 export function readIntakeFiles({ files }: ListedCase, folder: string): Promise<CaseFile[]> {
   return Promise.all(
     files.map(async (file) => {
-      assertBelow(folder, file.name)
-      return { ...file, bytes: await readPlain(join(folder, file.name), file.name) }
+      return { ...file, bytes: await readPlain(fileBelow(folder, file.name), file.name) }
     }),
   )
 }
 
-/** The folder that a file lies in is where its path says. */
-function assertBelow(folder: string, name: string): void {
-  const parent = dirname(join(folder, name))
-  const found = parent === folder ? folder : realpathSync(parent)
+/** Where a file of a folder lies; the folder that it lies in is where its path says. Throws `record-unreadable`. */
+export function fileBelow(folder: string, name: string): string {
+  const path = join(folder, name)
+  const parent = dirname(path)
+  const found = parent === folder ? folder : realParent(parent, name)
   if (found !== parent) throw new AssayError('record-unreadable', { where: name, what: 'a link in its path' })
+  return path
+}
+
+function realParent(parent: string, name: string): string {
+  try {
+    return realpathSync(parent)
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    throw isOfTheFile(error as NodeJS.ErrnoException)
+      ? new AssayError('record-unreadable', { where: name, what: code })
+      : error
+  }
 }
 
 /** The content of a plain file, called `name` in errors. Throws as `readIntakeFiles`. */

@@ -1,4 +1,4 @@
-import { findCategory } from '@assay/categories'
+import { findCategory, readReferenceTable } from '@assay/categories'
 import { type Account, AssayError, type IntakeRun, type intakeRequest } from '@assay/contracts'
 import type { z } from '@assay/http'
 import type { Hospital } from '../../hospital.ts'
@@ -7,7 +7,7 @@ import { intakeFolder } from './intake-folder.ts'
 
 /**
  * Starts to take a folder in. Throws `intake-folder-invalid`, `intake-patients-missing`, `patients-table-invalid`,
- * `records-list-invalid`, `not-found` for a category that there isn't.
+ * `records-list-invalid`, `reference-table-invalid`, `not-found` for a category that there isn't.
  */
 export async function startIntake(
   hospital: Hospital,
@@ -18,5 +18,6 @@ export async function startIntake(
   if (!known) throw new AssayError('not-found', { what: 'category' })
   const below = intakeFolder(hospital.intakeRoot, folder)
   const found = known.listCases?.(below).length ?? 0
+  if (known.referencedImages) readReferenceTable(below, known.referencedImages)
   return beginIntake(hospital, { way: 'folder', source: folder, category, provenance, namesAreNeutral, account, found })
 }

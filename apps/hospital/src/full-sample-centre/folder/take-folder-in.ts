@@ -5,12 +5,16 @@ import {
   type Category,
   findCategory,
   type ListedCase,
+  type ListedReference,
   patientOf,
   patientsTable,
   readPatientsTable,
+  readReferenceTable,
+  referenceFiles,
 } from '@assay/categories'
 import { AssayError } from '@assay/contracts'
 import { sniffFormat } from '@assay/formats'
+import { type ReferenceUnit, takeReferencesIn } from '../../annotated-centre/take-references-in.ts'
 import type { Hospital } from '../../hospital.ts'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import type { IntakeRunRow } from '../full-sample-tables.ts'
@@ -42,7 +46,7 @@ export async function takeAllBelow(
   const category = findCategory(run.category)
   if (!category) throw new AssayError('not-found', { what: 'category' })
   if (category.listCases) await takeRecordsIn(hospital, run, category as WithRecords, folder, signal)
-  else await takeFilesIn(hospital, run, folder, signal)
+  else await takeFilesIn(hospital, run, category, folder, signal)
 }
 
 type WithRecords = Category & { listCases: NonNullable<Category['listCases']> }
@@ -80,16 +84,51 @@ async function dicomAlone({ files }: ListedCase, folder: string): Promise<string
   }
 }
 
-/** Files below a folder, a group at a time, several groups under way, so that memory is the same however many there are. */
-async function takeFilesIn(hospital: Hospital, run: IntakeRunRow, folder: string, signal: AbortSignal): Promise<void> {
+/** Files below a folder, then what its table says of them. */
+async function takeFilesIn(
+  hospital: Hospital,
+  run: IntakeRunRow,
+  category: Category,
+  folder: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { referencedImages } = category
   const isDone = await doneBefore(hospital, run)
   const table = readPatientsTable(folder)
-  const groups = () => newUnits(hospital, run, { folder, table }, isDone)
-  const count = run.watched_id === null ? (await countFiles(folder)) - (table ? 1 : 0) : await countUnits(groups())
-  await noteFound(hospital, run, count)
+  const listed = (referencedImages && readReferenceTable(folder, referencedImages)) ?? []
+  const references = listed.map((one) => referenceUnit(hospital, run, one))
+  const notTaken = new Set([...(table ? [patientsTable] : []), ...referenceNames(listed, category)])
+  const place: Place = { folder, table, notTaken }
+  const groups = () => newUnits(hospital, run, place, isDone)
+  const files = run.watched_id === null ? await countFiles(place) : await countUnits(groups())
+  await noteFound(hospital, run, files + references.length)
+  await takeGroupsIn(hospital, run, groups(), signal)
+  if (!referencedImages) return
+  const done = await itemsDone(hospital.db, run.id)
+  const waiting = references.filter(({ item }) => !done.has(item))
+  const from = { folder, category: { ...category, referencedImages }, unitOf: unitFinder(hospital, run, place) }
+  await takeReferencesIn(hospital, run, from, waiting, signal)
+}
+
+function referenceNames(listed: readonly ListedReference[], { referencedImages }: Category): Set<string> {
+  return listed.length > 0 && referencedImages ? referenceFiles(listed, referencedImages) : new Set()
+}
+
+function referenceUnit({ handleKey }: Hospital, run: IntakeRunRow, listed: ListedReference): ReferenceUnit {
+  const item = handleOf(handleKey, run.watched_id ?? run.id, 'reference', listed.image)
+  return { item, name: run.names_are_neutral ? listed.image : item, listed }
+}
+
+/** Files a group at a time, several groups under way, so that memory is the same however many there are. */
+async function takeGroupsIn(
+  hospital: Hospital,
+  run: IntakeRunRow,
+  groups: AsyncIterable<IntakeUnit[]>,
+  signal: AbortSignal,
+): Promise<void> {
   const underWay = new Set<Promise<void>>()
   let fault: unknown
-  for await (const units of groups()) {
+  for await (const units of groups) {
     if (signal.aborted || fault) break
     const group: Promise<void> = takeObjectsIn(hospital, run, units)
       .catch((error: unknown) => {
@@ -103,10 +142,9 @@ async function takeFilesIn(hospital: Hospital, run: IntakeRunRow, folder: string
   if (fault) throw fault
 }
 
-async function countFiles(folder: string): Promise<number> {
-  const pairOf = voxelPairing(folder)
+async function countFiles(place: Place): Promise<number> {
   let count = 0
-  for await (const path of walkFolder(folder)) if ((await pairOf(path)) !== 'voxels') count += 1
+  for await (const _ of imagesIn(place)) count += 1
   return count
 }
 
@@ -116,10 +154,11 @@ async function countUnits(groups: AsyncIterable<IntakeUnit[]>): Promise<number> 
   return count
 }
 
-/** A folder, and whose its files are, where a table in it says it. */
+/** A folder, whose its files are, where a table in it says it, and the files that are no images: tables, and what they name. */
 interface Place {
   readonly folder: string
   readonly table: ReturnType<typeof readPatientsTable>
+  readonly notTaken: ReadonlySet<string>
 }
 
 /** Files of a folder that have no outcome yet, in groups. */
@@ -141,11 +180,11 @@ interface Found {
   readonly voxels?: string | undefined
 }
 
-async function* imagesIn({ folder, table }: Place): AsyncGenerator<Found> {
+async function* imagesIn({ folder, notTaken }: Place): AsyncGenerator<Found> {
   const pairOf = voxelPairing(folder)
   for await (const path of walkFolder(folder)) {
     const pair = await pairOf(path)
-    if (pair !== 'voxels' && !(table && path === patientsTable)) yield { path, ...pair }
+    if (pair !== 'voxels' && !notTaken.has(path)) yield { path, ...pair }
   }
 }
 
@@ -166,25 +205,44 @@ async function doneBefore({ db }: Hospital, run: IntakeRunRow): Promise<(unit: I
 
 /** Files as units, by neutral handles. */
 async function unitsOf(
-  { handleKey }: Hospital,
+  hospital: Hospital,
   run: IntakeRunRow,
-  { folder, table }: Place,
+  place: Place,
   found: readonly Found[],
 ): Promise<IntakeUnit[]> {
   return Promise.all(
-    found.map(async ({ path: below, voxels: second }) => {
-      const item = handleOf(handleKey, run.watched_id ?? run.id, below)
-      const path = join(folder, below)
-      const voxels = second && join(folder, second)
-      const listed = table && patientOf(table, below)
-      const patient = listed && { ...listed, isNeutral: run.names_are_neutral }
-      const unit = { item, path, voxels, name: run.names_are_neutral ? below : item, patient, category: run.category }
+    found.map(async (one) => {
+      const unit = unitIn(hospital, run, place, one)
       if (run.watched_id === null) return unit
       // A file that has gone since is left to a later look.
-      const stamps = await Promise.all([path, ...(voxels ? [voxels] : [])].map(stampOf)).catch(() => undefined)
+      const files = [unit.path, ...(unit.voxels ? [unit.voxels] : [])]
+      const stamps = await Promise.all(files.map(stampOf)).catch(() => undefined)
       return stamps === undefined ? unit : { ...unit, stamp: stamps.join(' ') }
     }),
   )
+}
+
+function unitIn(
+  { handleKey }: Hospital,
+  run: IntakeRunRow,
+  { folder, table }: Place,
+  { path: below, voxels: second }: Found,
+): IntakeUnit {
+  const item = handleOf(handleKey, run.watched_id ?? run.id, below)
+  const listed = table && patientOf(table, below)
+  const patient = listed && { ...listed, isNeutral: run.names_are_neutral }
+  const name = run.names_are_neutral ? below : item
+  const voxels = second && join(folder, second)
+  return { item, path: join(folder, below), voxels, name, patient, category: run.category }
+}
+
+/** Gives a file of a folder as a unit. */
+function unitFinder(hospital: Hospital, run: IntakeRunRow, place: Place): (path: string) => Promise<IntakeUnit> {
+  const pairOf = voxelPairing(place.folder)
+  return async (path) => {
+    const pair = await pairOf(path)
+    return unitIn(hospital, run, place, { path, ...(pair === 'voxels' ? {} : pair) })
+  }
 }
 
 async function noteFound({ db }: Hospital, { id, found }: IntakeRunRow, count: number): Promise<void> {

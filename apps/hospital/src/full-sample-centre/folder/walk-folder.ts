@@ -1,4 +1,4 @@
-import { opendir } from 'node:fs/promises'
+import { lstat, opendir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const mostDepth = 32
@@ -28,4 +28,13 @@ export async function* inGroups<T>(items: AsyncIterable<T>, size: number): Async
     group = []
   }
   if (group.length > 0) yield group
+}
+
+/** A path of a folder, where it is a plain file; where it is a folder, the first plain file in it. */
+export async function firstFileOf(folder: string, path: string): Promise<string | undefined> {
+  const stat = await lstat(join(folder, path)).catch(() => undefined)
+  if (stat?.isFile()) return path
+  if (!stat?.isDirectory()) return undefined
+  for await (const found of walkFolder(join(folder, path))) return join(path, found)
+  return undefined
 }

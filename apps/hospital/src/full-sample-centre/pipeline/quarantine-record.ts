@@ -30,3 +30,18 @@ export async function quarantineRecord(
   })
   if (!isNew && kept !== undefined) await hospital.quarantine.remove([kept])
 }
+
+/** Puts what a folder's table says of an image aside. Nothing of it is kept: the table is corrected where it lies, and taken in again. */
+export async function quarantineReference(
+  hospital: Hospital,
+  run: IntakeRunRow,
+  { item, name }: { item: string; name: string },
+  { code, parameters }: AssayError,
+): Promise<void> {
+  await inTransaction(hospital.db, async (transaction) => {
+    const outcome = { item, outcome: 'quarantined' as const, case_id: null }
+    const entered = await recordOutcomes(transaction, hospital.clock, run.id, [outcome], 0)
+    const aside = { item, name, what: 'object' as const, files: [], acceptable: false, code, parameters }
+    await putAside(transaction, hospital, run.id, entered.has(item) ? [aside] : [])
+  })
+}

@@ -53,7 +53,7 @@ export async function takeFilesOfRecordIn(
 ): Promise<void> {
   try {
     const clean = cleanerOf(hospital).clean(record.listed, record.files, run.names_are_neutral)
-    if (!record.isAccepted && !isOnlyStudy(record)) check(hospital, category, clean)
+    if (!record.isAccepted && !isOnlyStudy(record)) await check(hospital, category, clean)
     for (const { bytes } of clean.files) await hospital.blobs.put(bytes)
     await enterRecord(hospital, run, clean, record)
   } catch (error) {
@@ -83,9 +83,10 @@ function isOfTheRecord(error: unknown): error is AssayError {
 /**
  * Held against what its category makes a case of. A fault of the program with one record, logged, loses no other.
  */
-function check({ clock, random, log }: Hospital, category: Category, { files }: CleanRecord): void {
+async function check(hospital: Hospital, category: Category, { files }: CleanRecord): Promise<void> {
+  const { clock, random, log } = hospital
   try {
-    category.checkCase?.(files)
+    await category.checkCase?.(files, hospital)
   } catch (error) {
     if (error instanceof AssayError) throw error
     const id = newId(clock, random)

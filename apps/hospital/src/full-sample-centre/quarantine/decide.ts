@@ -113,6 +113,13 @@ async function removeStudy(transaction: HospitalDb, studyId: string): Promise<st
     .innerJoin('series', 'series.id', 'instances.series_id')
     .select('instances.sha256')
     .where('series.study_id', '=', studyId)
+    .union((build) =>
+      build
+        .selectFrom('case_files')
+        .innerJoin('cases', 'cases.id', 'case_files.case_id')
+        .select('case_files.sha256')
+        .where('cases.study_id', '=', studyId),
+    )
     .execute()
   await removeCases(transaction, studyId)
   await transaction.updateTable('quarantine').set({ study_id: null }).where('study_id', '=', studyId).execute()
@@ -133,13 +140,13 @@ async function removeCases(transaction: HospitalDb, studyId: string): Promise<vo
 async function unreferenced(transaction: HospitalDb, hashes: readonly string[]): Promise<string[]> {
   const orphans: string[] = []
   for (const hash of hashes) {
-    const held = await transaction
-      .selectFrom('instances')
-      .select('uid')
-      .where('sha256', '=', hash)
-      .limit(1)
-      .executeTakeFirst()
-    if (!held) orphans.push(hash)
+    const { indexed, bound } = await transaction
+      .selectNoFrom(({ selectFrom }) => [
+        selectFrom('instances').select('sha256').where('sha256', '=', hash).limit(1).as('indexed'),
+        selectFrom('case_files').select('sha256').where('sha256', '=', hash).limit(1).as('bound'),
+      ])
+      .executeTakeFirstOrThrow()
+    if (indexed === null && bound === null) orphans.push(hash)
   }
   return orphans
 }

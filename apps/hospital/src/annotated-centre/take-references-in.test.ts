@@ -1,0 +1,95 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Provenance, Quarantined } from '@assay/contracts'
+import { writePng } from '@assay/formats'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startHospital, type TestHospital, testFolder } from '../testing/test-hospital.ts'
+
+const { folder, remove } = testFolder()
+let hospital: TestHospital
+
+beforeAll(async () => {
+  hospital = await startHospital(folder)
+})
+afterAll(async () => {
+  await hospital.stop()
+  remove()
+})
+
+/** A photograph that is a disc on black, as a fundus is: it can be read; whether it is any good is the rules' to say. */
+function photograph(seed: number): Buffer {
+  const size = 64
+  const values = Uint8Array.from({ length: size * size * 3 }, (_, i) => {
+    const [x, y] = [(Math.floor(i / 3) % size) - size / 2, Math.floor(i / 3 / size) - size / 2]
+    return Math.hypot(x, y) < 30 ? 60 + ((i * (seed + 7)) % 120) : 0
+  })
+  return writePng({ width: size, height: size, channels: 3, bitsStored: 8, values })
+}
+
+function fill(name: string, files: Readonly<Record<string, string | Uint8Array>>): string {
+  for (const [path, bytes] of Object.entries(files)) {
+    const file = join(hospital.intake, name, path)
+    mkdirSync(join(file, '..'), { recursive: true })
+    writeFileSync(file, bytes)
+  }
+  return name
+}
+
+const takeIn = (name: string, provenance: Provenance = 'public') =>
+  hospital.steward.takeIn(name, provenance, 'ophthalmology')
+const waiting = async () =>
+  (await hospital.steward.get<Quarantined[]>('/quarantine')).filter(({ state }) => state === 'waiting')
+
+describe('a folder with a table of references', () => {
+  const images = { 'a/right.png': photograph(1), 'a/left.png': photograph(2), 'b/right.png': photograph(3) }
+  const patients = 'a\tp1\nb\tp2\n'
+
+  test('becomes cases: one a photograph, bound to what the reading centre said', async () => {
+    const table = 'image\tgrade\tgradable\na/right.png\t0\tyes\na/left.png\t3\t\nb/right.png\t\tno\n'
+    const name = fill('graded', { ...images, 'patients.tsv': patients, 'reference.tsv': table })
+    expect(await takeIn(name)).toMatchObject({ state: 'finished', found: 6, accepted: 6, quarantined: 0 })
+    expect(await takeIn(name)).toMatchObject({ state: 'finished', found: 6, known: 6, quarantined: 0 })
+  })
+
+  test('that says something else of a photograph is put aside: the first reference stays', async () => {
+    const table = 'image\tgrade\na/right.png\t4\n'
+    const name = fill('revised', { 'a/right.png': photograph(1), 'patients.tsv': patients, 'reference.tsv': table })
+    expect(await takeIn(name)).toMatchObject({ known: 1, quarantined: 1 })
+    expect((await waiting()).find(({ code }) => code === 'reference-differs')?.name).toBe('a/right.png')
+  })
+
+  test('that knows no such photograph, or says what is no grade, loses nothing else', async () => {
+    const table = 'image\tgrade\nc/right.png\t1\nc/left.png\t7\nc/gone.png\t2\n'
+    const name = fill('faulty', {
+      ...{ 'c/right.png': photograph(4), 'c/left.png': photograph(5) },
+      ...{ 'patients.tsv': 'c\tp3\n', 'reference.tsv': table },
+    })
+    expect(await takeIn(name)).toMatchObject({ found: 5, accepted: 3, quarantined: 2 })
+    const codes = (await waiting()).map(({ code, name: of }) => [of, code])
+    expect(codes).toEqual(
+      expect.arrayContaining([
+        ['c/left.png', 'reference-invalid'],
+        ['c/gone.png', 'reference-without-image'],
+      ]),
+    )
+  })
+
+  test('whose columns are not those of the category is refused before anything is taken in', async () => {
+    const name = fill('columns', {
+      'a.png': photograph(6),
+      'patients.tsv': 'a.png\tp4\n',
+      'reference.tsv': 'image\tlevel\n',
+    })
+    await expect(takeIn(name)).rejects.toThrow('reference-table-invalid')
+  })
+
+  test('names nobody in quarantine where names are not neutral', async () => {
+    const table = 'image\tgrade\nZhang_San.png\tWang Wu\n'
+    const name = fill('named', {
+      ...{ 'Zhang_San.png': photograph(8), 'patients.tsv': 'Zhang_San.png\tLi.Si\n', 'reference.tsv': table },
+    })
+    expect(await takeIn(name, 'patients')).toMatchObject({ accepted: 1, quarantined: 1 })
+    const own = (await waiting()).filter(({ code }) => code === 'reference-invalid')
+    expect(JSON.stringify(own)).not.toMatch(/Zhang|Wang|Li\.Si/)
+  })
+})
