@@ -1,26 +1,12 @@
 import { AssayError } from '@assay/contracts'
-import { fileMeta } from '../deidentification/file-meta.ts'
-import { elementBytes, elementHeader } from '../deidentification/write-elements.ts'
 import { leadNames } from '../scp-ecg/leads.ts'
 import { missingSample, type Waveform, type WaveformChannel } from '../wfdb/waveform.ts'
-import { readDataset } from './read-dataset.ts'
-import { explicitLittleEndian } from './transfer-syntaxes.ts'
+import { code, decimal, element, long, type ObjectUids, sequence, short, words, writeObject } from './write-object.ts'
 
 const ambulatoryEcg = '1.2.840.10008.5.1.4.1.1.9.1.3'
-const writing = { isExplicit: true, isBigEndian: false }
-
-/** Of the object, its series and its study: UIDs that whoever sends it replaces. */
-export interface ObjectUids {
-  readonly study: string
-  readonly series: string
-  readonly instance: string
-}
 
 /** Stands for a sample that is missing: the lowest of 16 bits. */
 const paddingValue = -(2 ** 15)
-
-/** No day on which anything was recorded. */
-const noDay = '20000101'
 
 /**
  * Writes a waveform as a DICOM Ambulatory ECG object, explicit and little-endian: one multiplex group of all channels, 16 bits a sample,
@@ -30,34 +16,10 @@ const noDay = '20000101'
  * Source: DICOM PS3.3 A.34.5, C.10.9, C.7.6.16; PS3.16 CID 3001.
  */
 export function writeAmbulatoryEcg(waveform: Waveform, uids: ObjectUids): Buffer {
-  const body = Buffer.concat([
-    ...[element('00080016', 'UI', ambulatoryEcg), element('00080018', 'UI', uids.instance)],
-    ...[
-      element('00080020', 'DA', noDay),
-      element('00080023', 'DA', noDay),
-      element('0008002A', 'DT', `${noDay}000000`),
-    ],
-    ...[element('00080030', 'TM', ''), element('00080033', 'TM', '000000'), element('00080050', 'SH', '')],
-    ...[element('00080060', 'CS', 'ECG'), element('00080070', 'LO', ''), element('00080090', 'PN', '')],
-    ...[element('00100010', 'PN', ''), element('00100020', 'LO', ''), element('00100030', 'DA', '')],
-    ...[element('00100040', 'CS', ''), element('0020000D', 'UI', uids.study), element('0020000E', 'UI', uids.series)],
-    ...[element('00200010', 'SH', ''), element('00200011', 'IS', '1'), element('00200013', 'IS', '1')],
+  return writeObject(ambulatoryEcg, 'ECG', uids, [
+    ...[element('0008002A', 'DT', '20000101000000'), element('00200013', 'IS', '1')],
     ...[sequence('00400555', []), sequence('54000100', [groupOf(waveform)])],
   ])
-  const bare = Buffer.concat([Buffer.alloc(128), Buffer.from('DICM'), metaOf(uids.instance), body])
-  const dataset = readDataset(bare, 'waveform', { pixels: 'skip' })
-  return Buffer.concat([fileMeta(dataset, uids.instance), body])
-}
-
-/** Enough for the file to be read; the whole is written anew. */
-function metaOf(instance: string): Buffer {
-  const elements = Buffer.concat([
-    ...[element('00020002', 'UI', ambulatoryEcg), element('00020003', 'UI', instance)],
-    element('00020010', 'UI', explicitLittleEndian),
-  ])
-  const length = Buffer.alloc(4)
-  length.writeUInt32LE(elements.length)
-  return Buffer.concat([elementBytes('00020000', 'UL', length, writing), elements])
 }
 
 function groupOf({ samplingFrequency, length, channels }: Waveform): Buffer {
@@ -66,8 +28,8 @@ function groupOf({ samplingFrequency, length, channels }: Waveform): Buffer {
     ...[element('003A001A', 'DS', decimal(samplingFrequency)), element('003A0020', 'SH', 'AMBULATORY')],
     sequence('003A0200', channels.map(channelOf)),
     ...[short('54001004', 16), element('54001006', 'CS', 'SS')],
-    elementBytes('5400100A', 'OW', int16(paddingValue), writing),
-    elementBytes('54001010', 'OW', samplesOf(channels, length), writing),
+    words('5400100A', int16(paddingValue)),
+    words('54001010', samplesOf(channels, length)),
   ])
 }
 
@@ -99,49 +61,10 @@ function samplesOf(channels: readonly WaveformChannel[], length: number): Buffer
   return bytes
 }
 
-function element(tag: string, vr: string, value: string): Buffer {
-  return elementBytes(tag, vr, Buffer.from(value, 'latin1'), writing)
-}
-
-function short(tag: string, value: number): Buffer {
-  const bytes = Buffer.alloc(2)
-  bytes.writeUInt16LE(value)
-  return elementBytes(tag, 'US', bytes, writing)
-}
-
-function long(tag: string, value: number): Buffer {
-  const bytes = Buffer.alloc(4)
-  bytes.writeUInt32LE(value)
-  return elementBytes(tag, 'UL', bytes, writing)
-}
-
 function int16(value: number): Buffer {
   const bytes = Buffer.alloc(2)
   bytes.writeInt16LE(value)
   return bytes
-}
-
-function sequence(tag: string, items: readonly Buffer[]): Buffer {
-  const content = items.flatMap((item) => [elementHeader('FFFEE000', undefined, item.length, writing), item])
-  const length = content.reduce((sum, piece) => sum + piece.length, 0)
-  return Buffer.concat([elementHeader(tag, 'SQ', length, writing), ...content])
-}
-
-function code(value: string, scheme: string, meaning: string): Buffer {
-  return Buffer.concat([
-    element('00080100', 'SH', value),
-    element('00080102', 'SH', scheme),
-    element('00080104', 'LO', meaning),
-  ])
-}
-
-/** A decimal string has 16 characters at most: as many digits as fit. */
-function decimal(value: number): string {
-  for (let digits = 17; digits > 1; digits -= 1) {
-    const written = `${Number(value.toPrecision(digits))}`
-    if (written.length <= 16) return written
-  }
-  return value.toExponential(6)
 }
 
 function unsupported(what: string): AssayError {

@@ -7,6 +7,8 @@ import process from 'node:process'
 import { crc32, deflateSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readPhotograph } from './read-photograph.ts'
+import { writePhotographMetaImage } from './write-photograph-metaimage.ts'
+import { writePng } from './write-png.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-photographs-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -177,5 +179,31 @@ describe('a photograph made to do harm', () => {
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>')
     expect(await refusal(svg)).toBe('image-unreadable: no PNG, JPEG or TIFF')
     expect(await refusal(Buffer.from('GIF89a\x01\x00\x01\x00', 'latin1'))).toContain('no PNG, JPEG or TIFF')
+  })
+})
+
+describe('photographs that are written', () => {
+  const colour = { width: 7, height: 4, channels: 3, bitsStored: 8 } as const
+  const values = Uint8Array.from({ length: 84 }, (_, i) => (i * 37) % 256)
+
+  it('are the same when libvips reads the PNG, in colour, grey and 16 bits', async () => {
+    const deep = Uint16Array.from({ length: 28 }, (_, i) => (i * 2311) % 65_536)
+    for (const one of [
+      { ...colour, values },
+      { ...colour, channels: 1, values: values.slice(0, 28) } as const,
+      { ...colour, channels: 1, bitsStored: 16, values: deep } as const,
+    ])
+      expect(await readPhotograph(writePng(one), 'a.png')).toEqual(one)
+  })
+
+  it('have a MetaImage header of two dimensions, and the colours of a pixel side by side', () => {
+    const written = Buffer.from(writePhotographMetaImage({ ...colour, values, pixelSpacing: [0.02, 0.01] }))
+    const end = written.indexOf('ElementDataFile = LOCAL\n') + 'ElementDataFile = LOCAL\n'.length
+    const lines = written.subarray(0, end).toString().split('\n')
+    expect(lines).toEqual(
+      expect.arrayContaining(['NDims = 2', 'DimSize = 7 4', 'ElementNumberOfChannels = 3', 'ElementType = MET_UCHAR']),
+    )
+    expect(lines).toContain('ElementSpacing = 0.01 0.02')
+    expect([...written.subarray(end)]).toEqual([...values])
   })
 })
