@@ -7,6 +7,7 @@ import { ec57Runs } from './beats/ec57-runs.ts'
 import { calibration } from './calibration/calibration-estimator.ts'
 import { calibrationSlopeEstimator } from './calibration/calibration-slope-estimator.ts'
 import { caseMean } from './case-scores/case-mean.ts'
+import { afrocGrid } from './detection/afroc-grid.ts'
 import { frocGrid } from './detection/froc-grid.ts'
 import { DesignRefused } from './frame/design-refused.ts'
 import type { Advance, Kind, MultiRoundEstimator, OneRoundEstimator } from './frame/estimator.ts'
@@ -152,6 +153,7 @@ export const estimators: readonly RegisteredEstimator[] = [
   registerOneRound(rocAreaEstimator),
   registerOneRound(caseMean),
   registerOneRound(frocGrid),
+  registerOneRound(afrocGrid),
   registerOneRound(kappaEstimator),
   registerOneRound(blandAltmanEstimator),
   registerMultiRound(calibrationSlopeEstimator),

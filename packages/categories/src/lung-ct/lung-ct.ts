@@ -1,4 +1,13 @@
 import type { Category } from '../category.ts'
+import { checkChestCase } from './check-chest-case.ts'
+import { noduleDetection } from './nodule-detection.ts'
+import { noduleReference } from './nodules/nodule-reference.ts'
 
-/** Chest CT, as DICOM. It can be taken in and indexed; no device is asked for anything yet. */
-export const lungCt: Category = { id: 'lung-ct', modalities: ['CT'], tasks: [] }
+/** Chest CT, as DICOM or as volumes of prepared sets, with nodules that readers agreed on. */
+export const lungCt: Category = {
+  id: 'lung-ct',
+  modalities: ['CT'],
+  tasks: [noduleDetection],
+  referencedImages: noduleReference,
+  checkCase: checkChestCase,
+}

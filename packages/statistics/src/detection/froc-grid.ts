@@ -8,40 +8,31 @@ import { type Released, releasedBy } from '../frame/site-summary.ts'
 import { clusteredProportion, shareReference } from '../proportions/clustered-proportion.ts'
 import { ratioCellNames, ratioCells } from '../proportions/ratio-cells.ts'
 import { sevenRates } from './froc-curve.ts'
+import { pointFault } from './point-fault.ts'
+import { completionOf, lesionSizes, type ScanScore, scanScore, sizeSuffix } from './scan-score.ts'
 
 const twentieths = Array.from({ length: 19 }, (_, i) => (i + 1) / 20)
+/** Of thresholds at most: sums of products grow with their square. */
+const mostThresholds = 23
 
 /** Parameters of the estimator `froc-grid`, as a protocol fixes them. */
 const parameters = z
   .strictObject({
     /** Scores from which on marks count, rising: a point of the curve each, beside the one of all marks. By default for probabilities. */
-    thresholds: z.array(z.number()).min(1).max(23).default(twentieths),
+    thresholds: z.array(z.number()).min(1).max(mostThresholds).default(twentieths),
     /** Rates of false positives a scan, rising. */
     rates: z
       .array(z.number().positive())
       .min(1)
       .max(20)
       .default([...sevenRates]),
+    /** Lesions that the endpoint is of; all where it is not given. */
+    sizes: lesionSizes.optional(),
   })
   .refine(({ thresholds }) => isRising(thresholds), { path: ['thresholds'] })
   .refine(({ rates }) => isRising(rates), { path: ['rates'] })
 
-/** A scan, its marks held against its lesions by the rule of the protocol. */
-const matchedScan = z
-  .object({
-    patient: z.string().min(1),
-    lesions: z.number().int().min(0),
-    /** Scores of the marks that count, one for each lesion that was hit. */
-    found: z.array(z.number()),
-    /** Scores of the false positives. */
-    false: z.array(z.number()),
-    /** No output: nothing was found, and completion has it. */
-    failed: z.boolean().default(false),
-  })
-  .refine(({ lesions, found }) => found.length <= lesions, { path: ['found'] })
-
 type Parameters = z.infer<typeof parameters>
-type Scan = z.infer<typeof matchedScan>
 
 function isRising(values: readonly number[]): boolean {
   return values.every((value, i) => i === 0 || value > values[i - 1]!)
@@ -59,64 +50,59 @@ function pointsOf({ thresholds }: Parameters): number[] {
 }
 
 const completion = Object.values(ratioCellNames('completion'))
-const cellNames = (given: Parameters) => [...productCellNames(countNames(given)), ...completion]
-const idOf = (rate: number) => `sensitivity.at-${rate}`
+/** Completion is a scan's: an endpoint over some sizes of lesions leaves it to the one over all. */
+const hasCompletion = ({ sizes }: Parameters) => sizes === undefined
+const cellNames = (given: Parameters) => [
+  ...productCellNames(countNames(given)),
+  ...(hasCompletion(given) ? completion : []),
+]
+const idsOf = ({ rates, sizes }: Parameters) =>
+  [...rates.map((rate) => `sensitivity.at-${rate}`), 'mean'].map((id) => `${id}${sizeSuffix(sizes)}`)
+/** Finds and false positives at every point that there can be, for the picture of the curve. */
+const curveCounts = Array.from({ length: mostThresholds + 1 }, (_, k) => [`found-${k}`, `false-${k}`]).flat()
 
 /**
  * The FROC curve of all sites together at thresholds that the protocol locks: sensitivity at rates of false positives a scan, and their mean.
  * Linear between the points, flat beyond the last. Scans and lesions of a patient are one cluster: the variance of the linearised figure between
  * patients, on the logit with t on K_eff − 1 degrees of freedom, K_eff from lesions a patient. What the thresholds hide is bounded by `gridError`.
  */
-export const frocGrid: OneRoundEstimator<Parameters, Scan, MergedCells> = {
+export const frocGrid: OneRoundEstimator<Parameters, ScanScore, MergedCells> = {
   id: 'froc-grid',
   version: 1,
   kind: 'pooled-exact',
   pointEstimate: 'binned-scores',
   variance: 'linearised-between-patients',
   parameters,
-  caseScore: matchedScan,
+  caseScore: scanScore,
   acceptsWeights: false,
   released: (given) =>
     releasedBy('froc-grid', 1, cellNames(given)).superRefine(({ cells }, context) => {
-      const message = productFault(cells, countNames(given)) ?? orderFault(cells, given)
+      const message = faultOf(cells, given)
       if (message) context.addIssue({ code: 'custom', message })
     }),
-  counts: ['lesions', 'scans'],
-  figures: ({ rates }) => [...rates.map(idOf), 'mean', 'completion'].map((id) => ({ id, range: [0, 1] as const })),
+  counts: ['lesions', 'scans', ...curveCounts],
+  figures: (given) =>
+    [...idsOf(given), ...(hasCompletion(given) ? ['completion'] : [])].map((id) => ({ id, range: [0, 1] as const })),
   summarise: (scans, given) => ({
     ...{ estimator: 'froc-grid', version: 1, patients: new Set(scans.map(({ patient }) => patient)).size },
     cells: [
       ...productCells({ names: countNames(given), vectors: vectorsOf(scans, given) }),
-      ...ratioCells(
-        'completion',
-        scans.map(({ patient, failed }) => ({ patient, numerator: failed ? 0 : 1, denominator: 1 })),
-      ),
+      ...(hasCompletion(given) ? ratioCells('completion', completionOf(scans)) : []),
     ],
   }),
   merge: (releases, given) => mergeCells(releases, cellNames(given)),
   estimate: (merged, given) => [
     ...curveFigures(productSums(merged, countNames(given)), given),
-    clusteredProportion('completion', merged, 'completion', 1),
+    ...(hasCompletion(given) ? [clusteredProportion('completion', merged, 'completion', 1)] : []),
   ],
 }
 
-/** Later points count whatever earlier ones count. */
-function orderFault(cells: Released['cells'], given: Parameters): string | undefined {
-  const exactOf = (name: string) => {
-    const cell = cells[name]
-    return cell?.kind === 'exact' ? cell.value : undefined
-  }
-  const falls = pointsOf(given).findIndex(
-    (_, k) =>
-      k > 0 &&
-      ['found', 'false'].some((kind) => (exactOf(`${kind}-${k}`) ?? Infinity) < (exactOf(`${kind}-${k - 1}`) ?? 0)),
-  )
-  if (falls > 0) return `point ${falls}: counts less than the one before`
-  const last = given.thresholds.length
-  return (exactOf(`found-${last}`) ?? 0) > (exactOf('lesions') ?? Infinity) ? 'more found than there are' : undefined
+function faultOf(cells: Released['cells'], given: Parameters): string | undefined {
+  const ordered = pointFault(cells, { found: 'lesions', false: undefined }, given.thresholds.length)
+  return productFault(cells, countNames(given)) ?? ordered
 }
 
-function vectorsOf(scans: readonly Scan[], given: Parameters): number[][] {
+function vectorsOf(scans: readonly ScanScore[], given: Parameters): number[][] {
   const byPatient = [...Map.groupBy(scans, ({ patient }) => patient)].sort(([a], [b]) => (a < b ? -1 : 1))
   const points = pointsOf(given)
   return byPatient.map(([, own]) => {
@@ -133,7 +119,7 @@ function vectorsOf(scans: readonly Scan[], given: Parameters): number[][] {
 const level = 0.95
 
 function curveFigures(counted: ReturnType<typeof productSums>, given: Parameters): Figure[] {
-  const ids = [...given.rates.map(idOf), 'mean']
+  const ids = idsOf(given)
   if ('status' in counted) return ids.map((id) => ({ id, ...counted }))
   const lesions = counted.sums.get('lesions')!
   const { patients } = counted

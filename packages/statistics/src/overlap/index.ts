@@ -1,5 +1,6 @@
 export { type CentrelineDice, centrelineDice } from './centreline-dice.ts'
 export { absentComparison, compareLabel, failedComparison, type LabelComparison } from './compare-label.ts'
+export { connectedComponents } from './connected-components.ts'
 export { type LabelRuns, runBuilder, runsOf, voxelsOf } from './label-runs.ts'
 export { type LabelVolume, labelVolume } from './label-volume.ts'
 export { compareLesions, type LesionWise } from './lesion-wise.ts'

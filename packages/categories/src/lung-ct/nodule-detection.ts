@@ -1,0 +1,65 @@
+import { AssayError, type Endpoint } from '@assay/contracts'
+import { type ImageDecoders, writeMetaImage } from '@assay/formats'
+import { lesionSizes, type Mark, type ScanScore, scanScoring, scoreScan } from '@assay/statistics/detection'
+import { z } from 'zod'
+import type { CaseFile, CategoryTask, GivenCase, OutputFailure } from '../category.ts'
+import { chestObjects, chestOf } from './chest-image.ts'
+import { generateChestCase } from './generate/generate-chest-case.ts'
+import { noduleDeviceTemplate } from './nodule-device-template.ts'
+import { noduleProtocolTemplate } from './nodule-protocol-template.ts'
+import { lesionsOf } from './nodules/lesions-of.ts'
+import { readNoduleOutput } from './read-nodule-output.ts'
+
+const input = { slug: 'ct-image', kind: 'Image', relativePath: 'images/ct' } as const
+const output = { slug: 'nodule-locations', kind: 'Multiple points', relativePath: 'nodule-locations.json' } as const
+
+/** Find every pulmonary nodule and say how sure. Scored as LUNA16 is: by FROC, a hit nearer than the nodule's radius. */
+export const noduleDetection = {
+  id: 'nodule-detection',
+  inputs: [input],
+  outputs: [output],
+  template: noduleProtocolTemplate,
+  readScoring,
+  deviceTemplate: noduleDeviceTemplate,
+  generateCase: generateChestCase,
+  async inputFiles(files: readonly CaseFile[], decoders: ImageDecoders) {
+    const image = writeMetaImage(await chestOf(files, decoders), { isCompressed: false })
+    return [
+      { path: `${input.relativePath}/ct.mha`, bytes: image },
+      { path: 'inputs.json', bytes: Buffer.from(JSON.stringify([inputEntry])) },
+    ]
+  },
+  // The UIDs are the sender's to replace.
+  dicomObjects: chestObjects,
+  readOutput: (folder: string) => readNoduleOutput(folder, output.relativePath),
+  score: (given: GivenCase, result: { output: Mark[] } | { failure: OutputFailure }, endpoint: Endpoint): ScanScore =>
+    scoreScan(
+      {
+        ...{ case: given.name, patient: given.patient, lesions: lesionsOf(given.files) },
+        ...{ marks: 'output' in result ? result.output : [], failed: 'failure' in result },
+      },
+      { ...readScoring(endpoint), ...ofSizes.parse(endpoint.parameters) },
+    ),
+} satisfies CategoryTask<Mark[]>
+
+/** As the containers of the large challenge platforms find their inputs described. */
+const inputEntry = {
+  interface: {
+    ...{ slug: input.slug, title: 'CT image', kind: input.kind, super_kind: 'Image' },
+    relative_path: input.relativePath,
+  },
+  ...{ value: null, file: null, image: { name: 'ct.mha' } },
+}
+
+const estimators = ['froc-grid', 'afroc-grid']
+
+/** When a mark hits, and how many of a scan count. */
+function readScoring({ id, estimator, scoring = {} }: Endpoint) {
+  const invalid = (what: string) => new AssayError('protocol-invalid', { where: `endpoints.${id}`, what })
+  if (!estimators.includes(estimator)) throw invalid(`nodules are not scored by ${estimator}`)
+  const read = scanScoring.safeParse(scoring)
+  if (!read.success) throw invalid('a scoring that can not be read')
+  return read.data
+}
+
+const ofSizes = z.object({ sizes: lesionSizes.optional() })
