@@ -64,7 +64,7 @@ describe('assay device init', () => {
     expect(readdirSync(join(root, `in-${language}`))).toHaveLength(4)
   })
 
-  it.each(['lung-ct', 'ecg x --language cobol'])('ends with 2 for %s', (words) => {
+  it.each(['coronary-cta', 'ecg x --language cobol'])('ends with 2 for %s', (words) => {
     expect(assay(`device init ${words}`).status).toBe(2)
   })
 })

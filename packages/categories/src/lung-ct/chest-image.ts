@@ -1,5 +1,5 @@
 import { AssayError } from '@assay/contracts'
-import { type ImageDecoders, readSeries, readVolume, sniffFormat, type Volume, writeCtSeries } from '@assay/formats'
+import { type ImageDecoders, readSeries, readVolume, sniffFormat, type Volume, writeSlices } from '@assay/formats'
 import type { CaseFile } from '../category.ts'
 
 /**
@@ -24,16 +24,11 @@ export async function chestOf(files: readonly CaseFile[], { decoding }: ImageDec
 /** The objects of a case: as they were taken in, or made of its volume, with UIDs that stand for nothing. */
 export async function chestObjects(files: readonly CaseFile[], decoders: ImageDecoders): Promise<Uint8Array[]> {
   const images = files.filter(({ role }) => role === 'image')
-  return areDicom(images) ? images.map(({ bytes }) => bytes) : slicesOf(await chestOf(files, decoders))
+  return areDicom(images) ? images.map(({ bytes }) => bytes) : writeSlices(await chestOf(files, decoders), 'CT', uids)
 }
 
-/** A volume as DICOM CT images that say nothing but voxels and places. */
-export function slicesOf(chest: Volume): Uint8Array[] {
-  return writeCtSeries(chest, {
-    ...{ study: '2.25.1', series: '2.25.2', frameOfReference: '2.25.3' },
-    instance: (slice) => `2.25.4.${slice + 1}`,
-  })
-}
+/** The UIDs are the sender's to replace. */
+const uids = { study: '2.25.1', series: '2.25.2', instance: '2.25.3' }
 
 function areDicom([first]: readonly CaseFile[]): boolean {
   return first !== undefined && sniffFormat(first.bytes) === 'dicom'

@@ -1,7 +1,7 @@
 import { AssayError } from '@assay/contracts'
 import type { Mark } from '@assay/statistics/detection'
 import { z } from 'zod'
-import { readPlainOutput } from '../read-plain-output.ts'
+import { readPlainOutput } from '../outputs/plain-output.ts'
 
 /** More than any scan has candidates for; the score of a case is to cost no time that a device chooses. */
 const mostMarks = 10_000

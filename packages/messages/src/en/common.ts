@@ -85,7 +85,10 @@ export const common = {
     'output-invalid': 'left an unreadable output',
     'output-too-large': 'left too large an output',
   },
-  task: { 'beat-classification': 'Classification of heart beats' },
+  task: {
+    'beat-classification': 'Classification of heart beats',
+    'nodule-detection': 'Detection of lung nodules',
+  },
   category: {
     ecg: 'ECG',
     'lung-ct': 'Lung CT',
@@ -96,7 +99,11 @@ export const common = {
     'coronary-cta': 'Coronary CTA',
     ophthalmology: 'Ophthalmology',
   },
-  estimator: { 'ec57-beats': 'beat-by-beat comparison after ANSI/AAMI EC57:2012 (ec57-beats)' },
+  estimator: {
+    'ec57-beats': 'beat-by-beat comparison after ANSI/AAMI EC57:2012 (ec57-beats)',
+    'froc-grid': 'free-response ROC curve on a locked grid of scores (froc-grid)',
+    'afroc-grid': 'area under the alternative free-response ROC curve on a locked grid of scores (afroc-grid)',
+  },
   criterion: {
     lower: 'The lower one-sided {{level}} limit of “{{figure}}” is at least {{bound}}.',
     upper: 'The upper one-sided {{level}} limit of “{{figure}}” is at most {{bound}}.',

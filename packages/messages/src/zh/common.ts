@@ -84,7 +84,7 @@ export const common = {
     'output-invalid': '输出不可读',
     'output-too-large': '输出过大',
   },
-  task: { 'beat-classification': '心搏分类' },
+  task: { 'beat-classification': '心搏分类', 'nodule-detection': '肺结节检测' },
   category: {
     ecg: '心电',
     'lung-ct': '肺部 CT',
@@ -95,7 +95,11 @@ export const common = {
     'coronary-cta': '冠状动脉 CTA',
     ophthalmology: '眼科',
   },
-  estimator: { 'ec57-beats': '按 ANSI/AAMI EC57:2012 逐搏比较（ec57-beats）' },
+  estimator: {
+    'ec57-beats': '按 ANSI/AAMI EC57:2012 逐搏比较（ec57-beats）',
+    'froc-grid': '在锁定分数网格上的自由响应 ROC 曲线（froc-grid）',
+    'afroc-grid': '在锁定分数网格上的替代自由响应 ROC 曲线下面积（afroc-grid）',
+  },
   criterion: {
     lower: '“{{figure}}”的单侧 {{level}} 置信下限不低于 {{bound}}。',
     upper: '“{{figure}}”的单侧 {{level}} 置信上限不高于 {{bound}}。',
