@@ -108,7 +108,8 @@ export async function gatherConsortium({
 }
 
 async function draftFor(vendor: TestPerson, hospitals: readonly FakeHospital[]): Promise<ProtocolDraft> {
-  const [category] = await vendor.ask<{ tasks: { template: ProtocolDraft }[] }[]>('GET', '/categories')
+  const categories = await vendor.ask<{ id: string; tasks: { template: ProtocolDraft }[] }[]>('GET', '/categories')
+  const category = categories.find(({ id }) => id === 'ecg')
   return {
     ...category!.tasks[0]!.template,
     ...{
