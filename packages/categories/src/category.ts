@@ -57,7 +57,7 @@ export type OutputFailure =
   | 'output-too-large'
 
 /** A file below /input. */
-interface InputFile {
+export interface InputFile {
   readonly path: string
   readonly bytes: Uint8Array
 }

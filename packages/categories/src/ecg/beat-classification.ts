@@ -2,7 +2,8 @@ import { AssayError, type Endpoint } from '@assay/contracts'
 import { type Annotation, smallestFormat, writeAmbulatoryEcg, writeRecord } from '@assay/formats'
 import { type BeatCaseScore, compareBeats, ec57Parameters } from '@assay/statistics'
 import type { CaseFile, CategoryTask, GivenCase, OutputFailure } from '../category.ts'
-import { beatDeviceTemplate } from './beat-device-template.ts'
+import { describeInputs } from '../describe-inputs.ts'
+import { deviceTemplates } from '../device-templates.ts'
 import { beatProtocolTemplate } from './beat-protocol-template.ts'
 import { referenceOf, waveformOf } from './check-ecg-case.ts'
 import { generateEcgCase } from './generate/generate-ecg-case.ts'
@@ -21,14 +22,15 @@ export const beatClassification = {
   inputs: [input],
   outputs: [output],
   template: beatProtocolTemplate,
-  deviceTemplate: beatDeviceTemplate,
+  // A device that marks every steep wave of the first lead as a normal beat; in shell, one a second.
+  deviceTemplate: deviceTemplates(import.meta.dirname),
   generateCase: generateEcgCase,
   inputFiles(files: readonly CaseFile[]) {
     const waveform = waveformOf(files)
     const record = writeRecord('record', waveform, smallestFormat(waveform))
     return [
       ...record.map(({ name, bytes }) => ({ path: `${input.relativePath}/${name}`, bytes })),
-      { path: 'inputs.json', bytes: Buffer.from(JSON.stringify([inputEntry])) },
+      describeInputs([{ socket: input, title: 'ECG record' }]),
     ]
   },
   // The UIDs are the sender's to replace.
@@ -47,20 +49,6 @@ export const beatClassification = {
     return { patient, record: name, failure, ...compare(files, found, endpoint) } satisfies BeatCaseScore
   },
 } satisfies CategoryTask<Annotation[]>
-
-/** As the containers of the large challenge platforms find their inputs described. */
-const inputEntry = {
-  interface: {
-    slug: input.slug,
-    title: 'ECG record',
-    kind: input.kind,
-    super_kind: 'File',
-    relative_path: input.relativePath,
-  },
-  value: null,
-  file: null,
-  image: null,
-}
 
 function compare(
   files: readonly CaseFile[],

@@ -12,8 +12,7 @@ const mostAnnotationsASecond = 20
  * @throws AssayError output-missing, output-invalid (`what`, without any content of the case)
  */
 export function readBeatOutput(folder: string, relativePath: string, waveform: Waveform): Annotation[] {
-  const bytes = readPlainOutput(folder, `${relativePath}/record.qrs`, mostBytes)
-  const annotations = parse(bytes)
+  const annotations = parse(readPlainOutput(folder, `${relativePath}/record.qrs`, mostBytes))
   const { length, samplingFrequency } = waveform
   const most = Math.ceil((mostAnnotationsASecond * length) / samplingFrequency)
   if (annotations.length > most) throw new AssayError('output-invalid', { what: `more than ${most} annotations` })

@@ -16,7 +16,7 @@ export function photographOfCase(files: readonly CaseFile[], decoders: ImageDeco
 }
 
 /** The image of a case. @throws AssayError image-unreadable where it is missing */
-function imageOf(files: readonly CaseFile[]): CaseFile {
+export function imageOf(files: readonly CaseFile[]): CaseFile {
   const image = files.find(({ role }) => role === 'image')
   if (!image) throw new AssayError('image-unreadable', { where: 'image', what: 'the file is missing' })
   return image

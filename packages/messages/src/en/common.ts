@@ -88,6 +88,8 @@ export const common = {
   task: {
     'beat-classification': 'Classification of heart beats',
     'nodule-detection': 'Detection of lung nodules',
+    'referable-retinopathy': 'Referable retinopathy',
+    'structure-segmentation': 'Segmentation of brain structures',
   },
   category: {
     ecg: 'ECG',
@@ -103,6 +105,11 @@ export const common = {
     'ec57-beats': 'beat-by-beat comparison after ANSI/AAMI EC57:2012 (ec57-beats)',
     'froc-grid': 'free-response ROC curve on a locked grid of scores (froc-grid)',
     'afroc-grid': 'area under the alternative free-response ROC curve on a locked grid of scores (afroc-grid)',
+    classification: 'calls against their truth, patients as clusters (classification)',
+    'roc-area': 'the area under the ROC curve within each hospital (roc-area)',
+    'roc-grid': 'the ROC curve over all hospitals on a grid of scores (roc-grid)',
+    kappa: 'Cohen’s kappa with the reference, patients as clusters (kappa)',
+    'case-mean': 'the mean over cases, patients as clusters (case-mean)',
   },
   criterion: {
     lower: 'The lower one-sided {{level}} limit of “{{figure}}” is at least {{bound}}.',

@@ -84,7 +84,12 @@ export const common = {
     'output-invalid': '输出不可读',
     'output-too-large': '输出过大',
   },
-  task: { 'beat-classification': '心搏分类', 'nodule-detection': '肺结节检测' },
+  task: {
+    'nodule-detection': '肺结节检测',
+    'beat-classification': '心搏分类',
+    'referable-retinopathy': '需转诊的视网膜病变',
+    'structure-segmentation': '脑结构分割',
+  },
   category: {
     ecg: '心电',
     'lung-ct': '肺部 CT',
@@ -99,6 +104,11 @@ export const common = {
     'ec57-beats': '按 ANSI/AAMI EC57:2012 逐搏比较（ec57-beats）',
     'froc-grid': '在锁定分数网格上的自由响应 ROC 曲线（froc-grid）',
     'afroc-grid': '在锁定分数网格上的替代自由响应 ROC 曲线下面积（afroc-grid）',
+    classification: '判断结果与真值比较，以患者为聚类单位（classification）',
+    'roc-area': '各医院内的 ROC 曲线下面积（roc-area）',
+    'roc-grid': '所有医院在评分网格上的 ROC 曲线（roc-grid）',
+    kappa: '与参考标准的 Cohen kappa，以患者为聚类单位（kappa）',
+    'case-mean': '各病例得分的均值，以患者为聚类单位（case-mean）',
   },
   criterion: {
     lower: '“{{figure}}”的单侧 {{level}} 置信下限不低于 {{bound}}。',
