@@ -1,16 +1,17 @@
 # writes: packages/statistics/src/versions/versions.oracle.json
-"""Differences of two versions, by numpy, scikit-learn and scipy.
+"""Differences of two versions, by numpy, scikit-learn, scipy and statsmodels.
 
 Run:  /usr/bin/python3 bench/oracles/versions.py > packages/statistics/src/versions/versions.oracle.json
 
-Needs python3-numpy, python3-scipy, python3-sklearn (Debian). ICC(2,1) from the mean squares of a two-way table; parts of the area by the
+Needs python3-numpy, python3-scipy, python3-sklearn, python3-statsmodels (Debian). ICC(2,1) from the mean squares of a two-way table; parts of the area by the
 trapezoidal rule over scikit-learn's roc_curve; O/E from sums; average precision is scikit-learn's times the share of lesions that any mark hit.
-How far O/E is from 1 has an interval from those of the difference and the sum of both logarithms, at their corners. Standard errors leave patients out one at a time; the interval of the average precisions is a bootstrap of 20,000 draws of patients.
+Calibration's intercept and slope are statsmodels' binomial GLM. How far calibration is from right has an interval from those of the difference and the sum of both deviations, at their corners. Standard errors leave patients out one at a time; the interval of the average precisions is a bootstrap of 20,000 draws of patients.
 """
 
 import json
 
 import numpy as np
+import statsmodels.api as sm
 from scipy.stats import t
 from sklearn.metrics import average_precision_score, roc_curve
 
@@ -63,21 +64,35 @@ def of(figure, answers, right):
 
 parts = [("specificity", 0.8, 1), ("sensitivity", 0.6, 1), ("specificity", 0.55, 0.85)]
 
-log_ratio = lambda own: lambda kept: np.log(truth[kept].sum() / own[kept].sum())
-later, earlier = log_ratio(scores[1]), log_ratio(scores[0])
-apart = held(patients, earlier, later)
-together = held(patients, lambda kept: -earlier(kept), later)
-distances = [
-    abs((v + u) / 2) - abs((v - u) / 2)
-    for u in (apart["lower"], apart["upper"])
-    for v in (together["lower"], together["upper"])
-]
 all_cases = np.ones(60, bool)
-observed_expected = {
-    "estimate": abs(later(all_cases)) - abs(earlier(all_cases)),
-    "lower": min(distances),
-    "upper": max(distances),
-}
+
+
+def distance(deviation):
+    """How far the later version is from right, minus how far the earlier is."""
+    earlier, later = [(lambda kept, own=own: deviation(truth[kept], own[kept])) for own in scores]
+    apart = held(patients, earlier, later)
+    together = held(patients, lambda kept: -earlier(kept), later)
+    corners = [
+        abs((v + u) / 2) - abs((v - u) / 2)
+        for u in (apart["lower"], apart["upper"])
+        for v in (together["lower"], together["upper"])
+    ]
+    return {
+        "deviations": [earlier(all_cases), later(all_cases)],
+        "estimate": abs(later(all_cases)) - abs(earlier(all_cases)),
+        "lower": min(corners),
+        "upper": max(corners),
+    }
+
+
+def fit(right, design, offset=None):
+    return sm.GLM(right, design, family=sm.families.Binomial(), offset=offset).fit(tol=1e-14, maxiter=200).params
+
+
+logit = lambda own: np.log(own / (1 - own))
+observed_expected = distance(lambda right, own: np.log(right.sum() / own.sum()))
+in_the_large = distance(lambda right, own: fit(right, np.ones((len(right), 1)), logit(own))[0])
+slope = distance(lambda right, own: fit(right, sm.add_constant(logit(own)))[1] - 1)
 
 # Marks: two lesions a patient at most, each version's score of a lesion or none, and its false marks.
 lesions = rng.integers(0, 3, 30)
@@ -119,7 +134,11 @@ print(
                 | of(lambda right, own: partial(right, own, over, low, high), scores, truth)
                 for over, low, high in parts
             ],
-            "observedExpected": observed_expected | {"ratios": [truth.sum() / one.sum() for one in scores]},
+            "calibration": {
+                "observed-expected": observed_expected,
+                "calibration-in-the-large": in_the_large,
+                "calibration-slope": slope,
+            },
             "marks": marks,
             "averagePrecision": {
                 "earlier": precision(marks[0]),

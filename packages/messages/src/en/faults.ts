@@ -56,6 +56,7 @@ export const faults = {
   'value-count': 'not a whole number from 0 on',
   'value-binary': 'neither 0 nor 1 (nor true, false); name the positive label with --positive LABEL',
   'value-probability': 'not a probability from 0 to 1',
+  'value-certain': 'a probability of 0 or 1 has no logit; draw it in, such as to 0.001 or 0.999',
   'value-counts': 'not whole numbers of events from 0 to the total',
   'value-standard-error': 'not a standard error from 0 on',
   'value-variance': 'not a variance from 0 on',

@@ -53,6 +53,7 @@ export const faults = {
   'value-count': '不是从 0 起的整数',
   'value-binary': '既不是 0 也不是 1（或 true、false）；请用 --positive 标签 指定阳性标签',
   'value-probability': '不是 0 至 1 的概率',
+  'value-certain': '概率为 0 或 1 时没有 logit；请先收缩，例如取 0.001 或 0.999',
   'value-counts': '事件数不是 0 至总数的整数',
   'value-standard-error': '标准误不是非负数',
   'value-variance': '方差不是非负数',

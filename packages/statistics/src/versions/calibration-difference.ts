@@ -1,7 +1,13 @@
+import type { Forecasts } from '../calibration/forecasts.ts'
+import { calibrationInTheLarge, calibrationSlope } from '../calibration/recalibration.ts'
 import { jackknifeInterval } from './jackknife-difference.ts'
+import type { Side } from './jackknifed-endpoints.ts'
 import type { VersionCase } from './version-case.ts'
 
-/** O/E of both versions, and the difference of their distances from 1 with its interval. */
+/** What says how well probabilities are calibrated, and has a value where they are right. */
+export type CalibrationFigure = 'observed-expected' | 'calibration-in-the-large' | 'calibration-slope'
+
+/** A calibration figure of both versions, and the difference of their distances from where it is right, with its interval. */
 interface CalibrationDifference {
   readonly earlier: number
   readonly later: number
@@ -11,20 +17,25 @@ interface CalibrationDifference {
 }
 
 /**
- * O/E of both versions, and the difference of how far each is from 1, |ln O/E| of the later minus that of the earlier.
- * Near 1 that difference has a kink, where an interval about it would not hold. With u and v the difference and the sum of both logarithms it is
+ * The difference of how far both versions' figures are from where they are right: |ln O/E|, |intercept|, |slope − 1| of the later minus that of the earlier.
+ * Near right that difference has a kink, where an interval about it would not hold. With u and v the difference and the sum of both deviations it is
  * f(u, v) = (|u + v| − |u − v|) / 2, monotone in each; so the interval lies between the least and the largest f at the ends of the intervals of u and v, which
- * leave patients out one at a time. Far from 1 it is that of u, or of v, alone.
- * @returns undefined without an event, where nothing is expected, or without a patient neither is
+ * leave patients out one at a time. Far from right it is that of u, or of v, alone.
+ * @returns undefined where the figure is not defined, or would not be without some patient
  */
-export function calibrationDifference(cases: readonly VersionCase[], level: number): CalibrationDifference | undefined {
+export function calibrationDifference(
+  name: CalibrationFigure,
+  cases: readonly VersionCase[],
+  level: number,
+): CalibrationDifference | undefined {
+  const { deviation, figure } = figures[name]
   const patients = [...Map.groupBy(cases, ({ patient }) => patient).values()]
   const intervalOf = (sign: 1 | -1) =>
     jackknifeInterval(
       patients,
       (own) => {
-        const logs = logarithms(own)
-        return logs && logs.later + sign * logs.earlier
+        const [earlier, later] = [deviation(own, 'earlier'), deviation(own, 'later')]
+        return earlier === undefined || later === undefined ? undefined : later + sign * earlier
       },
       level,
     )
@@ -33,9 +44,8 @@ export function calibrationDifference(cases: readonly VersionCase[], level: numb
   const corners = [difference.lower, difference.upper].flatMap((u) =>
     [sum.lower, sum.upper].map((v) => distanceFrom(u, v)),
   )
-  const logs = logarithms(cases)!
   return {
-    ...{ earlier: Math.exp(logs.earlier), later: Math.exp(logs.later) },
+    ...{ earlier: figure(deviation(cases, 'earlier')!), later: figure(deviation(cases, 'later')!) },
     estimate: distanceFrom(difference.estimate, sum.estimate),
     ...{ lower: Math.min(...corners), upper: Math.max(...corners) },
   }
@@ -43,11 +53,40 @@ export function calibrationDifference(cases: readonly VersionCase[], level: numb
 
 const distanceFrom = (u: number, v: number) => (Math.abs(u + v) - Math.abs(u - v)) / 2
 
-/** Of O/E, events over the sum of their probabilities. */
-function logarithms(cases: readonly VersionCase[]): { earlier: number; later: number } | undefined {
+/** How far a side's figure is from right, with its sign, and the figure from that. */
+interface Deviation {
+  readonly deviation: (cases: readonly VersionCase[], side: Side) => number | undefined
+  readonly figure: (deviation: number) => number
+}
+
+const figures: Readonly<Record<CalibrationFigure, Deviation>> = {
+  'observed-expected': { deviation: logRatio, figure: Math.exp },
+  'calibration-in-the-large': {
+    deviation: (cases, side) => {
+      const fit = calibrationInTheLarge(forecastsOf(cases, side))
+      return fit.status === 'estimated' ? fit.intercept.estimate : undefined
+    },
+    figure: (intercept) => intercept,
+  },
+  'calibration-slope': {
+    deviation: (cases, side) => {
+      const fit = calibrationSlope(forecastsOf(cases, side))
+      return fit.status === 'estimated' ? fit.slope.estimate - 1 : undefined
+    },
+    figure: (deviation) => deviation + 1,
+  },
+}
+
+/** ln O/E, events over the sum of their probabilities. */
+function logRatio(cases: readonly VersionCase[], side: Side): number | undefined {
   const sum = (of: (one: VersionCase) => number) => cases.reduce((total, one) => total + of(one), 0)
-  const observed = sum(({ truth = 0 }) => truth)
-  const [earlier, later] = [sum((one) => one.earlier), sum((one) => one.later)]
-  if (!(observed > 0 && earlier > 0 && later > 0)) return undefined
-  return { earlier: Math.log(observed / earlier), later: Math.log(observed / later) }
+  const [observed, expected] = [sum(({ truth = 0 }) => truth), sum((one) => one[side])]
+  return observed > 0 && expected > 0 ? Math.log(observed / expected) : undefined
+}
+
+function forecastsOf(cases: readonly VersionCase[], side: Side): Forecasts {
+  return {
+    truths: Uint8Array.from(cases, ({ truth = 0 }) => truth),
+    probabilities: Float64Array.from(cases, (one) => one[side]),
+  }
 }

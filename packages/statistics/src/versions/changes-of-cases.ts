@@ -8,7 +8,7 @@ import type { EndpointDetail, VersionEndpoint } from './version-difference.ts'
  * By how much each case came out higher with the later version, in the endpoint's own terms; above 0 is better but for what a lower score is better of.
  * `area`: the change of the case's placement; `partial-area`: of the part of it that lies in the part, of diseased cases over specificities, of healthy ones
  * over sensitivities. `kappa`: how much nearer to the reference, by the distance of grades or its square. `bias`, `spread`, `icc`: how much nearer to the
- * reference; `observed-expected`: to what came true. A case that the endpoint does not count, such as a healthy one for sensitivity, has 0.
+ * reference; calibration: to what came true. A case that the endpoint does not count, such as a healthy one for sensitivity, has 0.
  */
 export function changesOf(
   endpoint: VersionEndpoint,
@@ -37,6 +37,8 @@ export function changesOf(
     case 'spread':
     case 'icc':
     case 'observed-expected':
+    case 'calibration-in-the-large':
+    case 'calibration-slope':
       return cases.map(({ earlier, later, truth = 0 }) => Math.abs(earlier - truth) - Math.abs(later - truth))
   }
 }

@@ -23,7 +23,8 @@ import type { VersionCase } from './version-case.ts'
  * What versions are compared by. `score`: mean over cases. `sensitivity`, `specificity`: shares of calls. `area`: under the ROC curve. `kappa`: with the
  * reference, weighted or not. `ratio`: Σ numerators / Σ denominators, such as gross sensitivity to beats or lesions. `bias`: mean of |value − reference|.
  * `spread`: standard deviation of value − reference, of which limits of agreement are 1.96. `icc`: ICC(2,1) with the reference. `partial-area`: under a part
- * of the ROC curve. `observed-expected`: O/E of probabilities; versions differ by how far it is from 1, |ln O/E|.
+ * of the ROC curve. `observed-expected`, `calibration-in-the-large`, `calibration-slope`: calibration of probabilities; versions differ by how far it
+ * is from right: |ln O/E|, |intercept|, |slope − 1|.
  */
 export const versionEndpoints = [
   'score',
@@ -37,6 +38,8 @@ export const versionEndpoints = [
   'icc',
   'partial-area',
   'observed-expected',
+  'calibration-in-the-large',
+  'calibration-slope',
 ] as const
 export type VersionEndpoint = (typeof versionEndpoints)[number]
 
@@ -103,8 +106,10 @@ export function versionDifference(
       return byJackknife(cases, intraclassOf, level)
     case 'partial-area':
       return byJackknife(cases, partialAreaOf(part), level)
-    case 'observed-expected': {
-      const found = calibrationDifference(cases, level)
+    case 'observed-expected':
+    case 'calibration-in-the-large':
+    case 'calibration-slope': {
+      const found = calibrationDifference(endpoint, cases, level)
       return found && { ...found, method: 'jackknife' }
     }
   }

@@ -29,6 +29,18 @@ function drawCases(count: number, seed: number, casesAPatient = 1): VersionCase[
   })
 }
 
+/** Probabilities of both versions, too extreme the earlier, too low the later. */
+function drawForecasts(count: number, seed: number, casesAPatient = 1): VersionCase[] {
+  const draws = drawsOf(seed, 5)
+  return Array.from({ length: count }, (_, i) => {
+    const logit = 1.2 * draws.normal()
+    const answer = (slope: number, intercept: number) =>
+      1 / (1 + Math.exp(-(slope * logit + intercept + 0.2 * draws.normal())))
+    const truth = draws.uniform() < 1 / (1 + Math.exp(-logit)) ? 1 : 0
+    return { patient: `p${Math.floor(i / casesAPatient)}`, truth, earlier: answer(1.6, 0), later: answer(1, -0.4) }
+  })
+}
+
 describe('differences of versions', () => {
   it('have for shares Tango’s interval, as R’s contingencytables gives it for the data of Cavo and others (2012)', () => {
     // 59 both, 6 only the earlier, 16 only the later, 80 neither; the package prints −0.1240 to −0.0054 for the earlier minus the later.
@@ -113,15 +125,18 @@ describe('differences of versions', () => {
         fc.constantFrom(...versionEndpoints),
         fc.constantFrom(1, 3),
         (seed, endpoint, each) => {
-          const cases = drawCases(45, seed, each)
+          const cases = endpoint.startsWith('calibration-') ? drawForecasts(45, seed, each) : drawCases(45, seed, each)
           const turned = cases.map((one) => ({ ...one, earlier: one.later, later: one.earlier }))
           const [there, back] = [versionDifference(endpoint, cases, level), versionDifference(endpoint, turned, level)]
           expect(back === undefined).toBe(there === undefined)
           if (!there || !back) return
           expect(back.estimate).toBeCloseTo(-there.estimate, 10)
           expect(back.lower).toBeCloseTo(-there.upper, 6)
-          const isDistance = endpoint === 'observed-expected'
-          const figure = (value: number) => (isDistance ? Math.abs(Math.log(value)) : value)
+          const figure = (value: number) => {
+            if (endpoint === 'observed-expected') return Math.abs(Math.log(value))
+            if (endpoint === 'calibration-in-the-large') return Math.abs(value)
+            return endpoint === 'calibration-slope' ? Math.abs(value - 1) : value
+          }
           expect(there.estimate).toBeCloseTo(figure(there.later) - figure(there.earlier), 10)
           const same = versionDifference(
             endpoint,
@@ -159,7 +174,7 @@ describe('differences of versions', () => {
   })
 })
 
-describe('what numpy, scikit-learn and scipy make of the same cases', () => {
+describe('what numpy, scikit-learn, scipy and statsmodels make of the same cases', () => {
   const { patients, truth, scores, values, reference } = oracle
   const casesOf = ([earlier, later]: number[][], right: number[]): VersionCase[] =>
     patients.map((patient, i) => ({
@@ -179,12 +194,14 @@ describe('what numpy, scikit-learn and scipy make of the same cases', () => {
     expect(versionDifference('partial-area', casesOf(scores, truth), level, { part })).toMatchObject(near(peer))
   })
 
-  it('O/E, by how far it is from 1', () => {
-    const [earlier, later] = oracle.observedExpected.ratios as [number, number]
-    expect(versionDifference('observed-expected', casesOf(scores, truth), level)).toMatchObject({
-      ...near(oracle.observedExpected),
-      ...{ earlier: expect.closeTo(earlier, 12), later: expect.closeTo(later, 12) },
-    })
+  it.each([
+    ['observed-expected', Math.exp],
+    ['calibration-in-the-large', (deviation: number) => deviation],
+    ['calibration-slope', (deviation: number) => deviation + 1],
+  ] as const)('%s, by how far it is from right', (endpoint, figureOf) => {
+    const { deviations, ...peer } = oracle.calibration[endpoint]
+    const [earlier, later] = deviations.map((deviation) => expect.closeTo(figureOf(deviation), 10))
+    expect(versionDifference(endpoint, casesOf(scores, truth), level)).toMatchObject({ ...near(peer), earlier, later })
   })
 
   it('changes of placements within a part sum to the change of the area, but for ties', () => {

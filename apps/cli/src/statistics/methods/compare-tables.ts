@@ -19,6 +19,11 @@ export function isOfMarks(endpoint: VersionEndpoint | MarkEndpoint): endpoint is
   return markEndpoints.includes(endpoint)
 }
 
+/** Calibration, whose scores are probabilities; less is better. */
+export function isOfProbabilities(endpoint: VersionEndpoint | MarkEndpoint): boolean {
+  return endpoint === 'observed-expected' || endpoint.startsWith('calibration-')
+}
+
 /** What a person asked of a comparison of versions. */
 export interface CompareOptions extends MatchingOptions {
   readonly words: readonly string[]
@@ -65,10 +70,7 @@ export function versionsOf(columns: Columns, chosen: CompareOptions): Versions {
     const own = found.get(version) ?? new Map<string, Answer>()
     found.set(version, own)
     if (own.has(name)) throw refuse('case', 'case-listed-twice')
-    const value = answerOf(scores[row]!, chosen)
-    if (value === undefined) throw refuse('score', 'call-or-cut')
-    if (chosen.endpoint === 'observed-expected' && !(value >= 0 && value <= 1))
-      throw refuse('score', 'value-probability')
+    const value = answerOf(scores[row]!, chosen, (what) => refuse('score', what))
     own.set(name, {
       ...{ patient, value },
       ...(truth === undefined ? {} : { truth }),
@@ -117,11 +119,16 @@ function has(columns: Columns, name: string): void {
     })
 }
 
-/** A call is 0 or 1, or a score held against the cut. */
-function answerOf(score: number, { endpoint, cut }: CompareOptions): number | undefined {
+/** A call is 0 or 1, or a score held against the cut. @throws what `refuse` makes of a value that the endpoint can not have */
+function answerOf(score: number, { endpoint, cut }: CompareOptions, refuse: (what: string) => AssayError): number {
+  if (isOfProbabilities(endpoint)) {
+    if (!(score >= 0 && score <= 1)) throw refuse('value-probability')
+    if ((score === 0 || score === 1) && endpoint !== 'observed-expected') throw refuse('value-certain')
+  }
   if (endpoint !== 'sensitivity' && endpoint !== 'specificity') return score
   if (cut !== undefined) return score >= cut ? 1 : 0
-  return score === 0 || score === 1 ? score : undefined
+  if (score !== 0 && score !== 1) throw refuse('call-or-cut')
+  return score
 }
 
 /** The cases that both versions have, as pairs. */

@@ -95,6 +95,9 @@ describe('assay statistics compare', () => {
       ...{ earlier: expect.closeTo(5 / 4.65, 12), later: expect.closeTo(5 / 4.9, 12) },
       ...{ estimate: expect.closeTo(Math.log(4.9 / 4.65), 12), nonInferior: false },
     })
+    expect(of('calibration-in-the-large', ['--margin', '0.2'])).toMatchObject({ method: 'jackknife' })
+    const certain = lines.map((line) => line.replace('v1,a,1,0.9', 'v1,a,1,1'))
+    expect(run('certain.csv', certain, ['--endpoint', 'calibration-slope']).errors).toContain('0.999')
     expect(run('every.csv', lines, ['--endpoint', 'partial-area']).errors).toContain('--partial')
     const improbable = lines.map((line) => line.replace('v1,a,1,0.9', 'v1,a,1,1.9'))
     expect(run('improbable.csv', improbable, ['--endpoint', 'observed-expected']).errors).toContain('probability')

@@ -7,7 +7,7 @@ import { wholeNumber } from '../numbers.ts'
 import { oneOf } from '../option-choice.ts'
 import { partOf } from '../part-option.ts'
 import { type Compared, compareMarks } from './compare-marks.ts'
-import { type CompareOptions, endpoints, isOfMarks, pairsOf, versionsOf } from './compare-tables.ts'
+import { type CompareOptions, endpoints, isOfMarks, isOfProbabilities, pairsOf, versionsOf } from './compare-tables.ts'
 import { describeMatching } from './matching-options.ts'
 
 /** `assay statistics compare`: versions of a device on the same cases, each with a baseline and with the one before. */
@@ -139,7 +139,11 @@ function report(
 
 /** Distances to the reference are better where they are less. */
 function isLowerBetter({ endpoint, lowerBetter }: CompareOptions): boolean {
-  return ['bias', 'spread', 'observed-expected'].includes(endpoint) || (endpoint === 'score' && lowerBetter === true)
+  return (
+    ['bias', 'spread'].includes(endpoint) ||
+    isOfProbabilities(endpoint) ||
+    (endpoint === 'score' && lowerBetter === true)
+  )
 }
 
 function comparisonOf(

@@ -8,7 +8,7 @@ export const compare = {
     of: 'ratio: denominator of the case, such as its beats or lesions',
   },
   endpoint:
-    'score (mean over cases), sensitivity, specificity, area, partial-area (with --partial), kappa, icc, ratio (gross sensitivity), bias, spread (limits of agreement), observed-expected (calibration of probabilities); froc, average-precision, afroc, weighted-afroc, lroc (the table is one of marks, with --lesions and --cases)',
+    'score (mean over cases), sensitivity, specificity, area, partial-area (with --partial), kappa, icc, ratio (gross sensitivity), bias, spread (limits of agreement), observed-expected, calibration-in-the-large, calibration-slope (calibration of probabilities); froc, average-precision, afroc, weighted-afroc, lroc (the table is one of marks, with --lesions and --cases)',
   cut: 'sensitivity, specificity: score from which on a case is called diseased',
   weights: 'kappa: identity, linear, quadratic',
   partial: 'partial-area: part of the ROC curve, such as specificity:0.9:1 or sensitivity:0.8:1',
@@ -45,6 +45,10 @@ export const compare = {
         'Endpoint: area under the part of the ROC curve, not standardised; a case’s change is that of its part of the area.',
       'observed-expected':
         'Endpoint: events over the sum of their probabilities. “Earlier” and “later” are O/E; the difference is of how far each is from 1, |ln O/E|. A case’s change is how much nearer its probability came to what came true.',
+      'calibration-in-the-large':
+        'Endpoint: intercept of truths on the logit of their probabilities, slope 1. “Earlier” and “later” are the intercepts; the difference is of how far each is from 0. A case’s change is how much nearer its probability came to what came true.',
+      'calibration-slope':
+        'Endpoint: slope of truths on the logit of their probabilities. “Earlier” and “later” are the slopes; the difference is of how far each is from 1. A case’s change is how much nearer its probability came to what came true.',
       'average-precision':
         'Endpoint: average precision of the marks; a case’s change is that of the share of its lesions found by any mark.',
       afroc:

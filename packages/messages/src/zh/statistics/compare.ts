@@ -8,7 +8,7 @@ export const compare = {
     of: 'ratio：病例的分母，如心搏数或病灶数',
   },
   endpoint:
-    'score（病例均值）、sensitivity、specificity、area、partial-area（需 --partial）、kappa、icc、ratio（总灵敏度）、bias、spread（一致性界限）、observed-expected（概率的校准）；froc、average-precision、afroc、weighted-afroc、lroc（表为标记表，需 --lesions 与 --cases）',
+    'score（病例均值）、sensitivity、specificity、area、partial-area（需 --partial）、kappa、icc、ratio（总灵敏度）、bias、spread（一致性界限）、observed-expected、calibration-in-the-large、calibration-slope（概率的校准）；froc、average-precision、afroc、weighted-afroc、lroc（表为标记表，需 --lesions 与 --cases）',
   cut: 'sensitivity、specificity：评分达到该值即判为患病',
   weights: 'kappa：identity 不加权、linear 线性、quadratic 平方',
   partial: 'partial-area：ROC 曲线的部分，如 specificity:0.9:1 或 sensitivity:0.8:1',
@@ -44,6 +44,10 @@ export const compare = {
       'partial-area': '终点：ROC 曲线部分面积（未标准化）；病例的变化为其所占部分面积的变化。',
       'observed-expected':
         '终点：事件数除以概率之和。“前一版本”“后一版本”为 O/E；差值为二者偏离 1 的程度 |ln O/E| 之差。病例的变化为其概率向实际结果靠近的程度。',
+      'calibration-in-the-large':
+        '终点：真实结果对概率 logit 的截距（斜率固定为 1）。“前一版本”“后一版本”为截距；差值为二者偏离 0 的程度之差。病例的变化为其概率向实际结果靠近的程度。',
+      'calibration-slope':
+        '终点：真实结果对概率 logit 的斜率。“前一版本”“后一版本”为斜率；差值为二者偏离 1 的程度之差。病例的变化为其概率向实际结果靠近的程度。',
       'average-precision': '终点：标记的平均精确率；病例的变化为其病灶被任一标记检出比例的变化。',
       afroc: '终点：AFROC 曲线下面积；病例的变化为其病灶被任一标记检出比例的变化。',
       'weighted-afroc': '终点：加权 AFROC 曲线下面积；病例的变化为其病灶被任一标记检出比例的变化。',
