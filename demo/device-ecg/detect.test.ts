@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { type CaseFile, findTask, generateHospital } from '@assay/categories'
+import { readOutputs, startOutputPool } from '@assay/formats'
 import { type BeatCaseScore, ec57Beats, ec57Parameters, release } from '@assay/statistics'
 import { describe, expect, it } from 'vitest'
 
 const task = findTask('ecg', 'beat-classification')!
+/** The task has neither values nor images. */
+const none = await readOutputs(startOutputPool(), '', [])
 const [endpoint] = task.template.endpoints
 const mitdb = [process.env.ASSAY_DATA, join(import.meta.dirname, '../../../shared/data')]
   .map((folder) => join(folder ?? '', 'ecg/mitdb'))
@@ -22,7 +25,7 @@ function runOn(name: string, patient: string, files: readonly CaseFile[]): BeatC
       writeFileSync(join(folder, 'input', path), bytes)
     }
     expect(detect(folder)).toBe(0)
-    const output = task.readOutput(join(folder, 'output'), files)
+    const output = task.readOutput(join(folder, 'output'), files, none)
     return task.score({ name, patient, files }, { output }, endpoint!) as BeatCaseScore
   } finally {
     rmSync(folder, { recursive: true })

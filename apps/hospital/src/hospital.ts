@@ -1,5 +1,5 @@
 import type { Clock, nodeMessageBodies, PublicIdentity, Random, RuleSet } from '@assay/contracts'
-import type { DecodingPool, PhotographPool } from '@assay/formats'
+import type { DecodingPool, OutputPool, PhotographPool } from '@assay/formats'
 import type { Logger } from '@assay/http'
 import type { Outbound } from '@assay/link'
 import type { Bench } from '@assay/runner'
@@ -51,6 +51,8 @@ export interface Hospital {
   readonly decoding: DecodingPool
   /** The same for photographs. */
   readonly photographs: PhotographPool
+  /** The same for what devices left as images. */
+  readonly outputs: OutputPool
   /** Key of the neutral handles of what comes in. */
   readonly handleKey: Uint8Array
   readonly listener: DicomListener

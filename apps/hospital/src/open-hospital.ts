@@ -95,7 +95,17 @@ export async function openHospital(description: HospitalDescription): Promise<Op
     const hospital: Hospital = {
       ...surroundings,
       ...fullSample,
-      ...{ key, bench, version, publicUrl, intakeRoot, workers, repeatShare, demonstrationDevice, faultLimits },
+      ...{
+        key,
+        bench,
+        version,
+        publicUrl,
+        intakeRoot,
+        workers,
+        repeatShare,
+        demonstrationDevice,
+        faultLimits,
+      },
       identity: await openIdentity(store.db, { role: 'hospital', name: description.name, key, clock, random }),
       runs: createRunStops(),
       appliances: createAnswerWaits(),

@@ -1,5 +1,5 @@
 import type { Endpoint, ProtocolDraft, Socket } from '@assay/contracts'
-import type { ImageDecoders } from '@assay/formats'
+import type { ImageDecoders, SocketOutputs } from '@assay/formats'
 import type { Identifier } from '@assay/governance'
 import type { StatedCharacteristics } from './patients-columns.ts'
 
@@ -119,9 +119,11 @@ export interface CategoryTask<Output = unknown> {
   dicomObjects?(files: readonly CaseFile[], decoders: ImageDecoders): Awaitable<Uint8Array[]>
   /**
    * Reads what a device left, as hostile.
+   * @param folder plain files in plain folders, for kinds that are neither values nor images
+   * @param outputs values and images, each held to its kind
    * @throws AssayError output-missing, output-invalid
    */
-  readOutput(folder: string, files: readonly CaseFile[], decoders: ImageDecoders): Awaitable<Output>
+  readOutput(folder: string, files: readonly CaseFile[], outputs: SocketOutputs): Awaitable<Output>
   /** Scores an output, or a failure by the protocol's rule `nothing-found`, for an endpoint's estimator. */
   score(
     given: GivenCase,

@@ -6,6 +6,7 @@ import process from 'node:process'
 import { startImageDecoders } from '@assay/formats'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type TemplateLanguage, templateLanguages } from './category.ts'
+import { readResult } from './read-result.ts'
 import { categories } from './registry.ts'
 
 const interpreters: Record<TemplateLanguage, string> = { node: process.execPath, python: 'python3', shell: '/bin/sh' }
@@ -40,7 +41,8 @@ for (const { id: category, tasks } of categories)
                 const env = { PATH: process.env.PATH, INPUT_DIR: join(folder, 'in'), OUTPUT_DIR: join(folder, 'out') }
                 const { status, stderr } = spawnSync(interpreters[language], [program], { env, encoding: 'utf8' })
                 expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-                expect(await task.readOutput(join(folder, 'out'), files, decoders)).toBeDefined()
+                const run = { outcome: 'completed', output: join(folder, 'out') } as const
+                expect(await readResult(task, files, run, decoders)).toMatchObject({ output: expect.anything() })
               } finally {
                 rmSync(folder, { recursive: true })
               }

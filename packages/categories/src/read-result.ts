@@ -1,5 +1,5 @@
-import { AssayError, type CaseOutcome } from '@assay/contracts'
-import type { ImageDecoders } from '@assay/formats'
+import { AssayError, type CaseOutcome, type ErrorParameters } from '@assay/contracts'
+import { type ImageDecoders, readOutputs } from '@assay/formats'
 import type { CaseFile, CategoryTask, OutputFailure } from './category.ts'
 
 /**
@@ -12,13 +12,13 @@ export async function readResult<Output>(
   files: readonly CaseFile[],
   { outcome, output }: { outcome: CaseOutcome; output: string },
   decoders: ImageDecoders,
-): Promise<{ output: Output } | { failure: OutputFailure; what?: string }> {
+): Promise<{ output: Output } | { failure: OutputFailure; fault?: ErrorParameters }> {
   if (outcome !== 'completed') return { failure: outcome }
   try {
-    return { output: await task.readOutput(output, files, decoders) }
+    return { output: await task.readOutput(output, files, await readOutputs(decoders.outputs, output, task.outputs)) }
   } catch (error) {
     if (error instanceof AssayError && (error.code === 'output-missing' || error.code === 'output-invalid'))
-      return { failure: error.code, what: `${error.parameters.what ?? ''}` }
+      return { failure: error.code, fault: error.parameters }
     throw error
   }
 }

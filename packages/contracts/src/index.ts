@@ -207,6 +207,7 @@ export {
 } from './quality.ts'
 export { findingCodes, notApplicableReasons } from './quality-codes.ts'
 export { conductFault, type ReleasePayload, type RunConduct, releasePayload, runConduct } from './release.ts'
+export { type SocketValue, type SocketValueKind, socketValues } from './socket-values.ts'
 export {
   type HandoverList,
   handoverList,

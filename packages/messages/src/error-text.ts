@@ -6,8 +6,14 @@ import { translator } from './translator.ts'
 export function errorText(language: Language, error: { code: ErrorCode; parameters: ErrorParameters }): string {
   const t = translator(language)
   const { what } = error.parameters
-  const words = isFault(what) ? { what: t(`faults.${what}`, error.parameters) } : {}
+  const words = isFault(what) ? { what: faultText(language, error.parameters) } : {}
   return t(`errors.${error.code}`, { ...error.parameters, ...words })
+}
+
+/** The words for a fault alone: those that it has of its own, or what the parameters say. */
+export function faultText(language: Language, parameters: ErrorParameters): string {
+  const { what = '' } = parameters
+  return isFault(what) ? translator(language)(`faults.${what}`, parameters) : `${what}`
 }
 
 function isFault(what: string | number | undefined): what is keyof typeof en.faults {

@@ -1,12 +1,13 @@
 import type { CategoryTask, GeneratedCase } from '@assay/categories'
 import { readResult, taskOf } from '@assay/categories'
-import type { CaseOutcome, DeviceManifest, Isolation } from '@assay/contracts'
+import type { CaseOutcome, DeviceManifest, ErrorParameters, Isolation } from '@assay/contracts'
 import { AssayError } from '@assay/contracts'
 import { type ImageDecoders, startImageDecoders } from '@assay/formats'
 import {
   type Bench,
   type CaseRun,
   type ExecutorWish,
+  type OpenedPackage,
   openBench,
   openPackage,
   openSeries,
@@ -20,7 +21,7 @@ export interface CaseTry {
   case: string
   outcome: CaseOutcome
   /** What was wrong with its output, where something was. */
-  what?: string
+  fault?: ErrorParameters
   exitCode: number | null
   wallMilliseconds: number
   cpuMilliseconds?: number
@@ -101,7 +102,7 @@ interface Tried {
 
 async function runAll(
   bench: Bench,
-  { device, ...tried }: Tried & { device: Parameters<typeof openSeries>[1] },
+  { device, ...tried }: Tried & { device: OpenedPackage },
   { cases, seed, signal, told }: Wanted,
   seen: DryRun,
 ): Promise<void> {
@@ -130,11 +131,11 @@ async function runAll(
 async function tryCase(series: Series, tried: Tried, given: GeneratedCase, signal: AbortSignal): Promise<CaseTry> {
   const run = await series.run(await tried.task.inputFiles(given.files, tried.decoders), signal)
   try {
-    const { outcome, what, result } = await readTry(tried, given, run)
+    const { outcome, fault, result } = await readTry(tried, given, run)
     const { exitCode, wallMilliseconds, cpuMilliseconds, peakMemoryBytes, log } = run
     return {
       ...{ case: given.name, outcome, exitCode, wallMilliseconds, peakMemoryBytes, log, result },
-      ...(what === undefined ? {} : { what }),
+      ...(fault === undefined ? {} : { fault }),
       ...(cpuMilliseconds === undefined ? {} : { cpuMilliseconds }),
     }
   } finally {
@@ -146,13 +147,13 @@ async function readTry(
   { task, decoders }: Tried,
   given: GeneratedCase,
   run: CaseRun,
-): Promise<Pick<CaseTry, 'outcome' | 'result'> & { what?: string | undefined }> {
+): Promise<Pick<CaseTry, 'outcome' | 'result'> & { fault?: ErrorParameters | undefined }> {
   const read = await readResult(task, given.files, run, decoders)
   const outcome = 'failure' in read ? read.failure : 'completed'
   const scores: unknown[] = []
   for (const endpoint of task.template.endpoints) scores.push(await task.score(given, read, endpoint, decoders))
   return {
     ...{ outcome, result: sha256OfJson(JSON.parse(JSON.stringify({ outcome, scores }))) },
-    what: 'failure' in read ? read.what : undefined,
+    fault: 'failure' in read ? read.fault : undefined,
   }
 }

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { AssayError, type CaseOutcome } from '@assay/contracts'
-import { errorText } from '@assay/messages'
+import { errorText, faultText } from '@assay/messages'
 import type { Terminal } from '../terminal.ts'
 import type { DryRun } from './dry-run.ts'
 import type { Check, Verdict } from './judge-dry-run.ts'
@@ -73,14 +73,17 @@ function isolationText({ t }: Terminal, { isolation }: DryRun): string {
   return t('device.seen.isolated', { by, parts: words.join(t('common.listSeparator')) })
 }
 
-function casesText({ t }: Terminal, { cases }: DryRun, { failures }: Verdict): string {
+function casesText({ t, language }: Terminal, { cases }: DryRun, { failures }: Verdict): string {
   const completed = cases.filter(({ outcome }) => outcome === 'completed').length
   const seen = t('device.seen.cases', { completed, total: cases.length })
   const told = failures.map(({ outcome, count, example, hints }) =>
     [
       t('device.seen.failure', { count, outcome: t(`common.caseOutcome.${outcome}`) }),
       t(`device.means.${outcome as Exclude<CaseOutcome, 'completed'>}`, {
-        ...{ status: example.exitCode ?? '—', what: example.what ?? t('device.seen.noDetail') },
+        ...{
+          status: example.exitCode ?? '—',
+          what: example.fault ? faultText(language, example.fault) : t('device.seen.noDetail'),
+        },
       }),
       t(`device.do.${outcome as Exclude<CaseOutcome, 'completed'>}`),
       ...hints.map((hint) => t(`device.hint.${hint}`)),

@@ -23,7 +23,7 @@ type Surroundings = Pick<
 /** The parts of the full-sample centre that are open as long as the node is. */
 export type FullSample = Pick<
   Hospital,
-  'inbox' | 'quarantine' | 'preparer' | 'decoding' | 'photographs' | 'handleKey' | 'listener' | 'ruleSets'
+  'inbox' | 'quarantine' | 'preparer' | 'decoding' | 'photographs' | 'outputs' | 'handleKey' | 'listener' | 'ruleSets'
 > & {
   readonly close: () => Promise<void>
 }

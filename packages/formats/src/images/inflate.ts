@@ -9,17 +9,17 @@ export function inflate(bytes: Uint8Array, file: string): Buffer {
   return unpack(() => gunzipSync(bytes, { maxOutputLength: mostUnpacked }), 'damaged gzip', file)
 }
 
-/** Unpacks zlib. @throws AssayError as `inflate` */
-export function inflateZlib(bytes: Uint8Array, file: string): Buffer {
-  return unpack(() => inflateSync(bytes, { maxOutputLength: mostUnpacked }), 'damaged zlib', file)
+/** Unpacks zlib. @param most bytes that it may unpack to @throws AssayError as `inflate` */
+export function inflateZlib(bytes: Uint8Array, file: string, most = mostUnpacked): Buffer {
+  return unpack(() => inflateSync(bytes, { maxOutputLength: most }), 'damaged zlib', file, most)
 }
 
-function unpack(run: () => Buffer, damaged: string, file: string): Buffer {
+function unpack(run: () => Buffer, damaged: string, file: string, most = mostUnpacked): Buffer {
   try {
     return run()
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException
-    const what = code === 'ERR_BUFFER_TOO_LARGE' ? `more than ${mostUnpacked} bytes when unpacked` : damaged
+    const what = code === 'ERR_BUFFER_TOO_LARGE' ? `more than ${most} bytes when unpacked` : damaged
     throw new AssayError('image-unreadable', { where: file, what })
   }
 }

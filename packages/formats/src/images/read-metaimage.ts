@@ -16,6 +16,33 @@ export function readMetaImage(bytes: Uint8Array, file: string, beside: FileBesid
   return { size, spacing: spacingOf(affine), affine, values: readVoxels(place, bytes, beside, file) }
 }
 
+/** The header of a MetaImage of two dimensions. */
+interface PlaneHeader {
+  readonly size: readonly [width: number, height: number]
+  /** Distances along the axes, millimetres. */
+  readonly spacing: readonly [across: number, down: number]
+  /** Values a pixel. */
+  readonly channels: number
+  readonly place: VoxelPlace
+}
+
+/** How many dimensions the header of a MetaImage announces, as it says it. @throws AssayError image-unreadable */
+export function metaImageDimensions(head: Uint8Array, file: string): string {
+  return readHeader(head, file).fields.get('NDims') ?? ''
+}
+
+/** Reads the header of a MetaImage of two dimensions. @throws AssayError as `readMetaImage` */
+export function readMetaImagePlaneHeader(head: Uint8Array, file: string): PlaneHeader {
+  const { fields, end } = readHeader(head, file)
+  if (fields.get('ObjectType')?.toLowerCase() !== 'image') throw unreadable(file, 'no header of an image')
+  const [width, height] = sizeOf(fields, 2, file) as [number, number]
+  const spacing = givenNumbers(fields, spacingKeys, 2, [1, 1], file)
+  if (spacing.some((length) => !(length > 0))) throw unreadable(file, 'a spacing of 0')
+  const channels = Number(fields.get('ElementNumberOfChannels') ?? 1)
+  const place = placeOf(fields, end, width * height * channels, file)
+  return { size: [width, height], spacing: [spacing[0]!, spacing[1]!], channels, place }
+}
+
 /**
  * Reads the header of a MetaImage volume.
  * @param head the file, or its first 65 536 bytes and more
@@ -26,9 +53,7 @@ export function readMetaImageHeader(head: Uint8Array, file: string): VolumeHeade
   if (fields.get('ObjectType')?.toLowerCase() !== 'image') throw unreadable(file, 'no header of an image')
   if (fields.get('NDims') !== '3') throw unsupported(file, 'other than three dimensions')
   if ((fields.get('ElementNumberOfChannels') ?? '1') !== '1') throw unsupported(file, 'several values a voxel')
-  const size = numbersOf(fields, 'DimSize', 3, file)
-  if (size.some((count) => !(Number.isInteger(count) && count >= 1))) throw unreadable(file, 'a length below 1')
-  const [nx, ny, nz] = size as [number, number, number]
+  const [nx, ny, nz] = sizeOf(fields, 3, file) as [number, number, number]
   return { size: [nx, ny, nz], affine: affineOf(fields, file), place: placeOf(fields, end, nx * ny * nz, file) }
 }
 
@@ -65,14 +90,32 @@ function numbersOf(fields: Fields, key: string, count: number, file: string): nu
   return numbers
 }
 
+function sizeOf(fields: Fields, dimensions: number, file: string): number[] {
+  const size = numbersOf(fields, 'DimSize', dimensions, file)
+  if (size.some((count) => !(Number.isInteger(count) && count >= 1))) throw unreadable(file, 'a length below 1')
+  return size
+}
+
+const spacingKeys = ['ElementSpacing', 'ElementSize']
+
+/** The numbers of the first of some keys that is there. */
+function givenNumbers(
+  fields: Fields,
+  keys: readonly string[],
+  count: number,
+  otherwise: readonly number[],
+  file: string,
+): readonly number[] {
+  const key = keys.find((one) => fields.has(one))
+  return key === undefined ? otherwise : numbersOf(fields, key, count, file)
+}
+
 function affineOf(fields: Fields, file: string): Affine {
-  const given = (keys: readonly string[], count: number, otherwise: readonly number[]) => {
-    const key = keys.find((one) => fields.has(one))
-    return key === undefined ? otherwise : numbersOf(fields, key, count, file)
-  }
+  const given = (keys: readonly string[], count: number, otherwise: readonly number[]) =>
+    givenNumbers(fields, keys, count, otherwise, file)
   const directions = given(['TransformMatrix', 'Rotation', 'Orientation'], 9, [1, 0, 0, 0, 1, 0, 0, 0, 1])
   const offset = given(['Offset', 'Position', 'Origin'], 3, [0, 0, 0])
-  const spacing = given(['ElementSpacing', 'ElementSize'], 3, [1, 1, 1])
+  const spacing = given(spacingKeys, 3, [1, 1, 1])
   const row = (axis: number) => {
     const sign = axis === 2 ? 1 : -1
     return [...[0, 1, 2].map((column) => directions[3 * column + axis]! * spacing[column]!), offset[axis]!].map(

@@ -1,16 +1,11 @@
 import { crc32 } from 'node:zlib'
-import sharp, { type Metadata, type Sharp } from 'sharp'
+import type { Metadata, Sharp } from 'sharp'
 import { sniffFormat } from '../sniff-format.ts'
+import { sharp } from './image-library.ts'
 import type { Photograph } from './photograph.ts'
 
 /** No camera makes more: a file that announces a larger image is a bomb, or no photograph. */
 const mostPixels = 10 ** 8
-
-/** Of all that the library reads, these three loaders are open. */
-sharp.block({ operation: ['VipsForeignLoad'] })
-sharp.unblock({ operation: ['VipsForeignLoadPng', 'VipsForeignLoadJpeg', 'VipsForeignLoadTiff'] })
-sharp.cache(false)
-sharp.concurrency(1)
 
 /** Why there is no photograph: the file is damaged, or of a form that is not read. */
 export class PhotographRefusal extends Error {

@@ -44,6 +44,31 @@ export const faults = {
   'label-missing':
     'it is an image archive without the label that holds the device manifest; add LABEL assay.device, or pack the image with a device.json',
   'not-json': 'it is not JSON',
+  // Outputs of devices, each named as device.json names it.
+  'output-no-file': '{{where}}: at its relativePath there is something that is no file',
+  'output-not-json': '{{where}}: it is no JSON in UTF-8 (NaN and Infinity are none either)',
+  'json-too-large': '{{where}}: the JSON has more than {{detail}} bytes',
+  'json-too-deep': '{{where}}: the JSON is nested more than {{detail}} deep',
+  'json-not-of-kind': '{{where}}: the JSON is not what its kind asks for, first at {{detail}}',
+  'image-no-folder': '{{where}}: at its relativePath there has to be a folder with the image in it',
+  'image-no-file': '{{where}}: something in the folder of the image is no file',
+  'image-several': '{{where}}: exactly one image may lie in its folder, not {{detail}}',
+  'image-files': '{{where}}: there are {{detail}} files in the folder; 4,096 may be there',
+  'image-form': '{{where}}: the image has to be one .mha or .tif file, also by what is in it',
+  'image-damaged': '{{where}}: the image is damaged or cut off, or can not be read: {{detail}}',
+  'image-larger-than-allowed':
+    '{{where}}: the image announces {{detail}}; up to 268,435,456 values and 512 MiB are read',
+  'image-bytes-short': '{{where}}: the file holds fewer bytes of values than its header announces ({{detail}})',
+  'image-unpacks-to-more': '{{where}}: the compressed values unpack to more than the header announces',
+  'image-type': '{{where}}: the values are stored in a way that is not read here ({{detail}})',
+  'image-several-pages': '{{where}}: the TIFF has several pages; write one, or a volume as .mha',
+  'image-dimensions': '{{where}}: the image has {{detail}} dimensions; images of 2 and 3 are read',
+  'image-channels':
+    '{{where}}: there are {{detail}} values at each place; labels and heat maps have one, colours three',
+  'image-palette':
+    '{{where}}: PhotometricInterpretation is {{detail}}; write numbers as they are (1, black is zero) or RGB (2), without a palette',
+  'label-not-whole': '{{where}}: a value is {{detail}}; labels are whole numbers from 0 to 65,535',
+  'value-not-finite': '{{where}}: a value is not finite (NaN or infinity)',
   // Tables and options at the command line.
   'table-encoding': 'the text is not UTF-8; save it as UTF-8',
   'table-quote': 'a quoted value is not closed',

@@ -9,7 +9,6 @@ import { removeFolder } from '../folders/remove-folder.ts'
 import type { OpenedPackage } from '../package/open-package.ts'
 import { type Attended, attend } from './attend.ts'
 import { checkOutput } from './check-output.ts'
-import { checkSockets } from './check-sockets.ts'
 import { type CaseFolders, startOf } from './start-of.ts'
 
 /** A file below a case's input folder. */
@@ -98,12 +97,12 @@ export function writeInput(folder: string, files: readonly CaseInput[]): void {
   for (const path of written) utimesSync(path, 0, 0)
 }
 
-function outcomeOf(attended: Attended, output: string, { limits, outputs }: DeviceManifest): CaseOutcome {
+function outcomeOf(attended: Attended, output: string, { limits }: DeviceManifest): CaseOutcome {
   const failure = failureOf(attended, limits)
   if (failure) return failure
   const left = checkOutput(output, limits)
   if (attended.exitCode !== 0 && left !== 'output-too-large') return 'crashed'
-  return left === 'completed' ? checkSockets(output, outputs) : left
+  return left
 }
 
 /** The limit that a device went beyond, if it did. */

@@ -5,7 +5,6 @@ import type { Ending, Usage } from '../executors/executor.ts'
 import { makeFolder } from '../folders/make-folder.ts'
 import { removeFolder } from '../folders/remove-folder.ts'
 import type { OpenedPackage } from '../package/open-package.ts'
-import { checkSockets } from './check-sockets.ts'
 import { type CaseInput, type CaseRun, failureOf, layFolders, writeInput } from './run-case.ts'
 import { startOf } from './start-of.ts'
 import { takeOutput } from './take-output.ts'
@@ -78,11 +77,6 @@ export function startRow(bench: Bench, device: OpenedPackage, nextName: () => st
     }
   }
 
-  function taken(output: string, to: string): CaseOutcome {
-    const left = takeOutput(output, to, limits)
-    return left === 'completed' ? checkSockets(to, device.manifest.outputs) : left
-  }
-
   interface Given {
     place: { output: string }
     kept: string
@@ -98,7 +92,7 @@ export function startRow(bench: Bench, device: OpenedPackage, nextName: () => st
     // A device that ended in the middle of a case has failed it, whatever it ended with.
     const failure = ending && (failureOf({ ...ending, cpuMilliseconds, breached }, limits) ?? 'crashed')
     return {
-      ...{ outcome: failure ?? taken(place.output, kept), output: kept, cpuMilliseconds },
+      ...{ outcome: failure ?? takeOutput(place.output, kept, limits), output: kept, cpuMilliseconds },
       ...{ wallMilliseconds: performance.now() - started, peakMemoryBytes: used.peakMemoryBytes },
       ...{ exitCode: ending?.exitCode ?? null, log: ending?.log ?? '', seen: child.seen() },
       remote: ending?.remote ?? child.remote?.(),

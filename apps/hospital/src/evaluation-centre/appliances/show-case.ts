@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AssayError, type CaseOutcome, caseOutcome } from '@assay/contracts'
 import { items, number, readDataset } from '@assay/formats'
-import { type CaseRun, judgeOutput } from '@assay/runner'
+import { type CaseRun, checkOutput } from '@assay/runner'
 import type { Hospital } from '../../hospital.ts'
 import type { EvaluationRow } from '../evaluation-centre-tables.ts'
 import { isAnswered, type KeptAnswers, writeOutputs } from './answers/write-outputs.ts'
@@ -111,7 +111,7 @@ async function judged(
   const discard = () => void rm(output, { recursive: true, force: true }).catch(() => undefined)
   try {
     writeOutputs(output, manifest, answers, { kept, waveform: () => waveformOf(copies) })
-    return { ...ended(judgeOutput(output, manifest), started, ''), output, discard }
+    return { ...ended(checkOutput(output, manifest.limits), started, ''), output, discard }
   } catch (error) {
     discard()
     if (!(error instanceof AssayError)) throw error

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type CategoryTask, findTask } from '@assay/categories'
 import type { CaseOutcome, DeviceManifest } from '@assay/contracts'
-import { judgeOutput } from '@assay/runner'
+import { checkOutput } from '@assay/runner'
 import type { CaseRow } from '../../full-sample-centre/full-sample-tables.ts'
 import { readCaseFiles } from '../../full-sample-centre/pipeline/intake-store.ts'
 import type { Hospital } from '../../hospital.ts'
@@ -46,7 +46,7 @@ async function scoreOne(
 ): Promise<void> {
   const { one, task, manifest, output } = given
   const files = await readCaseFiles(hospital.db, hospital.blobs, one.id)
-  const outcome: CaseOutcome = existsSync(output) ? judgeOutput(output, manifest) : 'output-missing'
+  const outcome: CaseOutcome = existsSync(output) ? checkOutput(output, manifest.limits) : 'output-missing'
   const shown = { patient: one.patient, name: one.name, files }
   const { endpoints } = protocol
   const scored = await scoreCase(task, shown, { outcome, output }, { endpoints, decoders: hospital })

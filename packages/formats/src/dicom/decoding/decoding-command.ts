@@ -15,6 +15,11 @@ function nodeModules(): string {
   return library.slice(0, library.lastIndexOf('node_modules') + 'node_modules'.length)
 }
 
+/** Where libraries are: those that other packages share, and this package's own. */
+function modulesFolders(): string[] {
+  return [nodeModules(), join(here, '../../../node_modules')].filter((path) => existsSync(path))
+}
+
 let worksBubblewrap: boolean | undefined
 
 /** Whether bubblewrap can make namespaces here. */
@@ -28,6 +33,8 @@ export interface DecodingCommandOptions {
   readonly folder?: string
   /** The script's library is native code. */
   readonly hasAddons?: boolean
+  /** Folders of further code that the script is made of. */
+  readonly further?: readonly string[]
 }
 
 /**
@@ -36,16 +43,16 @@ export interface DecodingCommandOptions {
  */
 export function decodingCommand(
   script: string,
-  { folder = here, hasAddons = false }: DecodingCommandOptions = {},
+  { folder = here, hasAddons = false, further = [] }: DecodingCommandOptions = {},
 ): readonly [command: string, ...args: string[]] {
   const code =
     folder === here
       ? [here]
-      : [folder, ...['sniff-format.ts', 'images/gzip-head.ts'].map((file) => join(here, '../..', file))]
+      : [folder, ...['sniff-format.ts', 'images/gzip-head.ts'].map((file) => join(here, '../..', file)), ...further]
   const readable = [
     ...code.map((path) => (path.endsWith('.ts') ? path : join(path, '*'))),
     packageFile,
-    join(nodeModules(), '*'),
+    ...modulesFolders().map((path) => join(path, '*')),
   ]
   const node = [
     process.execPath,
@@ -58,7 +65,7 @@ export function decodingCommand(
 
 function bubblewrapArguments(code: readonly string[]): string[] {
   const system = ['/usr', '/lib', '/lib64', '/bin'].filter((path) => existsSync(path))
-  const visible = [...system, dirname(process.execPath), ...code, packageFile, nodeModules()]
+  const visible = [...system, dirname(process.execPath), ...code, packageFile, ...modulesFolders()]
   return [
     ...['--unshare-all', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
     // First the empty folder, so that it hides nothing of a platform that is installed below it.

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ApplianceAnswer, applianceAnswer, type Socket } from '@assay/contracts'
-import { readAnnotations, readVolume } from '@assay/formats'
-import { judgeOutput } from '@assay/runner'
+import { type ApplianceAnswer, applianceAnswer, type DeviceManifest, type Socket } from '@assay/contracts'
+import { readAnnotations, readOutputs, readVolume, startOutputPool } from '@assay/formats'
+import { checkOutput } from '@assay/runner'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AnswerKind } from '../appliance-tables.ts'
 import { isAnswered, writeOutputs } from './write-outputs.ts'
@@ -83,8 +83,21 @@ seg.save_as(f'{sys.argv[1]}/seg.dcm', write_like_original=False)
 const concept = (value: string, scheme: string) => ({ value, scheme })
 const limits = { wallSeconds: 1, cpuSeconds: 1, memoryMiB: 16, processes: 1, outputMiB: 4, outputFiles: 9 }
 
+const pool = startOutputPool({ processes: 1 })
+afterAll(() => pool.close())
+
+/** How the node judges an output. */
+async function judgedOf(output: string, manifest: Pick<DeviceManifest, 'limits' | 'outputs'>): Promise<string> {
+  const left = checkOutput(output, manifest.limits)
+  if (left !== 'completed') return left
+  return readOutputs(pool, output, manifest.outputs).then(
+    () => 'completed',
+    (error) => error.code,
+  )
+}
+
 let count = 0
-function outputOf(kind: Socket['kind'], answer: object, bytes: Buffer, from: AnswerKind) {
+async function outputOf(kind: Socket['kind'], answer: object, bytes: Buffer, from: AnswerKind) {
   count += 1
   const output = join(folder, `output-${count}`)
   const manifest = { outputs: [{ slug: 'out', kind, relativePath: 'out' }], limits } as never
@@ -94,7 +107,7 @@ function outputOf(kind: Socket['kind'], answer: object, bytes: Buffer, from: Ans
   writeOutputs(output, manifest, answers, { kept, waveform: () => ({ samplingFrequency: 250 }) })
   return {
     output,
-    judged: judgeOutput(output, manifest),
+    judged: await judgedOf(output, manifest),
     json: () => JSON.parse(readFileSync(join(output, 'out'), 'utf8')),
   }
 }
@@ -109,17 +122,17 @@ describe.skipIf(!hasPydicom)('answers that pydicom wrote (needs python3-pydicom)
     segmentation = readFileSync(join(folder, 'seg.dcm'))
   })
 
-  test('become the number and the choice of their concepts', () => {
-    const number = outputOf('Float', { form: 'sr-number', concept: concept('10230-1', 'LN') }, report, 'report')
+  test('become the number and the choice of their concepts', async () => {
+    const number = await outputOf('Float', { form: 'sr-number', concept: concept('10230-1', 'LN') }, report, 'report')
     expect([number.judged, number.json()]).toEqual(['completed', 58.5])
     const labels = [{ concept: concept('high', 'X'), label: 'referable' }]
     const choice = { form: 'sr-choice', concept: concept('111000', 'X'), labels }
-    expect(outputOf('Choice', choice, report, 'report').json()).toBe('referable')
+    expect((await outputOf('Choice', choice, report, 'report')).json()).toBe('referable')
   })
 
-  test('become points with their probabilities', () => {
+  test('become points with their probabilities', async () => {
     const points = { form: 'sr-points', probability: concept('111047', 'DCM') }
-    const { judged, json } = outputOf('Multiple points', points, report, 'report')
+    const { judged, json } = await outputOf('Multiple points', points, report, 'report')
     expect(judged).toBe('completed')
     expect(json().points).toEqual([
       { name: 'one', point: [1, -2, 3.5], probability: 0.75 },
@@ -127,9 +140,9 @@ describe.skipIf(!hasPydicom)('answers that pydicom wrote (needs python3-pydicom)
     ])
   })
 
-  test('become annotations in order, counted from 0, of the declared codes alone', () => {
+  test('become annotations in order, counted from 0, of the declared codes alone', async () => {
     const labels = ['V', 'N'].map((label) => ({ concept: concept(label, 'B'), label }))
-    const { output } = outputOf('Waveform Annotations', { form: 'sr-times', labels }, report, 'report')
+    const { output } = await outputOf('Waveform Annotations', { form: 'sr-times', labels }, report, 'report')
     const annotations = readAnnotations(readFileSync(join(output, 'out/record.qrs')), 'record.qrs')
     expect(annotations.map(({ sample, code }) => [sample, code])).toEqual([
       [100, 'V'],
@@ -138,51 +151,51 @@ describe.skipIf(!hasPydicom)('answers that pydicom wrote (needs python3-pydicom)
     ])
   })
 
-  test('become labels by the types of the segments', () => {
+  test('become labels by the types of the segments', async () => {
     const segments = [
       { concept: concept('nodule', 'T'), label: 1 },
       { concept: concept('lung', 'T'), label: 2 },
     ]
-    const { output, judged } = outputOf('Segmentation', { form: 'seg', segments }, segmentation, 'segmentation')
+    const { output, judged } = await outputOf('Segmentation', { form: 'seg', segments }, segmentation, 'segmentation')
     expect(judged).toBe('completed')
     const volume = readVolume(readFileSync(join(output, 'out/answer.mha')), 'answer.mha')
     expect([...volume.values]).toEqual([1, 0, 0, 0, 0, 0, 0, 1, 0, 2, 2, 0, 0, 0, 0, 0])
     const alone = { form: 'seg', segments: segments.slice(1) }
-    expect(() => outputOf('Segmentation', alone, segmentation, 'segmentation')).toThrow('output-invalid')
+    await expect(outputOf('Segmentation', alone, segmentation, 'segmentation')).rejects.toThrow('output-invalid')
   })
 
-  test('are the failure of the device where they are not what it declares', () => {
+  test('are the failure of the device where they are not what it declares', async () => {
     const missing = { form: 'sr-number', concept: concept('1', 'LN') }
-    expect(() => outputOf('Float', missing, report, 'report')).toThrow('output-missing')
+    await expect(outputOf('Float', missing, report, 'report')).rejects.toThrow('output-missing')
     const twice = { form: 'sr-number', concept: concept('111047', 'DCM') }
-    expect(() => outputOf('Float', twice, report, 'report')).toThrow('output-invalid')
+    await expect(outputOf('Float', twice, report, 'report')).rejects.toThrow('output-invalid')
     const number: object = { form: 'sr-number', concept: concept('10230-1', 'LN') }
-    expect(() => outputOf('Float', number, report.subarray(0, 300), 'report')).toThrow('output-')
-    expect(() => outputOf('Float', number, segmentation, 'report')).toThrow('output-invalid')
+    await expect(outputOf('Float', number, report.subarray(0, 300), 'report')).rejects.toThrow('output-')
+    await expect(outputOf('Float', number, segmentation, 'report')).rejects.toThrow('output-invalid')
     const segments: ApplianceAnswer = {
       form: 'seg',
       output: 'out',
       segments: [{ concept: concept('nodule', 'T'), label: 1 }],
     }
-    expect(() => outputOf('Segmentation', segments, report, 'segmentation')).toThrow('output-invalid')
+    await expect(outputOf('Segmentation', segments, report, 'segmentation')).rejects.toThrow('output-invalid')
   })
 })
 
 describe('JSON', () => {
   const json = (kind: Socket['kind'], text: string) => outputOf(kind, { form: 'json' }, Buffer.from(text), 'json')
 
-  test('is held to the kind of its output, its depth and its numbers', () => {
-    expect(json('Float', '0.5').judged).toBe('completed')
-    expect(json('Anything', '{"a":[1]}').judged).toBe('completed')
-    expect(json('Float', 'NaN').judged).toBe('output-invalid')
-    expect(json('Float', '"0.5"').judged).toBe('output-invalid')
-    expect(json('Integer', '1e999').judged).toBe('output-invalid')
-    expect(json('Anything', '['.repeat(100_000) + ']'.repeat(100_000)).judged).toBe('output-invalid')
-    expect(json('Anything', `"${'x'.repeat(5 * 2 ** 20)}"`).judged).toBe('output-too-large')
+  test('is held to the kind of its output, its depth and its numbers', async () => {
+    expect((await json('Float', '0.5')).judged).toBe('completed')
+    expect((await json('Anything', '{"a":[1]}')).judged).toBe('completed')
+    expect((await json('Float', 'NaN')).judged).toBe('output-invalid')
+    expect((await json('Float', '"0.5"')).judged).toBe('output-invalid')
+    expect((await json('Integer', '1e999')).judged).toBe('output-invalid')
+    expect((await json('Anything', '['.repeat(100_000) + ']'.repeat(100_000))).judged).toBe('output-invalid')
+    expect((await json('Anything', `"${'x'.repeat(5 * 2 ** 20)}"`)).judged).toBe('output-too-large')
   })
 
-  test('becomes annotations at samples or seconds', () => {
-    const { output } = json(
+  test('becomes annotations at samples or seconds', async () => {
+    const { output } = await json(
       'Waveform Annotations',
       '{"annotations":[{"seconds":2,"label":"V"},{"sample":10,"label":"N"}]}',
     )
