@@ -9,6 +9,7 @@ import type { AnswerWaits } from './evaluation-centre/appliances/answers/answer-
 import type { FaultLimits } from './evaluation-centre/fault-limits.ts'
 import type { RunStops } from './evaluation-centre/run-stops.ts'
 import type { Inbox } from './full-sample-centre/inbox/inbox.ts'
+import type { Examiner } from './full-sample-centre/index/examiner.ts'
 import type { DicomListener } from './full-sample-centre/listener/dicom-listener.ts'
 import type { Preparer } from './full-sample-centre/pipeline/preparer.ts'
 import type { QuarantineFiles } from './full-sample-centre/quarantine/quarantine-files.ts'
@@ -47,6 +48,8 @@ export interface Hospital {
   readonly quarantine: QuarantineFiles
   /** Looks at files that come in, in worker threads. */
   readonly preparer: Preparer
+  /** Holds studies against the rules, in worker threads. */
+  readonly examiner: Examiner
   /** Processes without keys, database or network that decode frames of pixels. */
   readonly decoding: DecodingPool
   /** The same for photographs. */

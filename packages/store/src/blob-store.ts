@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AssayError, type Clock, type Random } from '@assay/contracts'
@@ -28,6 +28,8 @@ export interface BlobStore {
   readonly read: (sha256: string) => Promise<Buffer>
   /** The bytes in pieces; throws as `read` does, `blob-corrupt` after the last piece. */
   readonly stream: (sha256: string) => AsyncIterable<Uint8Array>
+  /** The first bytes, so many at most, not held against the name: a header, of a large file. Throws `not-found`. */
+  readonly head: (sha256: string, most: number) => Promise<Buffer>
   readonly has: (sha256: string) => Promise<boolean>
 }
 
@@ -50,6 +52,7 @@ export async function openBlobStore(folder: string, clock: Clock, random: Random
     draft: (bytes) => writeDraft(newDraft(), bytes),
     read: async (sha256) => concat(stream(sha256)),
     stream,
+    head: (sha256, most) => readHead(blobPath(folder, sha256), { start: 0, size: most }),
     has: async (sha256) => isDigest(sha256) && exists(blobPath(folder, sha256)),
   }
 }
@@ -141,6 +144,29 @@ async function writeDraft(path: string, bytes: Uint8Array | AsyncIterable<Uint8A
 async function writeAll(file: FileHandle, piece: Uint8Array): Promise<void> {
   let written = 0
   while (written < piece.length) written += (await file.write(piece, written)).bytesWritten
+}
+
+/**
+ * So many bytes of a file from a place on, fewer where it ends before. They are few, and whoever wants them wants them of very many files:
+ * each is read at once, which takes a tenth of the time of three turns of the event loop. Throws `not-found`.
+ */
+export async function readHead(path: string, { start, size }: { start: number; size: number }): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(size)
+  const file = openOrMissing(path)
+  try {
+    return bytes.subarray(0, readSync(file, bytes, 0, size, start))
+  } finally {
+    closeSync(file)
+  }
+}
+
+function openOrMissing(path: string): number {
+  try {
+    return openSync(path, 'r')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new AssayError('not-found', { what: 'file' })
+    throw error
+  }
 }
 
 async function* readVerified(folder: string, sha256: string): AsyncGenerator<Uint8Array> {

@@ -18,6 +18,10 @@ export function packedBlobStore(loose: BlobStore, packs: Packs, index: PackIndex
     ...loose,
     stream,
     read: (sha256) => concat(stream(sha256)),
+    head: async (sha256, most) => {
+      const place = await index.find(sha256)
+      return place ? packs.head(place, most) : loose.head(sha256, most)
+    },
     has: async (sha256) => (await index.find(sha256)) !== undefined || loose.has(sha256),
     remove: async (sha256) => {
       const forgotten = await index.forget(sha256)

@@ -1,6 +1,7 @@
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AssayError, type Clock } from '@assay/contracts'
+import { readHead } from './blob-store.ts'
 
 /** Where bytes lie in a pack. */
 export interface Packed {
@@ -16,6 +17,8 @@ export interface Packs {
   readonly keep: (drafts: readonly string[]) => Promise<void>
   /** Bytes of a pack, in pieces. Throws `not-found` where the pack is missing; what a cut pack lacks is left out. */
   readonly stream: (place: Packed) => AsyncGenerator<Uint8Array>
+  /** The first bytes of what lies there, so many at most. Throws `not-found` where the pack is missing. */
+  readonly head: (place: Packed, most: number) => Promise<Buffer>
   /** Writes zeros over bytes that nothing refers to any more. */
   readonly erase: (place: Packed) => Promise<void>
   readonly remove: (pack: string) => Promise<void>
@@ -35,6 +38,7 @@ export async function openPacks(folder: string, clock: Clock): Promise<Packs> {
   return {
     keep: (drafts) => keep(folder, drafts),
     stream: (place) => stream(pathOf(place.pack), place),
+    head: ({ pack, start, size }, most) => readHead(pathOf(pack), { start, size: Math.min(size, most) }),
     erase: (place) => erase(pathOf(place.pack), place),
     remove: (pack) => rm(pathOf(pack), { force: true }),
     old: () => namesOlderThan(folder, clock().getTime() - dayMilliseconds),

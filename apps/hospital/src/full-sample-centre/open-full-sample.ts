@@ -5,6 +5,7 @@ import { ownRuleSets, readRuleSets } from '@assay/governance'
 import type { Hospital } from '../hospital.ts'
 import { logFault } from '../log-fault.ts'
 import { openInbox } from './inbox/inbox.ts'
+import { createExaminer } from './index/examiner.ts'
 import { createListener } from './listener/dicom-listener.ts'
 import { readListenerSettings } from './listener/listener-store.ts'
 import { askCommitment } from './listener/storage-commitments.ts'
@@ -23,7 +24,16 @@ type Surroundings = Pick<
 /** The parts of the full-sample centre that are open as long as the node is. */
 export type FullSample = Pick<
   Hospital,
-  'inbox' | 'quarantine' | 'preparer' | 'decoding' | 'photographs' | 'outputs' | 'handleKey' | 'listener' | 'ruleSets'
+  | 'inbox'
+  | 'quarantine'
+  | 'preparer'
+  | 'examiner'
+  | 'decoding'
+  | 'photographs'
+  | 'outputs'
+  | 'handleKey'
+  | 'listener'
+  | 'ruleSets'
 > & {
   readonly close: () => Promise<void>
 }
@@ -45,6 +55,7 @@ export async function openFullSample(
   await clearAllStopped({ ...surroundings, inbox })
   const handleKey = institutionKey.derive('intake-handles')
   const preparer = createPreparer({ blobs, key: institutionKey.derive('deidentification') })
+  const examiner = createExaminer(blobs.folder, ruleSets)
   const { close: closeDecoders, ...decoders } = startImageDecoders()
   const listener = createListener(join(directory, 'listener'), {
     newDraft: inbox.newDraft,
@@ -61,7 +72,8 @@ export async function openFullSample(
   const close = async () => {
     await listener.close()
     await preparer.close()
+    await examiner.close()
     closeDecoders()
   }
-  return { inbox, quarantine, preparer, ...decoders, handleKey, listener, ruleSets, close }
+  return { inbox, quarantine, preparer, examiner, ...decoders, handleKey, listener, ruleSets, close }
 }

@@ -45,23 +45,43 @@ export function textCleaner({ names, numbers, days, places, isNameless = false }
   const ordered = [...new Set(patterns)].sort((a, b) => b.length - a.length)
   const known = ordered.length > 0 ? new RegExp(ordered.join('|'), 'giu') : undefined
   const withoutKnown = (text: string) => (known ? text.replaceAll(known, ' ') : text)
-  return {
-    knows: (text) => {
-      const normal = normalText(text)
-      return withoutKnown(normal) !== normal
-    },
-    clean: (text, thoroughness) => {
-      if (text.length > mostCharacters) return ''
-      const normal = normalText(text)
-      if (thoroughness === 'all' && (isNameless || doubtfulWords.some((word) => word.test(normal)))) return ''
-      const numbersToo = thoroughness === 'known' ? [] : personalNumbers
-      const doubtsToo = thoroughness === 'all' ? doubtfulNumbers : []
-      const left = [...numbersToo, ...doubtsToo].reduce(
-        (rest: string, pattern) => rest.replaceAll(pattern, ' '),
-        withoutKnown(normal),
-      )
-      return left === normal ? text : tidy(left)
-    },
+  const knows = (text: string) => {
+    const normal = normalText(text)
+    return withoutKnown(normal) !== normal
+  }
+  const clean: TextCleaner['clean'] = (text, thoroughness) => {
+    if (text.length > mostCharacters) return ''
+    const normal = normalText(text)
+    if (thoroughness === 'all' && (isNameless || doubtfulWords.some((word) => word.test(normal)))) return ''
+    const numbersToo = thoroughness === 'known' ? [] : personalNumbers
+    const doubtsToo = thoroughness === 'all' ? doubtfulNumbers : []
+    const left = [...numbersToo, ...doubtsToo].reduce(
+      (rest: string, pattern) => rest.replaceAll(pattern, ' '),
+      withoutKnown(normal),
+    )
+    return left === normal ? text : tidy(left)
+  }
+  const remembered = {
+    knows: remembering(knows),
+    known: remembering((text) => clean(text, 'known')),
+    personal: remembering((text) => clean(text, 'personal')),
+    all: remembering((text) => clean(text, 'all')),
+  }
+  return { knows: remembered.knows, clean: (text, thoroughness) => remembered[thoroughness](text) }
+}
+
+/** Texts whose outcome is remembered, and characters of the longest: the slices of a series say nearly all the same. */
+const [mostRemembered, longestRemembered] = [500, 128]
+
+function remembering<Outcome>(find: (text: string) => Outcome): (text: string) => Outcome {
+  const found = new Map<string, Outcome>()
+  return (text) => {
+    if (text.length > longestRemembered) return find(text)
+    if (!found.has(text)) {
+      if (found.size >= mostRemembered) found.clear()
+      found.set(text, find(text))
+    }
+    return found.get(text)!
   }
 }
 

@@ -31,6 +31,18 @@ export interface SeriesSubject {
    * @throws AssayError when they can't be decoded: the rule that asked becomes inconclusive
    */
   form(): Promise<Form | undefined>
+  /**
+   * So many of its slices, evenly spread, each file decoded by itself: for what is looked for in some of them. Undefined where there are no
+   * more than that, or its files are not slices: then the form has them all.
+   * @throws AssayError as `form`
+   */
+  sample?(files: number): Promise<readonly Sampled[]> | undefined
+}
+
+/** One file of a series, decoded. */
+export interface Sampled {
+  readonly file: string
+  readonly form: Form | undefined
 }
 
 /** A study as rules of tiers 1 and 2 see it. */

@@ -12,7 +12,7 @@ const parameters = z.strictObject({
   brightness: z.number().min(0).max(1).default(0.88),
   /** Least and most pixels that a line may be high. */
   heights: z.tuple([z.number().int().min(4), z.number().int().max(200)]).default([6, 64]),
-  /** Pictures of a volume or of frames that are looked at, evenly spread. */
+  /** Pictures of a series, a volume or of frames that are looked at, evenly spread. */
   pictures: z.number().int().min(1).max(2000).default(8),
 })
 
@@ -22,19 +22,18 @@ const parameters = z.strictObject({
  */
 export const textInPixels: Check<SeriesSubject, z.infer<typeof parameters>> = {
   id: 'text-in-pixels',
-  version: 1,
+  version: 2,
   tier: 1,
   parameters,
   examine: async (series, { pictures, ...limits }) => {
-    const form = await series.form()
-    if (!form || form.kind === 'waveform') return { notApplicable: 'other-data' }
-    const looked = picturesOf(form, pictures)
-    const findings = looked.flatMap(({ index, picture }) =>
+    const looked = await lookedAt(series, pictures)
+    if (!looked) return { notApplicable: 'other-data' }
+    const findings = looked.flatMap(({ file, index, picture }) =>
       findTextLines(picture, limits).map(
         ([left, top, right, bottom]): Finding => ({
           code: 'text-in-pixels',
           where: {
-            ...{ series: series.id, frame: index + 1 },
+            ...{ series: series.id, ...(file === undefined ? {} : { file }), frame: index + 1 },
             region: { from: [left, top, index], to: [right, bottom, index] },
           },
         }),
@@ -45,8 +44,22 @@ export const textInPixels: Check<SeriesSubject, z.infer<typeof parameters>> = {
 }
 
 interface Looked {
+  /** Undefined for a picture of the series as a whole. */
+  readonly file?: string
   readonly index: number
   readonly picture: GreyPicture
+}
+
+/** Some files of a long series, each by itself, or some pictures of the whole; undefined where there are none. */
+async function lookedAt(series: SeriesSubject, most: number): Promise<Looked[] | undefined> {
+  const sampled = await series.sample?.(most)
+  if (!sampled) return ofForm(await series.form(), most)
+  const looked = sampled.flatMap(({ file, form }) => (ofForm(form, 1) ?? []).map((one) => ({ file, ...one })))
+  return looked.length > 0 ? looked : undefined
+}
+
+function ofForm(form: Form | undefined, most: number): Looked[] | undefined {
+  return form && form.kind !== 'waveform' ? picturesOf(form, most) : undefined
 }
 
 function picturesOf(form: Exclude<Form, { kind: 'waveform' }>, most: number): Looked[] {
@@ -83,5 +96,7 @@ function normal(values: ArrayLike<number>): Float32Array {
     if (values[i]! > most) most = values[i]!
   }
   const range = most - least || 1
-  return Float32Array.from(values, (value) => (value - least) / range)
+  const scaled = new Float32Array(values.length)
+  for (let i = 0; i < values.length; i += 1) scaled[i] = (values[i]! - least) / range
+  return scaled
 }

@@ -1,5 +1,5 @@
 import type { QualityPassport, StudyVerdict } from '@assay/contracts'
-import { examineStudy, type IntegrationSubject } from '@assay/governance'
+import type { IntegrationSubject } from '@assay/governance'
 import { sha256OfJson } from '@assay/signing'
 import { inTransaction, jsonb } from '@assay/store'
 import type { Hospital } from '../../hospital.ts'
@@ -7,28 +7,39 @@ import type { HospitalDb } from '../../hospital-tables.ts'
 import type { StudyRow } from '../full-sample-tables.ts'
 import { putAside } from '../quarantine/put-aside.ts'
 import { characteristicsOf } from './characteristics-of.ts'
+import { placesOf } from './copy-places.ts'
 import { countInDirectory, placeOf } from './count-in-directory.ts'
 import { recountVerdicts } from './count-verdicts.ts'
-import { integrationOf } from './integration-subject.ts'
+import { surroundingsOf } from './integration-subject.ts'
 import { noteFeatures } from './note-features.ts'
 import { rulesKey } from './rules-key.ts'
 import { manifestHashOf, readSeries, type SeriesWithFiles } from './study-manifest.ts'
-import { subjectOf } from './study-subject.ts'
 
 /** Which studies to check: those of an intake that ends, or all that are due. */
 type Which = { readonly intakeId: string } | { readonly due: true }
 
-/** Holds every study that waits for it against the rules, one after the other, until `signal` aborts. */
+/** Holds every study that waits for it against the rules, as many at a time as threads look at them, until `signal` aborts. */
 export async function checkStudies(hospital: Hospital, which: Which, signal: AbortSignal): Promise<void> {
+  const underWay = new Map<string, Promise<void>>()
+  let fault: unknown
   for (;;) {
-    const study = await nextStudy(hospital, which)
-    if (!study || signal.aborted) return
-    await checkStudy(hospital, study)
+    const study = signal.aborted || fault ? undefined : await nextStudy(hospital, which, [...underWay.keys()])
+    if (study) {
+      const check = checkStudy(hospital, study)
+        .catch((error: unknown) => {
+          fault ??= error
+        })
+        .finally(() => underWay.delete(study.id))
+      underWay.set(study.id, check)
+    } else if (underWay.size === 0) break
+    if (!study || underWay.size >= hospital.examiner.atATime) await Promise.race(underWay.values())
   }
+  if (fault) throw fault
 }
 
-function nextStudy({ db, clock }: Hospital, which: Which): Promise<StudyRow | undefined> {
-  const waiting = db.selectFrom('studies').selectAll().where('check_after', 'is not', null)
+function nextStudy({ db, clock }: Hospital, which: Which, underWay: readonly string[]): Promise<StudyRow | undefined> {
+  const due = db.selectFrom('studies').selectAll().where('check_after', 'is not', null)
+  const waiting = underWay.length > 0 ? due.where('id', 'not in', underWay) : due
   const chosen =
     'intakeId' in which
       ? waiting.where('intake_id', '=', which.intakeId)
@@ -39,18 +50,17 @@ function nextStudy({ db, clock }: Hospital, which: Which): Promise<StudyRow | un
 /** Holds one study against the rules: what is unchanged in rules and files since its last passport is not looked at again. */
 async function checkStudy(hospital: Hospital, study: StudyRow): Promise<void> {
   const series = await readSeries(hospital.db, study.id)
-  const manifestHash = manifestHashOf(study, series)
-  const subject = await subjectOf(hospital, study, series, manifestHash)
-  const integration = await integrationOf(hospital, study, series, subject)
-  const passport = await examineStudy({
-    study: subject,
-    integration,
-    ruleSets: hospital.ruleSets,
+  const { passport, statements } = await hospital.examiner.examine({
+    study: { uid: study.uid, category: study.category },
+    series,
+    places: await placesOf(hospital.db, study.id),
+    surroundings: await surroundingsOf(hospital.db, study, series),
+    manifestHash: manifestHashOf(study, series),
     issuedAt: hospital.clock().toISOString(),
     earlier: study.passport ?? undefined,
   })
   await inTransaction(hospital.db, (transaction) =>
-    settle(transaction, hospital, { study, series, passport, integration }),
+    settle(transaction, hospital, { study, series, passport, statements }),
   )
 }
 
@@ -58,14 +68,14 @@ interface Checked {
   readonly study: StudyRow
   readonly series: readonly SeriesWithFiles[]
   readonly passport: QualityPassport
-  readonly integration: IntegrationSubject
+  readonly statements: IntegrationSubject['statements']
 }
 
 /** Writes a passport down with all that follows from it, unless more files came meanwhile: then the study stays due. */
 async function settle(
   transaction: HospitalDb,
   hospital: Hospital,
-  { study, series, passport, integration }: Checked,
+  { study, series, passport, statements }: Checked,
 ): Promise<void> {
   const now = await transaction
     .selectFrom('studies')
@@ -77,7 +87,7 @@ async function settle(
   const verdict = await putStudyAside(transaction, hospital, study, passport)
   const counts = countsOf(series)
   const rules_key = rulesKey(hospital, study.category)
-  const characteristics = characteristicsOf(integration.statements)
+  const characteristics = characteristicsOf(statements)
   const changed = {
     ...{ ...counts, ...characteristics, verdict },
     ...{ manifest_hash: passport.manifestHash, check_after: null, rules_key },
@@ -93,7 +103,7 @@ async function settle(
       .set({ instances: one.files.length, bytes: bytesOf(one) })
       .where('id', '=', one.id)
       .execute()
-  await noteFeatures(transaction, study.id, passport, integration)
+  await noteFeatures(transaction, study.id, passport, statements)
   await countInDirectory(transaction, study.id, now.counted, placeOf({ ...now, ...changed }))
   await recountVerdicts(transaction, now, passport)
 }

@@ -1,6 +1,6 @@
 import { type Dataset, items, text } from '@assay/formats'
 import type { IntegrationSubject, StudySubject } from '@assay/governance'
-import type { Hospital } from '../../hospital.ts'
+import type { BlobStore } from '@assay/store'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import type { StudyRow } from '../full-sample-tables.ts'
 import { findShared } from '../linkage/find-shared.ts'
@@ -8,16 +8,18 @@ import { statementsOfTable } from './note-stated.ts'
 import { statementsOfRecord } from './statements-of-record.ts'
 import type { SeriesWithFiles } from './study-manifest.ts'
 
-/** A study with what the node knows around it: other studies, other names of the patient, other hospitals. */
-export async function integrationOf(
-  { db, blobs }: Pick<Hospital, 'db' | 'blobs'>,
+/** What the node's database knows around a study: other studies, other names of the patient, other hospitals. */
+export type Surroundings = Pick<
+  IntegrationSubject,
+  'patient' | 'otherNames' | 'sharedWith' | 'sameContents' | 'contentsShared'
+> & { readonly stated: IntegrationSubject['statements'] }
+
+/** Reads what is known around a study. */
+export async function surroundingsOf(
+  db: HospitalDb,
   study: StudyRow,
   series: readonly SeriesWithFiles[],
-  subject: StudySubject,
-): Promise<IntegrationSubject> {
-  const { id, category, manifestHash } = subject
-  const files = series.flatMap((one) => one.files)
-  const contents = files.flatMap(({ uid, pixel_sha256 }) => (pixel_sha256 ? [{ file: uid, sha256: pixel_sha256 }] : []))
+): Promise<Surroundings> {
   const patients = await findShared(db, 'patients', [study.patient])
   const images = await findShared(
     db,
@@ -25,17 +27,28 @@ export async function integrationOf(
     series.map(({ uid }) => uid),
   )
   return {
-    ...{ id, category, manifestHash, contents, patient: study.patient || undefined },
+    patient: study.patient || undefined,
     otherNames: await otherNamesOf(db, study.patient),
     sharedWith: patients && (patients.get(study.patient) ?? 0),
-    sameContents: await sameContents(db, study, contents),
-    contentsShared: images && contentsOf(series.filter(({ uid }) => images.has(uid))),
+    sameContents: await sameContents(db, study, contentsOf(series)),
+    contentsShared: images && firstContentsOf(series.filter(({ uid }) => images.has(uid))),
+    stated: await statementsOfTable(db, study.id),
+  }
+}
+
+/** A study with what the node knows around it, and what its files say of patient and examination. */
+export async function integrationOf(
+  blobs: BlobStore,
+  { stated, ...surroundings }: Surroundings,
+  series: readonly SeriesWithFiles[],
+  subject: StudySubject,
+): Promise<IntegrationSubject> {
+  const { id, category, manifestHash } = subject
+  const files = series.flatMap((one) => one.files)
+  return {
+    ...{ id, category, manifestHash, ...surroundings, contents: contentsOf(series) },
     instances: files.map(({ uid }) => uid),
-    statements: [
-      ...subject.series.flatMap(statementsOf),
-      ...(await statementsOfRecord(blobs, files)),
-      ...(await statementsOfTable(db, study.id)),
-    ],
+    statements: [...subject.series.flatMap(statementsOf), ...(await statementsOfRecord(blobs, files)), ...stated],
     terms: series.flatMap((one) =>
       one.manufacturer && one.files[0]
         ? [{ file: one.files[0].uid, attribute: '(0008,0070)', value: one.manufacturer }]
@@ -44,7 +57,13 @@ export async function integrationOf(
   }
 }
 
-function contentsOf(series: readonly SeriesWithFiles[]) {
+function contentsOf(series: readonly SeriesWithFiles[]): IntegrationSubject['contents'] {
+  return series.flatMap(({ files }) =>
+    files.flatMap(({ uid, pixel_sha256 }) => (pixel_sha256 ? [{ file: uid, sha256: pixel_sha256 }] : [])),
+  )
+}
+
+function firstContentsOf(series: readonly SeriesWithFiles[]) {
   return series.flatMap(({ files: [first] }) =>
     first?.pixel_sha256 ? [{ file: first.uid, sha256: first.pixel_sha256 }] : [],
   )

@@ -8,7 +8,7 @@ export async function noteFeatures(
   transaction: HospitalDb,
   studyId: string,
   passport: QualityPassport,
-  { statements }: Pick<IntegrationSubject, 'statements'>,
+  statements: IntegrationSubject['statements'],
 ): Promise<void> {
   await transaction.deleteFrom('study_features').where('study_id', '=', studyId).execute()
   const age = statements.find((one) => one.age !== undefined)?.age

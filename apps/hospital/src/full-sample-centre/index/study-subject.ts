@@ -1,19 +1,31 @@
 import { basename, dirname, join } from 'node:path'
-import { type Dataset, readDataset, readRecord, readSeries, readWaveforms, sniffFormat, texts } from '@assay/formats'
-import type { Form, Instance, SeriesSubject, StudySubject } from '@assay/governance'
+import {
+  type Dataset,
+  type ImageDecoders,
+  readDataset,
+  readRecord,
+  readSeries,
+  readWaveforms,
+  sniffFormat,
+  text,
+  texts,
+} from '@assay/formats'
+import type { Form, Instance, Sampled, SeriesSubject, StudySubject } from '@assay/governance'
 import type { BlobStore } from '@assay/store'
-import type { Hospital } from '../../hospital.ts'
 import type { InstanceRow, StudyRow } from '../full-sample-tables.ts'
 import { isImage } from '../pipeline/prepare-image.ts'
 import { formOfImage } from './form-of-image.ts'
 import type { SeriesWithFiles } from './study-manifest.ts'
 
-type Readers = Pick<Hospital, 'blobs' | 'decoding' | 'photographs'>
+/** What stored files are read with. */
+export interface Readers extends ImageDecoders {
+  readonly blobs: BlobStore
+}
 
 /** A study as rules see it: headers now, pixels and samples when a rule asks for them. */
 export async function subjectOf(
   readers: Readers,
-  { uid: id, category }: StudyRow,
+  { uid: id, category }: Pick<StudyRow, 'uid' | 'category'>,
   series: readonly SeriesWithFiles[],
   manifestHash: string,
 ): Promise<StudySubject> {
@@ -32,7 +44,28 @@ async function seriesSubject(readers: Readers, series: SeriesWithFiles): Promise
       form ??= dataset ? formOfDicom(readers, series) : formOfOthers(readers, files)
       return form
     },
+    sample: (most) =>
+      slices.test(sop_class) && files.length > most ? sampleOf(readers, series, spread(instances, most)) : undefined,
   }
+}
+
+/** CT, MR and PET, a file a slice. */
+const slices = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.(2|4|128)$/
+
+/** So many instances of a series, the middle of each part of it by Instance Number (0020,0013). */
+function spread(instances: readonly Instance[], most: number): Instance[] {
+  const numbered = instances.map((one) => ({ one, number: Number(text(one.dataset, '00200013') ?? 0) || 0 }))
+  const sorted = numbered.sort((a, b) => a.number - b.number)
+  return Array.from({ length: most }, (_, i) => sorted[Math.floor(((i + 0.5) * sorted.length) / most)]!.one)
+}
+
+async function sampleOf(readers: Readers, series: SeriesWithFiles, chosen: readonly Instance[]): Promise<Sampled[]> {
+  const sampled: Sampled[] = []
+  for (const { file } of chosen) {
+    const files = series.files.filter(({ uid }) => uid === file)
+    sampled.push({ file, form: await formOfDicom(readers, { ...series, files }) })
+  }
+  return sampled
 }
 
 /** Files whose headers are read at a time, however long the series is. */
@@ -52,25 +85,32 @@ async function instanceOf(blobs: BlobStore, file: InstanceRow): Promise<Instance
   return { file: file.uid, dataset: await headerOf(blobs, file) }
 }
 
-/** A header ends long before this, but for sequences beyond all measure. */
-const headBytes = 256 * 1024
+/** Within the first, the headers of slices end; within the second, nearly all. */
+const headSizes = [16 * 1024, 256 * 1024, Infinity]
 
 /** What stands before the pixels of a stored DICOM file; undefined for an image that is none. */
-async function headerOf(blobs: BlobStore, { sha256, uid }: InstanceRow): Promise<Dataset | undefined> {
-  const pieces: Uint8Array[] = []
-  let size = 0
-  for await (const piece of blobs.stream(sha256)) {
-    pieces.push(piece)
-    size += piece.length
-    if (size >= headBytes) break
+async function headerOf(blobs: BlobStore, { sha256, uid, size }: InstanceRow): Promise<Dataset | undefined> {
+  for (const most of headSizes) {
+    const head = await blobs.head(sha256, Math.min(most, size))
+    if (isImage(sniffFormat(head))) return undefined
+    const dataset = readWhole(head, uid, head.length === size)
+    if (dataset) return dataset
   }
-  const head = Buffer.concat(pieces)
-  if (isImage(sniffFormat(head))) return undefined
-  const dataset = readDataset(head, uid, { pixels: 'skip' })
-  // Read again from a copy of the header alone: a series of ten thousand files holds no quarter of a megabyte for each.
-  return dataset.bytes === head
-    ? readDataset(Buffer.from(head.subarray(0, dataset.end)), uid, { pixels: 'skip' })
-    : dataset
+  return undefined
+}
+
+/** The header that a file begins with; undefined where the beginning holds only a part of it. */
+function readWhole(head: Buffer, uid: string, isAll: boolean): Dataset | undefined {
+  try {
+    const dataset = readDataset(head, uid, { pixels: 'skip' })
+    const isOfHead = dataset.bytes === head
+    if (!isAll && (!isOfHead || dataset.end === head.length)) return undefined
+    // Read again from a copy of the header alone: a series of ten thousand files holds no more than those for each.
+    return isOfHead ? readDataset(Buffer.from(head.subarray(0, dataset.end)), uid, { pixels: 'skip' }) : dataset
+  } catch (error) {
+    if (isAll) throw error
+    return undefined
+  }
 }
 
 /** The waveform of a WFDB record, or the voxels or pixels of an image. */

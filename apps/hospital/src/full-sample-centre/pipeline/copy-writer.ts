@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, writeSync } from 'node:fs'
 import { blobPath } from '@assay/store'
 import type { WrittenCopy } from '../copies/written-copy.ts'
+import { alignedBuffer, createBlockFile } from './block-file.ts'
 
 /** Writes copies behind each other into a pack; one that is too large for it goes into a file of its own. */
 export interface CopyWriter {
@@ -12,8 +13,8 @@ export interface CopyWriter {
   readonly end: () => void
 }
 
-/** What a thread gathers before it writes, and the largest copy that goes into a pack. */
-const gatheredBytes = 16 * 2 ** 20
+/** What a thread gathers before it writes, and the largest copy that goes into a pack: ordinary slices of a pack fit in all at once. */
+const gatheredBytes = 24 * 2 ** 20
 
 let gathered: Buffer | undefined
 
@@ -23,16 +24,16 @@ let gathered: Buffer | undefined
  * @param newDraft a path for a copy with a file of its own
  */
 export function createCopyWriter(blobs: string, pack: string, newDraft: () => string): CopyWriter {
-  gathered ??= Buffer.allocUnsafeSlow(gatheredBytes)
+  gathered ??= alignedBuffer(gatheredBytes)
   const buffer = gathered
+  const file = createBlockFile(pack)
   const places = new Map<string, WrittenCopy>()
-  let [file, written, fill, staged] = [undefined as number | undefined, 0, 0, buffer.subarray(0, 0)]
+  let [written, fill, staged] = [0, 0, buffer.subarray(0, 0)]
   const flush = () => {
-    if (fill === 0) return
-    file ??= openSync(pack, 'wx', 0o600)
-    writeAll(file, buffer.subarray(0, fill))
-    written += fill
-    fill = 0
+    const whole = file.write(buffer.subarray(0, fill))
+    buffer.copyWithin(0, whole, fill)
+    written += whole
+    fill -= whole
   }
   return {
     stage: (pieces) => {
@@ -60,10 +61,7 @@ export function createCopyWriter(blobs: string, pack: string, newDraft: () => st
       places.set(sha256, place)
       return place
     },
-    end: () => {
-      flush()
-      if (file !== undefined) closeSync(file)
-    },
+    end: () => file.end(buffer, fill),
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Box, boxesOfComponents } from './boxes-of-components.ts'
+import { brightStrokes } from './bright-strokes.ts'
 import type { GreyPicture } from './grey-picture.ts'
 import { thinStrokes } from './thin-strokes.ts'
 
@@ -29,13 +30,24 @@ export function findTextLines(picture: GreyPicture, limits: TextLimits): Box[] {
   ])
 }
 
+/** A line of the least height and width has three pixels of strokes at least, and two of those are bright. */
+const fewestBright = 2
+
 function brightLines(picture: GreyPicture, limits: TextLimits): Box[] {
+  const bright = brightStrokes(picture, limits.brightness, limits.contrast)
+  if (bright && !areGathered(bright, picture.width, limits)) return []
   const strokes = thinStrokes(picture, limits.contrast)
   return gaps.flatMap((gap) =>
     boxesOfComponents(joined(strokes, picture, gap), picture.width).filter(
       (box) => hasShapeOfLine(box, gap, limits) && hasStrokesOfText(inkOf(picture, strokes, box), limits),
     ),
   )
+}
+
+/** Whether enough of the bright strokes stand within the height of one line. */
+function areGathered(bright: readonly number[], width: number, { heights }: TextLimits): boolean {
+  const rows = bright.map((place) => Math.floor(place / width)).sort((a, b) => a - b)
+  return rows.some((row, i) => (rows[i + fewestBright - 1] ?? Infinity) - row < heights[1])
 }
 
 /** Joins strokes that stand at most so far apart in a row, or nearly touch in a column. */

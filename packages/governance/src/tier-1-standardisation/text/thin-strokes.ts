@@ -1,7 +1,7 @@
 import type { GreyPicture } from './grey-picture.ts'
 
 /** Half the side of the square that a stroke is thinner than. */
-const reach = 4
+export const reach = 4
 
 /**
  * Pixels of strokes: those that an opening with a square of nine pixels darkens by at least `contrast`.
