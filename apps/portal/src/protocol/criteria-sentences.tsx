@@ -1,6 +1,6 @@
 import type { CriteriaTree, Criterion } from '@assay/contracts'
 import { formatFigure } from '@assay/report/charts'
-import { figureName } from '../app/figure-name.ts'
+import { figureName } from '@assay/report/document'
 import { formatBound, formatNumber } from '../app/formats.ts'
 import { useTexts } from '../app/texts.ts'
 

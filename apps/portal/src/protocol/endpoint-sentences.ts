@@ -1,5 +1,6 @@
 import type { Endpoint } from '@assay/contracts'
 import type { Translator } from '@assay/messages'
+import { detectionSentences } from '@assay/report/document'
 import { z } from 'zod'
 import { termOf } from '../app/term-of.ts'
 
@@ -12,10 +13,11 @@ const beatParameters = z.object({
 })
 
 /** How an endpoint is computed, in sentences. */
-export function endpointSentences({ estimator, version, parameters }: Endpoint, t: Translator): string[] {
+export function endpointSentences(endpoint: Endpoint, t: Translator): string[] {
+  const { estimator, version, parameters } = endpoint
   const computed = t('common.protocol.estimator', { estimator: termOf('estimator', estimator, t), version })
   const beats = estimator === 'ec57-beats' ? beatParameters.safeParse(parameters).data : undefined
-  return beats ? [computed, ...beatSentences(beats, t)] : [computed]
+  return [computed, ...(beats ? beatSentences(beats, t) : []), ...detectionSentences(endpoint, t)]
 }
 
 function beatSentences(given: z.infer<typeof beatParameters>, t: Translator): string[] {

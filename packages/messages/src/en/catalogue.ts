@@ -4,6 +4,7 @@ import { common } from './common.ts'
 import { dataSheet } from './data-sheet.ts'
 import { demonstration } from './demonstration.ts'
 import { desk } from './desk.ts'
+import { detection } from './detection.ts'
 import { device } from './device.ts'
 import { errors } from './errors.ts'
 import { faults } from './faults.ts'
@@ -24,6 +25,7 @@ export const en = {
   dataSheet,
   demonstration,
   desk,
+  detection,
   device,
   errors,
   faults,

@@ -34,7 +34,7 @@ export const report = {
   },
   synthetic: {
     title: 'Synthetic data',
-    text: 'The records were made by a model (McSharry and others, 2003). No patient stands behind them. The figures show that the evaluation works; they say nothing about the device’s use on people.',
+    text: 'The cases were made by a model. No patient stands behind them. The figures show that the evaluation works; they say nothing about the device’s use on people.',
   },
   section: {
     summary: '1 Summary',
@@ -113,6 +113,7 @@ export const report = {
     deviations: 'Deviations from the protocol',
     learning: 'Learning period',
     window: 'Match window',
+    hits: 'Hits, endpoint “{{endpoint}}”',
     hub: 'Hub key',
     hospitalKey: 'Key of {{name}}',
   },
@@ -333,6 +334,7 @@ export const report = {
       'The sets were not drawn to represent a population. Age, sex, disease and recorders of the patients are not described, and no subgroup is reported.',
     reference: 'The uncertainty of the reference annotations is not in the intervals.',
     bounds: 'EC57 gives methods, not limits: the bounds are the sponsor’s, fixed in the locked protocol.',
+    sponsorsBounds: 'The bounds are the sponsor’s, fixed in the locked protocol: no standard gives limits for them.',
     hospitalRoot:
       'Whoever rules a hospital’s machine can fabricate what it releases. Signatures show who released, not that it is true.',
   },

@@ -5,6 +5,7 @@ import { common } from './common.ts'
 import { dataSheet } from './data-sheet.ts'
 import { demonstration } from './demonstration.ts'
 import { desk } from './desk.ts'
+import { detection } from './detection.ts'
 import { device } from './device.ts'
 import { errors } from './errors.ts'
 import { faults } from './faults.ts'
@@ -25,6 +26,7 @@ export const zh = {
   dataSheet,
   demonstration,
   desk,
+  detection,
   device,
   errors,
   faults,

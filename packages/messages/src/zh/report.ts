@@ -28,7 +28,7 @@ export const report = {
   },
   synthetic: {
     title: '合成数据',
-    text: '记录由模型生成（McSharry 等，2003），不对应任何患者。数值只表明评价流程可行，不说明产品用于人体的性能。',
+    text: '病例由模型生成，不对应任何患者。数值只表明评价流程可行，不说明产品用于人体的性能。',
   },
   section: {
     summary: '1 摘要',
@@ -105,6 +105,7 @@ export const report = {
     deviations: '偏离方案',
     learning: '学习期',
     window: '匹配窗',
+    hits: '命中规则，终点“{{endpoint}}”',
     hub: '中心密钥',
     hospitalKey: '{{name}} 的密钥',
   },
@@ -315,6 +316,7 @@ export const report = {
     composition: '测试集并非为代表某一人群而抽取。未描述患者的年龄、性别、疾病和记录设备，也未报告亚组。',
     reference: '参考标注的不确定性未计入区间。',
     bounds: 'EC57 给出方法，不给出限值：界值由申办方确定，并固定于锁定的方案。',
+    sponsorsBounds: '界限由申请方确定并锁定于方案中：没有标准规定其限值。',
     hospitalRoot: '掌控医院机器者可以伪造其放行内容。签名表明由谁放行，不表明内容真实。',
   },
   method: {

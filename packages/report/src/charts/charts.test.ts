@@ -7,6 +7,7 @@ import { completionBars } from './completion-bars.ts'
 import { confusionMatrix } from './confusion-matrix.ts'
 import { fitText, textWidth } from './fit-text.ts'
 import { type ForestRow, forest } from './forest.ts'
+import { frocChart } from './froc-chart.ts'
 
 function draw(chart: (drawing: Drawing) => Chart): string {
   const { document } = parseHTML('<!doctype html><html><body></body></html>')
@@ -122,5 +123,23 @@ describe('fitText', () => {
         expect(fitted === text || fitted.endsWith('…')).toBe(true)
       }),
     )
+  })
+
+  it('draws an FROC curve with its thresholds and the sensitivities asked for', async () => {
+    const points = [
+      [0.75, 0.1, 0.4],
+      [0.5, 0.4, 0.62],
+      [0.25, 1.4, 0.8],
+      [undefined, 5, 0.86],
+    ].map(([threshold, rate, sensitivity]) => ({
+      ...{ threshold, rate: rate!, sensitivity: sensitivity!, found: 100 * sensitivity!, false: 100 * rate! },
+    }))
+    const rates = [0.125, 1, 8].map((rate, i) => {
+      const estimate = [0.42, 0.74, 0.86][i]!
+      return { rate, estimate, lower: estimate - 0.1, upper: estimate + 0.08 }
+    })
+    const words = { xLabel: 'False positives a scan', yLabel: 'Sensitivity' }
+    const svg = draw((drawing) => frocChart({ lesions: 100, scans: 100, points }, rates, { ...drawing, ...words }))
+    await expect(svg).toMatchFileSnapshot(snapshot('froc'))
   })
 })

@@ -12,4 +12,7 @@ export {
   formatShare,
   type IntervalEnd,
 } from './format.ts'
+export { frocChart } from './froc-chart.ts'
+export { countFroc, detectionParameters, type FrocCounts, sizesOf } from './froc-counts.ts'
+export { ratesOf } from './froc-rates.ts'
 export { type VerdictBar, verdictBars, verdictFills } from './verdict-bars.ts'

@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { findTask } from '@assay/categories'
 import type { Language } from '@assay/contracts'
+import type { Draws } from '@assay/statistics'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { ReportDocument } from '../document/report-document.ts'
 import { type ExampleOptions, exampleEvaluation } from '../testing/example-evaluation.ts'
@@ -44,6 +46,16 @@ const hostile: ExampleOptions = {
     ...{ title: '#read("/etc/passwd")', device: `*${'D'.repeat(150)}`, vendor: '#'.repeat(150) },
     ...{ intendedUse: '#eval("1") [ ] \u0000 end', justification: `${'J'.repeat(600)} K_eff` },
   },
+}
+
+/** Scans of patients, with marks of drawn scores. */
+function drawScans(patients: number, draws: Draws): unknown[] {
+  return Array.from({ length: patients }, (_, patient) => {
+    const lesions = draws.below(4)
+    const found = Array.from({ length: lesions }, () => draws.uniform()).filter((score) => score > 0.2)
+    const wrong = Array.from({ length: draws.below(6) }, () => 0.8 * draws.uniform())
+    return { patient: `p${patient}`, lesions, found, false: wrong }
+  })
 }
 
 describe('renderPdfs', () => {
@@ -127,6 +139,34 @@ describe('renderPdfs', () => {
         for (const told of ['Radiology engineer', 'Ward #A$', 'the start screen', 'Unplugged.', 'aaaaaaaaaaaa…'])
           expect(text).toContain(squeeze(told))
         expect(text).toContain(squeeze(t('report.value.wayOfRunning.results-file')))
+      },
+    )
+
+    it.each(['en', 'zh'] as const)(
+      'prints curve, thresholds, sizes and rules of a detection, in %s',
+      async (language) => {
+        const { endpoints } = findTask('lung-ct', 'nodule-detection')!.template
+        const criteria = { id: 'mean', endpoint: 'nodules', figure: 'mean', side: 'lower', bound: 0.5, alpha: 0.025 }
+        const { report, file } = await render(
+          {
+            ...{ plan: { endpoints: [...endpoints] }, patients: 40, scoresOf: drawScans },
+            criteria: { ...criteria, side: 'lower', leastEffectivePatients: 20 },
+          },
+          language,
+        )
+        const { t, figure, estimate, interval, number } = reportWords(language)
+        const text = textOf(file)
+        const contains = (words: string) => expect(text).toContain(squeeze(words.replaceAll('%', '')))
+        expect(report.endpoints[0]!.counts.scans).toBe(120)
+        for (const endpoint of report.endpoints)
+          for (const one of endpoint.figures.filter(({ id }) => !id.includes('.size-'))) contains(`${figure(one.id)}`)
+        contains(t('detection.subsection.curve'))
+        contains(t('detection.threshold.note', { lesions: number(report.endpoints[0]!.counts.lesions!), scans: '120' }))
+        contains(t('detection.rule.most', { count: 100 }))
+        contains(t('detection.method.afroc'))
+        const small = report.endpoints[2]!.figures[0]!
+        contains(`${estimate(small)}${interval(small)}`)
+        expect(text).not.toContain('EC57')
       },
     )
 

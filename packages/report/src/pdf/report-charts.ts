@@ -7,6 +7,8 @@ import { confusionMatrix } from '../charts/confusion-matrix.ts'
 import { drawSvg } from '../charts/draw-svg.ts'
 import { type ForestRow, forest } from '../charts/forest.ts'
 import type { FigureMeasure } from '../charts/format.ts'
+import { type FrocRate, frocChart } from '../charts/froc-chart.ts'
+import type { FrocCounts } from '../charts/froc-counts.ts'
 import type { ReportDocument } from '../document/report-document.ts'
 import { fontFamily, printable } from './font.ts'
 import type { ReportWords } from './report-words.ts'
@@ -85,6 +87,12 @@ export function completionChart(
     return { label: printable(name), completed, failed, note }
   })
   return draw((drawing) => completionBars(rows, { ...drawing, formatCount: number }))
+}
+
+/** An FROC curve, SVG text. */
+export function frocPicture(counted: FrocCounts, rates: readonly FrocRate[], { t }: ReportWords): string {
+  const words = { xLabel: t('detection.curve.x'), yLabel: t('detection.curve.y') }
+  return draw((drawing) => frocChart(counted, rates, { ...drawing, ...words }))
 }
 
 /** Beats by class in the reference and by the device, SVG text. */

@@ -2,6 +2,7 @@ import type { Language } from '@assay/contracts'
 import { resources, type Translator, translator } from '@assay/messages'
 import type { CriterionOutcome, Figure } from '@assay/statistics'
 import { type FigureMeasure, formatFigure, formatNumber, formatShare, type IntervalEnd } from '../charts/format.ts'
+import { figureName } from '../words/figure-name.ts'
 
 /** The words of a report in one language. */
 export interface ReportWords {
@@ -26,7 +27,7 @@ export interface ReportWords {
   policy(given: { id: string; version: number }): string
 }
 
-const { target: targets, measure: measures, kind: kinds, policy: policies } = resources.en.translation.report
+const { policy: policies } = resources.en.translation.report
 const { isolationPart } = resources.en.translation.common
 
 /** The words of a report. */
@@ -35,7 +36,7 @@ export function reportWords(language: Language): ReportWords {
   const share = (value: number) => formatShare(value, language)
   const value = (given: number, measure: FigureMeasure, end?: IntervalEnd) =>
     formatFigure(given, measure, language, end)
-  const figure = (id: string) => nameFigure(id, t)
+  const figure = (id: string) => figureName(id, t)
   const list = (parts: readonly string[]) => parts.join(t('common.listSeparator'))
   return {
     ...{ language, t, share, value, figure, list },
@@ -66,18 +67,6 @@ function rangeOf(
   value: ReportWords['value'],
 ): { lower: string; upper: string } {
   return { lower: value(lower, measure, 'lower'), upper: value(upper, measure, 'upper') }
-}
-
-function nameFigure(id: string, t: Translator): string {
-  if (id === 'completion') return t('report.target.completion')
-  const [target = '', measure = '', kind = '', ...rest] = id.split('.')
-  const isKnown = isNamed(targets, target) && isNamed(measures, measure) && isNamed(kinds, kind) && rest.length === 0
-  if (!isKnown) return id
-  return t('report.figureName', {
-    target: t(`report.target.${target}`),
-    measure: t(`report.measure.${measure}`),
-    kind: t(`report.kind.${kind}`),
-  })
 }
 
 function isNamed<Names extends object>(names: Names, name: string): name is keyof Names & string {

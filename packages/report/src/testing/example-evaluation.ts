@@ -19,6 +19,7 @@ import {
   type Draws,
   drawsOf,
   ec57Beats,
+  findOneRoundEstimator,
   type ReleasedValue,
   release,
 } from '@assay/statistics'
@@ -48,7 +49,9 @@ export interface ExampleOptions {
   texts?: { title?: string; device?: string; intendedUse?: string; justification?: string; vendor?: string }
   criteria?: CriteriaTree
   /** Whom the inference is about, how cases were sampled, how criteria are tested together. */
-  plan?: Partial<Pick<Protocol, 'target' | 'sampling' | 'wayOfRunning' | 'multiplicity'>>
+  plan?: Partial<Pick<Protocol, 'target' | 'sampling' | 'wayOfRunning' | 'multiplicity' | 'endpoints'>>
+  /** Scores of one hospital's cases for all endpoints of the plan, where they are no beats. */
+  scoresOf?: (patients: number, draws: Draws) => unknown[]
   supervision?: NonNullable<RunConduct['supervision']>
   /** What the gate lets out of a cell. */
   permit?: (cell: Cell) => ReleasedValue
@@ -175,20 +178,21 @@ function exampleRelease(
     disclosed,
     supervision,
     permit = asItIs,
+    scoresOf,
   }: ExampleOptions,
 ): ReleasePayload {
   const place = protocol.hospitals.find(({ hospitalId }) => hospitalId === hospital.id)!
   const scores = Array.from({ length: patients }, (_, patient) => exampleScore(`${patient}`, draws))
-  const { parameters } = protocol.endpoints[0]!
+  const given = scoresOf?.(patients, draws) ?? scores
   return {
     ...{ schema: 'assay.release/1', releaseId: id(), hospitalId: hospital.id, evaluationId: protocol.evaluationId },
     ...{ protocolHash: sha256OfJson(protocol), deviceDigest: protocol.device.packageDigest },
     ...{ testSetId: place.testSetId, manifestHash: place.manifestHash, provenance },
     ...{ recipient: hub.id, purpose: 'evaluation-decision', preparedAt: '2026-11-23T11:40:00.000Z' },
     policy: { id: 'public-or-synthetic', version: 1, hash: hash('policy') },
-    endpoints: protocol.endpoints.map(({ id: endpoint }) => ({
+    endpoints: protocol.endpoints.map(({ id: endpoint, estimator, version, parameters }) => ({
       endpoint,
-      released: release(ec57Beats.summarise(scores, ec57Beats.parameters.parse(parameters)), permit),
+      released: release(findOneRoundEstimator(estimator, version)!.summarise(given, parameters), permit),
     })),
     conduct: {
       wayOfRunning: protocol.wayOfRunning ?? 'package',

@@ -1,5 +1,5 @@
 import { resources, type Translator } from '@assay/messages'
-import { figureName } from '../../app/figure-name.ts'
+import { figureName } from '@assay/report/document'
 
 const { part: parts } = resources.en.translation.desk.cell
 const { caseOutcome: outcomes } = resources.en.translation.common

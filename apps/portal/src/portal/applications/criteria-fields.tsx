@@ -1,6 +1,6 @@
 import type { Criterion } from '@assay/contracts'
+import { figureName } from '@assay/report/document'
 import { Group, NumberInput, Stack } from '@mantine/core'
-import { figureName } from '../../app/figure-name.ts'
 import { useTexts } from '../../app/texts.ts'
 import { Card } from '../../layout/card.tsx'
 import { CriteriaSentences } from '../../protocol/criteria-sentences.tsx'

@@ -1,5 +1,5 @@
+import { figureName } from '@assay/report/document'
 import { Alert } from '@mantine/core'
-import { figureName } from '../../app/figure-name.ts'
 import { formatBound } from '../../app/formats.ts'
 import { useTexts } from '../../app/texts.ts'
 import type { Fault } from './application-form.ts'

@@ -1,6 +1,6 @@
 import type { CriterionOutcome } from '@assay/report/document'
+import { figureName } from '@assay/report/document'
 import { Table } from '@mantine/core'
-import { figureName } from '../../app/figure-name.ts'
 import { formatBound, formatNumber } from '../../app/formats.ts'
 import { useTexts } from '../../app/texts.ts'
 import { EvaluationStateMark } from './evaluation-state-mark.tsx'

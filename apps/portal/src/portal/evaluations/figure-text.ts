@@ -29,3 +29,13 @@ export function figureText(
     ? range
     : t('portal.evaluation.bounded.why', { range, reason: t(`portal.evaluation.bounded.${figure.reason}`) })
 }
+
+/** The ends of a figure's interval, or of what it can be; a dash where it has none. */
+export function intervalText(figure: Figure, { t, language }: { t: Translator; language: Language }): string {
+  if (figure.status !== 'estimated' && figure.status !== 'bounded') return t('report.value.none')
+  const { lower, upper } = figure.interval
+  return t('report.value.range', {
+    lower: valueText(lower, figure.measure, language, 'lower'),
+    upper: valueText(upper, figure.measure, language, 'upper'),
+  })
+}

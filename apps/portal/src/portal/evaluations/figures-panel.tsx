@@ -1,6 +1,6 @@
 import type { Figure, ReportDocument, ReportEndpoint } from '@assay/report/document'
+import { figureName } from '@assay/report/document'
 import { Accordion, Group } from '@mantine/core'
-import { figureName } from '../../app/figure-name.ts'
 import { formatBound } from '../../app/formats.ts'
 import { useTexts } from '../../app/texts.ts'
 import { Card } from '../../layout/card.tsx'

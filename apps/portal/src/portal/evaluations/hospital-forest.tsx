@@ -1,7 +1,7 @@
 import type { Figure, ReportDocument } from '@assay/report/document'
+import { figureName } from '@assay/report/document'
 import { Select } from '@mantine/core'
 import { useMemo, useState } from 'react'
-import { figureName } from '../../app/figure-name.ts'
 import { useTexts } from '../../app/texts.ts'
 import { ForestChart, type ForestRow } from '../../charts/forest-chart.tsx'
 import { Card } from '../../layout/card.tsx'

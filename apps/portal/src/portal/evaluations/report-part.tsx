@@ -4,6 +4,7 @@ import { useAccount } from '../../access/use-session.ts'
 import { reportQuery } from '../../api/hub.ts'
 import { Loaded } from '../../layout/loaded.tsx'
 import { ConductTable } from './conduct-table.tsx'
+import { DetectionPanel } from './detection-panel.tsx'
 import { Downloads } from './downloads.tsx'
 import { FiguresPanel } from './figures-panel.tsx'
 import { HospitalForest } from './hospital-forest.tsx'
@@ -25,6 +26,7 @@ export function ReportPart({ id }: { id: string }) {
           <Downloads id={id} />
           <HospitalForest report={report} />
           <MissedPanel report={report} />
+          <DetectionPanel report={report} />
           <ConductTable report={report} />
           <FiguresPanel report={report} />
         </>

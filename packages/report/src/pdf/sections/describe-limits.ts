@@ -30,10 +30,21 @@ export function describeLimits(report: ReportDocument, { t }: ReportWords): Bloc
         ...(areThese ? [t('report.limit.hospitals')] : []),
         ...(isLikeThese ? [t('report.limit.likeThese')] : []),
         ...[t('report.limit.composition'), t('report.limit.reference')],
-        ...[t('report.limit.bounds'), t('report.limit.hospitalRoot')],
+        ...[t(isEc57 ? 'report.limit.bounds' : 'report.limit.sponsorsBounds'), t('report.limit.hospitalRoot')],
       ],
     },
     { type: 'section', title: t('report.section.methods') },
-    { type: 'list', items: methods.map((name) => t(`report.method.${name}`)) },
+    {
+      type: 'list',
+      items: [...detectionMethods(report, t), ...methods.map((name) => t(`report.method.${name}`))],
+    },
+  ]
+}
+
+function detectionMethods({ endpoints }: ReportDocument, t: ReportWords['t']): string[] {
+  const names = new Set(endpoints.map(({ estimator }) => estimator))
+  return [
+    ...(names.has('froc-grid') ? [t('detection.method.froc')] : []),
+    ...(names.has('afroc-grid') ? [t('detection.method.afroc')] : []),
   ]
 }

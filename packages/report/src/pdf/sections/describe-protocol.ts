@@ -2,6 +2,7 @@ import type { Endpoint } from '@assay/contracts'
 import { hypothesesOf, leastSitePatients, testingProcedure } from '@assay/statistics'
 import { formatInstant } from '../../charts/format.ts'
 import type { ReportDocument } from '../../document/report-document.ts'
+import { detectionSentences } from '../../words/detection-sentences.ts'
 import type { Block } from '../block.ts'
 import type { ReportWords } from '../report-words.ts'
 
@@ -23,6 +24,7 @@ export function describeProtocol(report: ReportDocument, words: ReportWords): Bl
     { label: t('report.field.failedOutput'), value: t('report.value.nothingFound') },
     ...design(report, words),
     ...beatRules(report, words),
+    ...detectionRules(report, words),
     {
       label: t('report.field.sampleSize'),
       value: t('report.value.sampleSize', { patients: number(leastPatients), justification }),
@@ -99,6 +101,14 @@ function beatRules({ protocol: { endpoints } }: ReportDocument, { t, number }: R
       }),
     },
   ]
+}
+
+/** How marks become hits, of each endpoint that says it otherwise than the one before. */
+function detectionRules({ protocol: { endpoints } }: ReportDocument, { t }: ReportWords): Fact[] {
+  const written = endpoints.map((endpoint) => ({ id: endpoint.id, value: detectionSentences(endpoint, t).join(' ') }))
+  return written
+    .filter(({ value }, place) => value !== '' && value !== written[place - 1]?.value)
+    .map(({ id, value }) => ({ label: t('report.field.hits', { endpoint: id }), value }))
 }
 
 /** What went otherwise than the protocol planned. */

@@ -4,6 +4,7 @@ import type { ReportDocument, ReportEndpoint } from '../../document/report-docum
 import { type Block, type Column, tableOf } from '../block.ts'
 import type { ReportWords } from '../report-words.ts'
 import { describeBeats } from './describe-beats.ts'
+import { describeDetection, describeSizes, isOfSizes } from './describe-detection.ts'
 
 /** Ems of a hospital's name; the whole name stands in section 4. */
 const nameWidth = 30
@@ -13,16 +14,28 @@ export function describeResults(report: ReportDocument, words: ReportWords): Blo
   const { t } = words
   return [
     { type: 'section', title: t('report.section.results') },
-    { type: 'paragraph', text: t('report.text.results') },
-    ...report.endpoints.flatMap((endpoint) => [
-      tableOf(
-        [figureColumn(t), ...valueColumns(t)],
-        endpoint.figures.map((figure) => figureRow(figure, words)),
-      ),
-      ...describeBeats(endpoint.counts, words),
-    ]),
+    ...(isOfBeats(report) ? [{ type: 'paragraph', text: t('report.text.results') } as const] : []),
+    ...report.endpoints.flatMap((endpoint) =>
+      isOfSizes(report, endpoint) ? [] : endpointBlocks(report, endpoint, words),
+    ),
+    ...describeSizes(report, words),
     { type: 'subsection', title: t('report.subsection.byHospital') },
     ...report.endpoints.map((endpoint) => hospitalTable(report, endpoint, words)),
+  ]
+}
+
+function isOfBeats({ endpoints }: ReportDocument): boolean {
+  return endpoints.some(({ estimator }) => estimator.startsWith('ec57-'))
+}
+
+function endpointBlocks(report: ReportDocument, endpoint: ReportEndpoint, words: ReportWords): Block[] {
+  return [
+    tableOf(
+      [figureColumn(words.t), ...valueColumns(words.t)],
+      endpoint.figures.map((figure) => figureRow(figure, words)),
+    ),
+    ...describeBeats(endpoint.counts, words),
+    ...describeDetection(report, endpoint, words),
   ]
 }
 
