@@ -3,9 +3,10 @@ import { type ImageDecoders, writeMetaImage } from '@assay/formats'
 import { lesionSizes, type Mark, type ScanScore, scanScoring, scoreScan } from '@assay/statistics/detection'
 import { z } from 'zod'
 import type { CaseFile, CategoryTask, GivenCase, OutputFailure } from '../category.ts'
+import { describeInputs } from '../describe-inputs.ts'
+import { deviceTemplates } from '../device-templates.ts'
 import { chestObjects, chestOf } from './chest-image.ts'
 import { generateChestCase } from './generate/generate-chest-case.ts'
-import { noduleDeviceTemplate } from './nodule-device-template.ts'
 import { noduleProtocolTemplate } from './nodule-protocol-template.ts'
 import { lesionsOf } from './nodules/lesions-of.ts'
 import { readNoduleOutput } from './read-nodule-output.ts'
@@ -20,13 +21,13 @@ export const noduleDetection = {
   outputs: [output],
   template: noduleProtocolTemplate,
   readScoring,
-  deviceTemplate: noduleDeviceTemplate,
+  deviceTemplate: deviceTemplates(import.meta.dirname),
   generateCase: generateChestCase,
   async inputFiles(files: readonly CaseFile[], decoders: ImageDecoders) {
     const image = writeMetaImage(await chestOf(files, decoders), { isCompressed: false })
     return [
       { path: `${input.relativePath}/ct.mha`, bytes: image },
-      { path: 'inputs.json', bytes: Buffer.from(JSON.stringify([inputEntry])) },
+      describeInputs([{ socket: input, title: 'CT image', image: 'ct.mha' }]),
     ]
   },
   // The UIDs are the sender's to replace.
@@ -41,15 +42,6 @@ export const noduleDetection = {
       { ...readScoring(endpoint), ...ofSizes.parse(endpoint.parameters) },
     ),
 } satisfies CategoryTask<Mark[]>
-
-/** As the containers of the large challenge platforms find their inputs described. */
-const inputEntry = {
-  interface: {
-    ...{ slug: input.slug, title: 'CT image', kind: input.kind, super_kind: 'Image' },
-    relative_path: input.relativePath,
-  },
-  ...{ value: null, file: null, image: { name: 'ct.mha' } },
-}
 
 const estimators = ['froc-grid', 'afroc-grid']
 

@@ -22,7 +22,7 @@ export function sizesOf(given: z.infer<typeof sizes> | undefined): string {
 }
 
 /** What marks from a score on come to. */
-export interface FrocPoint {
+interface FrocPoint {
   /** Undefined for all marks. */
   readonly threshold: number | undefined
   readonly found: number
