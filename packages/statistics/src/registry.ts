@@ -6,6 +6,7 @@ import { ec57Episodes } from './beats/ec57-episodes.ts'
 import { ec57Runs } from './beats/ec57-runs.ts'
 import { calibration } from './calibration/calibration-estimator.ts'
 import { calibrationSlopeEstimator } from './calibration/calibration-slope-estimator.ts'
+import { caseDistance } from './case-scores/case-distance.ts'
 import { caseMean } from './case-scores/case-mean.ts'
 import { afrocGrid } from './detection/afroc-grid.ts'
 import { frocGrid } from './detection/froc-grid.ts'
@@ -152,6 +153,7 @@ export const estimators: readonly RegisteredEstimator[] = [
   registerOneRound(rocGrid),
   registerOneRound(rocAreaEstimator),
   registerOneRound(caseMean),
+  registerOneRound(caseDistance),
   registerOneRound(frocGrid),
   registerOneRound(afrocGrid),
   registerOneRound(kappaEstimator),
