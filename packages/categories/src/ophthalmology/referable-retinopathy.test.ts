@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import type { Endpoint } from '@assay/contracts'
-import { readSeries, startImageDecoders, writeOphthalmicPhotograph } from '@assay/formats'
+import { readOutputs, readSeries, startImageDecoders, writeOphthalmicPhotograph } from '@assay/formats'
 import { findOneRoundEstimator, release } from '@assay/statistics'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import type { CaseFile, GeneratedCase } from '../category.ts'
@@ -55,6 +55,10 @@ describe('what a device gets', () => {
   })
 })
 
+async function readAnswer(out: string) {
+  return task.readOutput(out, files, await readOutputs(decoders.outputs, out, task.outputs))
+}
+
 describe('what a device left', () => {
   let out: string
   beforeEach(() => {
@@ -65,11 +69,13 @@ describe('what a device left', () => {
     writeFileSync(join(out, 'retinopathy-grade.json'), grade)
   }
 
-  it('is read, its likelihood in thousandths', () => {
+  const read = () => readAnswer(out)
+
+  it('is read, its likelihood in thousandths', async () => {
     leave('0.123456789', '"3"')
-    expect(task.readOutput(out)).toEqual({ likelihood: 0.123, grade: '3' })
+    expect(await read()).toEqual({ likelihood: 0.123, grade: '3' })
     leave('1', '"ungradable"')
-    expect(task.readOutput(out)).toEqual({ likelihood: 1, grade: 'ungradable' })
+    expect(await read()).toEqual({ likelihood: 1, grade: 'ungradable' })
   })
 
   it.each([
@@ -82,19 +88,18 @@ describe('what a device left', () => {
     ['0.5', '3'],
     ['0.5', '["0"]'],
     ['[[[[0.5]]]]', '"0"'],
-    [' '.repeat(2 ** 16 + 1), '"0"'],
-  ])('is invalid as %j', (likelihood, grade) => {
+  ])('is invalid as %j', async (likelihood, grade) => {
     leave(likelihood, grade)
-    expect(() => task.readOutput(out)).toThrow('output-invalid')
+    await expect(read()).rejects.toThrow('output-invalid')
   })
 
-  it('is missing where a file is, and invalid behind a link', () => {
-    expect(() => task.readOutput(out)).toThrow('output-missing')
+  it('is missing where a file is, and invalid behind a link', async () => {
+    await expect(read()).rejects.toThrow('output-missing')
     leave('0.5', '"1"')
     rmSync(join(out, 'retinopathy-grade.json'))
-    expect(() => task.readOutput(out)).toThrow('output-missing')
+    await expect(read()).rejects.toThrow('output-missing')
     symlinkSync('/etc/hostname', join(out, 'retinopathy-grade.json'))
-    expect(() => task.readOutput(out)).toThrow('output-invalid')
+    await expect(read()).rejects.toThrow('output-invalid')
   })
 })
 
@@ -190,7 +195,7 @@ async function runDevice(given: GeneratedCase): Promise<Parameters<typeof task.s
   writeFileSync(join(place, 'device.mjs'), task.deviceTemplate('node'))
   const env = { PATH: process.env.PATH, INPUT_DIR: join(place, 'in'), OUTPUT_DIR: join(place, 'out') }
   expect(spawnSync(process.execPath, [join(place, 'device.mjs')], { env }).status).toBe(0)
-  return { output: task.readOutput(join(place, 'out')) }
+  return { output: await readAnswer(join(place, 'out')) }
 }
 
 it('generated photographs are such that the simple device does better than chance, and worse than perfect grades', async () => {

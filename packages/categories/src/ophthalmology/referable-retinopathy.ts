@@ -1,11 +1,17 @@
 import type { Endpoint, Socket } from '@assay/contracts'
-import { type ImageDecoders, sniffFormat, writeOphthalmicPhotograph, writePhotographMetaImage } from '@assay/formats'
+import {
+  type ImageDecoders,
+  type SocketOutputs,
+  sniffFormat,
+  writeOphthalmicPhotograph,
+  writePhotographMetaImage,
+} from '@assay/formats'
 import type { CaseFile, CategoryTask, GivenCase, OutputFailure } from '../category.ts'
 import { describeInputs } from '../describe-inputs.ts'
 import { deviceTemplates } from '../device-templates.ts'
 import { generateFundusCase } from './generate/generate-fundus-case.ts'
 import { imageOf, photographOfCase } from './photograph-of-case.ts'
-import { gradeSocket, likelihoodSocket, type RetinopathyOutput, readRetinopathyOutput } from './retinopathy-output.ts'
+import { gradeSocket, likelihoodSocket, type RetinopathyOutput, retinopathyOf } from './retinopathy-output.ts'
 import { retinopathyProtocolTemplate } from './retinopathy-protocol-template.ts'
 import { referenceOf } from './retinopathy-reference.ts'
 import { readRetinopathyScoring, scoreRetinopathy } from './retinopathy-scoring.ts'
@@ -38,7 +44,7 @@ export const referableRetinopathy = {
     const uids = { study: '2.25.1', series: '2.25.2', instance: '2.25.3' }
     return [writeOphthalmicPhotograph(await photographOfCase(files, decoders), uids)]
   },
-  readOutput: (folder: string) => readRetinopathyOutput(folder),
+  readOutput: (_folder: string, _files: readonly CaseFile[], outputs: SocketOutputs) => retinopathyOf(outputs),
   score(
     { patient, files }: GivenCase,
     result: { output: RetinopathyOutput } | { failure: OutputFailure },

@@ -1,7 +1,6 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AssayError } from '@assay/contracts'
-import type { z } from 'zod'
 
 /**
  * The bytes of a file that a device left: a plain file in plain folders, of bounded size.
@@ -11,27 +10,6 @@ import type { z } from 'zod'
 export function readPlainOutput(folder: string, path: string, mostBytes: number): Buffer {
   requirePlainFolders(folder, dirname(path))
   return readPlainFile(join(folder, path), path, mostBytes)
-}
-
-const mostValueBytes = 2 ** 16
-
-/**
- * A value that a device left as JSON.
- * @throws AssayError output-missing, output-invalid
- */
-export function readOutputValue<T>(folder: string, path: string, schema: z.ZodType<T>): T {
-  const text = readPlainOutput(folder, path, mostValueBytes).toString('utf8')
-  const read = schema.safeParse(parse(text, path))
-  if (!read.success) throw new AssayError('output-invalid', { what: `${path} is not what the output's kind says` })
-  return read.data
-}
-
-function parse(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new AssayError('output-invalid', { what: `${path} is no JSON` })
-  }
 }
 
 function requirePlainFolders(folder: string, below: string): void {

@@ -4,9 +4,13 @@ import { AssayError } from '@assay/contracts'
 /** More than any volume that fits into memory with what is computed from it: a compressed bomb ends here. */
 export const mostUnpacked = 2 ** 31
 
-/** Unpacks gzip. @throws AssayError image-unreadable for what is damaged, or larger than `mostUnpacked` */
-export function inflate(bytes: Uint8Array, file: string): Buffer {
-  return unpack(() => gunzipSync(bytes, { maxOutputLength: mostUnpacked }), 'damaged gzip', file)
+/**
+ * Unpacks gzip.
+ * @param most bytes that may come of it
+ * @throws AssayError image-unreadable for what is damaged, or larger
+ */
+export function inflate(bytes: Uint8Array, file: string, most = mostUnpacked): Buffer {
+  return unpack(() => gunzipSync(bytes, { maxOutputLength: most }), 'damaged gzip', file, most)
 }
 
 /** Unpacks zlib. @param most bytes that it may unpack to @throws AssayError as `inflate` */

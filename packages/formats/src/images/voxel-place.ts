@@ -1,7 +1,7 @@
 import { AssayError } from '@assay/contracts'
 import { type FileBeside, readBeside } from './file-beside.ts'
 import { isGzip } from './gzip-head.ts'
-import { inflate, inflateZlib } from './inflate.ts'
+import { inflate, inflateZlib, mostUnpacked } from './inflate.ts'
 import type { Affine, Volume, VolumeValues } from './volume.ts'
 import { bytesOf, readText, readValues, type VoxelKindName } from './voxel-kinds.ts'
 
@@ -50,9 +50,10 @@ export function readVoxels(place: VoxelPlace, own: Uint8Array, beside: FileBesid
  */
 export function rawVoxels(place: VoxelPlace, stored: Uint8Array, file: string): Uint8Array {
   if (place.encoding === 'text') return textVoxels(place, stored, file)
-  const unpacked = unpackers[place.encoding](bodyOf(place, stored, file), file)
-  // Nothing is allocated by what the header announces before the voxels are seen to be there.
+  // Nothing is allocated by what the header announces before the voxels are seen to be there; nothing much beyond it is unpacked.
   const due = bytesOf(place.kind, place.voxels)
+  const most = place.skip === 'last' ? mostUnpacked : Math.min(mostUnpacked, place.skip + due + slack)
+  const unpacked = unpackers[place.encoding](bodyOf(place, stored, file), file, most)
   const raw = unpacked.subarray(place.skip === 'last' ? Math.max(0, unpacked.length - due) : place.skip)
   if (raw.byteLength < due) throw tooShort(raw.byteLength, due, file)
   return raw
@@ -86,12 +87,15 @@ export function scaled(raw: VolumeValues, { scale }: VoxelPlace): VolumeValues {
   return scale ? Float64Array.from(raw, (value) => value * scale.slope + scale.intercept) : raw
 }
 
+/** Bytes beyond the last voxel that writers may leave. */
+const slack = 2 ** 20
+
 const fromHex = (body: Uint8Array) =>
   new Uint8Array(Buffer.from(Buffer.from(body).toString('latin1').replace(/\s+/g, ''), 'hex'))
 
 const unpackers = {
   ...{ raw: (body: Uint8Array) => body, hex: fromHex, gzip: inflate, zlib: inflateZlib },
-  'by-bytes': (body: Uint8Array, file: string) => (isGzip(body) ? inflate(body, file) : body),
+  'by-bytes': (body: Uint8Array, file: string, most: number) => (isGzip(body) ? inflate(body, file, most) : body),
 }
 
 function afterLines(bytes: Uint8Array, lines: number, file: string): Uint8Array {

@@ -50,6 +50,12 @@ export const faults = {
   'json-too-large': '{{where}}: the JSON has more than {{detail}} bytes',
   'json-too-deep': '{{where}}: the JSON is nested more than {{detail}} deep',
   'json-not-of-kind': '{{where}}: the JSON is not what its kind asks for, first at {{detail}}',
+  'image-no-volume': '{{where}}: the task asks for a volume: write it as .mha of three dimensions',
+  'image-off-grid':
+    '{{where}}: the image does not lie on the grid of the input ({{detail}}): keep its size, spacing, origin and directions',
+  'label-unknown': '{{where}}: a voxel has a label that the task does not have; its labels are {{detail}}',
+  'likelihood-out-of-range': '{{where}}: a likelihood lies from 0 to 1',
+  'choice-unknown': '{{where}}: the answer is none of the task’s: {{detail}}',
   'image-no-folder': '{{where}}: at its relativePath there has to be a folder with the image in it',
   'image-no-file': '{{where}}: something in the folder of the image is no file',
   'image-several': '{{where}}: exactly one image may lie in its folder, not {{detail}}',
