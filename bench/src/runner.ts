@@ -42,7 +42,7 @@ export async function measureRunner(): Promise<Measured> {
     await measureLanes(folder, benches, measured)
     return measured
   } finally {
-    for (const bench of benches) bench.close()
+    for (const bench of benches) await bench.close()
     rmSync(folder, { recursive: true, force: true })
   }
 }

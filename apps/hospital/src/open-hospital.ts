@@ -132,13 +132,13 @@ export async function openHospital(description: HospitalDescription): Promise<Op
       await intakes.settled()
       await fullSample?.close()
       await store.close()
-      bench.close()
+      await bench.close()
     }
     return { app, identity: hospital.identity, isolation: bench.executor, close }
   } catch (error) {
     await fullSample?.close()
     await store.close()
-    bench.close()
+    await bench.close()
     throw error
   }
 }

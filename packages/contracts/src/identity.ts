@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { line, sha256Hex, uuid } from './primitives.ts'
 
 /** Whether a run of a device is isolated, and by what. `none` is allowed in a demonstration only. */
-export const isolation = z.enum(['bubblewrap', 'podman', 'none'])
+export const isolation = z.enum(['bubblewrap', 'podman', 'docker', 'none'])
 export type Isolation = z.infer<typeof isolation>
 
 /** A key that signs: its id is the SHA-256 of the SubjectPublicKeyInfo (DER). */

@@ -81,7 +81,7 @@ export async function dryRun(path: string, wanted: Wanted): Promise<DryRun> {
     return seen
   } finally {
     decoders.close()
-    bench.close()
+    await bench.close()
   }
 }
 

@@ -17,7 +17,8 @@ Runs a hospital's node: its data centre, and the desk's pages for its stewards.
   --host HOST      address to listen on (127.0.0.1)
   --public-url URL address as its people reach it
   --workers N      cases run at a time (1)
-  --executor NAME  what devices run in: auto (bubblewrap, else podman), bubblewrap, podman, slurm, none
+  --executor NAME  what devices run in: auto (bubblewrap, else podman, else
+                   docker), bubblewrap, podman, docker, slurm, none
   --cluster FILE   the cluster that devices are sent to with --executor slurm, described as JSON
   --case-faults N  times in a row that what holds the devices may fail for a case before the run stops (3)
   --run-faults N   times in all (20)

@@ -51,7 +51,7 @@ export const common = {
   },
   provenance: { synthetic: '合成', public: '公开', patients: '来自患者' },
   verdict: { met: '达到', 'not-met': '未达到', inconclusive: '不能定论', 'not-assessable': '不可评定' },
-  isolation: { bubblewrap: '隔离运行', podman: '隔离运行', none: '未隔离', 'not-seen': '未见证' },
+  isolation: { bubblewrap: '隔离运行', podman: '隔离运行', docker: '隔离运行', none: '未隔离', 'not-seen': '未见证' },
   isolationPart: {
     'network-namespace': '没有网络',
     'process-namespace': '看不到其他进程',

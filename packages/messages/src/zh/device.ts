@@ -22,7 +22,7 @@ export const device = {
     what: '含 device.json 的文件夹、软件包，或带有 assay.device 标签的镜像归档（podman save、docker save）',
     cases: '生成多少个病例',
     seed: '种子不同，病例不同；种子相同，病例相同',
-    executor: '用什么隔离产品：auto 先试 bubblewrap，再试 podman；none 不隔离',
+    executor: '用什么隔离产品：auto 依次试 bubblewrap、podman、docker；none 不隔离',
     help: '退出状态：0 通过；1 未通过；2 用法错误。任何内容都不离开本机，此处结果不说明产品的好坏。',
     stopped: '已停止',
     intro: '{{name}} {{version}}，类别 {{category}}，任务 {{task}}。生成病例：{{cases}}（种子 {{seed}}）。',

@@ -17,7 +17,8 @@ export const http = {
   --host 主机      监听地址（127.0.0.1）
   --public-url URL 本院人员访问的地址
   --workers N      同时运行的病例数（1）
-  --executor NAME  产品的运行方式：auto（先 bubblewrap，后 podman）、bubblewrap、podman、slurm、none
+  --executor NAME  产品的运行方式：auto（依次为 bubblewrap、podman、docker）、bubblewrap、podman、docker、
+                   slurm、none
   --cluster 文件   使用 --executor slurm 时运行产品的计算集群，以 JSON 描述
   --case-faults N  同一病例连续多少次环境故障后停止运行（3）
   --run-faults N   合计多少次（20）

@@ -208,7 +208,7 @@ export const report = {
     released: '已放行',
     withheld: '已扣留',
   },
-  isolation: { bubblewrap: 'bubblewrap', podman: 'podman', none: '未隔离', 'not-seen': '未见证' },
+  isolation: { bubblewrap: 'bubblewrap', podman: 'podman', docker: 'docker', none: '未隔离', 'not-seen': '未见证' },
   outcome: {
     completed: '完成',
     crashed: '崩溃',

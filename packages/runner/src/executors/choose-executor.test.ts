@@ -14,7 +14,7 @@ async function killedNode(wish: ExecutorWish): Promise<string> {
   const node = spawn(process.execPath, [program, wish], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [area] = await once(node.stdout, 'data')
   const other = await openBench('none')
-  other.close()
+  await other.close()
   expect([processesNaming(`${area}`).length > 0, existsSync(`${area}`)]).toEqual([true, true])
   node.kill('SIGKILL')
   await once(node, 'exit')
@@ -32,7 +32,7 @@ describe.each(['auto', 'none'] as const)('a bench (%s) whose node was killed', (
     expect([processesNaming(area), existsSync(area)]).toEqual([[], false])
     // In bubblewrap they end with the node, at once.
     if (next.executor.isolation === 'bubblewrap') expect(before).toEqual([])
-    next.close()
+    await next.close()
     expect(existsSync(next.area)).toBe(false)
   })
 })
@@ -46,7 +46,7 @@ it.skipIf(!podmanWorks)('a container ends within seconds of its killed node, una
   const milliseconds = performance.now() - started
   const left = processesNaming(area)
   const next = await openBench('none')
-  next.close()
+  await next.close()
   expect([left, existsSync(area)]).toEqual([[], false])
   expect(milliseconds).toBeLessThan(5000)
 })
@@ -57,7 +57,7 @@ const bubblewrapWorks = spawnSync('bwrap', ['--unshare-all', '--ro-bind', '/', '
 it.skipIf(!bubblewrapWorks)('isolates, with every part in force (needs bubblewrap)', async () => {
   const bench = await openBench('auto')
   const { isolation, parts, reason } = bench.executor
-  bench.close()
+  await bench.close()
   expect([isolation, reason]).toEqual(['bubblewrap', ''])
   expect(parts).toEqual(expect.arrayContaining(['network-namespace', 'read-only-root', 'no-capabilities', 'not-root']))
 })

@@ -5,6 +5,7 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AssayError } from '@assay/contracts'
 import { openBubblewrap } from './bubblewrap/bubblewrap.ts'
+import { openDocker, removeLeftInDocker } from './docker/docker.ts'
 import type { Executor } from './executor.ts'
 import { isAbandoned, ownerName } from './owner-name.ts'
 import { openPodman } from './podman/podman.ts'
@@ -14,7 +15,7 @@ import { openSlurm, removeLeftJobs } from './slurm/open-slurm.ts'
 import { unisolated } from './unisolated/unisolated.ts'
 
 /** What an operator may ask for. */
-export const executorWishes = ['auto', 'bubblewrap', 'podman', 'slurm', 'none'] as const
+export const executorWishes = ['auto', 'bubblewrap', 'podman', 'docker', 'slurm', 'none'] as const
 export type ExecutorWish = (typeof executorWishes)[number]
 
 /** Tells machines apart that see the same folder. */
@@ -25,16 +26,17 @@ export interface Bench {
   executor: Executor
   area: string
   /** Removes the folder and all in it. */
-  close(): void
+  close(): Promise<void>
 }
 
 /**
- * Prepares the place where devices run, with bubblewrap where a trial start of it holds, else without isolation. What
+ * Prepares the place where devices run, in the first executor of which a trial start holds, else without isolation. What
  * killed nodes of this machine left behind is ended and removed.
  * @param wish `none` forgoes isolation; `slurm` sends devices to the cluster
  */
 export async function openBench(wish: ExecutorWish, cluster?: Cluster): Promise<Bench> {
   removeLeftovers()
+  await removeLeftInDocker()
   if (wish === 'slurm' && !cluster) throw new AssayError('arguments-invalid', { option: '--cluster' })
   const where = wish === 'slurm' && cluster ? cluster.folder : tmpdir()
   const area = mkdtempSync(join(where, `${ownerName()}-${machine}-`))
@@ -43,8 +45,8 @@ export async function openBench(wish: ExecutorWish, cluster?: Cluster): Promise<
     wish === 'slurm' && cluster
       ? await openCluster(cluster, area)
       : await chooseExecutor(wish === 'slurm' ? 'none' : wish, area)
-  const close = () => {
-    executor.close()
+  const close = async () => {
+    await executor.close()
     killAll(processesNaming(area))
     unmountBelow(area)
     rmSync(area, { recursive: true, force: true })
@@ -52,11 +54,12 @@ export async function openBench(wish: ExecutorWish, cluster?: Cluster): Promise<
   return { executor, area, close }
 }
 
-/** In the order in which they are tried: bubblewrap starts faster and needs no root. */
+/** In the order in which they are tried: bubblewrap starts faster and needs no root; docker's store is not the bench's own. */
 const openers = {
-  auto: [openBubblewrap, openPodman],
+  auto: [openBubblewrap, openPodman, openDocker],
   bubblewrap: [openBubblewrap],
   podman: [openPodman],
+  docker: [openDocker],
 }
 
 /** What an ended node of this machine left on the cluster is taken back first. */

@@ -36,11 +36,12 @@ describe.each(['/system.slice/assay.service', '/'])('control groups of version 2
     const { self, parent } = layTree(own)
     const groups = openControlGroups(self)!
     expect(groups.folder.startsWith(join(parent, 'assay-runs-'))).toBe(true)
-    expect(readFileSync(join(groups.folder, 'cgroup.subtree_control'), 'utf8')).toBe('+memory')
-    const group = groups.open({ memoryMiB: 512 })
+    expect(readFileSync(join(groups.folder, 'cgroup.subtree_control'), 'utf8')).toBe('+memory +pids')
+    const group = groups.open({ memoryMiB: 512, processes: 20 })
     const made = join(group.joins[0]!, '..')
     expect(group.joins).toEqual([join(made, 'cgroup.procs')])
     expect(readFileSync(join(made, 'memory.max'), 'utf8')).toBe(`${512 * 2 ** 20}`)
+    expect(readFileSync(join(made, 'pids.max'), 'utf8')).toBe('36')
     expect(group.wasOutOfMemory()).toBe(false)
     const tell = (name: string, text: string) => writeFileSync(join(made, name), text)
     tell('memory.current', '1000\n')
@@ -67,6 +68,6 @@ it('are not made where memory is not handed down to the node’s neighbours', ()
 it('forbid swap where the system counts it', () => {
   const { self } = layTree('/system.slice/assay.service')
   const groups = openControlGroups(self)!
-  const group = groups.open({ memoryMiB: 64 })
+  const group = groups.open({ memoryMiB: 64, processes: 20 })
   expect(existsSync(join(group.joins[0]!, '..', 'memory.swap.max'))).toBe(false)
 })

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileS
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DeviceLimits } from '@assay/contracts'
+import { mostProcesses } from './limit-words.ts'
 import { isAbandoned, ownerName } from './owner-name.ts'
 import { killAll } from './process-tree.ts'
 
@@ -21,11 +22,13 @@ export interface ControlGroup {
   close(): Promise<void>
 }
 
+export type GroupLimits = Pick<DeviceLimits, 'memoryMiB' | 'processes'>
+
 /** Where this node may make control groups. */
 export interface ControlGroups {
   /** Folder that the groups are made in. */
   readonly folder: string
-  open(limits: Pick<DeviceLimits, 'memoryMiB'>): ControlGroup
+  open(limits: GroupLimits): ControlGroup
   close(): void
 }
 
@@ -35,6 +38,8 @@ interface Place {
   limit?: string
   /** Limits swap: to zero (version 2), or memory and swap together to the limit (version 1). Absent without swap accounting. */
   swap?: { file: string; isTotal: boolean }
+  /** Most processes and threads, in version 2, where a container that joins leaves its engine's group. */
+  processes?: string
   peak?: string
   now?: string
   outOfMemory?: string
@@ -58,8 +63,8 @@ export function openControlGroups(self = '/proc/self'): ControlGroups | undefine
   try {
     const places = [...findPlaces(self)].map((place) => ({ ...place, folder: makeFolder(place, own) }))
     if (!places.some(({ limit }) => limit)) return undefined
-    const open = (limits: Pick<DeviceLimits, 'memoryMiB'>) => openGroup(places, limits)
-    const trial = open({ memoryMiB: 64 })
+    const open = (limits: GroupLimits) => openGroup(places, limits)
+    const trial = open({ memoryMiB: 64, processes: 64 })
     void trial.close()
     const folder = places.find(({ limit }) => limit)?.folder ?? ''
     return { folder, open, close: () => places.forEach(({ folder }) => void removeWithGroups(folder)) }
@@ -68,12 +73,12 @@ export function openControlGroups(self = '/proc/self'): ControlGroups | undefine
   }
 }
 
-function openGroup(places: readonly Place[], { memoryMiB }: Pick<DeviceLimits, 'memoryMiB'>): ControlGroup {
+function openGroup(places: readonly Place[], limits: GroupLimits): ControlGroup {
   const name = randomBytes(8).toString('hex')
   const groups = places.map((place) => ({ ...place, folder: join(place.folder, name) }))
   for (const group of groups) {
     mkdirSync(group.folder)
-    if (group.limit) setLimit(group, memoryMiB * 2 ** 20)
+    setLimits(group, limits)
   }
   const memory = groups.find(({ limit }) => limit)
   return {
@@ -88,9 +93,11 @@ function openGroup(places: readonly Place[], { memoryMiB }: Pick<DeviceLimits, '
   }
 }
 
-function setLimit({ folder, limit, swap }: Place, bytes: number): void {
+function setLimits({ folder, limit, swap, processes }: Place, limits: GroupLimits): void {
+  const bytes = limits.memoryMiB * 2 ** 20
   if (limit) writeFileSync(join(folder, limit), `${bytes}`)
   if (swap && existsSync(join(folder, swap.file))) writeFileSync(join(folder, swap.file), `${swap.isTotal ? bytes : 0}`)
+  if (processes) writeFileSync(join(folder, processes), `${mostProcesses(limits)}`)
 }
 
 function cpuOf(groups: readonly Place[]): number | undefined {
@@ -107,11 +114,13 @@ function* findPlaces(self: string): Generator<Place> {
   const unified = mounts.find(({ type }) => type === 'cgroup2')
   const own = ownPath(self, '') ?? '/'
   const siblings = unified && (own === '/' ? unified.folder : dirname(join(unified.folder, own)))
-  if (siblings && controllersOf(siblings).includes('memory'))
+  const controllers = siblings ? controllersOf(siblings) : []
+  if (siblings && controllers.includes('memory'))
     return yield {
       folder: siblings,
       limit: 'memory.max',
       swap: { file: 'memory.swap.max', isTotal: false },
+      ...(controllers.includes('pids') ? { processes: 'pids.max' } : {}),
       peak: 'memory.peak',
       now: 'memory.current',
       outOfMemory: 'memory.events',
@@ -135,11 +144,11 @@ function* findPlaces(self: string): Generator<Place> {
   if (cpu) yield { folder: cpu, cpu: { file: 'cpuacct.usage', perMillisecond: 1e6, pattern: /(\d+)/ } }
 }
 
-function makeFolder({ folder, limit }: Place, own: string): string {
+function makeFolder({ folder, limit, processes }: Place, own: string): string {
   for (const name of readdirSync(folder)) if (isAbandoned(name)) void removeWithGroups(join(folder, name))
   const made = join(folder, `${own}-${randomBytes(4).toString('hex')}`)
   mkdirSync(made)
-  if (limit === 'memory.max') writeFileSync(join(made, 'cgroup.subtree_control'), '+memory')
+  if (limit === 'memory.max') writeFileSync(join(made, 'cgroup.subtree_control'), `+memory${processes ? ' +pids' : ''}`)
   return made
 }
 

@@ -67,15 +67,15 @@ export interface DeviceProcess {
    */
   readonly ended: Promise<Ending>
   /**
-   * Of a device that waits for a machine of a cluster first: settles when it begins there, or ends before. Absent where it
-   * begins at once.
+   * Of a device that waits first, for a machine of a cluster or for a container: settles when its own time begins, or when
+   * it ends before. Absent where it begins at once.
    */
   readonly begun?: Promise<void>
   /** What it has used up to now. */
   usage(): Usage
   /** Parts of the isolation as read from its own /proc; undefined where it could not be looked at yet. */
   seen(): readonly string[] | undefined
-  /** Where on a cluster it runs; undefined before it began there. */
+  /** Where on a cluster it runs; undefined before it began there. Absent where it runs on the node's own machine. */
   remote?(): Remote | undefined
   /** Writes a line to a device that takes case after case. */
   say(line: string): void
@@ -97,5 +97,5 @@ export interface Executor {
   readonly reason: string
   readonly start: StartDevice
   /** Removes what the executor keeps in the system beside the folders. */
-  close(): void
+  close(): Promise<void>
 }

@@ -90,3 +90,8 @@ export function bubblewrapGraphics(
 export function podmanGraphics({ numbers }: GraphicsProcessors): string[] {
   return numbers.flatMap((number) => ['--device', `nvidia.com/gpu=${number}`])
 }
+
+/** What docker is asked for: the toolkit of the driver's maker finds each processor by its number. */
+export function dockerGraphics({ numbers }: GraphicsProcessors): object[] {
+  return [{ Driver: 'nvidia', DeviceIDs: numbers.map(String), Capabilities: [['gpu']] }]
+}

@@ -27,7 +27,7 @@ export function processLimits({ limits, isSeries }: Pick<DeviceStart, 'limits' |
 }
 
 /** How many processes and threads there may be at a time. */
-export function mostProcesses({ processes }: DeviceLimits): number {
+export function mostProcesses({ processes }: Pick<DeviceLimits, 'processes'>): number {
   return processes + interpreterThreads
 }
 

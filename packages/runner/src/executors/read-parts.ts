@@ -27,7 +27,8 @@ function deviceBelow(first: number): number | undefined {
   return undefined
 }
 
-function factsOf(pid: number): Record<string, boolean> {
+/** What holds a process and what does not, as its own /proc says. */
+export function factsOf(pid: number): Record<string, boolean> {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   const value = (name: string) => new RegExp(`^${name}:\\s*(\\S+)`, 'm').exec(status)?.[1] ?? ''
   const mounts = readFileSync(`/proc/${pid}/mountinfo`, 'utf8')

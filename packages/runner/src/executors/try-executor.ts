@@ -26,11 +26,12 @@ process.stdout.write(JSON.stringify({
   'not-root': value('Uid') !== '0',
   'own-temporary-folder': isOwn('/tmp') && isOwn('/dev/shm'),
   'system-call-filter': value('Seccomp') === '2',
+  'user-namespace': !/^\\s*0\\s+0\\s+4294967295\\s*$/.test(fs.readFileSync('/proc/self/uid_map', 'utf8')),
 }))
 `
 
 /** Parts that are told where they hold, and done without where they do not. */
-const furtherParts = ['system-call-filter']
+const furtherParts = ['system-call-filter', 'user-namespace']
 
 const limits: DeviceLimits = {
   ...{ wallSeconds: 10, cpuSeconds: 10, memoryMiB: 512, processes: 64, outputMiB: 1, outputFiles: 1 },

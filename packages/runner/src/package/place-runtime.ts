@@ -13,12 +13,21 @@ const furtherLibraries = ['librt.so.1', 'libresolv.so.2', 'libutil.so.1']
  */
 export function linkRuntime(area: string, root: string): void {
   const kept = join(area, 'runtime')
-  for (const [from, to] of [[process.execPath, '/usr/bin/node'] as const, ...librariesOf(process.execPath)]) {
+  for (const [from, to] of runtime()) {
     const copy = join(kept, to)
     if (!existsSync(copy)) place(from, copy)
     makeFolder(dirname(join(root, to)))
     linkSync(copy, join(root, to))
   }
+}
+
+/** Where the interpreter and its libraries lie in a program's root. */
+export function runtimePaths(): string[] {
+  return runtime().map(([, to]) => to)
+}
+
+function runtime(): [from: string, to: string][] {
+  return [[process.execPath, '/usr/bin/node'], ...librariesOf(process.execPath)]
 }
 
 /** A file of the system where the device's user may read it, whatever folder the platform is installed in. */

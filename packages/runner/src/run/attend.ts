@@ -3,7 +3,7 @@ import type { DeviceProcess, Ending } from '../executors/executor.ts'
 import { watchLimits } from './watch-limits.ts'
 
 /** How a device ended, and the limit that it went beyond, if it did. */
-export type Attended = Ending & { breached: CaseOutcome | undefined }
+export type Attended = Ending & { breached: CaseOutcome | undefined; wallMilliseconds: number }
 
 /**
  * Waits until a device has ended, by itself, for a limit, or for the signal.
@@ -15,15 +15,19 @@ export async function attend(
   limits: DeviceLimits,
   signal: AbortSignal,
 ): Promise<Attended> {
-  // On a machine of a cluster the limits are watched there: from here nobody sees when it begins, or begins again.
-  const watch = device.begun ? undefined : watchLimits(device, output, limits)
   const abort = () => device.end()
   signal.addEventListener('abort', abort, { once: true })
   if (signal.aborted) abort()
+  let watch: ReturnType<typeof watchLimits> | undefined
   try {
+    await device.begun
+    const begun = performance.now()
+    // On a machine of a cluster the limits are watched there: from here nobody sees when it begins again.
+    watch = device.remote ? undefined : watchLimits(device, output, limits)
     const ending = await device.ended
+    const wallMilliseconds = ending.remote?.wallMilliseconds ?? performance.now() - begun
     signal.throwIfAborted()
-    return { ...ending, breached: ending.remote?.breached ?? watch?.breached() }
+    return { ...ending, wallMilliseconds, breached: ending.remote?.breached ?? watch?.breached() }
   } finally {
     watch?.stop()
     signal.removeEventListener('abort', abort)

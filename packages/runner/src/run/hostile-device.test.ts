@@ -9,7 +9,7 @@ import { input, testDevice, tryDevice } from '../testing/test-device.ts'
 import { runCase } from './run-case.ts'
 
 const node = mkdtempSync(join(tmpdir(), 'assay-test-node-'))
-const benches = await openTestBenches(['bubblewrap', 'podman'])
+const benches = await openTestBenches(['bubblewrap', 'podman', 'docker', 'docker without users'])
 beforeAll(() => {
   mkdirSync(join(node, 'blobs'))
   writeFileSync(join(node, 'labels'), 'label')
@@ -20,7 +20,7 @@ afterAll(() => {
 
 describe.each(benches)('a hostile device %s', (name, bench, available) => {
   const when = it.skipIf(!available)
-  const isPodman = name.includes('podman')
+  const isContainer = /podman|docker/.test(name)
   const run = async (program: string, limits: Partial<DeviceLimits> = {}, further: Record<string, string> = {}) =>
     tryDevice(bench, await testDevice(bench, program, limits, further))
 
@@ -59,7 +59,7 @@ describe.each(benches)('a hostile device %s', (name, bench, available) => {
       '/home',
       '/work',
     ]
-    if (!isPodman) paths.push('/sys/kernel')
+    if (!isContainer) paths.push('/sys/kernel')
     const { answer } = await run(`const seen = ${JSON.stringify(paths)}.filter((path) => fs.existsSync(path))
       const processes = fs.readdirSync('/proc').filter((name) => /^\\d+$/.test(name)).length
       fs.writeFileSync(out + '/answer', JSON.stringify({ seen, processes, root: fs.readdirSync('/').sort() }))`)
@@ -67,8 +67,8 @@ describe.each(benches)('a hostile device %s', (name, bench, available) => {
     ran.discard()
     const { seen, processes, root } = JSON.parse(answer ?? 'null')
     expect(seen).toEqual([])
-    expect(processes).toBe(isPodman ? 1 : 2)
-    expect(root.filter((name: string) => !/^lib\d*$/.test(name))).toEqual([
+    expect(processes).toBe(isContainer ? 1 : 2)
+    expect(root.filter((name: string) => !/^lib\d*$|^\.dockerenv$/.test(name))).toEqual([
       'dev',
       'etc',
       'input',

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { openTestBenches } from '../testing/test-benches.ts'
 import { busybox, testImageDevice, tryDevice } from '../testing/test-device.ts'
 
-const benches = await openTestBenches(['bubblewrap', 'podman'])
+const benches = await openTestBenches(['bubblewrap', 'podman', 'docker'])
 const [plain] = await openTestBenches(['none'])
 const hasBusybox = existsSync(busybox)
 

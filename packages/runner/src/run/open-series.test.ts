@@ -11,7 +11,7 @@ import type { CaseRun } from './run-case.ts'
 import { takeOutput } from './take-output.ts'
 
 const never = new AbortController().signal
-const benches = await openTestBenches(['none', 'bubblewrap', 'podman'])
+const benches = await openTestBenches(['none', 'bubblewrap', 'podman', 'docker'])
 const secrets = mkdtempSync(join(tmpdir(), 'assay-series-test-'))
 writeFileSync(join(secrets, 'labels'), 'label')
 afterAll(() => {

@@ -6,7 +6,7 @@ import { openTestBenches } from '../testing/test-benches.ts'
 import { input, testDevice, tryDevice } from '../testing/test-device.ts'
 import { runCase } from './run-case.ts'
 
-const benches = await openTestBenches(['none', 'bubblewrap', 'podman'])
+const benches = await openTestBenches(['none', 'bubblewrap', 'podman', 'docker'])
 
 describe.each(benches)('a device %s', (name, bench, available) => {
   const when = it.skipIf(!available)

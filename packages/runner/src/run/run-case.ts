@@ -58,10 +58,8 @@ export async function runCase(
   try {
     const folders = layFolders(own)
     writeInput(folders.input, files)
-    const started = performance.now()
     const ended = await attend(bench.executor.start(startOf(device, folders)), folders.output, limits, signal)
-    const wallMilliseconds = ended.remote?.wallMilliseconds ?? performance.now() - started
-    const { cpuMilliseconds, peakMemoryBytes, exitCode, log, seen } = ended
+    const { wallMilliseconds, cpuMilliseconds, peakMemoryBytes, exitCode, log, seen } = ended
     const outcome = outcomeOf(ended, folders.output, device.manifest)
     return {
       ...{ outcome, output: folders.output, wallMilliseconds, cpuMilliseconds, peakMemoryBytes, exitCode, log, seen },
@@ -106,7 +104,10 @@ function outcomeOf(attended: Attended, output: string, { limits }: DeviceManifes
 }
 
 /** The limit that a device went beyond, if it did. */
-export function failureOf({ breached, ...ending }: Attended, limits: DeviceLimits): CaseOutcome | undefined {
+export function failureOf(
+  { breached, ...ending }: Omit<Attended, 'wallMilliseconds'>,
+  limits: DeviceLimits,
+): CaseOutcome | undefined {
   if (breached) return breached
   const { exitCode, exitSignal, isOutOfMemory, cpuMilliseconds = 0, log } = ending
   if (isOutOfMemory) return 'out-of-memory'

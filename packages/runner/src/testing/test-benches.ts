@@ -2,24 +2,45 @@ import process from 'node:process'
 import { afterAll } from 'vitest'
 import { type Bench, type ExecutorWish, openBench } from '../executors/choose-executor.ts'
 import { hasSlurm, startTestCluster } from './test-cluster.ts'
+import { tryTestDocker } from './test-docker.ts'
+
+/** docker as its daemon comes: whether containers have users of their own is a setting. */
+const withoutUsers = 'docker without users'
+type TestWish = ExecutorWish | typeof withoutUsers
 
 /**
  * A bench of each executor, and whether this machine has it: tests skip by name where it is missing. With ASSAY_CLUSTER in
  * the environment (the long suite) isolating executors are also tried over a cluster of the test's own.
  */
-export async function openTestBenches(wishes: readonly ExecutorWish[]): Promise<[string, Bench, boolean][]> {
+export async function openTestBenches(wishes: readonly TestWish[]): Promise<[string, Bench, boolean][]> {
   const benches: [string, Bench, boolean][] = []
-  for (const wish of wishes) {
-    const bench = await openBench(wish)
-    const name = wish === 'none' ? 'without isolation' : `in ${wish} (needs ${wish})`
-    benches.push([name, bench, wish === bench.executor.isolation])
-  }
+  for (const wish of wishes)
+    if (wish === 'docker' || wish === withoutUsers) benches.push(await openDockerBench(wish === 'docker'))
+    else {
+      const bench = await openBench(wish)
+      const name = wish === 'none' ? 'without isolation' : `in ${wish} (needs ${wish})`
+      benches.push([name, bench, wish === bench.executor.isolation])
+    }
   if (process.env.ASSAY_CLUSTER) benches.push(...(await openClusterBenches(wishes)))
-  afterAll(() => benches.forEach(([, bench]) => void bench.close()))
+  afterAll(async () => {
+    for (const [, bench] of benches) await bench.close()
+  })
   return benches
 }
 
-async function openClusterBenches(wishes: readonly ExecutorWish[]): Promise<[string, Bench, boolean][]> {
+/** With a daemon of the test's own. */
+async function openDockerBench(hasUsers: boolean): Promise<[string, Bench, boolean]> {
+  const name = `in docker ${hasUsers ? 'with' : 'without'} users of its own (needs docker.io)`
+  const docker = await tryTestDocker({ hasUsers })
+  if (!docker) return [name, await openBench('none'), false]
+  afterAll(docker.stop)
+  process.env.DOCKER_HOST = docker.host
+  const bench = await openBench('docker')
+  delete process.env.DOCKER_HOST
+  return [name, bench, bench.executor.isolation === 'docker']
+}
+
+async function openClusterBenches(wishes: readonly TestWish[]): Promise<[string, Bench, boolean][]> {
   if (!hasSlurm) throw new Error('ASSAY_CLUSTER wants slurmctld, slurmd, munge, and root')
   const cluster = await startTestCluster()
   afterAll(() => cluster.stop())

@@ -57,7 +57,7 @@ export function ConductTable({ report }: { report: ReportDocument }) {
   )
 }
 
-const isolationTones = { bubblewrap: 'good', podman: 'good', none: 'bad', 'not-seen': 'open' } as const
+const isolationTones = { bubblewrap: 'good', podman: 'good', docker: 'good', none: 'bad', 'not-seen': 'open' } as const
 
 function Isolation({ conduct }: { conduct: RunConduct }) {
   const { t } = useTexts()

@@ -6,10 +6,10 @@ import { AssayError } from '@assay/contracts'
 import { type ControlGroups, openControlGroups } from '../control-groups.ts'
 import type { Executor, StartDevice } from '../executor.ts'
 import { findGraphicsProcessors } from '../graphics-processors.ts'
+import { placeTools } from '../place-tools.ts'
 import { tryExecutor } from '../try-executor.ts'
 import { nobody, type Start } from './bubblewrap-command.ts'
 import { bubblewrapWords } from './bubblewrap-words.ts'
-import { placeTools } from './place-tools.ts'
 import { startBubblewrap } from './start-bubblewrap.ts'
 import { systemCallFilter } from './system-call-filter.ts'
 
@@ -27,7 +27,7 @@ interface Means extends Pick<Start, 'filter' | 'isRoot'> {
 export async function openBubblewrap(area: string): Promise<Executor | { reason: string }> {
   const { stdout, error } = spawnSync('bwrap', ['--version'], { encoding: 'utf8' })
   if (error) return { reason: 'bubblewrap is not installed' }
-  const means = { tools: placeTools(area), filter: placeFilter(area), isRoot: process.getuid?.() === 0 }
+  const means = { tools: placeTools(area, 'prlimit'), filter: placeFilter(area), isRoot: process.getuid?.() === 0 }
   const version = stdout.trim()
   const groups = openControlGroups()
   if (groups) {
@@ -47,7 +47,7 @@ async function open(
   const start = starting(means, groups)
   const trial = await tryExecutor(area, start, groups !== undefined)
   if ('reason' in trial) return trial
-  return { isolation: 'bubblewrap', version, reason: '', start, close: () => groups?.close(), ...trial }
+  return { isolation: 'bubblewrap', version, reason: '', start, close: async () => groups?.close(), ...trial }
 }
 
 function starting({ tools, filter, isRoot }: Means, groups: ControlGroups | undefined): StartDevice {

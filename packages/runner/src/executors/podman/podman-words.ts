@@ -16,8 +16,8 @@ interface Given {
   name: string
   /** What user 0 inside is outside. */
   firstUser: number
-  /** File with the system call filter; the engine's own is taken where there is none. */
-  profile: string | undefined
+  /** File with the system call filter. */
+  profile: string
   /** Folder of the start's own hook, in which the engine also writes the container's id. */
   hooks: string
   graphics?: GraphicsProcessors | undefined
@@ -28,7 +28,7 @@ export const idName = 'id'
 
 /**
  * The words of `podman run` for a device: no network, its root and input read-only, no capability, no new privilege, users
- * of its own, the engine's own system call filter, small /tmp and /dev/shm, limits for each process. The memory is kept by
+ * of its own, a system call filter, small /tmp and /dev/shm, limits for each process. The memory is kept by
  * the node's control group, which a hook lets the device join, so that what the kernel counted can be read after its end.
  */
 export function runWords(start: DeviceStart, { name, firstUser, profile, hooks, graphics }: Given): string[] {
@@ -56,7 +56,7 @@ export function runWords(start: DeviceStart, { name, firstUser, profile, hooks, 
     ...['--read-only', '--read-only-tmpfs=false', '--shm-size', `${sharedMemoryBytes}`],
     ...['--tmpfs', `/tmp:rw,nosuid,nodev,mode=1777,size=${temporaryBytes}`],
     ...['--cap-drop', 'all', '--security-opt', 'no-new-privileges'],
-    ...(profile === undefined ? [] : ['--security-opt', `seccomp=${profile}`]),
+    ...['--security-opt', `seccomp=${profile}`],
     ...['--uidmap', map, '--gidmap', map, '--user', `${insideUser}:${insideUser}`],
     ...['--pids-limit', `${mostProcesses(start.limits)}`, '--ulimit', `nproc=${mostProcesses(start.limits)}`],
     ...['--ulimit', `nofile=${nofile}:${nofile}`, '--ulimit', `fsize=${fsize}:${fsize}`, '--ulimit', 'core=0:0'],

@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { AssayError } from '@assay/contracts'
+import { attendContainer } from '../containers/attend-container.ts'
+import { endWithNode } from '../containers/end-with-node.ts'
+import { seccompProfile } from '../containers/seccomp-profile.ts'
 import { type ControlGroup, type ControlGroups, openControlGroups } from '../control-groups.ts'
 import type { Executor, StartDevice } from '../executor.ts'
 import { findGraphicsProcessors } from '../graphics-processors.ts'
 import { tryExecutor } from '../try-executor.ts'
-import { endWithNode } from './end-with-node.ts'
 import { insideUser, runWords, usersEach } from './podman-words.ts'
-import { seccompProfile } from './seccomp-profile.ts'
 import { joinedName, startPodman } from './start-podman.ts'
 
 /** Users of devices begin far above those that people and services have. */
@@ -33,14 +34,14 @@ export async function openPodman(area: string): Promise<Executor | { reason: str
   const shortcut = placeShortcut(area)
   const start = starting(join(area, 'podman'), shortcut, groups)
   const endWatch = endWithNode(groups.folder)
-  const close = () => {
+  const close = async () => {
     endWatch()
     groups.close()
     rmSync(shortcut, { force: true })
   }
   const trial = await tryExecutor(area, start, true)
   if ('reason' in trial) {
-    close()
+    await close()
     return trial
   }
   const version = stdout.trim()
@@ -80,18 +81,18 @@ function starting(store: string, shortcut: string, groups: ControlGroups): Start
       const group = groups.open(start.limits)
       const hooks = placeHook(join(store, 'hooks', name), group)
       const words = [...engine, '--hooks-dir', hooks, ...runWords(start, { name, firstUser, profile, hooks, graphics })]
-      return startPodman({ words, group, hooks, isSeries: start.isSeries }, start.limits, hear)
+      const container = startPodman({ words, hooks, isSeries: start.isSeries })
+      return attendContainer(container, group, start.limits, hear)
     } catch (error) {
       throw new AssayError('isolation-unavailable', { reason: (error as Error).message }, { cause: error })
     }
   }
 }
 
-function placeProfile(store: string): string | undefined {
-  const profile = seccompProfile()
+function placeProfile(store: string): string {
   const file = join(store, 'seccomp.json')
-  if (profile) writeFileSync(file, profile)
-  return profile && file
+  writeFileSync(file, seccompProfile())
+  return file
 }
 
 /** Lets the device's first process, whose number is in what a hook is told, into the control groups that follow. */

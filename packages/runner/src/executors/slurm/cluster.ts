@@ -11,7 +11,7 @@ const clusterDescription = z.strictObject({
   /** A folder that every machine of the cluster sees under this path, and that this node alone uses. */
   folder: path,
   /** What holds a device on the machines of the cluster. */
-  isolation: z.enum(['bubblewrap', 'podman']).default('bubblewrap'),
+  isolation: z.enum(['bubblewrap', 'podman', 'docker']).default('bubblewrap'),
   partition: word.optional(),
   account: word.optional(),
   qos: word.optional(),

@@ -34,7 +34,7 @@ export async function openSlurm(cluster: Cluster, area: string): Promise<Executo
     version: `${version} over ${cluster.isolation}`,
     reason: '',
     start,
-    close,
+    close: async () => close(),
     ...trial,
   }
 }

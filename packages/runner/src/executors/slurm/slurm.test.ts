@@ -27,7 +27,7 @@ describe.skipIf(!hasSlurm)('a cluster (needs slurmctld, slurmd, munge, root)', (
     bench = await openBench('slurm', cluster.describe())
   })
   afterAll(async () => {
-    bench?.close()
+    await bench?.close()
     await cluster?.stop()
   })
   /** What the scheduler says of tasks that are not over: state, machine, and what is asked for. */
@@ -186,7 +186,7 @@ describe.skipIf(!hasSlurm)('a cluster (needs slurmctld, slurmd, munge, root)', (
     expect(await lost).toMatchObject({ code: 'cluster-failed' })
     expect(await row).toMatchObject({ code: 'cluster-failed' })
     await series.close()
-    strict.close()
+    await strict.close()
     cluster.boot('n1')
     await expect
       .poll(() => cluster.ask('sinfo', '-h', '-N', '-o', '%T').split('\n').filter(Boolean))
@@ -207,13 +207,13 @@ describe.skipIf(!hasSlurm)('a cluster (needs slurmctld, slurmd, munge, root)', (
     const left = cluster.ask('squeue', '-h', `--name=${basename(area)}`)
     expect([left, existsSync(area), next.executor.reason]).toEqual(['', false, ''])
     expect(processesNaming(area)).toEqual([])
-    next.close()
+    await next.close()
   })
 
   it('says why where the scheduler does not answer or refuses', async () => {
     const refused = await openBench('slurm', cluster.describe({ partition: 'nowhere' }))
     expect(refused.executor).toMatchObject({ isolation: 'none', reason: expect.stringContaining('partition') })
-    refused.close()
+    await refused.close()
   })
 })
 

@@ -58,7 +58,7 @@ async function main({ isolation, start }: Task): Promise<void> {
     if (stop.signal.aborted) say({ type: 'stopped' })
     else say({ type: 'fault', reason: reasonOf(error) })
   } finally {
-    bench?.close()
+    await bench?.close()
   }
 }
 
@@ -68,14 +68,12 @@ async function run({ executor }: Bench, start: DeviceStart): Promise<void> {
   const state = () => ({ usage: device!.usage(), seen: device!.seen() ?? null })
   const hear = (line: string) => say({ type: 'line', line: line.slice(0, 1024), ...state() })
   say({ type: 'begun', holder: executor.version })
-  const started = performance.now()
   device = executor.start(start, start.isSeries ? hear : undefined)
   const telling = setInterval(() => say({ type: 'usage', ...state() }), usageMilliseconds)
   const over = new AbortController()
   const obeying = obey(device, over.signal)
   try {
-    const { breached, ...ending } = await attendTo(device, start)
-    const wallMilliseconds = performance.now() - started
+    const { breached, wallMilliseconds, ...ending } = await attendTo(device, start)
     say({ type: 'ended', ending: ending as Ending, breached: breached ?? null, wallMilliseconds })
   } finally {
     clearInterval(telling)
@@ -87,12 +85,13 @@ async function run({ executor }: Bench, start: DeviceStart): Promise<void> {
 /** A device that takes case after case has limits for each, which the node watches. */
 async function attendTo(device: DeviceProcess, start: DeviceStart): ReturnType<typeof attend> {
   if (!start.isSeries) return attend(device, start.output, start.limits, stop.signal)
+  const started = performance.now()
   const abort = () => device.end()
   stop.signal.addEventListener('abort', abort, { once: true })
   if (stop.signal.aborted) abort()
   const ending = await device.ended
   stop.signal.throwIfAborted()
-  return { ...ending, breached: undefined }
+  return { ...ending, wallMilliseconds: performance.now() - started, breached: undefined }
 }
 
 /** Follows the node's orders, and stops when the node has given the task up or its job was begun anew elsewhere. */

@@ -2,6 +2,7 @@ import { appendFileSync, closeSync, existsSync, openSync, readFileSync, readSync
 import { join } from 'node:path'
 import type { CaseOutcome } from '@assay/contracts'
 import type { DeviceStart, Ending, Usage } from '../executor.ts'
+import type { Cluster } from './cluster.ts'
 
 /** Where a device ran: a job of the cluster, its machine, and the graphics processors that the scheduler gave it. */
 export interface Place {
@@ -29,7 +30,7 @@ export type Order = { say: string } | { end: true }
 
 /** What a station is to start. */
 export interface Task {
-  isolation: 'bubblewrap' | 'podman'
+  isolation: Cluster['isolation']
   start: DeviceStart
 }
 

@@ -22,7 +22,14 @@ export function unisolated(reason: string): Executor {
     if (description.kind === 'image') throw new AssayError('isolation-unavailable', { reason })
     return startPlain(description, hear)
   }
-  return { isolation: 'none', version: `node ${process.version}`, parts: [], reason, start, close: () => undefined }
+  return {
+    isolation: 'none',
+    version: `node ${process.version}`,
+    parts: [],
+    reason,
+    start,
+    close: async () => undefined,
+  }
 }
 
 function startPlain(start: DeviceStart, hear?: (line: string) => void): DeviceProcess {
