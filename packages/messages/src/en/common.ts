@@ -52,7 +52,13 @@ export const common = {
   },
   provenance: { synthetic: 'Synthetic', public: 'Public', patients: 'From patients' },
   verdict: { met: 'Met', 'not-met': 'Not met', inconclusive: 'Inconclusive', 'not-assessable': 'Not assessable' },
-  isolation: { bubblewrap: 'Isolated', podman: 'Isolated', docker: 'Isolated', none: 'Not isolated', 'not-seen': 'Not seen' },
+  isolation: {
+    bubblewrap: 'Isolated',
+    podman: 'Isolated',
+    docker: 'Isolated',
+    none: 'Not isolated',
+    'not-seen': 'Not seen',
+  },
   isolationPart: {
     'network-namespace': 'no network',
     'process-namespace': 'no sight of other processes',

@@ -218,7 +218,13 @@ export const report = {
     released: 'released',
     withheld: 'withheld',
   },
-  isolation: { bubblewrap: 'bubblewrap', podman: 'podman', docker: 'docker', none: 'not isolated', 'not-seen': 'not seen' },
+  isolation: {
+    bubblewrap: 'bubblewrap',
+    podman: 'podman',
+    docker: 'docker',
+    none: 'not isolated',
+    'not-seen': 'not seen',
+  },
   outcome: {
     completed: 'completed',
     crashed: 'crashed',
