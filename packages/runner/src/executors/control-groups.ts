@@ -22,7 +22,7 @@ export interface ControlGroup {
   close(): Promise<void>
 }
 
-export type GroupLimits = Pick<DeviceLimits, 'memoryMiB' | 'processes'>
+type GroupLimits = Pick<DeviceLimits, 'memoryMiB' | 'processes'>
 
 /** Where this node may make control groups. */
 export interface ControlGroups {
