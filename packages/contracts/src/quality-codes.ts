@@ -92,6 +92,9 @@ export const findingCodes = [
   'training-overlap',
   'labels-read-once',
   'labels-noisy',
+  'readers-disagree',
+  'labels-likely-wrong',
+  'labels-implausible',
   'set-expired',
   'set-past-expiry',
   'cases-old',
@@ -115,4 +118,5 @@ export const notApplicableReasons = [
   'no-target',
   'set-empty',
   'nothing-declared',
+  'labels-not-collected',
 ] as const

@@ -10,7 +10,7 @@ export type { CollectionSubject } from './subject/collection.ts'
 export type { IntegrationSubject } from './subject/integration.ts'
 export { seriesOfDatasets } from './subject/series-of-datasets.ts'
 export type { Form, Instance, Sampled, SeriesSubject, StudySubject } from './subject/study.ts'
-export type { SetSubject } from './subject/test-set.ts'
+export type { CaseLabels, DoubtedLabels, ReadItems, SetSubject } from './subject/test-set.ts'
 export { type Identifier, identityInput } from './tier-3-integration/linkage/identity-input.ts'
 export { matchTokens, tokenOf, tokensToSend } from './tier-3-integration/linkage/match-tokens.ts'
 export {

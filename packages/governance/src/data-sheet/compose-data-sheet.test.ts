@@ -13,8 +13,11 @@ const cases: SetCase[] = Array.from({ length: 8 }, (_, i) => ({
   ...{ id: `c${i}`, patient: `p${i % 6}`, hospital: 'h', device: i < 6 ? 'm1' : 'm2' },
   ...{
     strata: { sex: i === 5 ? '' : i % 2 ? 'F' : 'M' },
-    label: i === 5 ? '' : 'nodule',
-    readings: ['nodule', 'none'],
+    hasReference: i !== 5,
+    labels: {
+      classes: i === 5 ? {} : { nodule: 1 },
+      readings: [{ reference: i === 5 ? '' : 'nodule', said: { a: 'nodule', b: 'none' }, count: 1 }],
+    },
   },
   ...{ examinedAt: '2025-06-01', contents: [`${i % 7}`], exposures: i === 0 ? ['family'] : [] },
 }))
@@ -73,7 +76,7 @@ it('gives each characteristic what was measured of it, worked by hand', async ()
     ]),
   )
   expect(figures).toMatchObject({
-    accuracy: { 'read-by-two': 1, 'readings-differing': 9 / 16 },
+    accuracy: { 'read-by-two': 1, 'readings-differing': 9 / 16, 'readers-alpha': -7 / 8 },
     completeness: { 'with-reference': 7 / 8, 'with-all-strata': 7 / 8 },
     uniqueness: { 'distinct-contents': 7 / 8 },
     credibility: { exposed: 1 / 8, disclosed: 0, 'share-fresh': 1 },
@@ -88,6 +91,7 @@ it('gives each characteristic what was measured of it, worked by hand', async ()
   ])
   expect(characteristics.find(({ name }) => name === 'accuracy')?.rules).toEqual([
     { ruleSet: 'use', rule: 'labels-certain', outcome: 'failed' },
+    { ruleSet: 'use', rule: 'labels-plausible', outcome: 'not-applicable' },
   ])
 })
 

@@ -1,11 +1,12 @@
 import type { DataCharacteristic, DataSheet, Measurement, QualityPassport, RuleOutcome } from '@assay/contracts'
 import { dataCharacteristics } from '@assay/contracts'
 import type { SetSubject } from '../subject/test-set.ts'
-import { patientsBy } from '../tier-4-use/patients-by.ts'
+import { patientsBy, patientsByClass } from '../tier-4-use/patients-by.ts'
 
 /** Of which characteristic a check speaks. */
 const characteristicOf: Record<string, DataCharacteristic> = {
   'labels-certain': 'accuracy',
+  'labels-plausible': 'accuracy',
   'strata-filled': 'completeness',
   'classes-balanced': 'completeness',
   'content-unique': 'uniqueness',
@@ -59,7 +60,7 @@ function compositionOf({ cases }: SetSubject): DataSheet['composition'] {
   const tables = strata.map((stratum) => [stratum, patientsBy(cases, (one) => one.strata[stratum] ?? '')] as const)
   const fixed = [
     ['device', patientsBy(cases, ({ device }) => device)],
-    ['label', patientsBy(cases, ({ label }) => label)],
+    ['label', patientsByClass(cases)],
   ] as const
   return [...tables, ...fixed].map(([stratum, patients]) => ({
     stratum,
@@ -97,7 +98,7 @@ function figuresOf(
   const own = measured.flatMap(({ measurements }) => measurements)
   const ofSet: Partial<Record<DataCharacteristic, Measurement[]>> = {
     completeness: [
-      { name: 'with-reference', value: share(({ label }) => label !== ''), unit: '1' },
+      { name: 'with-reference', value: share(({ hasReference }) => hasReference), unit: '1' },
       { name: 'with-all-strata', value: share(({ strata }) => !Object.values(strata).includes('')), unit: '1' },
     ],
     uniqueness: [{ name: 'distinct-contents', value: distinctContents(cases), unit: '1' }],

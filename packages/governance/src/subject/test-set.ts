@@ -1,16 +1,51 @@
+/** Items of a case (beats, lesions; the case itself) of which the reference standard and the readers said the same. */
+export interface ReadItems {
+  /** Class by the reference standard; empty for what readers alone saw. */
+  readonly reference: string
+  /** Pseudonym of a reader → class that the reader gave; empty for what a reader did not see. Who did not read is left out. */
+  readonly said: Readonly<Record<string, string>>
+  readonly count: number
+}
+
+/** Items of a case whose data do not look like their class. */
+export interface DoubtedLabels {
+  /** Items that could be held against others. */
+  readonly compared: number
+  readonly doubted: number
+  /** The first of them. */
+  readonly items: readonly {
+    /** Seconds from the start. */
+    readonly seconds: number
+    readonly label: string
+    /** What their likes are labelled. */
+    readonly looksLike: string
+  }[]
+}
+
+/** What is known of the labels of a case. */
+export interface CaseLabels {
+  /** Class of the reference standard → items of it. */
+  readonly classes: Readonly<Record<string, number>>
+  /** Empty where only one reading, the reference standard, is known. */
+  readonly readings: readonly ReadItems[]
+  /** Undefined where the data were not held against the labels. */
+  readonly doubts?: DoubtedLabels | undefined
+}
+
 /** A case of a set with what tells whether the set fits its use. */
 export interface SetCase {
   readonly id: string
+  /** As the node shows it. */
+  readonly name?: string
   readonly patient: string
   readonly hospital: string
   /** Manufacturer and model of what recorded it. */
   readonly device: string
   /** Name of a stratum → its value, e.g. `sex` → `F`. */
   readonly strata: Readonly<Record<string, string>>
-  /** By the reference standard. */
-  readonly label: string
-  /** What each reader said before arbitration; empty where it is not known. */
-  readonly readings: readonly string[]
+  readonly hasReference: boolean
+  /** Undefined where they were not collected. */
+  readonly labels: CaseLabels | undefined
   /** ISO 8601 date of the examination, as shifted; undefined where it is not known. */
   readonly examinedAt: string | undefined
   /** SHA-256 of decoded contents. */

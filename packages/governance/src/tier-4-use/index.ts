@@ -3,6 +3,7 @@ import { classesBalanced } from './classes-balanced.ts'
 import { compositionMatchesTarget } from './composition-matches-target.ts'
 import { diverse } from './diverse.ts'
 import { labelsCertain } from './labels-certain.ts'
+import { labelsPlausible } from './labels-plausible.ts'
 import { noTrainingOverlap } from './no-training-overlap.ts'
 import { notExpired } from './not-expired.ts'
 import { strataFilled } from './strata-filled.ts'
@@ -16,6 +17,7 @@ export const useChecks = [
   registered(classesBalanced),
   registered(noTrainingOverlap),
   registered(labelsCertain),
+  registered(labelsPlausible),
   registered(notExpired),
   registered(usesLeft),
 ]

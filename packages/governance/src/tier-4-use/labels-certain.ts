@@ -1,46 +1,68 @@
+import type { Finding, Measurement } from '@assay/contracts'
 import { z } from 'zod'
 import type { Check } from '../engine/check.ts'
 import type { SetSubject } from '../subject/test-set.ts'
+import { readingAgreement } from './measure/reading-agreement.ts'
 
 const parameters = z.strictObject({
-  /** Most of a reader's readings that may differ from the reference standard, in (0, 1). */
+  /** Most of the readings of items that may differ from the reference standard, in (0, 1). */
   most: z.number().gt(0).lt(1),
   /** Least share of cases that two readers or more have read, in [0, 1]. */
   leastRead: z.number().min(0).max(1),
+  /** Least agreement of the readers, Krippendorff's alpha. */
+  leastAlpha: z.number().min(-1).max(1).optional(),
+  /** Most of the items whose label by the reference standard is estimated to be wrong, in (0, 1). */
+  mostWrong: z.number().gt(0).lt(1).optional(),
 })
 
 /**
- * How certain the reference standard is: the share of independent readings that differ from it, and the share of cases
- * that more than one reader has read. Never measured by a device's own results.
+ * How certain the reference standard is: the share of cases that more than one reader has read, the share of their readings that differ
+ * from it, how far readers agree beyond chance, and how many of its labels are likely wrong (see `readingAgreement`). Never measured by a
+ * device's own results.
  */
 export const labelsCertain: Check<SetSubject, z.infer<typeof parameters>> = {
   id: 'labels-certain',
-  version: 1,
+  version: 2,
   tier: 4,
   parameters,
-  examine: ({ cases }, { most, leastRead }) => {
+  examine: ({ cases }, { most, leastRead, leastAlpha, mostWrong }) => {
     if (cases.length === 0) return { notApplicable: 'set-empty' }
-    const read = cases.filter(({ readings }) => readings.length >= 2)
-    const readShare = { value: read.length / cases.length, unit: '1' }
-    const noise = { value: differing(read), unit: '1' }
+    const read = cases.filter(({ labels }) => readersOf(labels?.readings ?? []).size >= 2)
+    const { differing, alpha, wrong } = readingAgreement(read.flatMap(({ labels }) => labels?.readings ?? []))
+    const measured = [
+      measure('read-by-two', read.length / cases.length, { code: 'labels-read-once', least: leastRead }),
+      measure('readings-differing', differing, { code: 'labels-noisy', most }),
+      measure('readers-alpha', alpha, { code: 'readers-disagree', least: leastAlpha }),
+      measure('labels-likely-wrong', wrong, { code: 'labels-likely-wrong', most: mostWrong }),
+    ].flat()
     return {
-      measurements: [
-        { name: 'read-by-two', ...readShare },
-        ...(read.length > 0 ? [{ name: 'readings-differing', ...noise }] : []),
-      ],
-      findings: [
-        ...(readShare.value < leastRead
-          ? [{ code: 'labels-read-once' as const, measured: readShare, expected: { least: leastRead, unit: '1' } }]
-          : []),
-        ...(noise.value > most
-          ? [{ code: 'labels-noisy' as const, measured: noise, expected: { most, unit: '1' } }]
-          : []),
-      ],
+      measurements: measured.map(({ measurement }) => measurement),
+      findings: measured.flatMap(({ findings }) => findings),
     }
   },
 }
 
-function differing(cases: SetSubject['cases']): number {
-  const readings = cases.flatMap(({ label, readings: some }) => some.map((reading) => reading !== label))
-  return readings.length === 0 ? 0 : readings.filter(Boolean).length / readings.length
+function readersOf(readings: readonly { said: Readonly<Record<string, string>> }[]): Set<string> {
+  return new Set(readings.flatMap(({ said }) => Object.keys(said)))
+}
+
+interface Limit {
+  readonly code: Finding['code']
+  readonly least?: number | undefined
+  readonly most?: number | undefined
+}
+
+/** One value with what is wrong with it; nothing where there is no value. */
+function measure(
+  name: string,
+  value: number | undefined,
+  { code, least, most }: Limit,
+): { measurement: Measurement; findings: Finding[] }[] {
+  if (value === undefined) return []
+  const unit = '1'
+  const isWithin = value >= (least ?? -Infinity) && value <= (most ?? Infinity)
+  const expected = { ...(least === undefined ? {} : { least }), ...(most === undefined ? {} : { most }), unit }
+  return [
+    { measurement: { name, value, unit }, findings: isWithin ? [] : [{ code, measured: { value, unit }, expected }] },
+  ]
 }

@@ -1,17 +1,29 @@
 import { expect, it } from 'vitest'
 import { examineSet } from '../engine/examine-whole.ts'
 import { readRuleSets } from '../engine/read-rule-sets.ts'
-import type { SetCase, SetSubject } from '../subject/test-set.ts'
+import type { CaseLabels, SetCase, SetSubject } from '../subject/test-set.ts'
 import { classesBalanced } from './classes-balanced.ts'
 
 const issuedAt = '2026-11-02T08:00:00.000Z'
 const ruleSets = readRuleSets().filter(({ tier }) => tier === 4)
 
+/** A case of one item, read as said. */
+const labelled = (reference: string, said: Record<string, string>): CaseLabels => ({
+  ...{ classes: { [reference]: 1 }, readings: [{ reference, said, count: 1 }] },
+  doubts: { compared: 100, doubted: 0, items: [] },
+})
+
 /** 90 patients of three hospitals and three machines, half of them women, each read by two. */
 const cases: SetCase[] = Array.from({ length: 90 }, (_, i) => ({
   ...{ id: `c${i}`, patient: `p${i}`, hospital: `h${i % 3}`, device: `m${Math.floor(i / 3) % 3}` },
   strata: { sex: i % 2 ? 'F' : 'M', age: i % 3 ? 'below-65' : 'from-65' },
-  ...{ label: i % 3 ? 'no-nodule' : 'nodule', readings: [i % 3 ? 'no-nodule' : 'nodule', 'no-nodule'] },
+  ...{
+    hasReference: true,
+    labels: labelled(i % 3 ? 'no-nodule' : 'nodule', {
+      a: i % 3 ? 'no-nodule' : 'nodule',
+      b: i % 9 ? (i % 3 ? 'no-nodule' : 'nodule') : 'no-nodule',
+    }),
+  },
   ...{ examinedAt: '2025-06-01', contents: [`${i}`], exposures: [] },
 }))
 
@@ -68,11 +80,70 @@ it.each<[string, Partial<SetSubject>, Record<string, unknown>]>([
     { training: [{ device: 'Example 2.0', contents: new Set(['7', '8']), patients: new Set(['p8']) }] },
     { code: 'training-overlap', measured: { value: 2 }, parameters: { device: 'Example 2.0' } },
   ],
-  ['labels read once', { cases: changed(() => ({ readings: ['nodule'] })) }, { code: 'labels-read-once' }],
+  [
+    'labels read once',
+    { cases: changed(() => ({ labels: labelled('nodule', { a: 'nodule' }) })) },
+    { code: 'labels-read-once' },
+  ],
   [
     'noisy labels',
-    { cases: changed((_, i) => ({ readings: ['nodule', i % 2 ? 'nodule' : 'no-nodule'] })) },
+    {
+      cases: changed((_, i) => ({
+        labels: labelled(i % 4 ? 'nodule' : 'no-nodule', {
+          a: 'nodule',
+          b: i % 4 ? 'nodule' : 'no-nodule',
+        }),
+      })),
+      target: {},
+    },
+    { code: 'readers-disagree' },
+  ],
+  [
+    'readings that differ',
+    {
+      cases: changed((_, i) => ({
+        labels: labelled(i % 2 ? 'nodule' : 'no-nodule', {
+          a: i % 5 ? 'nodule' : 'no-nodule',
+          b: i % 5 ? 'nodule' : 'no-nodule',
+        }),
+      })),
+    },
     { code: 'labels-noisy' },
+  ],
+  [
+    'labels that most readers stand against',
+    {
+      cases: changed((_, i) => {
+        const truth = i % 3 ? 'no-nodule' : 'nodule'
+        const wrong = i % 3 ? 'nodule' : 'no-nodule'
+        return { labels: labelled(i % 11 ? truth : wrong, { a: truth, b: truth, c: truth }) }
+      }),
+    },
+    { code: 'labels-likely-wrong', measured: { value: expect.closeTo(9 / 90, 6) } },
+  ],
+  [
+    'beats that look otherwise',
+    {
+      cases: changed((one, i) =>
+        i === 7
+          ? {
+              name: 'record 7',
+              labels: {
+                ...one.labels!,
+                doubts: {
+                  compared: 50,
+                  doubted: 2,
+                  items: [1, 2].map((seconds) => ({ seconds, label: 'V', looksLike: 'N' })),
+                },
+              },
+            }
+          : {},
+      ),
+    },
+    {
+      ...{ code: 'labels-implausible', measured: { value: 0.04 }, where: { file: 'record 7' } },
+      parameters: { doubted: 2, items: '1.00 s V → N; 2.00 s V → N' },
+    },
   ],
   ['a set sealed long ago', { sealedAt: '2020-01-01' }, { code: 'set-expired' }],
   [
@@ -101,7 +172,7 @@ it('refuses a set that meets training data, whatever else it is', async () => {
 })
 
 it('counts patients, not cases, in a class', () => {
-  const doubled = [...cases, ...changed((_, i) => ({ id: `d${i}`, patient: 'p0', label: 'nodule' }))]
+  const doubled = [...cases, ...changed((_, i) => ({ id: `d${i}`, patient: 'p0', labels: labelled('nodule', {}) }))]
   const { findings } = classesBalanced.examine(
     { ...sound, cases: doubled },
     { labels: ['nodule', 'no-nodule'], least: 0.4 },

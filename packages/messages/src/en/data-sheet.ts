@@ -63,6 +63,9 @@ export const dataSheet = {
     'with-passport': 'cases with a quality passport',
     'read-by-two': 'cases read by two or more',
     'readings-differing': 'readings that differ from the reference',
+    'readers-alpha': 'agreement of readers beyond chance (Krippendorff’s alpha)',
+    'labels-likely-wrong': 'labels likely wrong, by the readers',
+    'labels-doubted': 'labels that their data speak against',
     'share-fresh': 'cases not used up',
     'effective-hospitals': 'effective number of hospitals',
     'effective-devices': 'effective number of recording devices',
@@ -70,6 +73,7 @@ export const dataSheet = {
     distance: 'distance from the target in {{of}}',
     format: 'files as {{of}}',
     share: 'patients of class {{of}}',
+    items: 'items of class {{of}}',
   },
   measured: '{{name}}: {{value}}',
   stated: {

@@ -363,6 +363,18 @@ export const quality = {
       what: '{{measured}} of the readings differ from the reference standard; at most {{expected}} is taken.',
       advice: 'Look at the cases in which readers disagree, and at the instructions that they were given.',
     },
+    'readers-disagree': {
+      what: 'Beyond chance, the readers agree by {{measured}} only (Krippendorff’s alpha); at least {{expected}} is needed.',
+      advice: 'Look at the items in which they disagree, and at the instructions that they were given.',
+    },
+    'labels-likely-wrong': {
+      what: 'By what the readers say, {{measured}} of the labels are likely wrong; at most {{expected}} is taken.',
+      advice: 'Have the items arbitrated in which the reference standard stands against most readers.',
+    },
+    'labels-implausible': {
+      what: 'In this case {{doubted}} item(s), {{measured}} of those compared, look like another class than they are labelled; at most {{expected}} is taken. Label → what they look like: {{items}}.',
+      advice: 'Have a reader look at these items. It is a sign, not a proof; nothing is changed by itself.',
+    },
     'set-expired': {
       what: 'The set was sealed {{measured}} ago; at most {{expected}} are taken.',
       advice: 'Seal a new version with newer cases.',
@@ -416,6 +428,7 @@ export const quality = {
     'no-target': 'No target population is declared.',
     'set-empty': 'The set has no case.',
     'nothing-declared': 'No vendor has declared training data.',
+    'labels-not-collected': 'Nothing was collected of the labels of its cases.',
   },
   outcome: {
     passed: 'Passed',
@@ -538,5 +551,6 @@ export const quality = {
     'composition-matches-target': 'Composition against the target',
     'not-expired': 'Age of the set',
     'labels-certain': 'Certainty of labels',
+    'labels-plausible': 'Plausibility of labels',
   },
 } as const

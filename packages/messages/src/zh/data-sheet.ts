@@ -62,6 +62,9 @@ export const dataSheet = {
     'with-passport': '有质量护照的病例',
     'read-by-two': '由两人及以上判读的病例',
     'readings-differing': '与参考标准不一致的判读',
+    'readers-alpha': '除去偶然后判读者的一致程度（Krippendorff α）',
+    'labels-likely-wrong': '据判读者推断很可能有误的标注',
+    'labels-doubted': '数据形态与之不符的标注',
     'share-fresh': '尚未用尽的病例',
     'effective-hospitals': '有效医院数',
     'effective-devices': '有效采集设备数',
@@ -69,6 +72,7 @@ export const dataSheet = {
     distance: '与目标人群在 {{of}} 上的差距',
     format: '{{of}} 格式的文件',
     share: '{{of}} 类患者',
+    items: '{{of}} 类标注数',
   },
   measured: '{{name}}：{{value}}',
   stated: {

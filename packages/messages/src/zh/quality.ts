@@ -350,6 +350,18 @@ export const quality = {
       what: '{{measured}} 的判读与参考标准不一致，允许上限为 {{expected}}。',
       advice: '请查看阅片者意见不一的病例，以及所给的标注说明。',
     },
+    'readers-disagree': {
+      what: '除去偶然因素，判读者之间的一致程度仅为 {{measured}}（Krippendorff α）；至少应为 {{expected}}。',
+      advice: '请查看判读不一致之处，并检查给判读者的说明。',
+    },
+    'labels-likely-wrong': {
+      what: '根据各判读者的结果，{{measured}} 的标注很可能有误；最多允许 {{expected}}。',
+      advice: '参考标准与多数判读者不一致之处，请提交仲裁。',
+    },
+    'labels-implausible': {
+      what: '本病例中有 {{doubted}} 处（占所比较的 {{measured}}）形态更像另一类别，与其标注不符；最多允许 {{expected}}。标注 → 形态所似：{{items}}。',
+      advice: '请判读者复核这些位置。这只是线索，不是证据；系统不会自行更改任何标注。',
+    },
     'set-expired': {
       what: '测试集封存至今已 {{measured}}，允许上限为 {{expected}}。',
       advice: '请用较新的病例封存新版本。',
@@ -402,6 +414,7 @@ export const quality = {
     'nothing-to-compare': '没有可供比较的对象。',
     'no-target': '未声明目标人群。',
     'set-empty': '测试集中没有病例。',
+    'labels-not-collected': '未收集各病例的标注情况。',
     'nothing-declared': '尚无厂商声明训练数据。',
   },
   outcome: {
@@ -525,5 +538,6 @@ export const quality = {
     'composition-matches-target': '构成与目标人群',
     'not-expired': '测试集时效',
     'labels-certain': '标注确定性',
+    'labels-plausible': '标注合理性',
   },
 }

@@ -129,11 +129,11 @@ function statedOf(name: DataSheet['characteristics'][number]['name'], t: Transla
   return name === 'accessibility' || name === 'traceability' ? [t(`dataSheet.stated.${name}`)] : []
 }
 
-/** Names that say of what they are: `distance-sex`, `format-dicom`, `share-nodule`. */
-const namesOf = /^(distance|format|share)-(.+)$/
+/** Names that say of what they are: `distance-sex`, `format-dicom`, `share-nodule`, `items-nodule`. */
+const namesOf = /^(distance|format|share|items)-(.+)$/
 
 function figureText(figure: Measurement, { language, t }: Words): string {
-  const isShare = figure.unit === '1' && !figure.name.startsWith('effective-')
+  const isShare = figure.unit === '1' && !/^effective-|-alpha$/.test(figure.name)
   const value = isShare ? `${(100 * figure.value).toFixed(1)} %` : measurementText(language, figure)
   return t('dataSheet.measured', { name: figureName(figure.name, t), value })
 }

@@ -3,6 +3,7 @@ export { type BlandAltman, blandAltman, type LimitInterval } from './bland-altma
 export { replicateDifferences } from './bland-altman-replicates.ts'
 export { fleissKappa, gwetCoefficient } from './chance-corrected.ts'
 export { cohenKappa, crossTable } from './cohen-kappa.ts'
+export { type DawidSkene, dawidSkene, type RatedItems } from './dawid-skene.ts'
 export { intraclassCorrelations } from './intraclass-correlation.ts'
 export { type AlphaMetric, krippendorffAlpha } from './krippendorff-alpha.ts'
 export { repeatability } from './repeatability.ts'
