@@ -1,13 +1,14 @@
 import type { Endpoint, ProtocolDraft, Socket } from '@assay/contracts'
 import type { ImageDecoders, SocketOutputs } from '@assay/formats'
-import type { Identifier } from '@assay/governance'
+import type { CaseLabels, Identifier } from '@assay/governance'
 import type { StatedCharacteristics } from './patients-columns.ts'
 
 /**
  * What a file of a case is for. References stay away from devices. A `waveform` is a whole record of another format than the category's
- * own, which intake turns into it; an `image` is a photograph, a volume, or an object of DICOM.
+ * own, which intake turns into it; an `image` is a photograph, a volume, or an object of DICOM; a `reading` is what one of several readers
+ * said of the case beside the reference.
  */
-export type FileRole = 'signal-header' | 'segment-header' | 'signal' | 'reference' | 'waveform' | 'image'
+export type FileRole = 'signal-header' | 'segment-header' | 'signal' | 'reference' | 'waveform' | 'image' | 'reading'
 
 /** A case in an intake folder, before any of its files was read. */
 export interface ListedCase {
@@ -19,7 +20,7 @@ export interface ListedCase {
   identifier?: Identifier
   /** What `patients.tsv` says of the patient. */
   characteristics?: StatedCharacteristics
-  files: readonly { name: string; role: FileRole }[]
+  files: readonly { name: string; role: FileRole /** Of a reading. */; reader?: string }[]
 }
 
 /** A file of a case with its content. */
@@ -27,6 +28,8 @@ export interface CaseFile {
   name: string
   role: FileRole
   bytes: Uint8Array
+  /** Whose reading it is. */
+  reader?: string | undefined
 }
 
 /** A case as it is scored: whose it is, what it is called at its node, all of its files. */
@@ -152,4 +155,9 @@ export interface Category {
    * @throws AssayError with what is wrong
    */
   checkCase?(files: readonly CaseFile[], decoders: ImageDecoders): Awaitable<void>
+  /**
+   * What is known of the labels of a case that was checked: classes of its reference standard, other readings, doubts.
+   * @throws AssayError as the readers of its files
+   */
+  describeLabels?(files: readonly CaseFile[]): CaseLabels
 }

@@ -79,6 +79,8 @@ export const errorStatuses = {
   'intake-folder-invalid': 400,
   'intake-patients-missing': 400,
   'patients-table-invalid': 400,
+  'readings-table-invalid': 400,
+  'readings-after-sealing': 409,
   'records-list-invalid': 400,
   'reference-table-invalid': 400,
   'reference-invalid': 422,

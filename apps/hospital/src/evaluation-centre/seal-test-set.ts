@@ -11,6 +11,7 @@ import type { z } from '@assay/http'
 import { append } from '@assay/ledger'
 import { canonicalBytes, sha256, sha256OfJson } from '@assay/signing'
 import { inTransaction, jsonb, newId, sql } from '@assay/store'
+import { collectLabels } from '../annotated-centre/collect-labels.ts'
 import type { CaseRow } from '../full-sample-centre/full-sample-tables.ts'
 import type { Hospital } from '../hospital.ts'
 import type { HospitalDb } from '../hospital-tables.ts'
@@ -33,6 +34,7 @@ export async function sealTestSet(
   { category, task, intakes, ...declared }: z.infer<typeof testSetRequest>,
 ): Promise<TestSetAnnouncement> {
   if (!findTask(category, task)) throw new AssayError('not-found', { what: 'task' })
+  await collectLabels(hospital, category)
   return inTransaction(hospital.db, async (transaction) => {
     // Versions are numbered one after the other.
     await sql`lock table test_sets in share row exclusive mode`.execute(transaction)

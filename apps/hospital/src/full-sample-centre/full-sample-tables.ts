@@ -12,6 +12,7 @@ import type {
   Quarantined,
   StudyVerdict,
 } from '@assay/contracts'
+import type { CaseLabels } from '@assay/governance'
 import type { Migration } from '@assay/store'
 import type { StatedPatient } from './pipeline/stated-patient.ts'
 
@@ -204,6 +205,13 @@ export const fullSampleMigrations: readonly Migration[] = [
       study_id uuid primary key references studies on delete cascade, sex text, age int
     )`,
   },
+  {
+    name: 'hospital-18-labels',
+    up: `
+      alter table case_files add column reader text;
+      create table case_labels (case_id uuid primary key references cases on delete cascade, labels jsonb not null);
+    `,
+  },
   { name: 'hospital-18-voxels-received', up: 'alter table inbox add column voxels text' },
 ]
 
@@ -267,6 +275,8 @@ interface CaseFileRow {
   name: string
   role: FileRole
   sha256: string
+  /** Pseudonym of a reading's reader. */
+  reader?: string | null
 }
 
 export interface StudyRow {
@@ -380,6 +390,8 @@ export interface FullSampleTables {
   intake_runs: IntakeRunRow
   cases: CaseRow
   case_files: CaseFileRow
+  /** What is known of the labels of a case; a case without a row was not looked at. */
+  case_labels: { case_id: string; labels: CaseLabels }
   intake_outcomes: {
     intake_id: string
     item: string

@@ -45,6 +45,12 @@ export function checkEcgCase(files: readonly CaseFile[]): void {
   const last = annotations.at(-1)
   if (last && last.sample >= length)
     throw new AssayError('annotations-do-not-match', { what: `annotation at sample ${last.sample} of ${length}` })
+  for (const { role, bytes, name } of files) {
+    if (role !== 'reading') continue
+    const sample = readAnnotations(bytes, name).at(-1)?.sample ?? 0
+    if (sample >= length)
+      throw new AssayError('annotations-do-not-match', { what: `${name}: annotation at sample ${sample} of ${length}` })
+  }
   const minutes = length / samplingFrequency / 60
   if (beats.length < 10 * minutes)
     throw new AssayError('annotations-do-not-match', {

@@ -1,6 +1,7 @@
 import type { Category } from '../category.ts'
 import { beatClassification } from './beat-classification.ts'
 import { checkEcgCase } from './check-ecg-case.ts'
+import { describeBeatLabels } from './labels/describe-beat-labels.ts'
 import { listEcgCases } from './list-ecg-cases.ts'
 
 /** Electrocardiograms: WFDB records with annotations by cardiologists. */
@@ -10,4 +11,5 @@ export const ecg: Category = {
   tasks: [beatClassification],
   listCases: listEcgCases,
   checkCase: checkEcgCase,
+  describeLabels: describeBeatLabels,
 }

@@ -4,6 +4,7 @@ import { AssayError } from '@assay/contracts'
 import { headerReferences, sniffFormat } from '@assay/formats'
 import type { ListedCase } from '../category.ts'
 import { isFile, type ListedPatient, patientOf, readPatientsTable } from '../patients-table.ts'
+import { type ListedReading, readReadingsTable } from '../readings-table.ts'
 import { filesBelow, recordsBelow } from './records-below.ts'
 
 type ListedFile = ListedCase['files'][number]
@@ -11,10 +12,10 @@ type ListedFile = ListedCase['files'][number]
 /**
  * The cases of a folder of electrocardiograms: the WFDB records that its file RECORDS lists, or every `.hea` in it and its folders, each
  * with the files that its header and its segments' headers name, and every file that is DICOM, SCP-ECG or aECG by its bytes; each with
- * its annotations (`.atr`) and its patient from `patients.tsv`. Records cluster in patients: two records of the MIT-BIH database, 201 and
+ * its annotations (`.atr`), other readings that `readings.tsv` names, and its patient from `patients.tsv`. Records cluster in patients: two records of the MIT-BIH database, 201 and
  * 202, are one person. A record without a patient is listed under the empty patient, for intake to refuse unless the file itself says
  * whose it is; so is one that only `patients.tsv` knows, unless RECORDS leaves it out.
- * @throws AssayError intake-patients-missing, patients-table-invalid (`line`), records-list-invalid (`where`, `line`)
+ * @throws AssayError intake-patients-missing, patients-table-invalid, readings-table-invalid (`line`), records-list-invalid (`where`, `line`)
  */
 export function listEcgCases(folder: string): ListedCase[] {
   const files = new Map(recordsBelow(folder).map((record) => [record, filesOf(folder, record)]))
@@ -23,6 +24,7 @@ export function listEcgCases(folder: string): ListedCase[] {
   if (!table && (files.size > 0 || others.size === 0))
     throw new AssayError('intake-patients-missing', { folder: basename(folder) })
   const patients = table ?? new Map<string, ListedPatient>()
+  const readings = readReadingsTable(folder)
   const isListed = isFile(join(folder, 'RECORDS'))
   const segments = segmentsOf(files)
   const records = [...files.keys()].filter((record) => isListed || !segments.has(record))
@@ -32,8 +34,13 @@ export function listEcgCases(folder: string): ListedCase[] {
     name: record,
     patient: '',
     ...patientOf(patients, record),
-    files: files.get(record) ?? others.get(record) ?? [],
+    files: [...(files.get(record) ?? others.get(record) ?? []), ...readingsOf(readings.get(record) ?? [])],
   }))
+}
+
+/** A reading whose file is missing is listed all the same, for intake to refuse by name. */
+function readingsOf(readings: readonly ListedReading[]): ListedFile[] {
+  return readings.map(({ reader, file }) => ({ name: file, role: 'reading', reader }))
 }
 
 /** Files that hold a whole electrocardiogram in another format, by their paths, each with its annotations. */

@@ -13,4 +13,8 @@ export const ophthalmology: Category = {
     referenceOf(files)
     await photographOfCase(files, decoders)
   },
+  describeLabels(files) {
+    const { gradable, grade } = referenceOf(files)
+    return { classes: { [gradable ? `grade ${grade}` : 'ungradable']: 1 }, readings: [] }
+  },
 }

@@ -97,6 +97,10 @@ export const errors = {
     'The folder {{folder}} has no patients.tsv. Records cluster in patients: give a file with a line a record or file: its path, tab, patient pseudonym.',
   'patients-table-invalid':
     'patients.tsv can not be used (line {{line}}, {{column}}). Each line is the path of a record, file or folder, a tab and a patient pseudonym of letters, digits, dots, dashes and underscores; a path has one patient. More columns need a first line that names them: path, patient, then identifier, sex (F, M or O, one a patient), age in whole years, or birth_year with examination_year.',
+  'readings-table-invalid':
+    'readings.tsv can not be used (line {{line}}). Each line is the path of a record, a tab, the pseudonym of a reader, a tab and the path of the file with what the reader said; a reader reads a record once.',
+  'readings-after-sealing':
+    '{{where}}: the record is in a sealed test set, so that no reading can be added to it. Seal a new version from a record that has all its readings.',
   'records-list-invalid':
     '{{where}} can not be used (line {{line}}). Each line is a record, with the folders that it lies in, without links and without “..”; a line that ends in / is a folder with a file RECORDS of its own.',
   'reference-table-invalid':

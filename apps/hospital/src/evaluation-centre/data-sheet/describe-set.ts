@@ -1,5 +1,5 @@
 import type { QualityPassport } from '@assay/contracts'
-import type { SetSubject } from '@assay/governance'
+import type { CaseLabels, SetSubject } from '@assay/governance'
 import type { StudyRow } from '../../full-sample-centre/full-sample-tables.ts'
 import { noDate } from '../../full-sample-centre/index/no-date.ts'
 import type { Hospital } from '../../hospital.ts'
@@ -14,7 +14,7 @@ export interface DescribedSet {
   readonly passports: readonly (QualityPassport | undefined)[]
 }
 
-/** Gathers what the node knows of a sealed set. What it does not know (a stratum, readers' readings) is left out or empty. */
+/** Gathers what the node knows of a sealed set. What it does not know (a stratum, labels) is left out or empty. */
 export async function describeSet({ db, clock, identity }: Hospital, set: TestSetRow): Promise<DescribedSet> {
   const members = await membersOf(db, set.id)
   const contents = await contentsOf(db, set.id)
@@ -23,7 +23,8 @@ export async function describeSet({ db, clock, identity }: Hospital, set: TestSe
   const cases = members.map(
     (member): Case => ({
       ...{ id: member.id, patient: member.patient, hospital: identity.id, device: deviceOf(member) },
-      ...{ strata: strataOf(member), label: member.source ? 'with-reference' : '', readings: [] },
+      ...{ name: member.name, strata: strataOf(member) },
+      ...{ hasReference: member.source !== null, labels: member.labels ?? undefined },
       ...{
         examinedAt: dateOf(member),
         contents: contents.get(member.id) ?? [],
@@ -44,8 +45,10 @@ type Member = Partial<
   Pick<StudyRow, 'modality' | 'manufacturer' | 'model' | 'body_part' | 'sex' | 'age_band' | 'study_date' | 'passport'>
 > & {
   id: string
+  name: string
   patient: string
   source: string | null
+  labels: CaseLabels | null
 }
 
 function membersOf(db: HospitalDb, testSetId: string): Promise<Member[]> {
@@ -53,8 +56,17 @@ function membersOf(db: HospitalDb, testSetId: string): Promise<Member[]> {
     .selectFrom('test_set_cases as member')
     .innerJoin('cases', 'cases.id', 'member.case_id')
     .leftJoin('reference_standards as reference', 'reference.case_id', 'cases.id')
+    .leftJoin('case_labels', 'case_labels.case_id', 'cases.id')
     .leftJoin('studies', 'studies.id', 'cases.study_id')
-    .select(['cases.id', 'cases.patient', 'reference.source', 'studies.modality', 'studies.manufacturer'])
+    .select([
+      'cases.id',
+      'cases.name',
+      'cases.patient',
+      'case_labels.labels',
+      'reference.source',
+      'studies.modality',
+      'studies.manufacturer',
+    ])
     .select([
       'studies.model',
       'studies.body_part',
@@ -103,7 +115,7 @@ async function contentsOf(db: HospitalDb, testSetId: string): Promise<Map<string
     .select((build) => build.fn.coalesce('instances.pixel_sha256', 'case_files.sha256').as('sha256'))
     .distinct()
     .where('member.test_set_id', '=', testSetId)
-    .where('case_files.role', 'not in', ['reference'])
+    .where('case_files.role', 'not in', ['reference', 'reading'])
     .execute()
   return new Map(
     [...Map.groupBy(rows, ({ case_id }) => case_id)].map(([id, files]) => [id, files.map((one) => one.sha256)]),

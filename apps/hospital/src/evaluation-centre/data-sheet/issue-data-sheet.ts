@@ -27,7 +27,7 @@ async function formatsOf(db: HospitalDb, testSetId: string): Promise<Record<stri
     .select('case_files.role')
     .select((build) => build.fn.countAll<number>().as('count'))
     .where('member.test_set_id', '=', testSetId)
-    .where('case_files.role', '<>', 'reference')
+    .where('case_files.role', 'not in', ['reference', 'reading'])
     .groupBy('case_files.role')
     .execute()
   const total = (isWfdb: boolean) =>

@@ -124,7 +124,8 @@ async function waveformOfRecord(blobs: BlobStore, files: readonly InstanceRow[])
   const header = files.find(({ role }) => role === 'signal-header')
   if (!header) return undefined
   const bytes = new Map<string, Uint8Array>()
-  for (const { uid, role, sha256 } of files) if (role !== 'reference') bytes.set(uid, await blobs.read(sha256))
+  for (const { uid, role, sha256 } of files)
+    if (role !== 'reference' && role !== 'reading') bytes.set(uid, await blobs.read(sha256))
   const beside = (name: string) => bytes.get(join(dirname(header.uid), name))
   return { kind: 'waveform', waveform: readRecord(basename(header.uid), beside) }
 }

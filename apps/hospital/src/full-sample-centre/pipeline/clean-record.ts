@@ -42,10 +42,11 @@ export function recordCleaner(key: Uint8Array): RecordCleaner {
         const patient = patientOf(listed, isNeutral, own)
         const cleanFile = (file: CaseFile): CaseFile => {
           const renamed = isNeutral ? file.name : rename(basename(file.name))
-          return { ...file, name: renamed, bytes: bytesOf(file, renamed) }
+          const reader = isNeutral || !file.reader ? file.reader : pseudonyms.name(file.reader)
+          return { ...file, reader, name: renamed, bytes: bytesOf(file, renamed) }
         }
         const bytesOf = ({ role, bytes }: CaseFile, where: string) => {
-          if (role === 'reference') return wfdbAnnotationsWithoutTexts(bytes, where)
+          if (role === 'reference' || role === 'reading') return wfdbAnnotationsWithoutTexts(bytes, where)
           if (role === 'signal') return bytes
           const context = { format: 'wfdb-header', where, patient: { issuer: '', id: patient } } as const
           return clean(Buffer.from(bytes), { ...context, keepsNames: isNeutral })

@@ -1,28 +1,30 @@
 import type { ListedCase } from '@assay/categories'
 import { AssayError } from '@assay/contracts'
-import { identityInput } from '@assay/governance'
+import { type CaseLabels, identityInput } from '@assay/governance'
 import { sha256, sha256OfJson } from '@assay/signing'
 import { inTransaction, newId } from '@assay/store'
 import { bindReference } from '../../annotated-centre/bind-reference.ts'
+import { noteLabels } from '../../annotated-centre/collect-labels.ts'
 import type { Hospital } from '../../hospital.ts'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import type { CaseRow, InstanceRow, IntakeRunRow } from '../full-sample-tables.ts'
-import { enterStudies, markForCheck } from '../index/enter-studies.ts'
+import { enterStudies } from '../index/enter-studies.ts'
 import { noDate } from '../index/no-date.ts'
-import { noteStated } from '../index/note-stated.ts'
 import { rememberIdentity } from '../linkage/remember-identity.ts'
 import type { CleanRecord } from './clean-record.ts'
+import { enterKnownRecord } from './enter-known-record.ts'
 import { handleOf } from './handle.ts'
 import { recordOutcomes } from './record-outcomes.ts'
 import type { RecordToTakeIn } from './record-to-take-in.ts'
 
-type Hashed = Pick<InstanceRow, 'sha256' | 'size'> & Pick<CleanRecord['files'][number], 'name' | 'role'>
+type Hashed = Pick<InstanceRow, 'sha256' | 'size'> & Pick<CleanRecord['files'][number], 'name' | 'role' | 'reader'>
 
-interface Content {
+export interface Content {
   readonly record: CleanRecord
   readonly stated: ListedCase['characteristics']
   readonly files: readonly Hashed[]
-  /** Over its files as they came. */
+  readonly labels: CaseLabels | undefined
+  /** Over signal and reference as they came: the same record with more readings is the same record. */
   readonly contentHash: string
 }
 
@@ -31,17 +33,18 @@ export async function enterRecord(
   hospital: Hospital,
   run: IntakeRunRow,
   record: CleanRecord,
-  { listed, files: originals, first }: RecordToTakeIn,
+  { listed, files: originals, first, labels }: RecordToTakeIn & { labels: CaseLabels | undefined },
 ): Promise<void> {
   const { name, patient } = record
   const hashed = record.files.map(
-    (file): Hashed => ({ name: file.name, role: file.role, sha256: sha256(file.bytes), size: file.bytes.length }),
+    ({ bytes, ...file }): Hashed => ({ ...file, sha256: sha256(bytes), size: bytes.length }),
   )
   await inTransaction(hospital.db, async (transaction) => {
     await first?.(transaction)
-    const contentHash = sha256OfJson(originals.map(({ role, bytes }) => ({ role, hash: sha256(bytes) })))
+    const own = originals.filter(({ role }) => role !== 'reading')
+    const contentHash = sha256OfJson(own.map(({ role, bytes }) => ({ role, hash: sha256(bytes) })))
     const entered = await enter(transaction, hospital, run, {
-      ...{ record, files: hashed, contentHash, stated: listed.characteristics },
+      ...{ record, files: hashed, contentHash, labels, stated: listed.characteristics },
     })
     const input = listed.identifier && identityInput(listed.identifier)
     if (input) await rememberIdentity(hospital, transaction, patient, input)
@@ -55,41 +58,35 @@ async function enter(
   transaction: HospitalDb,
   hospital: Hospital,
   run: IntakeRunRow,
-  { record, files, contentHash, stated }: Content,
+  content: Content,
 ): Promise<{ outcome: 'accepted' | 'known'; case_id: string | null }> {
+  const { files, contentHash } = content
   if (!files.some(({ role }) => role === 'reference')) {
-    const { outcome } = await enterStudy(transaction, hospital, run, {
-      record,
-      files,
-      stated,
-      uid: handleOf(hospital.handleKey, 'record', contentHash),
-    })
+    const uid = handleOf(hospital.handleKey, 'record', contentHash)
+    const { outcome } = await enterStudy(transaction, hospital, run, { ...content, uid })
     return { outcome, case_id: null }
   }
   const known = await findByContent(transaction, run.category, contentHash)
-  if (known) {
-    assertSame(known, run, record)
-    await restate(transaction, hospital, run, known, stated)
-  }
-  return {
-    outcome: known ? 'known' : 'accepted',
-    case_id: known?.id ?? (await enterCase(transaction, hospital, run, { record, files, contentHash, stated })),
-  }
+  if (!known) return { outcome: 'accepted', case_id: await enterCase(transaction, hospital, run, content) }
+  await enterKnownRecord(transaction, hospital, run, known, content)
+  return { outcome: 'known', case_id: known.id }
 }
 
 /** @throws AssayError study-of-another-patient, study-of-another-provenance */
-async function enterStudy(
+export async function enterStudy(
   transaction: HospitalDb,
   { clock, random }: Hospital,
   run: IntakeRunRow,
-  { record, files, uid, stated }: Omit<Content, 'contentHash'> & { uid: string },
+  { record, files, uid, stated }: Omit<Content, 'contentHash' | 'labels'> & { uid: string },
 ): Promise<{ outcome: 'accepted' | 'known'; studyId: string }> {
   const nothing = { manufacturer: '', model: '', body_part: '', description: '', sop_class: '' }
   const [entered] = await enterStudies(transaction, { clock, random, run, checkAfter: clock() }, [
     {
       study: { uid, patient: record.patient, study_date: noDate, stated },
       series: { uid, modality: 'ECG', ...nothing },
-      files: files.map(({ name, ...file }) => ({ ...file, uid: name, pixel_sha256: null })),
+      files: files.map(({ name, role, sha256: hash, size }) => ({
+        ...{ uid: name, role, sha256: hash, size, pixel_sha256: null },
+      })),
     },
   ])
   if (entered!.outcome === 'refused') throw new AssayError(entered!.code, { where: record.name })
@@ -100,11 +97,12 @@ async function enterCase(
   transaction: HospitalDb,
   hospital: Hospital,
   run: IntakeRunRow,
-  { record, files, contentHash, stated }: Content,
+  content: Content,
 ): Promise<string> {
+  const { record, files, contentHash, labels } = content
   const { category, provenance } = run
   const id = newId(hospital.clock, hospital.random)
-  const { studyId } = await enterStudy(transaction, hospital, run, { record, files, stated, uid: id })
+  const { studyId } = await enterStudy(transaction, hospital, run, { ...content, uid: id })
   const { name, patient } = record
   const accepted_at = hospital.clock().toISOString()
   await transaction
@@ -113,29 +111,13 @@ async function enterCase(
       ...{ id, category, name, patient, provenance, content_hash: contentHash, accepted_at, study_id: studyId },
     })
     .execute()
-  const rows = files.map((file) => ({ case_id: id, name: file.name, role: file.role, sha256: file.sha256 }))
+  const rows = files.map((file) => ({
+    ...{ case_id: id, name: file.name, role: file.role, sha256: file.sha256, reader: file.reader ?? null },
+  }))
   await transaction.insertInto('case_files').values(rows).execute()
   await bindReference(transaction, id, rows)
+  await noteLabels(transaction, id, labels)
   return id
-}
-
-/** A table may say more of the patient when a record comes again. */
-async function restate(
-  transaction: HospitalDb,
-  { clock }: Hospital,
-  run: IntakeRunRow,
-  { study_id: studyId }: CaseRow,
-  stated: Content['stated'],
-): Promise<void> {
-  if (!stated || studyId === null) return
-  const restated = await noteStated(transaction, [{ studyId, ...stated }])
-  await markForCheck(transaction, restated, { run, checkAfter: clock() })
-}
-
-/** The same bytes must not come under a second patient, nor under a provenance that another policy holds for. */
-function assertSame(known: CaseRow, run: IntakeRunRow, { name, patient }: CleanRecord): void {
-  if (known.provenance !== run.provenance) throw new AssayError('record-of-another-provenance', { where: name })
-  if (known.patient !== patient) throw new AssayError('record-of-another-patient', { where: name })
 }
 
 function findByContent(db: HospitalDb, category: string, contentHash: string): Promise<CaseRow | undefined> {

@@ -30,7 +30,11 @@ export function listRunningIntakes(db: HospitalDb): Promise<IntakeRunRow[]> {
 /** The files of a case, with their content. Throws `blob-corrupt`. */
 export async function readCaseFiles(db: HospitalDb, blobs: BlobStore, caseId: string): Promise<CaseFile[]> {
   const rows = await db.selectFrom('case_files').selectAll().where('case_id', '=', caseId).orderBy('name').execute()
-  return Promise.all(rows.map(async ({ name, role, sha256 }) => ({ name, role, bytes: await blobs.read(sha256) })))
+  return Promise.all(
+    rows.map(async ({ name, role, sha256, reader }) => ({
+      ...{ name, role, bytes: await blobs.read(sha256), ...(reader ? { reader } : {}) },
+    })),
+  )
 }
 
 function viewOf(row: IntakeRunRow, now: Date): IntakeRun {

@@ -1,6 +1,7 @@
 import type { CaseFile, Category, ListedCase } from '@assay/categories'
 import { AssayError, errorStatuses } from '@assay/contracts'
 import { newId } from '@assay/store'
+import { labelsOf } from '../../annotated-centre/collect-labels.ts'
 import type { Hospital } from '../../hospital.ts'
 import { logFault } from '../../log-fault.ts'
 import { readIntakeFiles } from '../folder/read-intake-files.ts'
@@ -55,7 +56,10 @@ export async function takeFilesOfRecordIn(
     const clean = cleanerOf(hospital).clean(record.listed, record.files, run.names_are_neutral)
     if (!record.isAccepted && !isOnlyStudy(record)) await check(hospital, category, clean)
     for (const { bytes } of clean.files) await hospital.blobs.put(bytes)
-    await enterRecord(hospital, run, clean, record)
+    const labels = isOnlyStudy(record)
+      ? undefined
+      : labelsOf(hospital, category.id, { id: clean.name, files: clean.files })
+    await enterRecord(hospital, run, clean, { ...record, labels })
   } catch (error) {
     if (!isOfTheRecord(error)) throw error
     await quarantineRecord(hospital, run, { name: nameOf(hospital, run, record.listed), error, record })

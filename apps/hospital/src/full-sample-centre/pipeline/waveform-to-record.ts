@@ -39,7 +39,8 @@ export function waveformToRecord(files: readonly CaseFile[]): {
     ({ name, bytes }): CaseFile => ({ name, role: name.endsWith('.hea') ? 'signal-header' : 'signal', bytes }),
   )
   const others = files.filter((file) => file !== given)
-  return { files: [...named, ...others.map((file) => ({ ...file, name: `record${extname(file.name)}` }))], patient }
+  const beside = ({ name, reader }: CaseFile) => `record${reader ? `.${reader}` : ''}${extname(name)}`
+  return { files: [...named, ...others.map((file) => ({ ...file, name: beside(file) }))], patient }
 }
 
 function read({ name, bytes }: CaseFile): Read {

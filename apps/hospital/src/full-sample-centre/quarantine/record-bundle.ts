@@ -3,12 +3,12 @@ import type { RecordToTakeIn } from '../pipeline/record-to-take-in.ts'
 
 interface Head {
   readonly listed: ListedCase
-  readonly files: readonly (Pick<CaseFile, 'name' | 'role'> & { readonly size: number })[]
+  readonly files: readonly (Pick<CaseFile, 'name' | 'role' | 'reader'> & { readonly size: number })[]
 }
 
 /** A record as it came, in one piece: how it was listed and its files' names as a line of JSON, then their bytes. */
 export function packRecord({ listed, files }: Pick<RecordToTakeIn, 'listed' | 'files'>): Buffer {
-  const head: Head = { listed, files: files.map(({ name, role, bytes }) => ({ name, role, size: bytes.length })) }
+  const head: Head = { listed, files: files.map(({ bytes, ...file }) => ({ ...file, size: bytes.length })) }
   return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...files.map(({ bytes }) => bytes)])
 }
 
@@ -19,9 +19,9 @@ export function unpackRecord(bytes: Buffer): Pick<RecordToTakeIn, 'listed' | 'fi
   let at = end + 1
   return {
     listed,
-    files: files.map(({ name, role, size }) => {
+    files: files.map(({ size, ...file }) => {
       at += size
-      return { name, role, bytes: bytes.subarray(at - size, at) }
+      return { ...file, bytes: bytes.subarray(at - size, at) }
     }),
   }
 }

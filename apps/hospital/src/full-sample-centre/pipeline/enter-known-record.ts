@@ -1,0 +1,74 @@
+import { AssayError } from '@assay/contracts'
+import { noteLabels } from '../../annotated-centre/collect-labels.ts'
+import type { Hospital } from '../../hospital.ts'
+import type { HospitalDb } from '../../hospital-tables.ts'
+import type { CaseRow, IntakeRunRow } from '../full-sample-tables.ts'
+import { markForCheck } from '../index/enter-studies.ts'
+import { noteStated } from '../index/note-stated.ts'
+import { type Content, enterStudy } from './enter-record.ts'
+
+/**
+ * A record that is a case already may come with more: the tables of its folder say more of the patient, or there are readings that it did
+ * not have. Its signal and its reference are the same.
+ * @throws AssayError record-of-another-provenance, record-of-another-patient, object-differs, readings-after-sealing
+ */
+export async function enterKnownRecord(
+  transaction: HospitalDb,
+  hospital: Hospital,
+  run: IntakeRunRow,
+  known: CaseRow,
+  content: Content,
+): Promise<void> {
+  assertSame(known, run, content)
+  await addReadings(transaction, hospital, run, known, content)
+  const { study_id: studyId } = known
+  const { stated } = content
+  if (!stated || studyId === null) return
+  const restated = await noteStated(transaction, [{ studyId, ...stated }])
+  await markForCheck(transaction, restated, { run, checkAfter: hospital.clock() })
+}
+
+/** The same bytes must not come under a second patient, nor under a provenance that another policy holds for. */
+function assertSame(known: CaseRow, run: IntakeRunRow, { record: { name, patient } }: Content): void {
+  if (known.provenance !== run.provenance) throw new AssayError('record-of-another-provenance', { where: name })
+  if (known.patient !== patient) throw new AssayError('record-of-another-patient', { where: name })
+}
+
+async function addReadings(
+  transaction: HospitalDb,
+  hospital: Hospital,
+  run: IntakeRunRow,
+  { id }: CaseRow,
+  content: Content,
+): Promise<void> {
+  const where = content.record.name
+  const readings = content.files.filter(({ role }) => role === 'reading')
+  const held = await transaction
+    .selectFrom('case_files')
+    .select(['reader', 'sha256'])
+    .where('case_id', '=', id)
+    .where('role', '=', 'reading')
+    .execute()
+  const hashOf = new Map(held.map(({ reader, sha256 }) => [reader, sha256]))
+  const added = readings.filter(({ reader }) => !hashOf.has(reader ?? ''))
+  if (readings.some(({ reader, sha256 }) => (hashOf.get(reader ?? '') ?? sha256) !== sha256))
+    throw new AssayError('object-differs', { where })
+  if (added.length === 0) return
+  const sealed = await transaction
+    .selectFrom('test_set_cases')
+    .select('case_id')
+    .where('case_id', '=', id)
+    .limit(1)
+    .execute()
+  if (sealed.length > 0) throw new AssayError('readings-after-sealing', { where })
+  await enterStudy(transaction, hospital, run, { ...content, files: added, uid: id })
+  const rows = added.map(({ name, role, sha256, reader }) => ({
+    case_id: id,
+    name,
+    role,
+    sha256,
+    reader: reader ?? null,
+  }))
+  await transaction.insertInto('case_files').values(rows).execute()
+  await noteLabels(transaction, id, undefined)
+}
