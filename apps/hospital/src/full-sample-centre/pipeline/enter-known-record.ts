@@ -5,7 +5,7 @@ import type { HospitalDb } from '../../hospital-tables.ts'
 import type { CaseRow, IntakeRunRow } from '../full-sample-tables.ts'
 import { markForCheck } from '../index/enter-studies.ts'
 import { noteStated } from '../index/note-stated.ts'
-import { type Content, enterStudy } from './enter-record.ts'
+import { type Content, enterStudy } from './record-study.ts'
 
 /**
  * A record that is a case already may come with more: the tables of its folder say more of the patient, or there are readings that it did

@@ -1,5 +1,3 @@
-import type { ListedCase } from '@assay/categories'
-import { AssayError } from '@assay/contracts'
 import { type CaseLabels, identityInput } from '@assay/governance'
 import { sha256, sha256OfJson } from '@assay/signing'
 import { inTransaction, newId } from '@assay/store'
@@ -7,26 +5,14 @@ import { bindReference } from '../../annotated-centre/bind-reference.ts'
 import { noteLabels } from '../../annotated-centre/collect-labels.ts'
 import type { Hospital } from '../../hospital.ts'
 import type { HospitalDb } from '../../hospital-tables.ts'
-import type { CaseRow, InstanceRow, IntakeRunRow } from '../full-sample-tables.ts'
-import { enterStudies } from '../index/enter-studies.ts'
-import { noDate } from '../index/no-date.ts'
+import type { CaseRow, IntakeRunRow } from '../full-sample-tables.ts'
 import { rememberIdentity } from '../linkage/remember-identity.ts'
 import type { CleanRecord } from './clean-record.ts'
 import { enterKnownRecord } from './enter-known-record.ts'
 import { handleOf } from './handle.ts'
 import { recordOutcomes } from './record-outcomes.ts'
+import { type Content, enterStudy, type Hashed } from './record-study.ts'
 import type { RecordToTakeIn } from './record-to-take-in.ts'
-
-type Hashed = Pick<InstanceRow, 'sha256' | 'size'> & Pick<CleanRecord['files'][number], 'name' | 'role' | 'reader'>
-
-export interface Content {
-  readonly record: CleanRecord
-  readonly stated: ListedCase['characteristics']
-  readonly files: readonly Hashed[]
-  readonly labels: CaseLabels | undefined
-  /** Over signal and reference as they came: the same record with more readings is the same record. */
-  readonly contentHash: string
-}
 
 /** Writes a record down that was cleaned and checked, and whose files are stored: study, case, what its patient is known by, and outcome. */
 export async function enterRecord(
@@ -70,27 +56,6 @@ async function enter(
   if (!known) return { outcome: 'accepted', case_id: await enterCase(transaction, hospital, run, content) }
   await enterKnownRecord(transaction, hospital, run, known, content)
   return { outcome: 'known', case_id: known.id }
-}
-
-/** @throws AssayError study-of-another-patient, study-of-another-provenance */
-export async function enterStudy(
-  transaction: HospitalDb,
-  { clock, random }: Hospital,
-  run: IntakeRunRow,
-  { record, files, uid, stated }: Omit<Content, 'contentHash' | 'labels'> & { uid: string },
-): Promise<{ outcome: 'accepted' | 'known'; studyId: string }> {
-  const nothing = { manufacturer: '', model: '', body_part: '', description: '', sop_class: '' }
-  const [entered] = await enterStudies(transaction, { clock, random, run, checkAfter: clock() }, [
-    {
-      study: { uid, patient: record.patient, study_date: noDate, stated },
-      series: { uid, modality: 'ECG', ...nothing },
-      files: files.map(({ name, role, sha256: hash, size }) => ({
-        ...{ uid: name, role, sha256: hash, size, pixel_sha256: null },
-      })),
-    },
-  ])
-  if (entered!.outcome === 'refused') throw new AssayError(entered!.code, { where: record.name })
-  return entered!
 }
 
 async function enterCase(
