@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { makeFolder } from '../../folders/make-folder.ts'
 import type { DeviceStart, StartDevice } from '../executor.ts'
 import type { Cluster } from './cluster.ts'
-import { type Dispatched, openDispatched } from './dispatched.ts'
+import { Dispatched } from './dispatched.ts'
 import { cancel, statesOf, submit, type TaskState } from './slurm-commands.ts'
 import { type Task, taskFiles } from './task-files.ts'
 
@@ -41,9 +41,9 @@ export function openDispatch(cluster: Cluster, area: string, scheduler: string):
   makeFolder(join(area, 'arrays'), 0o711)
 
   const start: StartDevice = (description, hear) => {
-    const task = openDispatched({
+    const task = new Dispatched({
       ...{ start: description, hear, requeues: cluster.requeues, scheduler, now },
-      cancel: (one) => void toCancel.add(one.id() ?? ''),
+      cancel: (one) => void toCancel.add(one.id ?? ''),
       settled: remove,
     })
     waiting.push(task)
@@ -120,7 +120,7 @@ export function openDispatch(cluster: Cluster, area: string, scheduler: string):
     } catch {
       return // The scheduler is asked again; what runs goes on without it.
     }
-    for (const task of out) task.judge(states.get(task.id() ?? ''))
+    for (const task of out) task.judge(states.get(task.id ?? ''))
   }
 
   const close = () => {
