@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,7 +15,7 @@ const isolated = spawnSync('bwrap', ['--version']).status === 0
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 /** The test of a folder as the command makes it, without the start of a program for it. */
-async function testOf(name: string, cases: number, seed = 1): Promise<{ passes: boolean; text: string }> {
+async function testOf(name: string, cases?: number, seed = 1): Promise<{ passes: boolean; text: string }> {
   const signal = new AbortController().signal
   const ran = await dryRun(join(root, name), { cases, seed, executor: 'auto', signal, told: () => undefined })
   const verdict = judgeDryRun(ran)
@@ -76,9 +77,10 @@ describe('assay device test', () => {
     const archive = assay('device test whole.tar --cases 2 --json')
     expect(archive.status).toBe(0)
     expect([folder.passes, JSON.parse(archive.output).digest]).toEqual([true, folder.digest])
-    expect(folder.cases.map(({ result }: { result: string }) => result)).toEqual(
-      JSON.parse(archive.output).cases.map(({ result }: { result: string }) => result),
-    )
+    // The order is random, what comes out of a case is not.
+    const results = ({ cases }: { cases: { case: string; result: string }[] }) =>
+      cases.map((one) => `${one.case} ${one.result}`).sort()
+    expect(results(folder)).toEqual(results(JSON.parse(archive.output)))
   })
 
   it.each([
@@ -138,14 +140,69 @@ describe('assay device test', () => {
 
   it('tells one whose answers depend on chance', async () => {
     const chance = deviceWith('chance', { line: 'if (Math.random() < 0.5) throw new Error()' })
-    const texts = []
-    for (const seed of [1, 2, 3, 4, 5, 6]) texts.push((await testOf(chance, 2, seed)).text)
-    expect(texts.join('')).toContain('Fix the seeds')
+    // Two cases are run again, so that it comes out alike with probability 1/4 each time: 1e-24 for all forty.
+    let text = ''
+    for (let seed = 1; seed <= 40 && !text.includes('Fix the seeds'); seed += 1)
+      text = (await testOf(chance, 2, seed)).text
+    expect(text).toContain('Fix the seeds')
+  })
+
+  describe('of a device that takes many cases a start', () => {
+    /** Answers every case alike, but for what it carries from one to the next. */
+    const seriesDevice = (name: string, carried: string) => {
+      const folder = deviceWith(name, { manifest: { cases: 'many-per-start' } })
+      const program = `import { writeFileSync, mkdirSync } from 'node:fs'
+        import readline from 'node:readline'
+        let count = 0
+        console.log('ready')
+        for await (const name of readline.createInterface({ input: process.stdin })) {
+          const place = '/output/' + name + '/waveforms/beat-annotations'
+          mkdirSync(place, { recursive: true })
+          count += 1
+          if (!(${carried})) writeFileSync(place + '/record.qrs', Buffer.from([0, 0]))
+          console.log('done ' + name)
+        }`
+      writeFileSync(join(root, folder, 'device.mjs'), program)
+      return folder
+    }
+
+    it.skipIf(!isolated)('says how many were drawn and what they would miss (needs bubblewrap)', async () => {
+      const { passes, text } = await testOf(seriesDevice('series', 'false'))
+      expect([passes, text]).toEqual([true, expect.stringContaining('Generated cases: 25')])
+      expect(text).toContain('20 of 20 came out alike in fresh starts, drawn in secret from 25')
+      expect(text).toContain('(1 − 0.05)^20 = 0.358')
+    })
+
+    it.skipIf(!isolated)('finds one that carries something along (needs bubblewrap)', async () => {
+      const { passes, text } = await testOf(seriesDevice('carrying', 'count % 2 === 0'), 6)
+      expect([passes, text]).toEqual([false, expect.stringContaining('3 of 6 came out alike')])
+      expect(text).toContain('carry nothing from case to case')
+    })
   })
 
   it('says that isolation was not tried where there is none', () => {
     const { status, output } = assay('device test whole --cases 1 --executor none')
     expect([status, output]).toEqual([0, expect.stringContaining('NOT TRIED on this machine')])
+  })
+
+  it('asks for the description of a cluster that it is to send a device to', () => {
+    const { status, errors } = assay('device test whole --executor slurm')
+    expect([status, errors]).toEqual([expect.toSatisfy((code) => code > 0), expect.stringContaining('--cluster')])
+  })
+
+  it.skipIf(!process.env.ASSAY_CLUSTER)('sends a device to a cluster (long suite)', { timeout: 120_000 }, async () => {
+    const program = join(import.meta.dirname, '../../../../packages/runner/src/testing/run-test-cluster.ts')
+    const cluster = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'inherit'] })
+    try {
+      const { configuration, file } = JSON.parse(String((await once(cluster.stdout, 'data'))[0]))
+      process.env.SLURM_CONF = configuration
+      const { status, output } = assay(`device test whole --cases 2 --executor slurm --cluster ${file}`)
+      expect([status, output]).toEqual([0, expect.stringMatching(/held by slurm\S* \S+ over bubblewrap/)])
+    } finally {
+      delete process.env.SLURM_CONF
+      cluster.stdin.end()
+      await once(cluster, 'exit')
+    }
   })
 
   it.each(['nowhere', 'whole --cases 0', 'whole --executor docker'])('ends with 1 or 2 and words for %s', (words) => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { CategoryTask, GeneratedCase } from '@assay/categories'
 import { readResult, taskOf } from '@assay/categories'
 import type { CaseOutcome, DeviceManifest, ErrorParameters, Isolation } from '@assay/contracts'
@@ -6,12 +7,15 @@ import { type ImageDecoders, startImageDecoders } from '@assay/formats'
 import {
   type Bench,
   type CaseRun,
+  type Cluster,
+  countRepeats,
   type ExecutorWish,
   type OpenedPackage,
   openBench,
   openPackage,
   openSeries,
   type Series,
+  shuffled,
 } from '@assay/runner'
 import { sha256OfJson } from '@assay/signing'
 import { readPackageAt } from './read-package-at.ts'
@@ -40,22 +44,28 @@ export interface DryRun {
   digest?: string
   bytes?: number
   manifest?: DeviceManifest
-  isolation?: { isolation: Isolation; parts: readonly string[]; reason: string }
+  isolation?: { isolation: Isolation; parts: readonly string[]; reason: string; version: string }
+  /** In the order in which they were run. */
   cases: CaseTry[]
-  /** The same cases again, each in a fresh start. */
+  /** Some of these cases again, each in a fresh start. */
   repeats: CaseTry[]
 }
 
 interface Wanted {
-  cases: number
+  /** Undefined: as many as its way of starting asks for. */
+  cases: number | undefined
   seed: number
   executor: ExecutorWish
+  cluster?: Cluster | undefined
   signal: AbortSignal
   told: (done: number, total: number) => void
 }
 
-/** Of a device that takes one case a start, so many are run again; of one that takes case after case, all. */
-const repeatsOfSingle = 2
+/** Of a device that takes one case a start, so many are run, and run again. */
+const [casesOfSingle, repeatsOfSingle] = [5, 2]
+
+/** Of one that takes case after case: more than a node runs again at least, so that those are drawn from among others. */
+const casesOfSeries = 25
 
 /**
  * Runs a device on generated cases as a hospital's node would: its package read whole, isolated where this machine can,
@@ -65,11 +75,11 @@ const repeatsOfSingle = 2
  */
 export async function dryRun(path: string, wanted: Wanted): Promise<DryRun> {
   const seen: DryRun = { seed: wanted.seed, cases: [], repeats: [] }
-  const bench = await openBench(wanted.executor)
+  const bench = await openBench(wanted.executor, wanted.cluster)
   const decoders = startImageDecoders()
   try {
-    const { isolation, parts, reason } = bench.executor
-    seen.isolation = { isolation, parts, reason }
+    const { isolation, parts, reason, version } = bench.executor
+    seen.isolation = { isolation, parts, reason, version }
     const read = await refusing('package', seen, () => readPackageAt(path, bench.area))
     if (!read) return seen
     Object.assign(seen, { digest: read.digest, bytes: read.bytes })
@@ -100,32 +110,34 @@ interface Tried {
   decoders: ImageDecoders
 }
 
+/** In random order, as at a node; then those that were drawn, in an order of their own. Names say nothing of the order. */
 async function runAll(
   bench: Bench,
   { device, ...tried }: Tried & { device: OpenedPackage },
   { cases, seed, signal, told }: Wanted,
   seen: DryRun,
 ): Promise<void> {
-  const again = device.manifest.cases === 'many-per-start' ? cases : Math.min(cases, repeatsOfSingle)
-  const tell = () => told(seen.cases.length + seen.repeats.length, cases + again)
-  const series = openSeries(bench, device)
-  try {
-    for (let index = 0; index < cases; index += 1) {
-      seen.cases.push(await tryCase(series, tried, tried.task.generateCase(seed, index), signal))
-      tell()
-    }
-  } finally {
-    await series.close()
-  }
-  for (let index = 0; index < again; index += 1) {
-    const fresh = openSeries(bench, device)
+  const isSeries = device.manifest.cases === 'many-per-start'
+  const count = cases ?? (isSeries ? casesOfSeries : casesOfSingle)
+  const all = Array.from({ length: count }, (_, index) => index)
+  const again = shuffled(all, randomBytes).slice(0, isSeries ? countRepeats(count, true, 0) : repeatsOfSingle)
+  const run = async (indices: readonly number[], into: CaseTry[], isFresh: boolean) => {
+    let series = openSeries(bench, device)
     try {
-      seen.repeats.push(await tryCase(fresh, tried, tried.task.generateCase(seed, index), signal))
-      tell()
+      for (const index of indices) {
+        into.push(await tryCase(series, tried, tried.task.generateCase(seed, index), signal))
+        told(seen.cases.length + seen.repeats.length, count + again.length)
+        if (isFresh) {
+          await series.close()
+          series = openSeries(bench, device)
+        }
+      }
     } finally {
-      await fresh.close()
+      await series.close()
     }
   }
+  await run(shuffled(all, randomBytes), seen.cases, false)
+  await run(again, seen.repeats, true)
 }
 
 async function tryCase(series: Series, tried: Tried, given: GeneratedCase, signal: AbortSignal): Promise<CaseTry> {

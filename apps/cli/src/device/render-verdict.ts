@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { AssayError, type CaseOutcome } from '@assay/contracts'
 import { errorText, faultText } from '@assay/messages'
+import { chanceOfMissing } from '@assay/runner'
 import type { Terminal } from '../terminal.ts'
 import type { DryRun } from './dry-run.ts'
 import type { Check, Verdict } from './judge-dry-run.ts'
@@ -67,8 +68,10 @@ function refusedText({ language, t }: Terminal, { refused }: DryRun): string {
 const advised = ['manifest-missing', 'not-json', 'program-missing', 'task-unknown', 'sockets-differ'] as const
 
 function isolationText({ t }: Terminal, { isolation }: DryRun): string {
-  const { isolation: by = 'none', parts = [], reason = '' } = isolation ?? {}
-  if (by === 'none') return t('device.seen.notIsolated', { reason })
+  const { isolation: held = 'none', parts = [], reason = '', version = '' } = isolation ?? {}
+  // A cluster says what holds the device there.
+  const by = / over /.test(version) ? version : held
+  if (held === 'none') return t('device.seen.notIsolated', { reason })
   const words = parts.map((part) => t(`common.isolationPart.${part as 'network-namespace'}`))
   return t('device.seen.isolated', { by, parts: words.join(t('common.listSeparator')) })
 }
@@ -105,8 +108,11 @@ function limitsText({ t }: Terminal, { shares }: Verdict, status: Check['status'
   return status === 'near' ? `${list}\n${indented(t('device.do.near'))}` : list
 }
 
-function repeatsText({ t }: Terminal, { repeats }: DryRun, { differing }: Verdict): string {
-  const seen = t('device.seen.repeats', { same: repeats.length - differing.length, total: repeats.length })
+function repeatsText({ t }: Terminal, { repeats, cases, manifest }: DryRun, { differing }: Verdict): string {
+  const counts = { same: repeats.length - differing.length, total: repeats.length, cases: cases.length }
+  const missed = chanceOfMissing(repeats.length).toFixed(3)
+  const isSeries = manifest?.cases === 'many-per-start'
+  const seen = isSeries ? t('device.seen.drawnRepeats', { ...counts, missed }) : t('device.seen.repeats', counts)
   return differing.length > 0 ? `${seen}\n${indented(t('device.do.differing'))}` : seen
 }
 

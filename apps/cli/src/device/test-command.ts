@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import process from 'node:process'
 import { AssayError } from '@assay/contracts'
-import { type ExecutorWish, executorWishes } from '@assay/runner'
+import { type ExecutorWish, executorWishes, readCluster } from '@assay/runner'
 import { Command, Option } from 'commander'
 import { progressLine } from '../progress.ts'
 import type { Terminal } from '../terminal.ts'
@@ -10,9 +10,10 @@ import { judgeDryRun } from './judge-dry-run.ts'
 import { renderVerdict } from './render-verdict.ts'
 
 interface TestOptions {
-  cases: string
+  cases?: string
   seed: string
   executor: ExecutorWish
+  cluster?: string
   json?: boolean
 }
 
@@ -22,9 +23,10 @@ export function testCommand(terminal: Terminal): Command {
   return new Command('test')
     .description(t('device.test.description'))
     .argument('<folder or archive>', t('device.test.what'))
-    .option('--cases <count>', t('device.test.cases'), '5')
+    .option('--cases <count>', t('device.test.cases'))
     .option('--seed <number>', t('device.test.seed'), '1')
     .addOption(new Option('--executor <name>', t('device.test.executor')).choices(executorWishes).default('auto'))
+    .option('--cluster <file>', t('device.test.cluster'))
     .option('--json', t('cli.json'))
     .addHelpText('after', `\n${t('device.test.help')}`)
     .action(async (path: string, options: TestOptions) => {
@@ -34,8 +36,10 @@ export function testCommand(terminal: Terminal): Command {
       const progress = progressLine(Date.now)
       try {
         const ran = await dryRun(resolve(terminal.standing, path), {
-          ...{ cases: whole('--cases', options.cases, 1, 1000), seed: whole('--seed', options.seed, 0, 2 ** 31) },
-          ...{ executor: options.executor, signal: stopping.signal, told: progress.told },
+          cases: options.cases === undefined ? undefined : whole('--cases', options.cases, 1, 1000),
+          ...{ seed: whole('--seed', options.seed, 0, 2 ** 31), executor: options.executor },
+          cluster: options.cluster === undefined ? undefined : readCluster(resolve(terminal.standing, options.cluster)),
+          ...{ signal: stopping.signal, told: progress.told },
         })
         progress.end()
         const verdict = judgeDryRun(ran)

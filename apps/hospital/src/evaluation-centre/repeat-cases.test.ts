@@ -2,7 +2,6 @@ import { sha256OfJson } from '@assay/signing'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type Scene, setScene } from '../testing/scene.ts'
 import { programs, testDevice, testSeriesDevice } from '../testing/test-device.ts'
-import { countRepeats } from './repeat-cases.ts'
 
 let scene: Scene
 afterEach(() => scene?.stop())
@@ -22,13 +21,6 @@ async function conductOf(wish: Parameters<typeof setScene>[0]) {
 const leave = `mkdirSync(output, { recursive: true }); writeFileSync(output + '/record.qrs', Buffer.from([0, 0]))`
 
 describe('cases that are run again', () => {
-  test('are a share, and at least twenty where one start takes many', () => {
-    expect([countRepeats(100, false, 0), countRepeats(100, false, 0.05), countRepeats(100, true, 0)]).toEqual([
-      0, 5, 20,
-    ])
-    expect([countRepeats(7, true, 0), countRepeats(1000, true, 0.1)]).toEqual([7, 100])
-  })
-
   test('show that a device carries nothing from case to case', longEnough, async () => {
     const conduct = await conductOf({ patients: 3, device: () => testSeriesDevice(leave) })
     expect(conduct).toMatchObject({ starts: 'many-per-start', outcomes: { completed: 3 }, restarts: 0 })

@@ -1,4 +1,5 @@
 import type { Random } from '@assay/contracts'
+import { countRepeats, shuffled } from '@assay/runner'
 import { sha256OfJson } from '@assay/signing'
 import { inTransaction } from '@assay/store'
 import type { CaseRow } from '../full-sample-centre/full-sample-tables.ts'
@@ -7,15 +8,6 @@ import type { HospitalDb } from '../hospital-tables.ts'
 import type { EvaluationRow } from './evaluation-centre-tables.ts'
 import { lockEvaluation } from './evaluation-store.ts'
 import type { ScoredCase } from './score-case.ts'
-import { shuffled } from './shuffled.ts'
-
-/** A device that takes case after case might carry something from one to the next: this many are looked at again. */
-const leastOfSeries = 20
-
-/** How many of a set's cases are run again. */
-export function countRepeats(cases: number, isSeries: boolean, share: number): number {
-  return Math.min(cases, Math.max(Math.ceil(cases * share), isSeries ? leastOfSeries : 0))
-}
 
 /** Draws, once, the cases that are run again in fresh starts; nobody but the node's database knows them. */
 export async function drawRepeats(

@@ -1,5 +1,5 @@
 import { type CategoryTask, findTask } from '@assay/categories'
-import { type OpenedPackage, openSeries, type Series } from '@assay/runner'
+import { type OpenedPackage, openSeries, type Series, shuffled } from '@assay/runner'
 import { jsonb } from '@assay/store'
 import type { CaseRow } from '../full-sample-centre/full-sample-tables.ts'
 import { readCaseFiles } from '../full-sample-centre/pipeline/intake-store.ts'
@@ -17,7 +17,6 @@ import { recordResult } from './record-result.ts'
 import { drawRepeats, listPendingRepeats, recordRepeat } from './repeat-cases.ts'
 import { scoreResults } from './results-files/score-results.ts'
 import { scoreCase } from './score-case.ts'
-import { shuffled } from './shuffled.ts'
 import { assertSealed } from './test-set-manifest.ts'
 
 /**

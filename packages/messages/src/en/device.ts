@@ -20,9 +20,11 @@ Next: build its image as README.md says, then npx assay device test {{folder}}`,
   test: {
     description: "try a device on this machine: a hospital's own checks, on generated cases of no patient",
     what: 'folder with device.json, a package, or an image archive (podman save, docker save) with the label assay.device',
-    cases: 'how many cases to generate',
+    cases: 'how many cases to generate (default: 5; 25 for a device that takes many cases a start)',
     seed: 'another seed gives other cases; the same one the same',
-    executor: 'what holds the device: auto tries bubblewrap, then podman, then docker; none forgoes isolation',
+    executor:
+      'what holds the device: auto tries bubblewrap, then podman, then docker; slurm sends it to a cluster (--cluster); none forgoes isolation',
+    cluster: 'with --executor slurm: a description of the cluster as JSON, as docs/operating.md has it',
     help: 'Exit status: 0 passes; 1 fails; 2 wrong words. Nothing leaves this machine, and no figure here says how good the device is.',
     stopped: 'stopped',
     intro: '{{name}} {{version}}, for {{category}}, {{task}}. Generated cases: {{cases}} (seed {{seed}}).',
@@ -56,6 +58,8 @@ Next: build its image as README.md says, then npx assay device test {{folder}}`,
     withinLimits: 'no case took half of the time or the memory that device.json asks for',
     share: '{{percent}} % of {{limit}}',
     repeats: '{{same}} of {{total}} came out alike in fresh starts',
+    drawnRepeats:
+      '{{same}} of {{total}} came out alike in fresh starts, drawn in secret from {{cases}} that were run in random order; a state that is carried along and changes 5 % of the results is missed with probability (1 − 0.05)^{{total}} = {{missed}}',
   },
   means: {
     crashed: 'The program ended with exit status {{status}}, or was ended by a signal. Only 0 says that all went well.',

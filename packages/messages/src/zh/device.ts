@@ -20,9 +20,11 @@ export const device = {
   test: {
     description: '在本机试运行产品：与医院相同的检查，使用生成的病例，不涉及患者',
     what: '含 device.json 的文件夹、软件包，或带有 assay.device 标签的镜像归档（podman save、docker save）',
-    cases: '生成多少个病例',
+    cases: '生成多少个病例（默认 5 个；一次启动处理多例的产品为 25 个）',
     seed: '种子不同，病例不同；种子相同，病例相同',
-    executor: '用什么隔离产品：auto 依次试 bubblewrap、podman、docker；none 不隔离',
+    executor:
+      '用什么隔离产品：auto 依次试 bubblewrap、podman、docker；slurm 将产品送往计算集群（--cluster）；none 不隔离',
+    cluster: '与 --executor slurm 一起使用：以 JSON 描述的集群，见 docs/operating.md',
     help: '退出状态：0 通过；1 未通过；2 用法错误。任何内容都不离开本机，此处结果不说明产品的好坏。',
     stopped: '已停止',
     intro: '{{name}} {{version}}，类别 {{category}}，任务 {{task}}。生成病例：{{cases}}（种子 {{seed}}）。',
@@ -48,6 +50,8 @@ export const device = {
     withinLimits: '没有病例用到 device.json 所要求时间或内存的一半',
     share: '{{limit}} 的 {{percent}} %',
     repeats: '{{total}} 例在全新启动中重复，{{same}} 例结果相同',
+    drawnRepeats:
+      '{{cases}} 例以随机顺序运行，从中秘密抽取 {{total}} 例在全新启动中重复，{{same}} 例结果相同；若产品在病例间保留的状态改变 5 % 的结果，未被发现的概率为 (1 − 0.05)^{{total}} = {{missed}}',
   },
   means: {
     crashed: '程序以退出状态 {{status}} 结束，或被信号终止。只有 0 表示一切正常。',

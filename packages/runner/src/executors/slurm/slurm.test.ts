@@ -104,7 +104,9 @@ describe.skipIf(!hasSlurm)('a cluster (needs slurmctld, slurmd, munge, root)', (
       await expect.poll(() => held().length, { interval: 5 }).toBeGreaterThan(0)
       for (const pid of stationsOf(bench)) process.kill(pid, 'SIGSTOP')
       const { outcome, wallMilliseconds } = await run
-      expect([outcome, wallMilliseconds]).toEqual(['timed-out', 1000])
+      // The station may be woken in time to say so itself; else the scheduler's word counts, with the limit.
+      expect(outcome).toBe('timed-out')
+      expect(wallMilliseconds).toBeGreaterThanOrEqual(1000)
       await expect.poll(() => processesNaming(bench.area)).toEqual([])
     },
   )
