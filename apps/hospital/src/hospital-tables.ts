@@ -9,6 +9,10 @@ import {
   evaluationCentreMigrations,
 } from './evaluation-centre/evaluation-centre-tables.ts'
 import { type ResultsFileTables, resultsFileMigrations } from './evaluation-centre/results-files/results-file-tables.ts'
+import {
+  type DistributionTables,
+  distributionMigrations,
+} from './full-sample-centre/distributions/distribution-tables.ts'
 import { type FullSampleTables, fullSampleMigrations } from './full-sample-centre/full-sample-tables.ts'
 import { type LinkageTables, linkageMigrations } from './full-sample-centre/linkage/linkage-tables.ts'
 import { type HubTables, hubMigrations } from './hub-link/hub-tables.ts'
@@ -22,6 +26,7 @@ export type HospitalTables = FullSampleTables &
   ResultsFileTables &
   ReleaseGateTables &
   LinkageTables &
+  DistributionTables &
   HubTables
 
 /** The node's database, or a transaction in it. */
@@ -39,6 +44,7 @@ export const hospitalMigrations: readonly Migration[] = [
   ...evaluationCentreMigrations,
   ...releaseGateMigrations,
   ...linkageMigrations,
+  ...distributionMigrations,
   ...applianceMigrations,
   ...resultsFileMigrations,
 ]

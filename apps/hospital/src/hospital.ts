@@ -78,6 +78,10 @@ export interface Hospital {
   readonly wakeIntake: () => void
   /** Hints that a linkage may go on. */
   readonly wakeLinkage: () => void
+  /** Categories whose studies were checked since their distributions were looked at. */
+  readonly changedCategories: Set<string>
+  /** Hints that distributions were asked for. */
+  readonly wakeDistributions: () => void
   /** Hints that the node has joined a hub. */
   readonly wakeLink: () => void
 }

@@ -20,6 +20,8 @@ import { createRunStops } from './evaluation-centre/run-stops.ts'
 import { runWorker } from './evaluation-centre/run-worker.ts'
 import { categoryRoutes } from './full-sample-centre/category-routes.ts'
 import { openHospitalBlobs } from './full-sample-centre/copies/open-hospital-blobs.ts'
+import { distributionRoutes } from './full-sample-centre/distributions/distribution-routes.ts'
+import { distributionWorker } from './full-sample-centre/distributions/propose-distribution.ts'
 import { indexRoutes } from './full-sample-centre/index-routes.ts'
 import { intakeRoutes, uploadPath } from './full-sample-centre/intake-routes.ts'
 import { linkageRoutes } from './full-sample-centre/linkage/linkage-routes.ts'
@@ -113,6 +115,8 @@ export async function openHospital(description: HospitalDescription): Promise<Op
       outbound: { clock, random, outgoing: nodeMessageBodies, wakeUp },
       wakeRuns: () => wakeUp.wake('runs'),
       wakeLinkage: () => wakeUp.wake('linkage'),
+      changedCategories: new Set(),
+      wakeDistributions: () => wakeUp.wake('distributions'),
       wakeLink: () => wakeUp.wake('link'),
     }
     const app = await composeApp(hospital, description)
@@ -124,6 +128,7 @@ export async function openHospital(description: HospitalDescription): Promise<Op
       keep('intake', intakes.work),
       keep('runs', runWorker(hospital, signal)),
       keep('linkage', () => workOnLinkages(hospital, signal)),
+      keep('distributions', distributionWorker(hospital, signal)),
       keep('link', () => keepInTouch(hospital, signal)),
     ]
     const close = async () => {
@@ -170,6 +175,7 @@ async function composeApp(hospital: Hospital, description: HospitalDescription):
     app.route('/', routes(hospital, access))
   app.route('/', categoryRoutes(access))
   app.route('/', linkageRoutes(hospital, access))
+  app.route('/', distributionRoutes(hospital, access))
   app.route('/', evaluationCentreRoutes(hospital, access))
   app.route('/', applianceRoutes(hospital, access))
   app.route('/', answerRoutes(hospital))

@@ -1,5 +1,6 @@
 import { hubMessageBodies, nodeMessageBodies } from '@assay/contracts'
 import type { Link } from '@assay/link'
+import { receiveDistribution, receiveDistributionDeclined } from './data-platform/distributions/receive-distribution.ts'
 import { pinnedKeys } from './data-platform/hospital-store.ts'
 import { receiveDeclining, receiveJoining } from './data-platform/linkage/receive-joining.ts'
 import { receiveTokens } from './data-platform/linkage/receive-tokens.ts'
@@ -35,6 +36,9 @@ export function hubLink(hub: Hub): HubLink {
       'linkage-question': (transaction, message) => relayLinkage(hub, transaction, 'linkage-question', message),
       'linkage-answer': (transaction, message) => relayLinkage(hub, transaction, 'linkage-answer', message),
       'linkage-tokens': (transaction, { from, body }) => receiveTokens(hub, transaction, from, body),
+      'distribution-released': (transaction, { from, body }) => receiveDistribution(hub, transaction, from, body),
+      'distribution-declined': (transaction, { from, body }) =>
+        receiveDistributionDeclined(hub, transaction, from, body),
     },
   }
 }

@@ -8,6 +8,7 @@ import { createWakeUp, linkPaths, openIdentity } from '@assay/link'
 import { openOrCreateKey } from '@assay/signing'
 import { openBlobStore, openStore, type StoreLocation } from '@assay/store'
 import { dataPlatformRoutes } from './data-platform/data-platform-routes.ts'
+import { distributionRoutes } from './data-platform/distributions/distribution-routes.ts'
 import { linkageRoutes } from './data-platform/linkage/linkage-routes.ts'
 import { categoryRoutes } from './evaluation-service/category-routes.ts'
 import { runDecisions } from './evaluation-service/decision-worker.ts'
@@ -103,6 +104,7 @@ async function composeApp(hub: Hub, description: HubDescription, stopping: Abort
   app.route('/', access.routes)
   app.route('/', dataPlatformRoutes(hub, access))
   app.route('/', linkageRoutes(hub, access))
+  app.route('/', distributionRoutes(hub, access))
   app.route('/', categoryRoutes())
   app.route('/', deviceRoutes(hub, access))
   app.route('/', evaluationRoutes(hub, access))

@@ -52,6 +52,12 @@ export const errorStatuses = {
   'linkage-too-few': 400,
   'linkage-budget-spent': 429,
   'linkage-members-differ': 409,
+  // distributions of sites
+  'distribution-asked-already': 409,
+  'distribution-definition-differs': 409,
+  'distribution-impossible': 422,
+  'distribution-outdated': 409,
+  // isolation of devices
   'isolation-unavailable': 409,
   'cluster-failed': 502,
   'run-halted': 409,

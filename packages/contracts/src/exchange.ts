@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { testSetAnnouncement } from './data.ts'
+import { distributionsFromHub, distributionsFromNode } from './distributions.ts'
 import { dsseEnvelope } from './envelope.ts'
 import { coarseProgress } from './evaluation.ts'
 import { publicIdentity } from './identity.ts'
@@ -28,6 +29,7 @@ export const nodeMessageBodies = {
   'release-signed': z.object({ evaluationId: uuid, release: dsseEnvelope }),
   'release-withheld': z.object({ evaluationId: uuid, reason: text }),
   ...linkageFromNode,
+  ...distributionsFromNode,
 } as const
 
 /** Messages from the hub to a node: type → body. */
@@ -37,6 +39,7 @@ export const hubMessageBodies = {
   'evaluation-ended': z.object({ evaluationId: uuid, reason: z.string().max(4000) }),
   'report-issued': z.object({ evaluationId: uuid, reportHash: sha256Hex }),
   ...linkageFromHub,
+  ...distributionsFromHub,
 } as const
 
 /** A steward's approval, signed with the hospital's key: it stands in the report's evidence. */
@@ -73,6 +76,8 @@ export const payloadTypes = {
   release: 'application/vnd.assay.release+json',
   enrolment: 'application/vnd.assay.enrolment+json',
   linkageKey: 'application/vnd.assay.linkage-key+json',
+  distribution: 'application/vnd.assay.distribution+json',
+  distributionReference: 'application/vnd.assay.distribution-reference+json',
   checkpoint: 'application/vnd.assay.checkpoint+json',
   report: 'application/vnd.assay.report+json',
   passport: 'application/vnd.assay.quality-passport+json',

@@ -72,6 +72,26 @@ export {
   type WayOfRunning,
   wayOfRunning,
 } from './devices.ts'
+export {
+  cellsOfAxis,
+  type DeskDistribution,
+  type DistributionAxis,
+  type DistributionProposal,
+  type DistributionReference,
+  type DistributionRelease,
+  type DistributionState,
+  deskDistribution,
+  distributionAxis,
+  distributionProposal,
+  distributionReference,
+  distributionRelease,
+  extentOfCount,
+  type HubDistribution,
+  hubDistribution,
+  mostDistributionCells,
+  type ReleasedCount,
+  type WithheldReason,
+} from './distributions.ts'
 export type { Clock, Random } from './effects.ts'
 export { type DsseEnvelope, dsseEnvelope } from './envelope.ts'
 export { AssayError, type ErrorBody, type ErrorCode, type ErrorParameters, errorBody, errorStatuses } from './errors.ts'

@@ -12,6 +12,10 @@ export const releasePolicy = z.object({
   title: line,
   appliesTo: z.array(provenance).min(1),
   leastPatients: z.number().int().min(0),
+  /** What a count that leaves is rounded to, after suppression; left out, it leaves as it is. */
+  roundTo: z.number().int().min(2).optional(),
+  /** A cell of which the two largest contributions make up this share is suppressed. */
+  dominance: z.number().gt(0).max(1).optional(),
   recipient: z.enum(['reviewing-centre', 'public']),
   status: line,
 })

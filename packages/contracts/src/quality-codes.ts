@@ -83,6 +83,7 @@ export const findingCodes = [
   'reference-astray',
   'word-unknown',
   'distribution-apart',
+  'distribution-unclear',
   'feature-drifted',
   // tier 4
   'composition-apart',

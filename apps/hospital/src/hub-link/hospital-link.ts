@@ -4,6 +4,8 @@ import { type Link, type Refused, runLink } from '@assay/link'
 import { jsonb } from '@assay/store'
 import { receiveEnd, receiveOrder } from '../evaluation-centre/receive-order.ts'
 import { receiveRequest } from '../evaluation-centre/receive-request.ts'
+import { moveRequest } from '../full-sample-centre/distributions/distribution-store.ts'
+import { receiveDistributionAsked, receiveReference } from '../full-sample-centre/distributions/receive-distribution.ts'
 import { receiveFindings } from '../full-sample-centre/linkage/receive-findings.ts'
 import {
   receiveLinkageAnswer,
@@ -39,18 +41,21 @@ function hospitalLink(hospital: Hospital): HospitalLink {
       'linkage-answer': (transaction, { body }) => receiveLinkageAnswer(hospital, transaction, body),
       'linkage-found': (transaction, { body }) => receiveFindings(hospital, transaction, body),
       'linkage-ended': (transaction, { body }) => receiveLinkageEnded(hospital, transaction, body),
+      'distribution-asked': (transaction, { body }) => receiveDistributionAsked(hospital, transaction, body),
+      'distribution-reference': (transaction, { body }) => receiveReference(hospital, transaction, body),
     },
     onRefused: (transaction, refused) => noteRefusal(hospital, transaction, refused),
   }
 }
 
-/** The hub refused something for good: the steward of the evaluation that it is about has to know. */
+/** The hub refused something for good: the steward of what it is about has to know. */
 async function noteRefusal(
-  { log }: Hospital,
+  hospital: Hospital,
   transaction: HospitalDb,
   { type, body, code }: Pick<Refused, 'type' | 'body' | 'code'>,
 ): Promise<void> {
-  log.warn({ type, code }, 'message refused by the hub')
+  hospital.log.warn({ type, code }, 'message refused by the hub')
+  if (type === 'distribution-released') await noteDistributionRefused(hospital, transaction, { body, code })
   const about = z.object({ evaluationId: uuid }).safeParse(body)
   if (!about.success) return
   await transaction
@@ -58,6 +63,20 @@ async function noteRefusal(
     .set({ blocked_by: jsonb({ code: 'hub-refused', parameters: { type, code } }) })
     .where('id', '=', about.data.evaluationId)
     .execute()
+}
+
+async function noteDistributionRefused(
+  { clock }: Hospital,
+  transaction: HospitalDb,
+  { body, code }: Pick<Refused, 'body' | 'code'>,
+): Promise<void> {
+  const { requestId } = nodeMessageBodies['distribution-released'].parse(body)
+  const row = await transaction
+    .selectFrom('distribution_requests')
+    .select('category')
+    .where('request_id', '=', requestId)
+    .executeTakeFirst()
+  if (row) await moveRequest(transaction, row.category, clock(), { state: 'refused', reason: code })
 }
 
 /** Keeps in touch with the hub until `signal` aborts, if this hospital has joined one. */

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import {
   type ApprovalPayload,
+  type DistributionReference,
   errorBody,
   type hubMessageBodies,
   hubMessageBodies as incoming,
@@ -26,6 +27,8 @@ export interface FakeHospital {
   readonly testSet: TestSetAnnouncement
   /** Types of the messages that came from the hub, in order. */
   readonly heard: string[]
+  /** What other hospitals have together, as the hub told it. */
+  readonly references: readonly DistributionReference[]
   /** Messages of ours that the hub refused for good: type and code. */
   readonly refused: { type: string; code: string }[]
   readonly send: <Type extends keyof typeof nodeMessageBodies>(type: Type, body: unknown) => Promise<void>
@@ -55,6 +58,7 @@ export async function joinHospital(invitation: Invitation, name: string, patient
   const heard: string[] = []
   const refused: FakeHospital['refused'] = []
   const protocols = new Map<string, Protocol>()
+  const references: DistributionReference[] = []
   const hear = (type: string) => async () => void heard.push(type)
   const link: Link<object, typeof hubMessageBodies, typeof nodeMessageBodies> = {
     ...{ db: store.db, self: id, key, clock, random: randomBytes, incoming, outgoing: nodeMessageBodies },
@@ -74,6 +78,11 @@ export async function joinHospital(invitation: Invitation, name: string, patient
       'linkage-answer': hear('linkage-answer'),
       'linkage-found': hear('linkage-found'),
       'linkage-ended': hear('linkage-ended'),
+      'distribution-asked': hear('distribution-asked'),
+      'distribution-reference': async (_transaction, { body }) => {
+        references.push(readUnverified(body.reference) as DistributionReference)
+        heard.push('distribution-reference')
+      },
     },
     onRefused: async (_transaction, { type, code }) => void refused.push({ type, code }),
   }
@@ -92,7 +101,7 @@ export async function joinHospital(invitation: Invitation, name: string, patient
     ...changes,
   })
   return {
-    ...{ id, key, testSet, heard, refused, send, releaseFor },
+    ...{ id, key, testSet, heard, references, refused, send, releaseFor },
     asked: (evaluationId) => until(() => protocols.get(evaluationId)),
     hears: async (type) => void (await until(() => heard.includes(type) || undefined)),
     approve: (locked, changes) => send('evaluation-approved', approvalOf(locked, id, key, changes)),

@@ -1,11 +1,20 @@
+import type { DistributionAxis } from '@assay/contracts'
+
 /** A value that was measured or read from every study of a hospital, e.g. noise, slice thickness or age. */
 export interface Feature {
   readonly name: string
   readonly unit: string
   /** In the order in which the studies came. */
   readonly values: readonly { readonly at: string; readonly value: number }[]
-  /** Counts of the other hospitals' studies, merged, between the edges; undefined where none have been released. */
-  readonly others: { readonly edges: readonly number[]; readonly counts: readonly number[] } | undefined
+}
+
+/** Patients of a hospital by one quantity, and what at least three others have together. */
+export interface Distribution {
+  readonly axis: DistributionAxis
+  /** Patients of each cell here. */
+  readonly own: readonly number[]
+  /** The least and the most that the others' can be; undefined where nothing was heard of them. */
+  readonly others: readonly { readonly lower: number; readonly upper: number }[] | undefined
 }
 
 /** All that a hospital has of a category, as rules of tier 3 see it. */
@@ -15,4 +24,5 @@ export interface CollectionSubject {
   /** SHA-256 over the manifests of its studies. */
   readonly manifestHash: string
   readonly features: readonly Feature[]
+  readonly distributions: readonly Distribution[]
 }

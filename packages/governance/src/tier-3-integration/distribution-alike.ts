@@ -1,57 +1,63 @@
-import type { Finding, Measurement } from '@assay/contracts'
-import { compareCounts } from '@assay/statistics/shift'
-import { z } from 'zod'
+import type { DistributionAxis, Finding, Measurement } from '@assay/contracts'
+import { compareCounts, type DistanceExtent, distanceExtent } from '@assay/statistics/shift'
+import type { z } from 'zod'
 import type { Check } from '../engine/check.ts'
-import type { CollectionSubject, Feature } from '../subject/collection.ts'
+import type { CollectionSubject, Distribution } from '../subject/collection.ts'
+import { distributionParameters } from './distributions/distribution-axes.ts'
 
-const parameters = z.strictObject({
-  /** Features to compare. */
-  features: z.array(z.string().min(1)).min(1),
-  /** Largest total variation distance that is taken, in (0, 1). */
-  most: z.number().gt(0).lt(1),
-  /** A larger distance that chance explains as often as this is none. */
-  alpha: z.number().gt(0).lt(1).default(0.01),
-  /** Fewer studies here are not compared. */
-  least: z.number().int().min(1).default(50),
-})
+type Compared = DistanceExtent & { readonly axis: DistributionAxis; readonly own: readonly number[] }
 
 /**
- * The hospital's studies are like those of the others together: total variation distance between the distributions of a
- * feature, judged where chance does not explain it (chi-square test of homogeneity).
+ * The hospital's patients are like those of the others together: total variation distance between the distributions of a
+ * quantity. What the others let out is known within bounds alone, so that the distance has a least and a most: apart where
+ * even the least is too large and chance does not explain it (chi-square test of homogeneity), unclear where only the most is.
  */
-export const distributionAlike: Check<CollectionSubject, z.infer<typeof parameters>> = {
+export const distributionAlike: Check<CollectionSubject, z.infer<typeof distributionParameters>> = {
   id: 'distribution-alike',
-  version: 1,
+  version: 2,
   tier: 3,
-  parameters,
-  examine: ({ features }, { features: names, most, alpha, least }) => {
-    const compared = features.filter((one) => names.includes(one.name) && one.others && one.values.length >= least)
+  parameters: distributionParameters,
+  examine: ({ distributions }, { axes, most, alpha, least }) => {
+    const names = new Set(axes.map(({ name }) => name))
+    const compared = distributions
+      .filter(({ axis, own }) => names.has(axis.name) && sumOf(own) >= least)
+      .flatMap((one) => compare(one) ?? [])
     if (compared.length === 0) return { notApplicable: 'nothing-to-compare' }
-    const distances = compared.map((feature) => ({ feature, ...compareCounts(...countsOf(feature)) }))
     return {
-      measurements: distances.map(({ feature, distance }) => measurementOf(feature, distance)),
-      findings: distances
-        .filter(({ distance, p }) => distance > most && p < alpha)
-        .map(({ feature, distance }) => findingOf(feature, distance, most)),
+      measurements: compared.flatMap(measurementsOf),
+      findings: compared.flatMap((one) => findingOf(one, { most, alpha }) ?? []),
     }
   },
 }
 
-function countsOf({ values, others }: Feature): [number[], readonly number[]] {
-  const { edges, counts } = others!
-  const own = counts.map(() => 0)
-  for (const { value } of values) {
-    const above = edges.findIndex((edge) => value < edge)
-    own[above < 0 ? counts.length - 1 : Math.min(above, counts.length - 1)]! += 1
-  }
-  return [own, counts]
+/** How far the hospital is from the others; undefined where nothing is known of them. */
+export function compare({ axis, own, others }: Distribution): Compared | undefined {
+  if (!others || sumOf(own) === 0 || sumOf(others.map(({ upper }) => upper)) === 0) return undefined
+  return { axis, own, ...distanceExtent(own, others) }
 }
 
-function measurementOf({ name }: Feature, distance: number): Measurement {
-  return { name: `distance-${name}`, value: distance, unit: '1' }
+function measurementsOf({ axis: { name }, least, most }: Compared): Measurement[] {
+  return [
+    { name: `distance-least-${name}`, value: least, unit: '1' },
+    { name: `distance-most-${name}`, value: most, unit: '1' },
+  ]
 }
 
-function findingOf({ name }: Feature, distance: number, most: number): Finding {
-  const measured = { value: distance, unit: '1' }
-  return { code: 'distribution-apart', parameters: { feature: name }, measured, expected: { most, unit: '1' } }
+function findingOf(
+  { axis, own, least, most: farthest, closest }: Compared,
+  { most, alpha }: { most: number; alpha: number },
+): Finding | undefined {
+  if (farthest <= most) return undefined
+  const parameters = { feature: axis.name }
+  const expected = { most, unit: '1' }
+  if (least <= most)
+    return { code: 'distribution-unclear', parameters, measured: { value: farthest, unit: '1' }, expected }
+  const { p } = compareCounts(own, closest)
+  return p < alpha
+    ? { code: 'distribution-apart', parameters, measured: { value: least, unit: '1' }, expected }
+    : undefined
+}
+
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((sum, one) => sum + one, 0)
 }

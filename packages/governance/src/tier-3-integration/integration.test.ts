@@ -90,15 +90,20 @@ it('brings words into one form, whatever the case, width and points', () => {
   expect(harmonise('GE Medical', words)).toBeUndefined()
 })
 
-/** 80 studies of slices 1 mm or 5 mm thick, and what the other hospitals have. */
-function collectionOf(thick: (study: number) => boolean, others = [700, 300]): CollectionSubject {
+const axis = { name: 'slice-thickness', unit: 'mm', edges: [3] }
+const exactly = (counts: number[]) => counts.map((count) => ({ lower: count, upper: count }))
+
+/** 80 studies of slices 1 mm or 5 mm thick, each of another patient, and what the other hospitals have. */
+function collectionOf(thick: (study: number) => boolean, others = exactly([700, 300])): CollectionSubject {
   const values = Array.from({ length: 80 }, (_, i) => ({
     at: `2026-01-${`${(i % 28) + 1}`.padStart(2, '0')}`,
     value: (thick(i) ? 5 : 1) + (i % 3) / 100,
   }))
+  const own = [values.filter(({ value }) => value < 3).length, values.filter(({ value }) => value >= 3).length]
   return {
     ...identity,
-    features: [{ name: 'slice-thickness', unit: 'mm', values, others: { edges: [0, 3, 6], counts: [0, ...others] } }],
+    features: [{ name: 'slice-thickness', unit: 'mm', values }],
+    distributions: [{ axis, own, others }],
   }
 }
 
@@ -115,6 +120,19 @@ it('takes a hospital that is like the others, and sees one that is not', async (
   expect(await outcomesOf(collectionOf((i) => i % 10 < 8))).toMatchObject([{ code: 'distribution-apart' }, {}])
 })
 
+it('says that it is unclear where suppressed counts of the others leave it open, and apart where they can not', async () => {
+  const open = [
+    { lower: 0, upper: 300 },
+    { lower: 300, upper: 300 },
+  ]
+  expect(await outcomesOf(collectionOf((i) => i % 10 < 6, open))).toMatchObject([{ code: 'distribution-unclear' }, {}])
+  const bounded = [
+    { lower: 700, upper: 709 },
+    { lower: 0, upper: 9 },
+  ]
+  expect(await outcomesOf(collectionOf((i) => i % 10 < 6, bounded))).toMatchObject([{ code: 'distribution-apart' }, {}])
+})
+
 it('sees that a machine measures otherwise from some day on', async () => {
   expect(await outcomesOf(collectionOf((i) => i >= 55))).toMatchObject([{}, { code: 'feature-drifted' }])
 })
@@ -122,7 +140,8 @@ it('sees that a machine measures otherwise from some day on', async () => {
 it('does not judge a hospital by a few studies', async () => {
   const few = collectionOf(() => true)
   const features = few.features.map((feature) => ({ ...feature, values: feature.values.slice(0, 20) }))
-  expect(await outcomesOf({ ...few, features })).toMatchObject([
+  const distributions = [{ axis, own: [0, 20], others: exactly([700, 300]) }]
+  expect(await outcomesOf({ ...few, features, distributions })).toMatchObject([
     { outcome: 'not-applicable' },
     { outcome: 'not-applicable' },
   ])

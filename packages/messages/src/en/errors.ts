@@ -53,6 +53,14 @@ export const errors = {
   'linkage-too-few': 'A linkage needs two hospitals or more. Choose another one.',
   'linkage-budget-spent':
     'The hospital asked for more than {{most}} evaluations in one round. A dictionary of numbers would be tried this way; nothing more is answered.',
+  'distribution-asked-already':
+    'These hospitals have been asked for the distributions of this category already. Their stewards are asked again by themselves when their data changed enough.',
+  'distribution-definition-differs':
+    'The hub and the hospital count this category in different cells. Bring both to the same rules about distributions; a hospital that has let counts of patients out keeps to the cells of then.',
+  'distribution-impossible':
+    'What was sent about {{where}} can not be counts of patients as the policy lets them out. Nothing of it was kept. Ask the sender to check its program.',
+  'distribution-outdated':
+    'These counts of the other hospitals are not newer than those that are known. Nothing was changed.',
   'linkage-members-differ':
     'The members of this linkage are not those that were shown. Read the page again, and compare the keys with the hospitals by telephone.',
   'isolation-unavailable':

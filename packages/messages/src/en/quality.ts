@@ -327,9 +327,13 @@ export const quality = {
         'If the word is right, ask the working group to add it; otherwise correct it at the machine that wrote it.',
     },
     'distribution-apart': {
-      what: "In {{feature}}, this hospital's studies are {{measured}} away from those of the other hospitals; at most {{expected}} is taken.",
+      what: "In {{feature}}, this hospital's patients are at least {{measured}} away from those of the other hospitals; at most {{expected}} is taken.",
       advice:
         'Look whether other patients come here, or whether a machine measures otherwise. Say so in the data sheet.',
+    },
+    'distribution-unclear': {
+      what: 'In {{feature}}, this hospital may be as far as {{measured}} from the other hospitals; at most {{expected}} is taken. The others’ suppressed counts leave it open.',
+      advice: 'Look at the picture of the distributions. More patients here or at the others make it clearer.',
     },
     'feature-drifted': {
       what: '{{feature}} has drifted to {{measured}} ({{since}}); at the beginning it lay at {{expected}}.',

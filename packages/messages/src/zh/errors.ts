@@ -42,6 +42,11 @@ export const errors = {
     '各医院间的患者关联在“{{what}}”处中止：结果与已公布的密钥不符，未进行任何比对。请联系门户运营方重新发起一轮关联，并与其核对各成员的密钥。',
   'linkage-too-few': '患者关联至少需要两家医院，请再选择一家。',
   'linkage-budget-spent': '该医院在一轮关联中请求的计算超过 {{most}} 次。这可能是在逐个试探号码，因此不再作答。',
+  'distribution-asked-already': '已向这些医院请求过该类别的分布。数据变化足够大时，系统会自动再次请其数据管理员决定。',
+  'distribution-definition-differs':
+    '测试中心与医院对该类别的分组方式不同。请使双方采用相同的分布规则；已放行过患者人数的医院须沿用当时的分组。',
+  'distribution-impossible': '所发送的 {{where}} 不可能是按策略放行的患者人数，内容均未保留。请发送方检查其程序。',
+  'distribution-outdated': '收到的其他医院人数并不比已有的更新，未作任何改动。',
   'linkage-members-differ': '本轮关联的成员与页面所示不符。请刷新页面，并通过电话与各医院核对密钥。',
   'isolation-unavailable':
     '本院没有可用的隔离运行条件，且不在无隔离条件下运行产品。请安装 bubblewrap（Debian 软件包 bubblewrap）并重新启动节点。',

@@ -315,8 +315,12 @@ export const quality = {
       advice: '若用词正确，请提请工作组补充；否则请在产生该用词的设备上更正。',
     },
     'distribution-apart': {
-      what: '在 {{feature}} 上，本院检查与其他医院的差距为 {{measured}}，允许上限为 {{expected}}。',
+      what: '在 {{feature}} 上，本院患者与其他医院的差距至少为 {{measured}}，允许上限为 {{expected}}。',
       advice: '请查看是来诊人群不同，还是设备测量方式不同，并在数据说明书中注明。',
+    },
+    'distribution-unclear': {
+      what: '在 {{feature}} 上，本院与其他医院的差距最大可能为 {{measured}}，允许上限为 {{expected}}。其他医院有被隐去的人数，因此尚无定论。',
+      advice: '请查看分布图。本院或其他医院的患者增多后，结论会更明确。',
     },
     'feature-drifted': {
       what: '{{feature}} 已漂移至 {{measured}}（{{since}}），最初位于 {{expected}}。',

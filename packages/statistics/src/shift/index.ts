@@ -1,2 +1,3 @@
 export { type CountsComparison, compareCounts, compareWithShares, effectiveKinds } from './compare-counts.ts'
 export { cumulativeSums, movingAverages } from './control-chart.ts'
+export { type DistanceExtent, distanceExtent } from './distance-extent.ts'

@@ -1,7 +1,7 @@
 import type { QualityPassport, StudyVerdict } from '@assay/contracts'
 import type { IntegrationSubject } from '@assay/governance'
 import { sha256OfJson } from '@assay/signing'
-import { inTransaction, jsonb } from '@assay/store'
+import { afterCommit, inTransaction, jsonb } from '@assay/store'
 import type { Hospital } from '../../hospital.ts'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import type { StudyRow } from '../full-sample-tables.ts'
@@ -106,6 +106,7 @@ async function settle(
   await noteFeatures(transaction, study.id, passport, statements)
   await countInDirectory(transaction, study.id, now.counted, placeOf({ ...now, ...changed }))
   await recountVerdicts(transaction, now, passport)
+  afterCommit(() => hospital.changedCategories.add(study.category))
 }
 
 function countsOf(series: readonly SeriesWithFiles[]) {

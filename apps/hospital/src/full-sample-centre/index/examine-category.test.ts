@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   type DsseEnvelope,
@@ -9,6 +8,7 @@ import {
 } from '@assay/contracts'
 import { verificationKey, verify } from '@assay/signing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { writePhantoms } from '../../testing/phantoms.ts'
 import { startHospital, type TestHospital, testFolder } from '../../testing/test-hospital.ts'
 
 const { folder, remove } = testFolder()
@@ -22,36 +22,8 @@ afterAll(async () => {
   remove()
 })
 
-const [columns, rows, slices] = [64, 64, 4]
-
-/** A phantom of water in air, of which a scanner says that air has `air` HU. */
-function phantom(number: number, air: number): Buffer {
-  const values = Int16Array.from({ length: columns * rows * slices }, (_, i) => {
-    const [x, y] = [i % columns, Math.floor(i / columns) % rows]
-    const noise = (((i + 1) * 7919 * (number + 3)) % 23) - 11
-    return Math.hypot(x - 32, y - 32) < 18 ? noise : air + noise
-  })
-  const header = [
-    'ObjectType = Image',
-    'NDims = 3',
-    'BinaryData = True',
-    'BinaryDataByteOrderMSB = False',
-    'TransformMatrix = 1 0 0 0 1 0 0 0 1',
-    'Offset = 0 0 0',
-    'ElementSpacing = 1 1 2',
-    `DimSize = ${columns} ${rows} ${slices}`,
-    'ElementType = MET_SHORT',
-    'ElementDataFile = LOCAL\n',
-  ]
-  return Buffer.concat([Buffer.from(header.join('\n')), Buffer.from(values.buffer)])
-}
-
 async function takeIn(name: string, from: number, count: number, airOf: (study: number) => number): Promise<void> {
-  const own = join(hospital.intake, name)
-  mkdirSync(own)
-  const numbers = Array.from({ length: count }, (_, i) => from + i)
-  for (const number of numbers) writeFileSync(join(own, `${number}.mha`), phantom(number, airOf(number)))
-  writeFileSync(join(own, 'patients.tsv'), numbers.map((number) => `${number}.mha\tp${number}\n`).join(''))
+  writePhantoms(join(hospital.intake, name), { from, count }, airOf)
   expect(await hospital.steward.takeIn(name, 'synthetic', 'lung-ct')).toMatchObject({ accepted: count })
 }
 
@@ -83,7 +55,7 @@ test('a passport can be had signed with the key of the node', async () => {
   expect(payload).toEqual(await hospital.steward.get(`/studies/${id}/passport.json`))
 })
 
-test('what other hospitals have is not known, and the rule says so', async () => {
+test('before anything was heard of other hospitals, the rule says that there is nothing to compare', async () => {
   const { outcomes } = await hospital.steward.get<QualityPassport>('/categories/lung-ct/passport.json')
   expect(outcomes.find(({ check }) => check === 'distribution-alike')).toMatchObject({ reason: 'nothing-to-compare' })
   expect(await hospital.steward.refused('GET', '/categories/knee-mri/passport.json')).toMatchObject({
