@@ -86,6 +86,12 @@ export interface ReferencedImages {
   readonly columns: { readonly required: readonly string[]; readonly optional: readonly string[] }
   /** Columns that name a file beside the table: such files belong to the reference and are no images. */
   readonly files: readonly string[]
+  /** Tables of a known data set, which a folder without `reference.tsv` may hold: their names, and what they say. */
+  readonly tables?: {
+    readonly names: readonly string[]
+    /** Undefined where the folder has none. @throws AssayError reference-invalid */
+    list(folder: string): ListedReference[] | undefined
+  }
   /**
    * The reference standard of a case as it is kept: made anew of values that were read, so that no word of the hospital's is in it.
    * @param read a file that a line names

@@ -13,14 +13,14 @@ const mostBytes = 64 * 2 ** 20
 
 /**
  * What is known of the images of a folder, as its `reference.tsv` says: a first line with the columns' names, `image` first, then a line
- * for each image, or several where there is more to say of one (a line a lesion). Fields are parted by tabs. Undefined where there is no
- * table.
+ * for each image, or several where there is more to say of one (a line a lesion). Fields are parted by tabs. Without it, as the tables of a
+ * data set that the category knows say. Undefined where there is no table.
  * @returns by image, in the order of the table
- * @throws AssayError reference-table-invalid (`line`, `what`)
+ * @throws AssayError reference-table-invalid (`line`, `what`), reference-invalid
  */
 export function readReferenceTable(folder: string, images: ReferencedImages): ListedReference[] | undefined {
   const path = join(folder, referenceTable)
-  if (!isFile(path)) return undefined
+  if (!isFile(path)) return images.tables?.list(folder)
   const bytes = readFileSync(path)
   if (bytes.length > mostBytes) throw invalid(1, `more than ${mostBytes} bytes`)
   const [head = '', ...rows] = bytes
@@ -38,9 +38,9 @@ export function readReferenceTable(folder: string, images: ReferencedImages): Li
 }
 
 /** Files of a folder that belong to its references. */
-export function referenceFiles(listed: readonly ListedReference[], { files }: ReferencedImages): Set<string> {
+export function referenceFiles(listed: readonly ListedReference[], { files, tables }: ReferencedImages): Set<string> {
   const named = listed.flatMap(({ lines }) => lines.flatMap((line) => files.map((column) => line[column] ?? '')))
-  return new Set([referenceTable, ...named.filter((name) => name !== '')])
+  return new Set([referenceTable, ...(tables?.names ?? []), ...named.filter((name) => name !== '')])
 }
 
 function columnsOf(head: string, { columns: { required, optional } }: ReferencedImages): string[] {

@@ -27,7 +27,7 @@ export function writeSlices(volume: Volume, modality: keyof typeof kinds, uids: 
     const own = { ...uids, instance: `${uids.instance}.${plane + 1}` }
     return writeObject(sopClass, modality, own, [
       ...[element('00080008', 'CS', 'DERIVED\\PRIMARY\\AXIAL'), element('00180050', 'DS', decimal(sz))],
-      ...(modality === 'CT' ? [element('00180060', 'DS', '')] : mrElements),
+      ...(modality === 'CT' ? ctElements : mrElements),
       ...[element('00200013', 'IS', `${plane + 1}`), element('00200032', 'DS', decimals(position))],
       ...[element('00200037', 'DS', decimals([...across, ...down])), element('00200052', 'UI', `${uids.series}.1`)],
       ...[short('00280002', 1), element('00280004', 'CS', 'MONOCHROME2')],
@@ -39,6 +39,8 @@ export function writeSlices(volume: Volume, modality: keyof typeof kinds, uids: 
     ])
   })
 }
+
+const ctElements = [element('00180060', 'DS', ''), element('00200012', 'IS', '')]
 
 const mrElements = [
   ...[element('00180020', 'CS', 'RM'), element('00180021', 'CS', ''), element('00180022', 'CS', '')],

@@ -1,10 +1,11 @@
+import { number } from '@assay/formats'
 import { z } from 'zod'
 import type { Check } from '../engine/check.ts'
-import type { StudySubject } from '../subject/study.ts'
+import type { SeriesSubject, StudySubject } from '../subject/study.ts'
 
 const parameters = z.strictObject({
   modalities: z.array(z.string().min(1).max(16)).min(1),
-  /** Series of fewer files do not count. */
+  /** Series of fewer images do not count: files, or frames of one. A file that is no DICOM is a volume, and counts as whole. */
   leastInstances: z.number().int().min(1).default(1),
   exceptImageTypes: z.array(z.string()).default([]),
   /** How many such series the study has at least. */
@@ -14,14 +15,14 @@ const parameters = z.strictObject({
 /** The study holds the series that its category is about: without them every rule on such series would pass for want of any. */
 export const requiredSeries: Check<StudySubject, z.infer<typeof parameters>> = {
   id: 'required-series',
-  version: 1,
+  version: 2,
   tier: 1,
   parameters,
   examine: ({ series }, { modalities, leastInstances, exceptImageTypes, least }) => {
     const count = series.filter(
       (one) =>
         modalities.includes(one.modality) &&
-        one.instances.length >= leastInstances &&
+        imagesOf(one) >= leastInstances &&
         !one.imageType.some((value) => exceptImageTypes.includes(value)),
     ).length
     const measurements = [{ name: 'series', value: count, unit: '{count}' }]
@@ -33,4 +34,11 @@ export const requiredSeries: Check<StudySubject, z.infer<typeof parameters>> = {
     ]
     return { measurements, findings: [{ code: 'series-missing', parameters, measured, expected }] }
   },
+}
+
+function imagesOf({ instances }: SeriesSubject): number {
+  return instances.reduce(
+    (sum, { dataset }) => sum + (dataset ? Math.max(1, number(dataset, '00280008') ?? 1) : Infinity),
+    0,
+  )
 }

@@ -114,7 +114,7 @@ export const errors = {
   'reference-table-invalid':
     'reference.tsv can not be used (line {{line}}: {{what}}). Its first line names the columns, image first; every other line is about one image: its path below the folder, or its UID, then a field a column, parted by tabs.',
   'reference-invalid':
-    'What reference.tsv says of {{where}} can not be used ({{what}}). Correct it and take the folder in again.',
+    'What the folder’s tables say of {{where}} can not be used ({{what}}). Correct it and take the folder in again.',
   'reference-without-image':
     'reference.tsv says something of {{where}}, but no such image was taken in here. Take the image in first, or correct its path or UID, then take the folder in again.',
   'reference-differs':

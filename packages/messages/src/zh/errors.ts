@@ -90,7 +90,7 @@ export const errors = {
     '{{where}} 不能使用（第 {{line}} 行）。每行为一条记录及其所在文件夹，不含链接和“..”；以 / 结尾的行是自带 RECORDS 文件的文件夹。',
   'reference-table-invalid':
     'reference.tsv 不能使用（第 {{line}} 行：{{what}}）。首行为列名，第一列为 image；其余每行说明一幅图像：其在文件夹下的路径或 UID，随后每列一个字段，以制表符分隔。',
-  'reference-invalid': 'reference.tsv 中关于 {{where}} 的内容不能使用（{{what}}）。请更正后重新接收该文件夹。',
+  'reference-invalid': '文件夹中的表格关于 {{where}} 的内容不能使用（{{what}}）。请更正后重新接收该文件夹。',
   'reference-without-image':
     'reference.tsv 提到了 {{where}}，但本节点未接收过该图像。请先接收图像，或更正其路径或 UID，然后重新接收该文件夹。',
   'reference-differs': '{{where}} 已有参考标准，而此处内容与之不同。先存储的保持不变。请查明哪一个正确。',

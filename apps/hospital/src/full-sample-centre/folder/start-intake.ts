@@ -7,7 +7,7 @@ import { intakeFolder } from './intake-folder.ts'
 
 /**
  * Starts to take a folder in. Throws `intake-folder-invalid`, `intake-patients-missing`, `patients-table-invalid`,
- * `records-list-invalid`, `reference-table-invalid`, `not-found` for a category that there isn't.
+ * `records-list-invalid`, `reference-table-invalid`, `reference-invalid`, `not-found` for a category that there isn't.
  */
 export async function startIntake(
   hospital: Hospital,

@@ -1,11 +1,13 @@
 import { AssayError } from '@assay/contracts'
 import { readDataset, sniffFormat, text, uidsReferredTo } from '@assay/formats'
 import type { ListedReference, ReferencedImages, ReferenceLine } from '../../category.ts'
+import { listLuna16, luna16Names } from './luna16-tables.ts'
 import { mostDiameter, type Nodule, type Point } from './nodule.ts'
 import { nodulesOfContours } from './nodules-of-contours.ts'
 import { nodulesOfReport } from './nodules-of-report.ts'
 import { nodulesOfSegmentation } from './nodules-of-segmentation.ts'
 import { readNoduleTable } from './read-nodule-table.ts'
+import { seriesOfFile } from './series-of-file.ts'
 import { writeNoduleTable } from './write-nodule-table.ts'
 
 /** Stands in kept tables for the scan that they belong to: no name of the hospital's. */
@@ -20,6 +22,7 @@ export const noduleReference: ReferencedImages = {
   unit: 'series',
   columns: { required: [], optional: ['x', 'y', 'z', 'diameter', 'irrelevant', 'file'] },
   files: ['file'],
+  tables: { names: luna16Names, list: listLuna16 },
   readReference(listed, read) {
     const nodules = listed.lines.flatMap((line) => nodulesOfLine(listed, line, read))
     return { extension: 'csv', bytes: writeNoduleTable(keptSeries, nodules) }
@@ -46,7 +49,7 @@ function nodulesOfLine(
 
 function nodulesOfFile(image: string, bytes: Uint8Array, isIrrelevant: boolean): Nodule[] {
   if (sniffFormat(bytes) !== 'dicom') {
-    const own = seriesOf(image)
+    const own = seriesOfFile(image)
     const listed = readNoduleTable(bytes, 'table', isIrrelevant)
     return listed.filter(({ series }) => series === own || series === image).map(({ nodule }) => nodule)
   }
@@ -59,11 +62,6 @@ function nodulesOfFile(image: string, bytes: Uint8Array, isIrrelevant: boolean):
 
 const readers: Readonly<Record<string, typeof nodulesOfReport>> = {
   ...{ SR: nodulesOfReport, SEG: nodulesOfSegmentation, RTSTRUCT: nodulesOfContours },
-}
-
-/** LUNA16 calls an image's file by its series: 1.3.6….mhd. */
-function seriesOf(image: string): string {
-  return image.slice(image.lastIndexOf('/') + 1).replace(/\.(mhd|mha|nii\.gz|nii|nrrd)$/i, '')
 }
 
 function flagOf(field: string, where: string): boolean {
