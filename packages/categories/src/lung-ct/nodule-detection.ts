@@ -1,5 +1,5 @@
 import { AssayError, type Endpoint } from '@assay/contracts'
-import { type ImageDecoders, writeMetaImage } from '@assay/formats'
+import { type ImageDecoders, type SocketOutputs, writeMetaImage } from '@assay/formats'
 import { lesionSizes, type Mark, type ScanScore, scanScoring, scoreScan } from '@assay/statistics/detection'
 import { z } from 'zod'
 import type { CaseFile, CategoryTask, GivenCase, OutputFailure } from '../category.ts'
@@ -7,18 +7,17 @@ import { describeInputs } from '../describe-inputs.ts'
 import { deviceTemplates } from '../device-templates.ts'
 import { chestObjects, chestOf } from './chest-image.ts'
 import { generateChestCase } from './generate/generate-chest-case.ts'
+import { marksOfOutput, noduleSocket } from './marks-of-output.ts'
 import { noduleProtocolTemplate } from './nodule-protocol-template.ts'
 import { lesionsOf } from './nodules/lesions-of.ts'
-import { readNoduleOutput } from './read-nodule-output.ts'
 
 const input = { slug: 'ct-image', kind: 'Image', relativePath: 'images/ct' } as const
-const output = { slug: 'nodule-locations', kind: 'Multiple points', relativePath: 'nodule-locations.json' } as const
 
 /** Find every pulmonary nodule and say how sure. Scored as LUNA16 is: by FROC, a hit nearer than the nodule's radius. */
 export const noduleDetection = {
   id: 'nodule-detection',
   inputs: [input],
-  outputs: [output],
+  outputs: [noduleSocket],
   template: noduleProtocolTemplate,
   readScoring,
   deviceTemplate: deviceTemplates(import.meta.dirname),
@@ -32,7 +31,7 @@ export const noduleDetection = {
   },
   // The UIDs are the sender's to replace.
   dicomObjects: chestObjects,
-  readOutput: (folder: string) => readNoduleOutput(folder, output.relativePath),
+  readOutput: (_folder: string, _files: readonly CaseFile[], outputs: SocketOutputs) => marksOfOutput(outputs),
   score: (given: GivenCase, result: { output: Mark[] } | { failure: OutputFailure }, endpoint: Endpoint): ScanScore =>
     scoreScan(
       {

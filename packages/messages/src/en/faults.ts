@@ -55,6 +55,10 @@ export const faults = {
     '{{where}}: the image does not lie on the grid of the input ({{detail}}): keep its size, spacing, origin and directions',
   'label-unknown': '{{where}}: a voxel has a label that the task does not have; its labels are {{detail}}',
   'likelihood-out-of-range': '{{where}}: a likelihood lies from 0 to 1',
+  'points-too-many': '{{where}}: there are more than {{detail}} points',
+  'point-without-probability': '{{where}}: point {{detail}} has no probability, without which it can not be ranked',
+  'point-far-away':
+    '{{where}}: point {{detail}} lies more than ten metres away: places are millimetres in the patient, left–posterior–superior',
   'choice-unknown': '{{where}}: the answer is none of the task’s: {{detail}}',
   'image-no-folder': '{{where}}: at its relativePath there has to be a folder with the image in it',
   'image-no-file': '{{where}}: something in the folder of the image is no file',
