@@ -1,3 +1,4 @@
+import { findTask } from '@assay/categories'
 import { AssayError, type CriteriaTree, type Criterion, protocolDraft } from '@assay/contracts'
 import { errorText } from '@assay/messages'
 import { describe, expect, it } from 'vitest'
@@ -40,6 +41,16 @@ function faultOf(rest: Partial<StatisticalPlan>): unknown {
 const fault = (where: string, what: string) => ({ code: 'protocol-invalid', where, what })
 
 describe('checkStatistics', () => {
+  it('fills in how a task makes scores, and says nothing where there is nothing to say', () => {
+    const { endpoints, criteria } = findTask('ophthalmology', 'referable-retinopathy')!.template
+    const [referral, , grades] = endpoints
+    const { scoring: said, ...silent } = referral!
+    const category = { category: 'ophthalmology', task: 'referable-retinopathy', criteria }
+    const read = checkStatistics(plan({ ...category, endpoints: [silent, grades!] })).endpoints
+    expect(read[0]!.scoring).toEqual(said)
+    expect('scoring' in read[1]!).toBe(false)
+  })
+
   it('refuses a way of scoring that the task does not have', () => {
     const endpoint = { id: 'beats', estimator: 'ec57-beats', version: 1, parameters: {}, scoring: { threshold: 0.5 } }
     expect(faultOf({ endpoints: [endpoint] })).toEqual(fault('endpoints.beats', 'scoring-invalid'))

@@ -55,7 +55,11 @@ function readEndpoint(endpoint: Endpoint, draft: StatisticalPlan): Endpoint {
 /** With what the category's task lets a protocol say of scores. @throws AssayError protocol-invalid */
 function withScoring(endpoint: Endpoint, { category, task }: StatisticalPlan): Endpoint {
   const known = findTask(category, task)
-  if (known?.readScoring) return { ...endpoint, scoring: known.readScoring(endpoint) }
+  if (known?.readScoring) {
+    const { scoring: _, ...rest } = endpoint
+    const scoring = known.readScoring(endpoint)
+    return scoring === undefined ? rest : { ...rest, scoring }
+  }
   if (endpoint.scoring !== undefined) throw new AssayError('protocol-invalid', { where: endpoint.id, what: 'scoring' })
   return endpoint
 }
