@@ -25,13 +25,13 @@ export function CriteriaSentences({ criteria }: { criteria: CriteriaTree }) {
 
 function CriterionSentence({ criterion }: { criterion: Criterion }) {
   const { t, locale, language } = useTexts()
-  const { side, alpha, figure, bound, measure, leastEffectivePatients } = criterion
+  const { endpoint, side, alpha, figure, bound, measure, leastEffectivePatients } = criterion
   const level = formatBound(1 - alpha, locale)
   const isShare = measure === undefined || measure === 'share'
   const written = isShare ? formatBound(bound, locale) : formatFigure(bound, measure, language)
   return (
     <>
-      {t(`common.criterion.${side}`, { level, figure: figureName(figure, t), bound: written })}{' '}
+      {t(`common.criterion.${side}`, { level, figure: figureName(figure, t, endpoint), bound: written })}{' '}
       <span className="quiet">
         {t('common.criterion.least', { patients: formatNumber(leastEffectivePatients, locale) })}
       </span>

@@ -1,6 +1,6 @@
 import type { Endpoint } from '@assay/contracts'
 import type { Translator } from '@assay/messages'
-import { detectionSentences } from '@assay/report/document'
+import { detectionSentences, scoringSentences } from '@assay/report/document'
 import { z } from 'zod'
 import { termOf } from '../app/term-of.ts'
 
@@ -17,7 +17,12 @@ export function endpointSentences(endpoint: Endpoint, t: Translator): string[] {
   const { estimator, version, parameters } = endpoint
   const computed = t('common.protocol.estimator', { estimator: termOf('estimator', estimator, t), version })
   const beats = estimator === 'ec57-beats' ? beatParameters.safeParse(parameters).data : undefined
-  return [computed, ...(beats ? beatSentences(beats, t) : []), ...detectionSentences(endpoint, t)]
+  return [
+    computed,
+    ...(beats ? beatSentences(beats, t) : []),
+    ...detectionSentences(endpoint, t),
+    ...scoringSentences(endpoint, t),
+  ]
 }
 
 function beatSentences(given: z.infer<typeof beatParameters>, t: Translator): string[] {

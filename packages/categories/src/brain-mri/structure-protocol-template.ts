@@ -23,7 +23,7 @@ function endpointsOf(structure: Structure): Endpoint[] {
 
 function criterion(id: string, side: Criterion['side'], bound: number): Criterion {
   const rest = { alpha: 0.025, leastEffectivePatients: 10 }
-  return { id, endpoint: id, figure: 'mean', side, bound, ...rest }
+  return { id, endpoint: id, figure: 'mean', side, bound, ...rest, ...(side === 'upper' ? { measure: 'number' } : {}) }
 }
 
 /** A protocol to begin with. The bounds are examples; the acceptance limits are the sponsor's. */

@@ -15,6 +15,7 @@ import { linkage } from './linkage.ts'
 import { portal } from './portal.ts'
 import { quality } from './quality.ts'
 import { report } from './report.ts'
+import { scoring } from './scoring.ts'
 import { waysIn } from './ways-in.ts'
 
 /** Every text in English, by namespace. The keys are the ones that every language has. */
@@ -36,5 +37,6 @@ export const en = {
   portal,
   quality,
   report,
+  scoring,
   waysIn,
 } as const

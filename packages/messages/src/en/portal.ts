@@ -346,6 +346,7 @@ export const portal = {
     criteriaNote:
       'The method fixes how the figures are computed, not the bounds: these are yours to set and to justify. All must hold.',
     bound: 'Bound of “{{figure}}” (%)',
+    boundNumber: 'Bound of “{{figure}}”',
     effective: 'Least effective patients for “{{figure}}”',
     preview: '5 The protocol, as it would be locked',
     submit: 'Save the draft',

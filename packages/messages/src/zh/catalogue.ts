@@ -16,6 +16,7 @@ import { linkage } from './linkage.ts'
 import { portal } from './portal.ts'
 import { quality } from './quality.ts'
 import { report } from './report.ts'
+import { scoring } from './scoring.ts'
 import { waysIn } from './ways-in.ts'
 
 /** Every text in Chinese, by namespace, with exactly the keys of the English ones. */
@@ -37,5 +38,6 @@ export const zh = {
   portal,
   quality,
   report,
+  scoring,
   waysIn,
 } as const satisfies Catalogue

@@ -317,6 +317,7 @@ export const portal = {
     criteria: '4 验收标准',
     criteriaNote: '方法规定指标如何计算，不规定界值：界值由您设定并说明理由。各项均须达到。',
     bound: '“{{figure}}”的界值（%）',
+    boundNumber: '“{{figure}}”的界值',
     effective: '“{{figure}}”的最少有效患者数',
     preview: '5 将被锁定的方案',
     submit: '保存草稿',

@@ -27,10 +27,10 @@ export function criteriaCharts({ criteria }: ReportDocument, words: ReportWords)
   )
 }
 
-function criterionRow({ figure, bound, outcome }: CriterionOutcome, words: ReportWords): ForestRow {
+function criterionRow({ endpoint, figure, bound, outcome }: CriterionOutcome, words: ReportWords): ForestRow {
   return {
     ...intervalOf(figure),
-    ...{ label: words.figure(figure.id), bound, outcome },
+    ...{ label: words.figure(figure.id, endpoint), bound, outcome },
     note: words.t('report.figure.note', {
       outcome: words.t(`report.verdict.${outcome}`),
       bound: words.value(bound, figure.measure),

@@ -15,7 +15,7 @@ export interface ReportWords {
   /** A count with what is counted, in the number that the language wants: 1 patient, 7,823 records. */
   counted(what: 'patients' | 'records' | 'hospitals', count: number): string
   /** Name of a figure, e.g. VEB sensitivity, gross; its id where there are no words for it. */
-  figure(id: string): string
+  figure(id: string, endpoint?: string): string
   /** An estimate as it is read; why there is none where there isn't. */
   estimate(figure: Figure): string
   interval(figure: Figure): string
@@ -36,7 +36,7 @@ export function reportWords(language: Language): ReportWords {
   const share = (value: number) => formatShare(value, language)
   const value = (given: number, measure: FigureMeasure, end?: IntervalEnd) =>
     formatFigure(given, measure, language, end)
-  const figure = (id: string) => figureName(id, t)
+  const figure = (id: string, endpoint?: string) => figureName(id, t, endpoint)
   const list = (parts: readonly string[]) => parts.join(t('common.listSeparator'))
   return {
     ...{ language, t, share, value, figure, list },
@@ -51,8 +51,12 @@ export function reportWords(language: Language): ReportWords {
       given.status === 'estimated' || given.status === 'bounded'
         ? t('report.value.range', rangeOf(given.interval, given.measure, value))
         : t('report.value.none'),
-    criterion: ({ side, alpha, figure: { id, measure }, bound }) =>
-      t(`report.criterion.${side}`, { level: share(1 - alpha), figure: figure(id), bound: value(bound, measure) }),
+    criterion: ({ endpoint, side, alpha, figure: { id, measure }, bound }) =>
+      t(`report.criterion.${side}`, {
+        level: share(1 - alpha),
+        figure: figure(id, endpoint),
+        bound: value(bound, measure),
+      }),
     isolationParts: (parts) =>
       list(parts.map((part) => (isNamed(isolationPart, part) ? t(`common.isolationPart.${part}`) : part))),
     policy: ({ id, version }) =>

@@ -2,11 +2,24 @@ import { resources, type Translator } from '@assay/messages'
 import { sizeName } from './size-name.ts'
 
 const { target: targets, measure: measures, kind: kinds } = resources.en.translation.report
+const { endpoint: endpoints, figure: figures } = resources.en.translation.scoring
 
-/** A figure in the report's words, e.g. `veb.sensitivity.gross` → “VEB sensitivity, gross”; its id where there are no words for it. */
-export function figureName(id: string, t: Translator): string {
+/**
+ * A figure in the report's words, e.g. `veb.sensitivity.gross` → “VEB sensitivity, gross”; its id where there are no words for it.
+ * @param endpoint whose figure it is: of endpoints that have a name, figures are called after both
+ */
+export function figureName(id: string, t: Translator, endpoint = ''): string {
+  if (isNamed(endpoints, endpoint))
+    return t('scoring.named', { endpoint: t(`scoring.endpoint.${endpoint}`), figure: plainName(id, t) ?? id })
   if (id === 'completion') return t('report.target.completion')
-  return detectionName(id, t) ?? beatName(id, t) ?? id
+  return detectionName(id, t) ?? beatName(id, t) ?? plainName(id, t) ?? id
+}
+
+/** Figures of calls, scores, grades and means, whatever they are of. */
+function plainName(id: string, t: Translator): string | undefined {
+  const [, measure, threshold] = /^(sensitivity|specificity)\.from-(.+)$/.exec(id) ?? []
+  if (threshold !== undefined) return t(`scoring.from.${measure as 'sensitivity' | 'specificity'}`, { threshold })
+  return isNamed(figures, id) ? t(`scoring.figure.${id}`) : undefined
 }
 
 function beatName(id: string, t: Translator): string | undefined {

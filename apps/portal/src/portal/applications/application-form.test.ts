@@ -39,7 +39,7 @@ describe('faultsOf', () => {
   it('refuses a bound that the figure can not take, and one that is no number', () => {
     for (const bound of [1.2, -0.1, Number.NaN])
       expect(faultsOf({ ...form, criteria: criterion('x', bound) }, places, figures)).toEqual([
-        { key: 'bound', figure: 'x', least: 0, most: 1 },
+        { key: 'bound', endpoint: 'beats', figure: 'x', least: 0, most: 1 },
       ])
   })
 })

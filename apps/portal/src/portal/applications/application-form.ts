@@ -19,8 +19,8 @@ export type Fault =
   | { key: 'device' | 'title' | 'intendedUse' | 'hospitals' | 'leastPatients' | 'justification' }
   | { key: 'least'; most: number }
   | { key: 'patients'; available: number; asked: number }
-  | { key: 'bound'; figure: string; least: number; most: number }
-  | { key: 'effective'; figure: string }
+  | { key: 'bound'; endpoint: string; figure: string; measure?: Criterion['measure']; least: number; most: number }
+  | { key: 'effective'; endpoint: string; figure: string }
   | PlanFault
 
 /** Hospitals with a sealed set of a task, each with its newest. */
@@ -92,14 +92,14 @@ function sizeFaults({ leastHospitals, leastPatients }: ApplicationForm, chosen: 
 }
 
 function criterionFaults(
-  { endpoint, figure, bound, leastEffectivePatients }: Criterion,
+  { endpoint, figure, measure, bound, leastEffectivePatients }: Criterion,
   figures: Task['figures'],
 ): Fault[] {
   const range = figures.find((one) => one.endpoint === endpoint && one.figure === figure)
   const { least = 0, most = 1 } = range ?? {}
   const faults: Fault[] = []
-  if (!(bound >= least && bound <= most)) faults.push({ key: 'bound', figure, least, most })
-  if (!(leastEffectivePatients >= 2)) faults.push({ key: 'effective', figure })
+  if (!(bound >= least && bound <= most)) faults.push({ key: 'bound', endpoint, figure, measure, least, most })
+  if (!(leastEffectivePatients >= 2)) faults.push({ key: 'effective', endpoint, figure })
   return faults
 }
 

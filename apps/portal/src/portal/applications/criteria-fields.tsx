@@ -30,19 +30,20 @@ export function CriteriaFields({ form, change }: CriteriaFieldsProps) {
 function CriterionFields({ criterion, update }: { criterion: Criterion; update: (changed: Criterion) => void }) {
   const { t } = useTexts()
   const { bound, leastEffectivePatients } = criterion
-  const figure = figureName(criterion.figure, t)
+  const isShare = (criterion.measure ?? 'share') === 'share'
+  const figure = figureName(criterion.figure, t, criterion.endpoint)
   return (
     <div>
       <CriteriaSentences criteria={criterion} />
       <Group mt={6} grow maw={680} align="flex-end">
         <NumberInput
-          label={t('portal.application.bound', { figure })}
-          value={percentOf(bound)}
+          label={t(`portal.application.${isShare ? 'bound' : 'boundNumber'}`, { figure })}
+          value={isShare ? percentOf(bound) : Number.isNaN(bound) ? '' : bound}
           min={0}
-          max={100}
+          {...(isShare ? { max: 100 } : {})}
           decimalScale={4}
           step={0.5}
-          onChange={(value) => update({ ...criterion, bound: value === '' ? Number.NaN : shareOf(Number(value)) })}
+          onChange={(value) => update({ ...criterion, bound: boundOf(value, isShare) })}
         />
         <NumberInput
           label={t('portal.application.effective', { figure })}
@@ -55,6 +56,11 @@ function CriterionFields({ criterion, update }: { criterion: Criterion; update: 
       </Group>
     </div>
   )
+}
+
+function boundOf(value: string | number, isShare: boolean): number {
+  if (value === '') return Number.NaN
+  return isShare ? shareOf(Number(value)) : Number(value)
 }
 
 /** 0.8 → 80, without the dust of binary fractions. */

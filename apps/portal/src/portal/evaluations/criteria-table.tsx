@@ -31,11 +31,11 @@ export function CriteriaTable({ criteria }: { criteria: readonly CriterionOutcom
 
 function CriterionRow({ outcome }: { outcome: CriterionOutcome }) {
   const { t, locale, language } = useTexts()
-  const { figure, side, alpha, limit, bound, neededPatients } = outcome
+  const { endpoint, figure, side, alpha, limit, bound, neededPatients } = outcome
   const label = (column: (typeof columns)[number]) => ({ 'data-label': t(`portal.evaluation.criteria.${column}`) })
   return (
     <Table.Tr>
-      <Table.Th scope="row">{figureName(figure.id, t)}</Table.Th>
+      <Table.Th scope="row">{figureName(figure.id, t, endpoint)}</Table.Th>
       <Table.Td {...label('outcome')}>
         <EvaluationStateMark state="decided" verdict={outcome.outcome} />
       </Table.Td>

@@ -37,7 +37,7 @@ function FigureItem({ figure, endpoint, report }: FigureItemProps) {
     <Accordion.Item value={`${endpoint.endpoint}-${figure.id}`}>
       <Accordion.Control>
         <Group justify="space-between" gap="xs" pr="sm">
-          <span>{figureName(figure.id, t)}</span>
+          <span>{figureName(figure.id, t, endpoint.endpoint)}</span>
           <Summary figure={figure} />
         </Group>
       </Accordion.Control>

@@ -32,7 +32,7 @@ export function HospitalForest({ report }: { report: ReportDocument }) {
     <Card title={t('portal.evaluation.byHospital')}>
       <Select
         label={t('portal.evaluation.figureShown')}
-        data={choices.map(({ key, figure }) => ({ value: key, label: figureName(figure, t) }))}
+        data={choices.map(({ key, endpoint, figure }) => ({ value: key, label: figureName(figure, t, endpoint) }))}
         value={choice.key}
         onChange={choose}
         allowDeselect={false}
@@ -52,6 +52,7 @@ export function HospitalForest({ report }: { report: ReportDocument }) {
 
 interface Choice {
   readonly key: string
+  readonly endpoint: string
   readonly figure: string
   readonly whole: Figure
   readonly parts: readonly { name: string; figure: Figure | undefined }[]
@@ -61,6 +62,7 @@ function choicesOf({ endpoints, hospitals }: ReportDocument): Choice[] {
   return endpoints.flatMap(({ endpoint, figures, perHospital }) =>
     figures.map((whole) => ({
       key: keyOf(endpoint, whole.id),
+      endpoint,
       figure: whole.id,
       whole,
       parts: hospitals.map(({ hospitalId, name }) => ({

@@ -19,10 +19,14 @@ export function describeConduct(report: ReportDocument, words: ReportWords): Blo
   const runs = report.hospitals.flatMap(({ name, conduct }) => (conduct ? [{ name, conduct }] : []))
   return [
     { type: 'section', title: t('report.section.conduct') },
-    { type: 'paragraph', text: `${t('report.text.conduct')} ${isolationText(report, runs, words)}` },
+    { type: 'paragraph', text: `${conductText(report, words)} ${isolationText(report, runs, words)}` },
     ...disclosedBlocks(report, runs, words),
     ...(runs.length === 0 ? [] : runBlocks(report, runs, words)),
   ]
+}
+
+function conductText({ protocol: { category } }: ReportDocument, { t }: ReportWords): string {
+  return t(category === 'ecg' ? 'report.text.conduct' : 'scoring.report.conduct')
 }
 
 /** What the vendor was shown, and what follows. Nothing where it was shown nothing. */

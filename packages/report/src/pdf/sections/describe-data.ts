@@ -10,7 +10,7 @@ export function describeData(report: ReportDocument, words: ReportWords): Block[
     { type: 'paragraph', text: t('report.text.data') },
     setTable(report, words),
     { type: 'section', title: t('report.section.reference') },
-    { type: 'paragraph', text: t('report.text.reference', { sources: referenceSources(report, words) }) },
+    { type: 'paragraph', text: referenceText(report, words) },
   ]
 }
 
@@ -39,6 +39,16 @@ function setTable({ hospitals }: ReportDocument, words: ReportWords): Block {
     ],
     true,
   )
+}
+
+/** What a waveform is annotated with, or what is known of an image. */
+function referenceText(report: ReportDocument, words: ReportWords): string {
+  const { t } = words
+  if (report.protocol.category === 'ecg')
+    return t('report.text.reference', { sources: referenceSources(report, words) })
+  const kinds = [...new Set(report.protocol.hospitals.map(({ provenance }) => provenance))].sort()
+  const sources = kinds.map((kind) => t(`scoring.report.sources.${kind}`)).join(t('report.join.clause'))
+  return t('scoring.report.reference', { sources })
 }
 
 function referenceSources({ protocol: { hospitals } }: ReportDocument, { t }: ReportWords): string {

@@ -24,7 +24,7 @@ function hospitalBlocks(report: ReportDocument, words: ReportWords): Block[] {
   return [...wanted.values()].map(({ endpoint, id }) => ({
     type: 'figure',
     svg: hospitalChart(report, endpoint, id, words),
-    caption: words.t('report.figure.byHospital', { figure: words.figure(id) }),
+    caption: words.t('report.figure.byHospital', { figure: words.figure(id, endpoint) }),
   }))
 }
 

@@ -3,6 +3,7 @@ import { hypothesesOf, leastSitePatients, testingProcedure } from '@assay/statis
 import { formatInstant } from '../../charts/format.ts'
 import type { ReportDocument } from '../../document/report-document.ts'
 import { detectionSentences } from '../../words/detection-sentences.ts'
+import { scoringSentences } from '../../words/scoring-sentences.ts'
 import type { Block } from '../block.ts'
 import type { ReportWords } from '../report-words.ts'
 
@@ -105,7 +106,10 @@ function beatRules({ protocol: { endpoints } }: ReportDocument, { t, number }: R
 
 /** How marks become hits, of each endpoint that says it otherwise than the one before. */
 function detectionRules({ protocol: { endpoints } }: ReportDocument, { t }: ReportWords): Fact[] {
-  const written = endpoints.map((endpoint) => ({ id: endpoint.id, value: detectionSentences(endpoint, t).join(' ') }))
+  const written = endpoints.map((endpoint) => ({
+    id: endpoint.id,
+    value: [...detectionSentences(endpoint, t), ...scoringSentences(endpoint, t)].join(' '),
+  }))
   return written
     .filter(({ value }, place) => value !== '' && value !== written[place - 1]?.value)
     .map(({ id, value }) => ({ label: t('report.field.hits', { endpoint: id }), value }))

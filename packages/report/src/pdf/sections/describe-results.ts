@@ -32,7 +32,7 @@ function endpointBlocks(report: ReportDocument, endpoint: ReportEndpoint, words:
   return [
     tableOf(
       [figureColumn(words.t), ...valueColumns(words.t)],
-      endpoint.figures.map((figure) => figureRow(figure, words)),
+      endpoint.figures.map((figure) => figureRow(figure, endpoint.endpoint, words)),
     ),
     ...describeBeats(endpoint.counts, words),
     ...describeDetection(report, endpoint, words),
@@ -50,8 +50,8 @@ function valueColumns(t: ReportWords['t']): Column[] {
   }))
 }
 
-function figureRow(figure: Figure, words: ReportWords): string[] {
-  return [words.figure(figure.id), ...valuesOf(figure, words)]
+function figureRow(figure: Figure, endpoint: string, words: ReportWords): string[] {
+  return [words.figure(figure.id, endpoint), ...valuesOf(figure, words)]
 }
 
 function valuesOf(figure: Figure, words: ReportWords): string[] {
@@ -82,7 +82,11 @@ function countsOf(figure: Figure, { t, number, counted }: ReportWords): string {
 }
 
 /** Every figure by hospital, in groups. */
-function hospitalTable(report: ReportDocument, { figures, perHospital }: ReportEndpoint, words: ReportWords): Block {
+function hospitalTable(
+  report: ReportDocument,
+  { endpoint, figures, perHospital }: ReportEndpoint,
+  words: ReportWords,
+): Block {
   const { t } = words
   return tableOf(
     [{ title: t('report.column.hospital'), align: 'left', isWide: true }, ...valueColumns(t)],
@@ -91,7 +95,7 @@ function hospitalTable(report: ReportDocument, { figures, perHospital }: ReportE
         const own = perHospital.find((one) => one.hospitalId === hospitalId)?.figures.find((one) => one.id === id)
         return own ? [[fitText(name, nameWidth), ...valuesOf(own, words)]] : []
       })
-      return rows.length > 0 ? [[words.figure(id)], ...rows] : []
+      return rows.length > 0 ? [[words.figure(id, endpoint)], ...rows] : []
     }),
   )
 }
