@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readVolume } from '../images/read-volume.ts'
+import { streamVolume } from '../images/stream-volume.ts'
+import type { Volume } from '../images/volume.ts'
+import { memorySource } from '../testing/memory-source.ts'
 import { hasModules, runPython, sharedData } from '../testing/peers.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-seg-'))
@@ -129,6 +132,28 @@ function voxelsOf(path: string): number[][] {
   return voxels
 }
 
+/** What was read, or the error by name. */
+const outcome = async (read: () => unknown) => {
+  try {
+    return { read: await read() }
+  } catch (error) {
+    return { code: (error as { code: string }).code, ...(error as { parameters: object }).parameters }
+  }
+}
+
+/** Every plane of a stream, a few bytes at a time. */
+const streamed = async (bytes: Uint8Array, name: string) => {
+  const { parts, ...grid } = await streamVolume(memorySource(bytes, 97), name)
+  const planes: number[][] = []
+  for await (const plane of parts()) planes.push([...plane])
+  return { ...grid, planes: planes.length, values: planes.flat() }
+}
+
+/** A volume as its stream gives it; one that is deflated comes as one part. */
+function planesOf({ values, ...grid }: Volume, path: string) {
+  return { ...grid, planes: path.includes('deflated') ? 1 : grid.size[2], values: [...values] }
+}
+
 const sorted = (voxels: number[][]) => voxels.map((one) => one.map((value) => value + 0).join(' ')).sort()
 
 describe.skipIf(!hasPydicom)('DICOM segmentations (need python3-pydicom)', () => {
@@ -136,6 +161,21 @@ describe.skipIf(!hasPydicom)('DICOM segmentations (need python3-pydicom)', () =>
     const peers = pydicom([]).filter(({ path }) => !path.includes('refused'))
     expect(peers).toHaveLength(9)
     for (const { path, voxels } of peers) expect(sorted(voxelsOf(path)), path).toEqual(sorted(voxels))
+  })
+
+  it('are the same plane by plane, and say the same of what is wrong', async () => {
+    for (const { path } of pydicom([])) {
+      const bytes = readFileSync(path)
+      for (const given of [bytes, bytes.subarray(0, bytes.length - 9), bytes.subarray(0, 700)]) {
+        const whole = await outcome(() => readVolume(given, path))
+        const stream = await outcome(() => streamed(given, path))
+        if ('read' in whole) expect(stream, path).toEqual({ read: planesOf(whole.read as Volume, path) })
+        else if (given === bytes) expect(stream, path).toEqual(whole)
+        // What is cut off is told by what is there, where all would be looked at first by what is announced.
+        else
+          expect(stream, path).toMatchObject({ code: expect.stringMatching(/^(image|dicom)-un(readable|supported)$/) })
+      }
+    }
   })
 
   it('keep empty planes between frames', () => {

@@ -16,20 +16,67 @@ import { number, numbers, text } from './values.ts'
  * Source: DICOM PS3.3 A.51, A.90 (Label Map), C.8.20.2, C.7.6.16.2.
  */
 export function readSeg(bytes: Uint8Array, file: string): Volume {
-  const fail = failures(file)
   const data = readDataset(bytes, file, { pixels: 'keep' })
+  const seg = readSegHeader(data, file)
+  const pixels = valueBytes(data, '7FE00010')
+  if (!pixels) throw failures(file).unreadable('no pixel data')
+  seg.assertWhole(pixels.length)
+  const { size, affine } = seg
+  const length = size[0] * size[1]
+  const values = new Uint16Array(length * size[2])
+  for (const frame of seg.frames) {
+    const { from, to } = frame.bytes
+    seg.place(values.subarray(frame.plane * length, (frame.plane + 1) * length), frame, pixels.subarray(from, to))
+  }
+  return { size, spacing: spacingOf(affine), affine, values }
+}
+
+/** A frame of a segmentation, and where its voxels are. */
+export interface SegFrame {
+  readonly segment: number
+  readonly plane: number
+  /** Bytes of the pixel data that its voxels lie in, which may share the first and the last with its neighbours. */
+  readonly bytes: { readonly from: number; readonly to: number }
+  /** Bits of the first of these bytes that are none of it. */
+  readonly bitsBefore: number
+}
+
+/** A segmentation but for its pixels. */
+export interface SegHeader {
+  readonly size: readonly [number, number, number]
+  readonly affine: Affine
+  readonly frames: readonly SegFrame[]
+  /** Writes a frame into its plane. @throws AssayError image-unsupported for segments that overlap */
+  readonly place: (plane: Uint16Array, frame: SegFrame, bytes: Uint8Array) => void
+  /** @throws AssayError image-unreadable where the pixel data is shorter than its frames */
+  readonly assertWhole: (bytes: number) => void
+}
+
+/**
+ * Reads what a segmentation says of its grid and its frames; its pixels are not looked at.
+ * @throws AssayError as `readSeg`
+ */
+export function readSegHeader(data: Dataset, file: string): SegHeader {
+  const fail = failures(file)
   if (text(data, '00080060') !== 'SEG') throw fail.unsupported('a DICOM object that is no segmentation')
   if (transferSyntaxOf(data.syntax).codec) throw fail.unsupported(`frames in the transfer syntax ${data.syntax}`)
-  const size = { columns: number(data, '00280011') ?? 0, rows: number(data, '00280010') ?? 0 }
-  if (size.columns < 1 || size.rows < 1) throw fail.unreadable('a length below 1')
+  const [columns, rows] = [number(data, '00280011') ?? 0, number(data, '00280010') ?? 0]
+  if (columns < 1 || rows < 1) throw fail.unreadable('a length below 1')
   const frames = framesOf(data, fail)
-  const grid = gridOf(frames, size, fail)
-  const values = new Uint16Array(grid.size[0] * grid.size[1] * grid.size[2])
-  const place = placer(data, size, fail)
-  frames.forEach((frame, index) => {
-    place(values.subarray(grid.places[index]! * size.columns * size.rows), index, frame.segment)
-  })
-  return { size: grid.size, spacing: spacingOf(grid.affine), affine: grid.affine, values }
+  const { size, affine, places } = gridOf(frames, { columns, rows }, fail)
+  const bits = number(data, '00280100') ?? 1
+  const length = columns * rows * bits
+  return {
+    ...{ size, affine, place: placer(data, bits, fail) },
+    frames: frames.map(({ segment }, index) => ({
+      ...{ segment, plane: places[index]!, bitsBefore: (index * length) % 8 },
+      bytes: { from: Math.floor((index * length) / 8), to: Math.ceil(((index + 1) * length) / 8) },
+    })),
+    assertWhole: (bytes) => {
+      const due = Math.ceil((length * frames.length) / 8)
+      if (bytes < due) throw fail.unreadable(`${bytes} bytes of voxels, ${due} are due`)
+    },
+  }
 }
 
 type Fail = ReturnType<typeof failures>
@@ -135,33 +182,24 @@ function isWithin(a: readonly number[], b: readonly number[], distance: number):
   return Math.hypot(...a.map((value, axis) => value - b[axis]!)) <= distance
 }
 
-/** Writes a frame into its plane. */
-type Placer = (plane: Uint16Array, frame: number, segment: number) => void
+type Placer = SegHeader['place']
 
-function placer(data: Dataset, { columns, rows }: { columns: number; rows: number }, fail: Fail): Placer {
+function placer(data: Dataset, bits: number, fail: Fail): Placer {
   const kind = text(data, '00620001')
-  const pixels = valueBytes(data, '7FE00010')
-  if (!pixels) throw fail.unreadable('no pixel data')
-  const voxels = columns * rows
-  const bits = number(data, '00280100') ?? 1
-  const frames = number(data, '00280008') ?? 1
-  const due = Math.ceil((voxels * frames * bits) / 8)
-  if (pixels.length < due) throw fail.unreadable(`${pixels.length} bytes of voxels, ${due} are due`)
   const overlapping = () => fail.unsupported('segments that overlap')
-  if (kind === 'BINARY' && bits === 1) return binaryPlacer(pixels, voxels, overlapping)
-  if (kind === 'FRACTIONAL' && bits === 8)
-    return fractionalPlacer(pixels, voxels, mostFraction(data, fail), overlapping)
-  if (kind === 'LABELMAP' && (bits === 8 || bits === 16)) return labelPlacer(pixels, voxels, bits, !data.isBigEndian)
+  if (kind === 'BINARY' && bits === 1) return binaryPlacer(overlapping)
+  if (kind === 'FRACTIONAL' && bits === 8) return fractionalPlacer(mostFraction(data, fail), overlapping)
+  if (kind === 'LABELMAP' && bits === 8) return (plane, _, bytes) => plane.set(bytes)
+  if (kind === 'LABELMAP' && bits === 16) return widePlacer(!data.isBigEndian)
   throw fail.unsupported(`a segmentation of the type ${kind} with ${bits} bits a voxel`)
 }
 
 /** Bits follow each other over all frames, the lowest of a byte first. */
-function binaryPlacer(pixels: Uint8Array, voxels: number, overlapping: () => AssayError): Placer {
-  return (plane, frame, segment) => {
-    const start = frame * voxels
-    for (let i = 0; i < voxels; i += 1) {
-      const bit = start + i
-      if (((pixels[bit >>> 3]! >>> (bit & 7)) & 1) === 0) continue
+function binaryPlacer(overlapping: () => AssayError): Placer {
+  return (plane, { segment, bitsBefore }, bytes) => {
+    for (let i = 0; i < plane.length; i += 1) {
+      const bit = bitsBefore + i
+      if (((bytes[bit >>> 3]! >>> (bit & 7)) & 1) === 0) continue
       if (plane[i] !== 0) throw overlapping()
       plane[i] = segment
     }
@@ -176,22 +214,19 @@ function mostFraction(data: Dataset, fail: Fail): number {
 }
 
 /** A voxel is a segment's where half of it or more is, or where the segment is as likely as not. */
-function fractionalPlacer(pixels: Uint8Array, voxels: number, most: number, overlapping: () => AssayError): Placer {
-  return (plane, frame, segment) => {
-    for (let i = 0; i < voxels; i += 1) {
-      if (2 * pixels[frame * voxels + i]! < most) continue
+function fractionalPlacer(most: number, overlapping: () => AssayError): Placer {
+  return (plane, { segment }, bytes) => {
+    for (let i = 0; i < plane.length; i += 1) {
+      if (2 * bytes[i]! < most) continue
       if (plane[i] !== 0) throw overlapping()
       plane[i] = segment
     }
   }
 }
 
-function labelPlacer(pixels: Uint8Array, voxels: number, bits: 8 | 16, isLittleEndian: boolean): Placer {
-  const view = new DataView(pixels.buffer, pixels.byteOffset, pixels.byteLength)
-  return (plane, frame) => {
-    for (let i = 0; i < voxels; i += 1) {
-      const at = frame * voxels + i
-      plane[i] = bits === 8 ? pixels[at]! : view.getUint16(2 * at, isLittleEndian)
-    }
+function widePlacer(isLittleEndian: boolean): Placer {
+  return (plane, _, bytes) => {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    for (let i = 0; i < plane.length; i += 1) plane[i] = view.getUint16(2 * i, isLittleEndian)
   }
 }

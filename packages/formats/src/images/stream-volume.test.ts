@@ -1,23 +1,14 @@
 import { deflateSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { memorySource } from '../testing/memory-source.ts'
 import { readVolume } from './read-volume.ts'
-import { type FileSource, streamVolume } from './stream-volume.ts'
+import { streamVolume } from './stream-volume.ts'
 import type { VolumeValues } from './volume.ts'
 
-/** A file in memory, handed out a few bytes at a time. */
-function source(bytes: Uint8Array, step: number): FileSource {
-  return {
-    ...{ length: bytes.length, whole: () => bytes },
-    read: async function* (from) {
-      for (let at = from; at < bytes.length; at += step) yield bytes.subarray(at, at + step)
-    },
-  }
-}
-
 async function streamed(bytes: Uint8Array, name: string, step: number, besides: Record<string, Uint8Array> = {}) {
-  const beside = (file: string) => besides[file] && source(besides[file], step)
-  const { parts, ...grid } = await streamVolume(source(bytes, step), name, beside)
+  const beside = (file: string) => besides[file] && memorySource(besides[file], step)
+  const { parts, ...grid } = await streamVolume(memorySource(bytes, step), name, beside)
   const all: VolumeValues[] = []
   for await (const part of parts()) all.push(part)
   return { grid, kinds: new Set(all.map((part) => part.constructor.name)), values: all.flatMap((part) => [...part]) }
@@ -101,6 +92,9 @@ function metaImage({ size, kind, little }: Given, isCompressed: boolean): Buffer
   return Buffer.from(`${[...head, ...how].join('\n')}\n`)
 }
 
+/** Bytes as words of text, each a voxel. */
+const words = (body: Uint8Array) => Buffer.from(`${[...body].join('  \n')}\n`)
+
 /** The same voxels in every way that is read. */
 function filesOf(
   given: Given,
@@ -124,6 +118,15 @@ function filesOf(
       bytes: Buffer.concat([nrrd(given, 'gzip', ['byte skip: -1']), gzipSync(Buffer.concat([Buffer.alloc(3), body]))]),
     },
     { name: 'e.nrrd', bytes: Buffer.concat([nrrd(given, 'raw', ['line skip: 1']), Buffer.from('a line\n'), body]) },
+    { name: 'f.nrrd', bytes: Buffer.concat([nrrd(given, 'hex'), Buffer.from(Buffer.from(body).toString('hex'))]) },
+    {
+      name: 'g.nrrd',
+      bytes: Buffer.concat([nrrd(given, 'text', ['line skip: 2']), Buffer.from('a\nb\n'), words(body)]),
+    },
+    {
+      name: 'h.nrrd',
+      bytes: Buffer.concat([nrrd(given, 'gzip', ['line skip: 1']), Buffer.from('a line\n'), gzipSync(body)]),
+    },
     { name: 'a.mha', bytes: Buffer.concat([metaImage(given, false), body]) },
     { name: 'b.mha', bytes: Buffer.concat([metaImage(given, true), deflateSync(body)]) },
   ]

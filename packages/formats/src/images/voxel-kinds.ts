@@ -76,12 +76,26 @@ export function readText(
   file: string,
 ): VolumeValues {
   const words = Buffer.from(bytes).toString('latin1').trim().split(/\s+/)
-  const unreadable = (what: string) => new AssayError('image-unreadable', { where: file, what })
-  if (words.length < voxels) throw unreadable(`${words.length} voxels, ${voxels} are due`)
-  const values = voxelKinds[kind].make(voxels)
-  for (let i = 0; i < voxels; i += 1) {
+  if (words.length < voxels)
+    throw new AssayError('image-unreadable', { where: file, what: `${words.length} voxels, ${voxels} are due` })
+  return valuesOfWords(words.slice(0, voxels), kind, { file, first: 0 })
+}
+
+/**
+ * Voxels that are written in words.
+ * @param first the place of the first of them in the volume, for errors
+ * @throws AssayError image-unreadable
+ */
+export function valuesOfWords(
+  words: readonly string[],
+  kind: VoxelKindName,
+  { file, first }: { file: string; first: number },
+): VolumeValues {
+  const values = voxelKinds[kind].make(words.length)
+  for (let i = 0; i < words.length; i += 1) {
     const value = Number(words[i])
-    if (!Number.isFinite(value)) throw unreadable(`voxel ${i} is no number`)
+    if (!Number.isFinite(value))
+      throw new AssayError('image-unreadable', { where: file, what: `voxel ${first + i} is no number` })
     values[i] = value
   }
   return values

@@ -83,6 +83,11 @@ export function tooLong(bytes: number, due: number, where: string): AssayError {
   })
 }
 
+export function tooFewLines(lines: number, file: string): AssayError {
+  const what = `fewer than the ${lines} lines that are to be skipped`
+  return new AssayError('image-unreadable', { where: file, what })
+}
+
 export function scaled(raw: VolumeValues, { scale }: VoxelPlace): VolumeValues {
   return scale ? Float64Array.from(raw, (value) => value * scale.slope + scale.intercept) : raw
 }
@@ -102,11 +107,8 @@ function afterLines(bytes: Uint8Array, lines: number, file: string): Uint8Array 
   let at = 0
   for (let line = 0; line < lines; line += 1) {
     const newline = bytes.indexOf(0x0a, at)
-    if (newline >= 0) at = newline + 1
-    else
-      throw new AssayError('image-unreadable', {
-        ...{ where: file, what: `fewer than the ${lines} lines that are to be skipped` },
-      })
+    if (newline < 0) throw tooFewLines(lines, file)
+    at = newline + 1
   }
   return bytes.subarray(at)
 }

@@ -117,7 +117,8 @@ async function reading<Read>(path: string, read: () => Promise<Read>): Promise<R
 function fileSource(path: string, length: number): FileSource {
   return {
     ...{ length, whole: () => readFileSync(path) },
-    read: (start) => createReadStream(path, { start, highWaterMark: 2 ** 20 }),
+    read: (start, to) =>
+      createReadStream(path, { start, ...(to === undefined ? {} : { end: to - 1 }), highWaterMark: 2 ** 20 }),
   }
 }
 
