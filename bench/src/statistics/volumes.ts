@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
-import { type Entry, writeDataset, writeFile } from '@assay/formats/testing'
 import type { Measured } from '../measured.ts'
 import { runPeer } from '../peer.ts'
 
@@ -18,8 +17,8 @@ export async function measureVolumes(): Promise<Measured> {
     const plain = ['truth.nii', 'found.nii'].map((name, shift) => writeMap(join(folder, name), 3 * shift))
     const packed = ['truth.nii.gz', 'found.nii.gz'].map((name) => join(folder, name))
     for (const [index, file] of packed.entries()) await pack(plain[index]!, file)
-    const seg = ['truth.dcm', 'found.dcm'].map((name, shift) => writeSeg(join(folder, name), 3 * shift))
-    return { ...beside('plain', plain), ...beside('gzip', packed), ...besideSeg(seg) }
+    const seg = runPeer<string[]>('/usr/bin/python3', ['make-segmentations.py', ...plain])
+    return { ...beside('plain', plain), ...beside('gzip', packed), ...(seg ? besideSeg(seg) : {}) }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -106,72 +105,6 @@ function drawSlice(z: number, shift: number): Int16Array {
   fill(1, [180 + shift, 250, 500], 100)
   fill(2, [400, 250 + shift, 400], 60)
   return slice
-}
-
-/** The same organs as binary segments, a frame for each segment and each plane. */
-function writeSeg(file: string, shift: number): string {
-  const out = openSync(file, 'w')
-  const frames = [1, 2].flatMap((segment) => Array.from({ length: slices }, (_, z) => ({ segment, z })))
-  const head = writeFile(writeDataset(segmentationOf(frames), writing), { syntax: explicitLittleEndian })
-  const pixelHead = Buffer.from('e07f10004f42000000000000', 'hex')
-  pixelHead.writeUInt32LE((frames.length * side * side) / 8, 8)
-  writeSync(out, Buffer.concat([head, pixelHead]))
-  for (const { segment, z } of frames) writeSync(out, bitsOf(drawSlice(z, shift), segment))
-  closeSync(out)
-  return file
-}
-
-const explicitLittleEndian = '1.2.840.10008.1.2.1'
-const writing = { isExplicit: true, isBigEndian: false, codec: 'latin1' }
-
-function segmentationOf(frames: readonly { segment: number; z: number }[]): Entry[] {
-  return [
-    ['00080016', 'UI', '1.2.840.10008.5.1.4.1.1.66.4'],
-    ['00080018', 'UI', '2.25.1'],
-    ['00080060', 'CS', 'SEG'],
-    ['00280002', 'US', [1]],
-    ['00280004', 'CS', 'MONOCHROME2'],
-    ['00280008', 'IS', String(frames.length)],
-    ['00280010', 'US', [side]],
-    ['00280011', 'US', [side]],
-    ['00280100', 'US', [1]],
-    ['00280101', 'US', [1]],
-    ['00280102', 'US', [0]],
-    ['00280103', 'US', [0]],
-    ['00620001', 'CS', 'BINARY'],
-    [
-      ...(['52009229', 'SQ'] as const),
-      [
-        [
-          ['00209116', 'SQ', [[['00200037', 'DS', '1\\0\\0\\0\\1\\0']]]],
-          [
-            '00289110',
-            'SQ',
-            [
-              [
-                ['00180050', 'DS', '1'],
-                ['00280030', 'DS', '1\\1'],
-              ],
-            ],
-          ],
-        ],
-      ],
-    ],
-    [
-      ...(['52009230', 'SQ'] as const),
-      frames.map(({ segment, z }): Entry[] => [
-        ['00209113', 'SQ', [[['00200032', 'DS', `0\\0\\${z}`]]]],
-        ['0062000A', 'SQ', [[['0062000B', 'US', [segment]]]]],
-      ]),
-    ],
-  ]
-}
-
-/** Bits follow each other, the lowest of a byte first. */
-function bitsOf(slice: Int16Array, segment: number): Uint8Array {
-  const bits = new Uint8Array(slice.length / 8)
-  for (let i = 0; i < slice.length; i += 1) if (slice[i] === segment) bits[i >>> 3]! |= 1 << (i & 7)
-  return bits
 }
 
 async function pack(from: string, to: string): Promise<void> {

@@ -3,5 +3,4 @@
 export { allCanaries, type CanaryFile, canaries, canaryFiles, stationCanaries } from './testing/canaries.ts'
 export { type CanaryImage, canaryImages } from './testing/canary-images.ts'
 export { canaryWaveforms } from './testing/canary-waveforms.ts'
-export { type Entry, writeDataset, writeFile } from './testing/dicom-writer.ts'
 export { findCanaries } from './testing/find-canaries.ts'

@@ -49,6 +49,12 @@ async function seriesSubject(readers: Readers, series: SeriesWithFiles): Promise
   }
 }
 
+/** Pixels or samples of a series as rules see them, or of those of its files that are given. */
+export async function formOfSeries(readers: Readers, series: SeriesWithFiles): Promise<Form | undefined> {
+  const [first] = await instancesOf(readers.blobs, series.files.slice(0, 1))
+  return first?.dataset ? formOfDicom(readers, series) : formOfOthers(readers, series.files)
+}
+
 /** CT, MR and PET, a file a slice. */
 const slices = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.(2|4|128)$/
 

@@ -42,7 +42,7 @@ function Findings({ outcome, level, studyId }: FindingsProps) {
       <ul>
         {texts.map(({ what, where }) => (
           <li key={`${what} ${where}`}>
-            {what} {where ? <span className="quiet">({where})</span> : null}
+            {what} {where ? <span className="quiet">({unbroken(where)})</span> : null}
           </li>
         ))}
       </ul>
@@ -53,4 +53,9 @@ function Findings({ outcome, level, studyId }: FindingsProps) {
       ))}
     </div>
   )
+}
+
+/** No line ends between the mark of a shortened identifier and what is left of it. */
+function unbroken(place: string): string {
+  return place.replaceAll('…', '…\u2060')
 }
