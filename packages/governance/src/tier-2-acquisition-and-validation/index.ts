@@ -11,6 +11,7 @@ import { ctTruncation } from './ct-truncation.ts'
 import { ecgBaselineWander } from './ecg-baseline-wander.ts'
 import { ecgEinthoven } from './ecg-einthoven.ts'
 import { ecgFlatLine } from './ecg-flat-line.ts'
+import { ecgLeadExchange } from './ecg-lead-exchange.ts'
 import { ecgLeadReversal } from './ecg-lead-reversal.ts'
 import { ecgMainsNoise } from './ecg-mains-noise.ts'
 import { ecgSaturation } from './ecg-saturation.ts'
@@ -45,6 +46,7 @@ export const acquisitionChecks = [
   registered(ecgBaselineWander),
   registered(ecgEinthoven),
   registered(ecgFlatLine),
+  registered(ecgLeadExchange),
   registered(ecgLeadReversal),
   registered(ecgMainsNoise),
   registered(ecgSaturation),

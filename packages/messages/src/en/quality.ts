@@ -73,6 +73,24 @@ export const quality = {
       advice:
         'Channels were exchanged, scaled or recorded at different times. Export the record again and compare the names of the leads.',
     },
+    'ecg-cables-exchanged': {
+      what: 'The cables {{cables}} seem to be exchanged: no single dipole explains {{measured}} of the twelve leads (at most {{expected}} is usual), but only {{undone}} of 1 with these cables put back.',
+      advice:
+        'Have a reader compare the leads with an earlier record. If it is so, record again, or leave the record out.',
+    },
+    'ecg-ground-exchanged': {
+      what: 'Lead {{lead}} is flat ({{measured}} of the largest limb lead; at least {{expected}} is usual): the ground and an arm seem to be exchanged ({{cables}}).',
+      advice: 'Record again with the electrodes in their places: chest leads are wrong, too, since their reference is.',
+    },
+    'ecg-limb-lead-flat': {
+      what: 'Lead {{lead}} is flat: {{measured}} of the largest limb lead; at least {{expected}} is usual.',
+      advice:
+        'Look whether an electrode was loose, or whether the axis of the heart stands at right angles to this lead.',
+    },
+    'ecg-heart-mirrored': {
+      what: 'The leads fit each other, but point to the right ({{measured}} of the largest dipole; at most {{expected}} is usual): not the cables, but the heart may be mirrored.',
+      advice: 'Have a reader look: dextrocardia, a marked right axis, or chest electrodes placed on the right.',
+    },
     'ecg-leads-exchanged': {
       what: 'Lead I runs against V6 (correlation {{measured}}, at least {{expected}} is expected): the arms’ electrodes were most likely exchanged.',
       advice: 'Have a cardiologist look at the record; a heart on the right side looks alike.',
@@ -519,6 +537,7 @@ export const quality = {
     'ecg-baseline-wander': 'Wander of the baseline',
     'ecg-einthoven': 'Agreement of the limb leads',
     'ecg-flat-line': 'Leads on',
+    'ecg-lead-exchange': 'Exchanged cables',
     'ecg-lead-reversal': 'Exchanged arms',
     'ecg-mains-noise': 'Hum of the mains',
     'ecg-saturation': 'Cut-off waves',

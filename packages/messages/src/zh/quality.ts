@@ -70,6 +70,22 @@ export const quality = {
       what: 'I、II、III 导联互不相符：I + III 与 II 之差为最大导联的{{measured}}，上限为{{expected}}。',
       advice: '可能是通道对调、比例有误或不同步；请重新导出记录并核对导联名称。',
     },
+    'ecg-cables-exchanged': {
+      what: '导联线 {{cables}} 可能接反：十二导联中有 {{measured}} 不能由单一偶极子解释（通常不超过 {{expected}}），而将其换回后仅为 {{undone}}。',
+      advice: '请判读者与既往心电图比较。若确实接反，请重新记录，或不使用本记录。',
+    },
+    'ecg-ground-exchanged': {
+      what: '{{lead}} 导联近乎平直（为最大肢体导联的 {{measured}}；通常至少 {{expected}}）：地线与一侧上肢电极可能接反（{{cables}}）。',
+      advice: '请将电极放回原位后重新记录：胸导联的参考电位也随之有误。',
+    },
+    'ecg-limb-lead-flat': {
+      what: '{{lead}} 导联近乎平直：为最大肢体导联的 {{measured}}；通常至少 {{expected}}。',
+      advice: '请检查电极是否松脱，或心电轴是否恰与该导联垂直。',
+    },
+    'ecg-heart-mirrored': {
+      what: '各导联彼此相符，但指向右侧（为最大偶极子的 {{measured}}；通常不超过 {{expected}}）：可能不是接线问题，而是心脏呈镜像位。',
+      advice: '请判读者复核：右位心、明显电轴右偏，或胸部电极置于右侧。',
+    },
     'ecg-leads-exchanged': {
       what: 'I 导联与 V6 反向（相关系数{{measured}}，应不低于{{expected}}）：左右手电极很可能接反。',
       advice: '请心电医师查看；右位心的表现与此相似。',
@@ -506,6 +522,7 @@ export const quality = {
     'ecg-baseline-wander': '基线漂移',
     'ecg-einthoven': '肢体导联一致性',
     'ecg-flat-line': '导联接触',
+    'ecg-lead-exchange': '导联线接反',
     'ecg-lead-reversal': '左右手反接',
     'ecg-mains-noise': '工频干扰',
     'ecg-saturation': '波形截断',
