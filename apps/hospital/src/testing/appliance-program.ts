@@ -82,7 +82,7 @@ function act(step: ApplianceStep, shown: Shown): Promise<string> {
   const about =
     step.about === 'unknown' ? { ...shown, study: '2.25.99', series: '2.25.98', instance: '2.25.97' } : shown
   if (step.form === 'json') return post(about, step.text ?? '{"annotations":[{"sample":90000,"label":"N"}]}')
-  return store(objectFor(step.form, about, step.samples ?? [90_001]))
+  return store(objectFor(step, about))
 }
 
 async function post({ study }: Shown, body: string): Promise<string> {
@@ -98,7 +98,7 @@ const code = (value: string, scheme: string, meaning: string) => [
   { CodeValue: value, CodingSchemeDesignator: scheme, CodeMeaning: meaning },
 ]
 
-function objectFor(form: Exclude<ApplianceStep['form'], 'json'>, shown: Shown, samples: readonly number[]): object {
+function objectFor({ form, samples = [90_001], points }: ApplianceStep, shown: Shown): object {
   const own = { SOPInstanceUID: newUid(), SeriesInstanceUID: newUid(), StudyInstanceUID: shown.study }
   if (form === 'picture')
     return {
@@ -108,27 +108,64 @@ function objectFor(form: Exclude<ApplianceStep['form'], 'json'>, shown: Shown, s
     }
   if (form === 'segmentation') return { ...own, SOPClassUID: '1.2.840.10008.5.1.4.1.1.66.4', Modality: 'SEG' }
   if (form === 'plan') return { ...own, SOPClassUID: '1.2.840.10008.5.1.4.1.1.481.5', Modality: 'RTPLAN' }
-  return { ...own, SOPClassUID: '1.2.840.10008.5.1.4.1.1.88.34', Modality: 'SR', ...reportOf(shown, samples) }
+  return {
+    ...own,
+    SOPClassUID: '1.2.840.10008.5.1.4.1.1.88.34',
+    Modality: 'SR',
+    ...reportOf(contentOf(shown, samples, points)),
+  }
 }
 
-/** An imaging measurement report (TID 1500) with a coded finding at points in time of the waveform. */
-function reportOf({ sopClass, instance }: Shown, samples: readonly number[]): object {
+/** A coded finding at points in time of the waveform; or points in the patient, measured by their probabilities. */
+function contentOf(shown: Shown, samples: readonly number[], points: ApplianceStep['points']): object[] {
+  return points ? points.map((point) => pointOf(shown, point)) : [beatsOf(shown, samples)]
+}
+
+function beatsOf({ sopClass, instance }: Shown, samples: readonly number[]): object {
   const reference = { ReferencedSOPClassUID: sopClass, ReferencedSOPInstanceUID: instance }
   const waveform = { RelationshipType: 'SELECTED FROM', ValueType: 'WAVEFORM', ReferencedSOPSequence: [reference] }
   const places = {
     ...{ RelationshipType: 'INFERRED FROM', ValueType: 'TCOORD', TemporalRangeType: 'MULTIPOINT' },
     ...{ ReferencedSamplePositions: samples, ContentSequence: [waveform] },
   }
-  const finding = {
+  return {
     ...{ RelationshipType: 'CONTAINS', ValueType: 'CODE' },
     ConceptNameCodeSequence: code('121071', 'DCM', 'Finding'),
     ConceptCodeSequence: code('MDC_ECG_BEAT_NORMAL', 'MDC', 'Normal beat'),
     ContentSequence: [places],
   }
+}
+
+function pointOf(
+  { sopClass, instance }: Shown,
+  [x, y, z, probability]: NonNullable<ApplianceStep['points']>[number],
+): object {
+  const reference = { ReferencedSOPClassUID: sopClass, ReferencedSOPInstanceUID: instance }
+  const image = { RelationshipType: 'CONTAINS', ValueType: 'IMAGE', ReferencedSOPSequence: [reference] }
+  const place = {
+    ...{ RelationshipType: 'CONTAINS', ValueType: 'SCOORD3D', GraphicType: 'POINT', GraphicData: [x, y, z] },
+    ...{ ConceptNameCodeSequence: code('111030', 'DCM', 'Image Region'), ReferencedFrameOfReferenceUID: '2.25.7' },
+  }
+  const measured = {
+    ...{ RelationshipType: 'CONTAINS', ValueType: 'NUM' },
+    ConceptNameCodeSequence: code('111047', 'DCM', 'Probability of cancer'),
+    MeasuredValueSequence: [
+      { NumericValue: `${probability}`, MeasurementUnitsCodeSequence: code('1', 'UCUM', 'no units') },
+    ],
+  }
+  return {
+    ...{ RelationshipType: 'CONTAINS', ValueType: 'CONTAINER', ContinuityOfContent: 'SEPARATE' },
+    ConceptNameCodeSequence: code('125007', 'DCM', 'Measurement Group'),
+    ContentSequence: [place, image, measured],
+  }
+}
+
+/** An imaging measurement report (TID 1500). */
+function reportOf(content: readonly object[]): object {
   return {
     ...{ ValueType: 'CONTAINER', ContinuityOfContent: 'SEPARATE', CompletionFlag: 'COMPLETE' },
     ...{ VerificationFlag: 'UNVERIFIED', ConceptNameCodeSequence: code('126000', 'DCM', 'Imaging Measurement Report') },
-    ContentSequence: [finding],
+    ContentSequence: content,
   }
 }
 

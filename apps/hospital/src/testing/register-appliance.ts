@@ -8,13 +8,14 @@ interface RegisteredAppliance {
   readonly ask: () => Promise<Protocol>
 }
 
-/** Registers an appliance at the node, and its package at the hub. */
+/** Registers an appliance at the node, and its package at the hub. @param manifest what differs in it from one for ECG */
 export async function registerAppliance(
-  { hospital, hub, asked }: Scene,
+  { hospital, hub, asked }: Pick<Scene, 'hospital' | 'hub' | 'asked'>,
   answers: readonly object[],
   changes: Partial<ApplianceSettings>,
+  manifest: object = {},
 ): Promise<RegisteredAppliance> {
-  const { archive, digest } = await appliancePackage(answers)
+  const { archive, digest } = await appliancePackage(answers, manifest)
   hub.packages.set(digest, archive)
   const settings = await applianceSettingsFor(changes)
   await hospital.steward.put('/appliances', settings)

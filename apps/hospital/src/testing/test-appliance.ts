@@ -19,6 +19,8 @@ export interface ApplianceStep {
   readonly text?: string
   /** Places of normal beats, from 1. */
   readonly samples?: readonly number[]
+  /** Points in the patient with their probabilities, in place of beats. */
+  readonly points?: readonly (readonly [x: number, y: number, z: number, probability: number])[]
   readonly afterMilliseconds?: number
 }
 
@@ -96,8 +98,8 @@ export const forms = {
   },
 } as const
 
-/** Packs the package of an appliance: what it is, and how it answers. */
-export async function appliancePackage(answers: readonly object[]): Promise<TestDevice> {
+/** Packs the package of an appliance: what it is, and how it answers; of another task where `changes` say so. */
+export async function appliancePackage(answers: readonly object[], changes: object = {}): Promise<TestDevice> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-appliance-'))
   const manifest = {
     ...{ schema: 'assay.device/1', name: 'Test ECG', version: '1.0', vendor: 'Maker', category: 'ecg' },
@@ -105,6 +107,7 @@ export async function appliancePackage(answers: readonly object[]): Promise<Test
     inputs: [{ slug: 'ecg-record', kind: 'Waveform', relativePath: 'waveforms/ecg-record' }],
     outputs: [{ slug: 'beat-annotations', kind: 'Waveform Annotations', relativePath: 'waveforms/beat-annotations' }],
     limits: { wallSeconds: 30, cpuSeconds: 30, memoryMiB: 300, processes: 8, outputMiB: 4, outputFiles: 8 },
+    ...changes,
   }
   try {
     writeFileSync(join(folder, 'device.json'), JSON.stringify(manifest))
