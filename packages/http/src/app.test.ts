@@ -125,6 +125,13 @@ describe('serving', () => {
     await expect(refused).rejects.toMatchObject({ code: 'port-in-use', parameters: { port } })
   })
 
+  test('keeps a connection for longer than clients wait between requests', async () => {
+    const app = createApp({ title: 'Test', version: '1', log: pino({ level: 'silent' }), random: randomBytes })
+    const served = await serve({ app, host: '127.0.0.1', port: 0 })
+    cleanups.push(() => served.close())
+    expect((await fetch(`${served.url}/health`)).headers.get('keep-alive')).toBe('timeout=65')
+  })
+
   test('lets an open request end before it closes', async () => {
     const app = createApp({ title: 'Test', version: '1', log: pino({ level: 'silent' }), random: randomBytes })
     app.get('/api/slow', async (c) => {

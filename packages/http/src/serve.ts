@@ -10,9 +10,15 @@ export interface Served {
   readonly close: (graceMilliseconds?: number) => Promise<void>
 }
 
+/**
+ * How long an idle connection is kept. A client that asks once a few seconds, and on a busy machine later than it meant to, must not meet one that is just
+ * being closed.
+ */
+const keepAliveTimeout = 65_000
+
 /** Serves an app. Port 0 takes a free one. Throws `port-in-use` (`port`). */
 export async function serve(options: { app: Router; host: string; port: number }): Promise<Served> {
-  const server = createAdaptorServer({ fetch: options.app.fetch })
+  const server = createAdaptorServer({ fetch: options.app.fetch, serverOptions: { keepAliveTimeout } })
   await listen(server, options.host, options.port)
   const { port } = server.address() as AddressInfo
   const host = options.host.includes(':') ? `[${options.host}]` : options.host
