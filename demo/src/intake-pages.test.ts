@@ -20,6 +20,44 @@ import { realData } from './testing/demonstration-process.ts'
 import { type HospitalAtDesk, openDesk } from './testing/hospital-at-desk.ts'
 
 const isReady = existsSync(chromiumPath) && realData !== undefined
+const canWriteText = spawnSync('/usr/bin/python3', ['-c', 'from PIL import ImageFont']).status === 0
+
+/** A photograph with a name in its pixels, as some cameras write it. */
+function writeText(from: string, to: string): void {
+  const script = `
+import sys
+from PIL import Image, ImageDraw, ImageFont
+image = Image.open(sys.argv[1]).convert('RGB')
+height = image.height // 20
+font = ImageFont.truetype('/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', max(12, height // 2))
+ImageDraw.Draw(image).text((image.width // 10, height), 'OUYANG JINGYI 1984-03-17', fill='white', font=font)
+image.save(sys.argv[2])`
+  const { status, stderr } = spawnSync('/usr/bin/python3', ['-c', script, from, to], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(stderr)
+}
+
+interface Box {
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
+
+/** In the browser: the box around the pixels of the frame's colour in the first picture. */
+const frameOnPage = `(() => {
+  const image = document.querySelector('.pictures img')
+  const canvas = Object.assign(document.createElement('canvas'), { width: image.naturalWidth, height: image.naturalHeight })
+  const context = canvas.getContext('2d')
+  context.drawImage(image, 0, 0)
+  const { data, width } = context.getImageData(0, 0, canvas.width, canvas.height)
+  const box = { left: Infinity, top: Infinity, right: -1, bottom: -1 }
+  for (let i = 0; i < data.length; i += 4) {
+    if (data[i] !== 255 || data[i + 1] !== 214 || data[i + 2] !== 0) continue
+    const [x, y] = [(i / 4) % width, Math.floor(i / 4 / width)]
+    Object.assign(box, { left: Math.min(box.left, x), top: Math.min(box.top, y), right: Math.max(box.right, x), bottom: Math.max(box.bottom, y) })
+  }
+  return box
+})()`
 const hasDcmtk = spawnSync('sh', ['-c', 'command -v storescu echoscu']).status === 0
 
 /** Runs a program of dcmtk. */
@@ -124,6 +162,33 @@ describe.skipIf(!isReady)('ways in, by clicking (needs chromium and real images)
     await page.getByRole('link', { name: /See the studies and their quality passports/ }).click()
     await page.getByRole('region', { name: 'Studies, the newest first' }).getByRole('link').first().click()
     await page.getByRole('heading', { name: 'Quality passport' }).waitFor()
+  })
+
+  it.skipIf(!canWriteText)('frames text that is burned into a photograph (needs python3-pil)', async () => {
+    const set = join(directory, 'photographs')
+    mkdirSync(set)
+    writeText(join(realData!, 'fundus/hrf/01_h.jpg'), join(set, 'eye.png'))
+    writeFileSync(join(set, 'patients.tsv'), 'eye.png\tP-7\n')
+    await open('Upload')
+    await page.getByLabel('Files, or one archive').setInputFiles(readdirSync(set).map((name) => join(set, name)))
+    await page.getByText(/^2 files, /).waitFor()
+    await declare('Ophthalmology')
+    await page.getByRole('button', { name: 'Upload and take in' }).click()
+    await page
+      .getByText(/See the studies and their quality passports/)
+      .or(finished(/^Upload/))
+      .first()
+      .waitFor()
+    await finished(/^Upload/).click()
+    await page.getByRole('link', { name: /See the studies and their quality passports/ }).click()
+    await page.getByRole('region', { name: 'Studies, the newest first' }).getByRole('link').first().click()
+    const picture = page.getByRole('img', { name: 'Picture 1, with the place framed' }).first()
+    await picture.scrollIntoViewIfNeeded()
+    await expect.poll(() => page.evaluate("document.querySelector('.pictures img')?.naturalWidth")).toBe(512)
+    // Words were written from a tenth of the width on, at a twentieth of the height.
+    const { left, top, right, bottom } = await page.evaluate<Box>(frameOnPage)
+    expect([left > 20, left < 80, right < 400, top < bottom, bottom < 80]).toEqual([true, true, true, true, true])
+    await looksWell('desk-passport-framed')
   })
 
   it('sets the listener up, says why it can not listen, and who was sent away', async () => {

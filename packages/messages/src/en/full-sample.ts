@@ -124,6 +124,8 @@ export const fullSample = {
     found: 'What was found, and what to do',
     slice: 'Slice {{slice}}',
     sliceFramed: 'Slice {{slice}}, with the place framed',
+    picture: 'Picture {{slice}}',
+    pictureFramed: 'Picture {{slice}}, with the place framed',
     measured: 'What was measured',
     ruleSets: 'Rule sets and their versions',
     rules: 'Rules, one by one',

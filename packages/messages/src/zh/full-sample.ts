@@ -119,6 +119,8 @@ export const fullSample = {
     found: '发现的问题与处理办法',
     slice: '第 {{slice}} 层',
     sliceFramed: '第 {{slice}} 层，已框出位置',
+    picture: '第 {{slice}} 幅图像',
+    pictureFramed: '第 {{slice}} 幅图像，已框出位置',
     measured: '测量结果',
     ruleSets: '规则集及其版本',
     rules: '逐条规则',

@@ -29,14 +29,19 @@ interface FindingPictureProps {
   readonly studyId: string
 }
 
+const captions = {
+  slice: ['fullSample.study.slice', 'fullSample.study.sliceFramed'],
+  picture: ['fullSample.study.picture', 'fullSample.study.pictureFramed'],
+} as const
+
 function FindingPicture({ finding: { where }, series, studyId }: FindingPictureProps) {
   const { t } = useTexts()
   const [isMissing, miss] = useState(false)
   const address = where && sliceAddress(studyId, where, series)
   if (!address || isMissing) return null
-  const caption = t(address.isFramed ? 'fullSample.study.sliceFramed' : 'fullSample.study.slice', {
-    slice: address.slice + 1,
-  })
+  // A place that counts in frames may be in a photograph, which is no slice.
+  const [plain, framed] = where.frame === undefined ? captions.slice : captions.picture
+  const caption = t(address.isFramed ? framed : plain, { slice: address.slice + 1 })
   return (
     <figure>
       <img src={address.path} alt={caption} loading="lazy" onError={() => miss(true)} />
