@@ -1,10 +1,7 @@
 import type { Volume } from '@assay/formats'
 
-/** Means and deviation of the air around a body in one slice, and the body's mean. */
+/** Deviation of the air around a body in one slice, and the body's mean. */
 export interface Background {
-  /** Mean over the strips at the top and bottom, and at the left and right, of the image. */
-  readonly topAndBottom: number
-  readonly leftAndRight: number
   /** Standard deviation over the four corners. */
   readonly deviation: number
   /** Mean over the middle of the object: voxels above half of the slice's 99th percentile. */
@@ -28,14 +25,7 @@ export function backgroundOf({ values, size: [nx, ny] }: Volume, z: number): Bac
   // A coil that reaches one corner, or a warped edge, shows as spread: the evenest corner is noise.
   const deviation = Math.min(...corners.map((corner) => corner.deviation))
   if (deviation === 0) return undefined
-  const [left, right] = [Math.floor(nx / 3), Math.ceil((2 * nx) / 3)]
-  const [top, bottom] = [Math.floor(ny / 3), Math.ceil((2 * ny) / 3)]
-  return {
-    topAndBottom: (region(left, right, 0, h).mean + region(left, right, ny - h, ny).mean) / 2,
-    leftAndRight: (region(0, w, top, bottom).mean + region(nx - w, nx, top, bottom).mean) / 2,
-    deviation,
-    object: objectMean(slice),
-  }
+  return { deviation, object: objectMean(slice) }
 }
 
 function statistics(slice: Volume['values'], nx: number, x0: number, x1: number, y0: number, y1: number) {
