@@ -1,7 +1,8 @@
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Provenance, Quarantined } from '@assay/contracts'
-import { writePng } from '@assay/formats'
+import { writeOphthalmicPhotograph, writePng } from '@assay/formats'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startHospital, type TestHospital, testFolder } from '../testing/test-hospital.ts'
 
@@ -91,5 +92,39 @@ describe('a folder with a table of references', () => {
     expect(await takeIn(name, 'patients')).toMatchObject({ accepted: 1, quarantined: 1 })
     const own = (await waiting()).filter(({ code }) => code === 'reference-invalid')
     expect(JSON.stringify(own)).not.toMatch(/Zhang|Wang|Li\.Si/)
+  })
+})
+
+describe('photographs that came as DICOM', () => {
+  const hasDcmtk = spawnSync('dcmodify', ['--version']).status === 0
+  const uid = (eye: number) => `1.2.826.0.1.3680043.10.1401.77.${eye}`
+
+  /** Two eyes of a patient, as a camera's archive has them. */
+  function writeEyes(name: string): void {
+    const values = Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => 20 + ((i * 7) % 180))
+    for (const eye of [1, 2]) {
+      const uids = { study: uid(9), series: uid(8), instance: uid(eye) }
+      const object = writeOphthalmicPhotograph({ width: 64, height: 64, channels: 3, bitsStored: 8, values }, uids)
+      fill(name, { [`eye-${eye}.dcm`]: object })
+      const file = join(hospital.intake, name, `eye-${eye}.dcm`)
+      execFileSync('dcmodify', ['-nb', '-m', '0010,0020=MRN-77', '-i', `0020,4000=${eye}`, file])
+    }
+  }
+
+  test.skipIf(!hasDcmtk)('become cases by a table alone, which calls them by their UIDs (needs dcmtk)', async () => {
+    writeEyes('received')
+    expect(await takeIn('received', 'patients')).toMatchObject({ found: 2, accepted: 2, quarantined: 0 })
+    const table = `image\tgrade\tgradable\n${uid(1)}\t2\tyes\n${uid(2)}\t\tno\n${uid(3)}\t1\tyes\n`
+    const name = fill('graded-later', { 'reference.tsv': table })
+    expect(await takeIn(name, 'patients')).toMatchObject({ found: 3, accepted: 2, quarantined: 1 })
+    expect(await takeIn(name, 'patients')).toMatchObject({ known: 2, quarantined: 1 })
+    const shown = JSON.stringify(await hospital.steward.get('/quarantine'))
+    expect(shown).not.toMatch(/1\.2\.826|MRN/)
+  })
+
+  test.skipIf(!hasDcmtk)('are no cases under another provenance than they came with (needs dcmtk)', async () => {
+    const name = fill('elsewhere', { 'reference.tsv': `image\tgrade\n${uid(1)}\t2\n` })
+    expect(await takeIn(name, 'public')).toMatchObject({ accepted: 0, quarantined: 1 })
+    expect((await waiting()).map(({ code }) => code)).toContain('study-of-another-provenance')
   })
 })
