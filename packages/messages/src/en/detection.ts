@@ -39,6 +39,16 @@ export const detection = {
     lesions: 'Lesions',
     note: 'Lesions of other sizes are irrelevant in a row; false positives are those of all scans.',
   },
+  cell: {
+    patients: 'Patients',
+    lesions: 'Lesions',
+    scans: 'Scans',
+    clear: 'Scans without lesions',
+    found: 'Lesions found from the score at point {{point}} on',
+    false: 'False positives from the score at point {{point}} on',
+    marked: 'Scans without lesions that have a mark from the score at point {{point}} on',
+    product: 'Sum over patients of a product, for the variance: {{one}}, times: {{other}}',
+  },
   rule: {
     radius: 'A mark hits a lesion that it is nearer to than the lesion’s radius; at the radius itself {{boundary}}.',
     distance: 'A mark hits a lesion that it is nearer to than {{limit}} mm; at this distance itself {{boundary}}.',

@@ -35,6 +35,16 @@ export const detection = {
     note: '所有医院的计数：{{scans}} 例扫描中有 {{lesions}} 个病灶。标在无关发现上的标记，以及对已检出病灶的重复标记，均不计。',
   },
   bySize: { size: '大小', lesions: '病灶数', note: '每一行中其他大小的病灶视为无关；假阳性为全部扫描的假阳性。' },
+  cell: {
+    patients: '患者数',
+    lesions: '病灶数',
+    scans: '扫描例数',
+    clear: '无病灶的扫描例数',
+    found: '分数不低于第 {{point}} 个点时检出的病灶数',
+    false: '分数不低于第 {{point}} 个点时的假阳性数',
+    marked: '分数不低于第 {{point}} 个点时有标记的无病灶扫描例数',
+    product: '用于方差的乘积在患者间的总和：{{one}}，乘以：{{other}}',
+  },
   rule: {
     radius: '标记与病灶的距离小于病灶半径即为命中；恰为半径时{{boundary}}。',
     distance: '标记与病灶的距离小于 {{limit}} mm 即为命中；恰为该距离时{{boundary}}。',

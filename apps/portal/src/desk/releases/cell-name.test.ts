@@ -19,3 +19,11 @@ describe('cellName', () => {
     expect(cellName('records.toString', t)).toBe('records.toString')
   })
 })
+
+it('has words for counts of a detection and for their products', () => {
+  expect(cellName('found-3', translator('en'))).toBe('Lesions found from the score at point 4 on')
+  expect(cellName('lesions × false-0', translator('en'))).toBe(
+    'Sum over patients of a product, for the variance: Lesions, times: False positives from the score at point 1 on',
+  )
+  expect(cellName('found-x', translator('en'))).toBe('found-x')
+})

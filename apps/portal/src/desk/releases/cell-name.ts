@@ -7,7 +7,7 @@ const places = { o: 'missed', x: 'shutdown', O: 'extra', X: 'unreadable' } as co
 
 /** A cell of a summary in words; its own name where the catalogue has none yet. */
 export function cellName(name: string, t: Translator): string {
-  return beatsName(name, t) ?? ratioName(name, t) ?? tallyName(name, t) ?? name
+  return beatsName(name, t) ?? ratioName(name, t) ?? tallyName(name, t) ?? detectionName(name, t) ?? name
 }
 
 /** `beats.Vn`: reference V, called N by the device. */
@@ -35,4 +35,23 @@ function tallyName(name: string, t: Translator): string | undefined {
   const outcome = /^records\.(.+)$/.exec(name)?.[1]
   if (outcome === undefined || !Object.hasOwn(outcomes, outcome)) return undefined
   return t('desk.cell.failed', { outcome: t(`common.caseOutcome.${outcome as keyof typeof outcomes}`) })
+}
+
+const points = ['found', 'false', 'marked'] as const
+const wholes = ['patients', 'lesions', 'scans', 'clear'] as const
+
+/** Counts of a detection, `found-3`, and sums over patients of products of two, `lesions × found-3`. */
+function detectionName(name: string, t: Translator): string | undefined {
+  const [one = '', other, ...rest] = name.split(' × ').map((part) => detectionCount(part, t))
+  if (name.includes(' × '))
+    return one && other && rest.length === 0 ? t('detection.cell.product', { one, other }) : undefined
+  return one || undefined
+}
+
+function detectionCount(name: string, t: Translator): string {
+  const whole = wholes.find((known) => known === name)
+  if (whole) return t(`detection.cell.${whole}`)
+  const [, kind, point] = /^(found|false|marked)-(\d{1,2})$/.exec(name) ?? []
+  const known = points.find((one) => one === kind)
+  return known ? t(`detection.cell.${known}`, { point: Number(point) + 1 }) : ''
 }
