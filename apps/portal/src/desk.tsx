@@ -28,6 +28,11 @@ const page = (path: string, component: RouteComponent) => createRoute({ getParen
 // Charts come when they are wanted, so that the first page comes soon.
 const StudiesPage = lazyRouteComponent(() => import('./desk/studies/studies-page.tsx'), 'StudiesPage')
 
+const DistributionsPage = lazyRouteComponent(
+  () => import('./desk/distributions/distributions-page.tsx'),
+  'DistributionsPage',
+)
+
 startApp(
   createRouter({
     routeTree: root.addChildren([
@@ -42,6 +47,7 @@ startApp(
       page('/studies', StudiesPage),
       page('/studies/$id', StudyPage),
       page('/linkage', LinkagePage),
+      page('/distributions', DistributionsPage),
       page('/test-sets', TestSetsPage),
       page('/appliances', AppliancesPage),
       page('/node', NodePage),

@@ -27,6 +27,11 @@ const ApplicationPage = lazyRouteComponent(
 )
 const EditDraftPage = lazyRouteComponent(() => import('./portal/applications/edit-draft-page.tsx'), 'EditDraftPage')
 
+const DistributionsPage = lazyRouteComponent(
+  () => import('./portal/distributions/distributions-page.tsx'),
+  'DistributionsPage',
+)
+
 startApp(
   createRouter({
     routeTree: root.addChildren([
@@ -39,6 +44,7 @@ startApp(
       page('/devices', DevicesPage),
       page('/hospitals', HospitalsPage),
       page('/linkage', LinkagePage),
+      page('/distributions', DistributionsPage),
       page('/people', PeoplePage),
     ]),
     scrollRestoration: true,

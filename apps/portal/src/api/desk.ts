@@ -1,10 +1,12 @@
 import {
   type ApplianceView,
   applianceView,
+  type DeskDistribution,
   type DeskEvaluation,
   type DeskEvaluationView,
   type DeskLinkage,
   type DirectoryEntry,
+  deskDistribution,
   deskEvaluation,
   deskEvaluationView,
   deskLinkage,
@@ -153,6 +155,13 @@ export const deskLinkagesQuery = queryOptions({
   queryKey: ['linkages'],
   queryFn: (): Promise<DeskLinkage[]> => read('/api/linkages', z.array(deskLinkage)),
   refetchInterval: 3000,
+})
+
+/** How this hospital compares with others, and what waits to be let out for it. */
+export const deskDistributionsQuery = queryOptions({
+  queryKey: ['distributions'],
+  queryFn: (): Promise<DeskDistribution[]> => read('/api/distributions', z.array(deskDistribution)),
+  refetchInterval: 10_000,
 })
 
 export const testSetsQuery = queryOptions({

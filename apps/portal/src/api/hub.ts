@@ -7,8 +7,10 @@ import {
   endpoint,
   evaluationSummary,
   evaluationView,
+  type HubDistribution,
   type HubLinkage,
   hospitalView,
+  hubDistribution,
   hubLinkage,
   protocolDraft,
   testSetAnnouncement,
@@ -62,6 +64,13 @@ export const hubLinkagesQuery = queryOptions({
   queryKey: ['linkages'],
   queryFn: (): Promise<HubLinkage[]> => read('/api/linkages', z.array(hubLinkage)),
   refetchInterval: 3000,
+})
+
+/** What each hospital let out of the distributions of its patients. */
+export const hubDistributionsQuery = queryOptions({
+  queryKey: ['distributions'],
+  queryFn: (): Promise<HubDistribution[]> => read('/api/distributions', z.array(hubDistribution)),
+  refetchInterval: 5000,
 })
 
 /** Whether hospitals or the hub are at work, so that the page changes by itself. */

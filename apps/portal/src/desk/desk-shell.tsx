@@ -13,6 +13,7 @@ export function DeskShell() {
         { to: '/quarantine', label: t('desk.pages.quarantine') },
         { to: '/studies', label: t('desk.pages.studies') },
         { to: '/linkage', label: t('desk.pages.linkage') },
+        { to: '/distributions', label: t('desk.pages.distributions') },
         { to: '/test-sets', label: t('desk.pages.testSets') },
         { to: '/appliances', label: t('appliance.page.title') },
         { to: '/node', label: t('desk.pages.node') },

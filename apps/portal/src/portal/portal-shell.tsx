@@ -6,13 +6,13 @@ import { Shell } from '../layout/shell.tsx'
 export function PortalShell() {
   const { t } = useTexts()
   const { data: account } = useSession()
-  const operating =
-    account?.role === 'operator'
-      ? [
-          { to: '/linkage', label: t('portal.pages.linkage') },
-          { to: '/people', label: t('portal.pages.people') },
-        ]
-      : []
+  const comparing = { to: '/distributions', label: t('portal.pages.distributions') }
+  const operating = [
+    { to: '/linkage', label: t('portal.pages.linkage') },
+    comparing,
+    { to: '/people', label: t('portal.pages.people') },
+  ]
+  const own = { operator: operating, reviewer: [comparing] }
   return (
     <Shell
       navigation={[
@@ -20,7 +20,7 @@ export function PortalShell() {
         { to: '/evaluations', label: t('portal.pages.evaluations') },
         { to: '/devices', label: t('portal.pages.devices') },
         { to: '/hospitals', label: t('portal.pages.hospitals') },
-        ...operating,
+        ...(account?.role === 'operator' || account?.role === 'reviewer' ? own[account.role] : []),
       ]}
     />
   )

@@ -1,4 +1,4 @@
-import type { Finding } from '@assay/contracts'
+import type { Finding, Measurement } from '@assay/contracts'
 import type { Dataset } from '@assay/formats'
 import type { Check } from '../engine/check.ts'
 import { datasetsOf } from './attributes.ts'
@@ -10,6 +10,8 @@ export type HeaderFault = Omit<Finding, 'where'> & { readonly attribute?: string
 /** A check of headers, file by file. */
 type HeaderCheck<Parameters> = Omit<Check<SeriesSubject, Parameters>, 'examine'> & {
   faults(dataset: Dataset, parameters: Parameters): readonly HeaderFault[]
+  /** What the first file says, where it is worth keeping. */
+  measure?(dataset: Dataset, parameters: Parameters): Measurement | undefined
 }
 
 /**
@@ -18,6 +20,7 @@ type HeaderCheck<Parameters> = Omit<Check<SeriesSubject, Parameters>, 'examine'>
  */
 export function headerCheck<Parameters>({
   faults,
+  measure,
   ...check
 }: HeaderCheck<Parameters>): Check<SeriesSubject, Parameters> {
   return {
@@ -34,7 +37,9 @@ export function headerCheck<Parameters>({
           known.files.add(file)
           found.set(key, known)
         }
+      const measured = measure?.(files[0]!.dataset, parameters)
       return {
+        ...(measured ? { measurements: [measured] } : {}),
         findings: [...found.values()].map(({ finding, files: having }) => ({
           ...finding,
           parameters: { ...finding.parameters, count: having.size, total: files.length },

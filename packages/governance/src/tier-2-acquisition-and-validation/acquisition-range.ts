@@ -20,9 +20,14 @@ const parameters = z.strictObject({
  */
 export const acquisitionRange = headerCheck<z.infer<typeof parameters>>({
   id: 'acquisition-range',
-  version: 1,
+  version: 2,
   tier: 2,
   parameters,
+  measure: (dataset, { path, name, unit }) => {
+    const [value] = valuesOf(dataset, path).map(Number)
+    const slug = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')
+    return value === undefined || Number.isNaN(value) ? undefined : { name: slug, value, unit }
+  },
   faults: (dataset, { path, name, least = -Infinity, most = Infinity, unit, mayBeAbsent }) => {
     const values = valuesOf(dataset, path)
     const attribute = attributeName(path, name)

@@ -6,6 +6,7 @@ import { demonstration } from './demonstration.ts'
 import { desk } from './desk.ts'
 import { detection } from './detection.ts'
 import { device } from './device.ts'
+import { distributions } from './distributions.ts'
 import { errors } from './errors.ts'
 import { faults } from './faults.ts'
 import { fullSample } from './full-sample.ts'
@@ -28,6 +29,7 @@ export const en = {
   desk,
   detection,
   device,
+  distributions,
   errors,
   faults,
   fullSample,

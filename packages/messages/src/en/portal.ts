@@ -6,6 +6,7 @@ export const portal = {
     devices: 'Devices',
     hospitals: 'Hospitals',
     linkage: 'Linkage',
+    distributions: 'Distributions',
     people: 'People',
   },
   state: {

@@ -7,6 +7,7 @@ import { demonstration } from './demonstration.ts'
 import { desk } from './desk.ts'
 import { detection } from './detection.ts'
 import { device } from './device.ts'
+import { distributions } from './distributions.ts'
 import { errors } from './errors.ts'
 import { faults } from './faults.ts'
 import { fullSample } from './full-sample.ts'
@@ -29,6 +30,7 @@ export const zh = {
   desk,
   detection,
   device,
+  distributions,
   errors,
   faults,
   fullSample,

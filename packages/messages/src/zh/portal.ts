@@ -1,5 +1,13 @@
 export const portal = {
-  pages: { home: '首页', evaluations: '评价', devices: '产品', hospitals: '医院', linkage: '关联查询', people: '人员' },
+  pages: {
+    home: '首页',
+    evaluations: '评价',
+    devices: '产品',
+    hospitals: '医院',
+    linkage: '关联查询',
+    distributions: '分布比较',
+    people: '人员',
+  },
   state: {
     draft: '草稿',
     submitted: '审评员处理中',

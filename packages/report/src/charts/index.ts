@@ -15,4 +15,5 @@ export {
 export { frocChart } from './froc-chart.ts'
 export { countFroc, detectionParameters, type FrocCounts, sizesOf } from './froc-counts.ts'
 export { ratesOf } from './froc-rates.ts'
+export { type CountedGroup, rangesOf, shareRanges } from './share-ranges.ts'
 export { type VerdictBar, verdictBars, verdictFills } from './verdict-bars.ts'

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import {
+  deskDistributionsQuery,
   deskEvaluationsQuery,
   deskLinkagesQuery,
   intakesQuery,
@@ -19,12 +20,13 @@ export function StewardTaskList() {
   const node = useQuery(nodeQuery).data
   const intakes = useQuery(intakesQuery).data
   const sets = useQuery(testSetsQuery).data
+  const distributions = useQuery(deskDistributionsQuery).data
   const linkages = useQuery(deskLinkagesQuery).data
   const quarantined = useQuery(quarantineQuery).data
   return (
     <Loaded query={useQuery(deskEvaluationsQuery)}>
       {(evaluations) => {
-        const tasks = stewardTasks({ evaluations, node, intakes, sets, linkages, quarantined })
+        const tasks = stewardTasks({ evaluations, node, intakes, sets, linkages, distributions, quarantined })
         if (tasks.length === 0) return <Empty>{t('common.home.nothing')}</Empty>
         return (
           <ul className="plain-list">

@@ -1,4 +1,5 @@
 import type {
+  DeskDistribution,
   DeskEvaluation,
   DeskLinkage,
   IntakeRun,
@@ -26,6 +27,7 @@ export interface DeskState {
   readonly node?: NodeStatus | undefined
   readonly intakes?: readonly IntakeRun[] | undefined
   readonly sets?: readonly TestSetAnnouncement[] | undefined
+  readonly distributions?: readonly DeskDistribution[] | undefined
   readonly linkages?: readonly DeskLinkage[] | undefined
   readonly quarantined?: readonly Quarantined[] | undefined
 }
@@ -46,16 +48,28 @@ function tasksOf({ evaluationId, number, title, state, changedAt, blockedBy }: D
     : []
 }
 
-function upkeep({ node, intakes, sets, linkages, quarantined }: Omit<DeskState, 'evaluations'>): StewardTask[] {
+function upkeep({ node, intakes, sets, quarantined, ...asked }: Omit<DeskState, 'evaluations'>): StewardTask[] {
   const tasks: StewardTask[] = []
   if (node && !node.hub) tasks.push({ to: '/node', task: 'desk.home.enrol', about: 'desk.home.enrolAbout' })
   if (intakes?.length === 0) tasks.push({ to: '/intake', task: 'desk.home.intake', about: 'desk.home.intakeAbout' })
   if (intakes?.some(({ accepted }) => accepted > 0) && sets?.length === 0)
     tasks.push({ to: '/test-sets', task: 'desk.home.seal', about: 'desk.home.sealAbout' })
-  for (const { state, askedAt } of linkages ?? [])
-    if (state === 'asked') tasks.push({ to: '/linkage', task: 'desk.home.linkage', since: askedAt })
+  tasks.push(...comparisons(asked))
   const since = quarantined?.map(({ at }) => at).toSorted()[0]
   if (quarantined && since)
     tasks.push({ to: '/quarantine', task: 'desk.home.quarantine', count: quarantined.length, since })
   return tasks
+}
+
+/** What other hospitals and this one are compared by waits for a decision. */
+function comparisons({ linkages, distributions }: Pick<DeskState, 'linkages' | 'distributions'>): StewardTask[] {
+  const rounds = (linkages ?? []).filter(({ state }) => state === 'asked')
+  const proposals = (distributions ?? []).flatMap(({ proposal }) => proposal ?? [])
+  return [
+    ...rounds.map(({ askedAt }) => ({ to: '/linkage', task: 'desk.home.linkage' as const, since: askedAt })),
+    ...proposals.map(({ preparedAt, payload }) => ({
+      ...{ to: '/distributions', task: 'desk.home.distributions' as const, since: preparedAt },
+      about: `common.category.${payload.category}` as MessageKey,
+    })),
+  ]
 }

@@ -12,7 +12,7 @@ describe('the definition of a category', () => {
   it('holds the axes that speak of it, and is another for another category', () => {
     const ecg = distributionDefinition('ecg', ruleSets)!
     const names = ecg.axes.map(({ name }) => name)
-    expect(names).toEqual(expect.arrayContaining(['age', 'sex', 'heart-rate', 'sampling-frequency']))
+    expect(names).toEqual(expect.arrayContaining(['age', 'sex', 'sampling-frequency']))
     expect(names).not.toContain('slice-thickness')
     expect(distributionDefinition('lung-ct', ruleSets)!.hash).not.toBe(ecg.hash)
     expect(distributionDefinition('ecg', [])).toBeUndefined()
