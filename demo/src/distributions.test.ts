@@ -24,7 +24,7 @@ let stewards: Person[]
 const known = new Map<string, Credentials>()
 
 beforeAll(async () => {
-  consortium = await startFreshConsortium(directory, 6)
+  consortium = await startFreshConsortium(directory, 4)
   const logins = { find: (key: string) => known.get(key), keep: (key: string, one: Credentials) => known.set(key, one) }
   cast = await gatherCast(consortium.hub, consortium.hospitals, logins, randomBytes)
   stewards = [...cast.stewards.values(), await startFourth()]
@@ -32,7 +32,7 @@ beforeAll(async () => {
     await joinHub(stewards[i]!, () => inviteHospital(cast.operator, name))
   for (const steward of stewards)
     expect(await takeIn(steward, 'round-1', 'ecg', 'synthetic')).toMatchObject({ quarantined: 0 })
-}, 180_000)
+}, 360_000)
 
 afterAll(async () => {
   await fourth.stop()
