@@ -107,7 +107,7 @@ describe.skipIf(!existsSync(chromiumPath))('distributions, by clicking (needs ch
     }
     await steward.getByRole('heading', { name: 'Compared with 3 other hospitals' }).waitFor()
     await looksWell(steward, 'desk-distributions-compared')
-    await operator.getByRole('heading', { name: /^Age/ }).waitFor()
+    await operator.getByRole('heading', { name: /^Sampling frequency/ }).waitFor()
     await looksWell(operator, 'distributions-spread')
     const [seen] = await cast.reviewer.get('/api/distributions', z.array(hubDistribution))
     expect(seen).toMatchObject({ epoch: 1, changed: 0 })
