@@ -77,7 +77,7 @@ async function measureLanes(folder: string, benches: readonly Bench[], measured:
     let left = lanesCases
     const lane = async () => {
       const series = openSeries(bench, device)
-      while (left-- > 0) (await series.run(input, never)).discard()
+      while (left-- > 0) await (await series.run(input, never)).discard()
     }
     const started = performance.now()
     await Promise.all(Array.from({ length: availableParallelism() }, lane))
@@ -95,7 +95,7 @@ async function measureRows(folder: string, benches: readonly Bench[], measured: 
     const series = openSeries(bench, await deviceOf(folder, bench, many, 'many-per-start'))
     const run = async () => {
       const ran = await series.run(input, never)
-      ran.discard()
+      await ran.discard()
       if (ran.outcome !== 'completed') throw new Error(`a case ended as ${ran.outcome}`)
     }
     rows.push({ name: bench.executor.isolation, run, close: series.close, times: [] })

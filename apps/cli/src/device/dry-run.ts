@@ -151,7 +151,7 @@ async function tryCase(series: Series, tried: Tried, given: GeneratedCase, signa
       ...(cpuMilliseconds === undefined ? {} : { cpuMilliseconds }),
     }
   } finally {
-    run.discard()
+    await run.discard()
   }
 }
 

@@ -6,7 +6,7 @@ import type { Hospital } from '../hospital.ts'
 import type { HospitalDb } from '../hospital-tables.ts'
 import { findHub } from '../hub-link/hub-store.ts'
 import type { EvaluationRow } from './evaluation-centre-tables.ts'
-import { countResults, findTestSet, lockEvaluation } from './evaluation-store.ts'
+import { countResults } from './evaluation-store.ts'
 import { runConditions } from './run-conduct.ts'
 import type { ScoredCase } from './score-case.ts'
 
@@ -16,38 +16,49 @@ import type { ScoredCase } from './score-case.ts'
  */
 export async function recordResult(
   hospital: Hospital,
-  evaluationId: string,
+  { id, protocol }: Pick<EvaluationRow, 'id' | 'protocol'>,
   caseId: string,
   run: Omit<CaseRun, 'outcome' | 'output' | 'discard'>,
   { outcome, scores }: ScoredCase,
 ): Promise<void> {
   await inTransaction(hospital.db, async (transaction) => {
-    const evaluation = await lockEvaluation(transaction, evaluationId)
-    if (evaluation.state !== 'running') return
+    const wanted = await lockProgress(transaction, id)
+    if (wanted?.state !== 'running') return
     await transaction
       .insertInto('case_results')
       .values({
-        ...{ evaluation_id: evaluationId, case_id: caseId, outcome, scores: jsonb(scores) },
-        ...{
-          conditions: jsonb(runConditions(hospital, evaluation.protocol, run)),
-          cpu_milliseconds: run.cpuMilliseconds ?? null,
-        },
+        ...{ evaluation_id: id, case_id: caseId, outcome, scores: jsonb(scores) },
+        conditions: jsonb(runConditions(hospital, protocol, run)),
+        cpu_milliseconds: run.cpuMilliseconds ?? null,
         ...{ wall_milliseconds: run.wallMilliseconds, peak_memory_bytes: run.peakMemoryBytes },
         ...{ exit_code: run.exitCode, log: run.log.replaceAll('\0', ''), at: hospital.clock().toISOString() },
       })
       .onConflict((conflict) => conflict.doNothing())
       .execute()
-    await tellProgress(hospital, transaction, evaluation)
+    await tellProgress(hospital, transaction, wanted)
   })
 }
 
+/** The evaluation's row is locked for the transaction; of what it holds, protocol and envelope are long, and left. */
+async function lockProgress(transaction: HospitalDb, evaluationId: string) {
+  return transaction
+    .selectFrom('evaluations as evaluation')
+    .innerJoin('test_sets as set', 'set.id', 'evaluation.test_set_id')
+    .select(['evaluation.id', 'evaluation.state', 'evaluation.progress', 'set.cases'])
+    .where('evaluation.id', '=', evaluationId)
+    .forUpdate('evaluation')
+    .executeTakeFirst()
+}
+
 /** Progress leaves in quarters only: finer steps could carry a message of the device. */
-async function tellProgress(hospital: Hospital, transaction: HospitalDb, evaluation: EvaluationRow): Promise<void> {
-  const { id: evaluationId } = evaluation
-  const { cases } = await findTestSet(transaction, evaluation.test_set_id)
+async function tellProgress(
+  hospital: Hospital,
+  transaction: HospitalDb,
+  { id: evaluationId, progress: told, cases }: { id: string; progress: number; cases: number },
+): Promise<void> {
   const done = await countResults(transaction, evaluationId)
   const progress = (Math.floor((4 * done) / cases) * 25) as CoarseProgress
-  if (progress <= evaluation.progress) return
+  if (progress <= told) return
   await transaction.updateTable('evaluations').set({ progress }).where('id', '=', evaluationId).execute()
   const { id: to } = await findHub(transaction)
   await enqueue(transaction, hospital.outbound, { to, type: 'run-progress', body: { evaluationId, progress } })

@@ -77,9 +77,9 @@ async function showOne(
   const run = await showCase(hospital, { evaluation, run: over }, { caseId: id, objects }, signal)
   try {
     const scored = await scoreCase(task, { patient, name, files }, run, { endpoints, decoders: hospital })
-    await recordResult(hospital, evaluation.id, id, run, scored)
+    await recordResult(hospital, evaluation, id, run, scored)
   } finally {
-    run.discard()
+    await run.discard()
   }
 }
 
@@ -158,9 +158,9 @@ async function runOne(
     try {
       const scored = await scoreCase(task, { patient, name, files }, run, { endpoints, decoders: hospital })
       if (isRepeat) await recordRepeat(hospital, evaluation.id, id, scored)
-      else await recordResult(hospital, evaluation.id, id, run, scored)
+      else await recordResult(hospital, evaluation, id, run, scored)
     } finally {
-      run.discard()
+      await run.discard()
     }
   }
 }

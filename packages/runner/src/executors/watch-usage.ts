@@ -6,17 +6,17 @@ import { usageOf } from './process-tree.ts'
 /**
  * Gives a function that tells what a device has used up to now: as its control group counted, else sampled from its
  * processes each time that it is asked, with memory that several processes share counted for each.
- * @param root the first process of the device; undefined where it did not start
+ * @param root the first process of the device; undefined where it is not there
  */
 export function watchUsage(
-  root: number | undefined,
+  root: () => number | undefined,
   group: ControlGroup | undefined,
   { memoryMiB }: DeviceLimits,
 ): () => Usage {
   if (group) return () => countedUsage(group)
   const usage: Usage = { isOutOfMemory: false, peakMemoryBytes: 0, cpuMilliseconds: undefined }
   return () => {
-    const { memoryBytes, cpuMilliseconds } = usageOf(root)
+    const { memoryBytes, cpuMilliseconds } = usageOf(root())
     usage.peakMemoryBytes = Math.max(usage.peakMemoryBytes, memoryBytes)
     if (cpuMilliseconds > 0) usage.cpuMilliseconds = Math.max(usage.cpuMilliseconds ?? 0, cpuMilliseconds)
     usage.isOutOfMemory ||= memoryBytes > memoryMiB * 2 ** 20

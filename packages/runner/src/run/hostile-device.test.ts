@@ -64,7 +64,7 @@ describe.each(benches)('a hostile device %s', (name, bench, available) => {
       const processes = fs.readdirSync('/proc').filter((name) => /^\\d+$/.test(name)).length
       fs.writeFileSync(out + '/answer', JSON.stringify({ seen, processes, root: fs.readdirSync('/').sort() }))`)
     expect(existsSync(join(ran.output, 'answer'))).toBe(true)
-    ran.discard()
+    await ran.discard()
     const { seen, processes, root } = JSON.parse(answer ?? 'null')
     expect(seen).toEqual([])
     expect(processes).toBe(isContainer ? 1 : 2)

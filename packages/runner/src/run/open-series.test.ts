@@ -43,7 +43,7 @@ describe.each(benches)('a device that takes case after case, %s', (_, bench, ava
     for (const content of contents) {
       const ran = await series.run([{ path: 'in/record', bytes: Buffer.from(content) }], never)
       answers.push(answerOf(ran))
-      ran.discard()
+      await ran.discard()
     }
     await series.close()
     return answers
@@ -83,7 +83,7 @@ describe.each(benches)('a device that takes case after case, %s', (_, bench, ava
       await pause(50)
       expect(['mine', 'late']).toContain(first)
       expect([answerOf(ran), readdirSync(ran.output)]).toEqual([first, ['answer']])
-      ran.discard()
+      await ran.discard()
     }
     await series.close()
   })

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import type { DeviceLimits } from '@assay/contracts'
 import { describe, expect, it } from 'vitest'
 import { processesNaming } from '../executors/process-tree.ts'
@@ -25,6 +26,16 @@ describe.each(benches)('a device %s', (name, bench, available) => {
     )
     expect(ran).toMatchObject({ outcome: 'completed', answer: 'signal', exitCode: 0 })
     expect(existsSync(ran.output)).toBe(false)
+  })
+
+  when('is shown the node’s own files, mounted, not copies of them, however large', async () => {
+    const program = `const { dev, ino, size } = fs.statSync(process.env.INPUT_DIR + '/in/image.raw')
+      fs.writeFileSync(out + '/answer', JSON.stringify({ dev, ino, size }))`
+    const large = [{ path: 'in/image.raw', bytes: Buffer.alloc(2 ** 26, 1) }]
+    const ran = await runCase(bench, await testDevice(bench, program), large, new AbortController().signal)
+    const { dev, ino, size } = statSync(join(ran.output, '../input/in/image.raw'))
+    expect(JSON.parse(readFileSync(join(ran.output, 'answer'), 'utf8'))).toEqual({ dev, ino, size })
+    await ran.discard()
   })
 
   when('gets no environment but its own', async () => {

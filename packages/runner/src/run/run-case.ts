@@ -5,7 +5,7 @@ import type { CaseOutcome, DeviceLimits, DeviceManifest } from '@assay/contracts
 import type { Bench } from '../executors/choose-executor.ts'
 import type { Remote } from '../executors/executor.ts'
 import { makeFolder } from '../folders/make-folder.ts'
-import { removeFolder } from '../folders/remove-folder.ts'
+import { removeFolderAside } from '../folders/remove-folder.ts'
 import type { OpenedPackage } from '../package/open-package.ts'
 import { type Attended, attend } from './attend.ts'
 import { checkOutput } from './check-output.ts'
@@ -35,7 +35,7 @@ export interface CaseRun {
   /** Where on a cluster it ran; undefined on the node's own machine. */
   remote?: Remote | undefined
   /** Removes everything of the run. */
-  discard(): void
+  discard(): Promise<void>
 }
 
 /**
@@ -54,7 +54,7 @@ export async function runCase(
   signal.throwIfAborted()
   const { limits } = device.manifest
   const own = join(bench.area, randomBytes(12).toString('hex'))
-  const discard = () => removeFolder(own)
+  const discard = () => removeFolderAside(own)
   try {
     const folders = layFolders(own)
     writeInput(folders.input, files)
@@ -66,7 +66,7 @@ export async function runCase(
       ...{ remote: ended.remote, discard },
     }
   } catch (error) {
-    discard()
+    await discard()
     throw error
   }
 }

@@ -3,7 +3,7 @@ import type { CaseOutcome } from '@assay/contracts'
 import type { Bench } from '../executors/choose-executor.ts'
 import type { Ending, Usage } from '../executors/executor.ts'
 import { makeFolder } from '../folders/make-folder.ts'
-import { removeFolder } from '../folders/remove-folder.ts'
+import { removeFolder, removeFolderAside } from '../folders/remove-folder.ts'
 import type { OpenedPackage } from '../package/open-package.ts'
 import { type CaseInput, type CaseRun, failureOf, layFolders, writeInput } from './run-case.ts'
 import { startOf } from './start-of.ts'
@@ -96,7 +96,7 @@ export function startRow(bench: Bench, device: OpenedPackage, nextName: () => st
       ...{ wallMilliseconds: performance.now() - started, peakMemoryBytes: used.peakMemoryBytes },
       ...{ exitCode: ending?.exitCode ?? null, log: ending?.log ?? '', seen: child.seen() },
       remote: ending?.remote ?? child.remote?.(),
-      discard: () => removeFolder(kept),
+      discard: () => removeFolderAside(kept),
     }
   }
 

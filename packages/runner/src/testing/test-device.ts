@@ -70,7 +70,7 @@ export async function tryDevice(
   const ran = await runCase(bench, device, input, never)
   const file = join(ran.output, 'answer')
   const answer = ran.outcome === 'completed' && existsSync(file) ? readFileSync(file, 'utf8') : undefined
-  ran.discard()
+  await ran.discard()
   return { ...ran, answer }
 }
 

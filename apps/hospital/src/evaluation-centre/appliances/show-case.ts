@@ -108,12 +108,12 @@ async function judged(
   started: number,
 ): Promise<CaseRun> {
   const output = await mkdtemp(join(bench.area, 'answer-'))
-  const discard = () => void rm(output, { recursive: true, force: true }).catch(() => undefined)
+  const discard = () => rm(output, { recursive: true, force: true }).catch(() => undefined)
   try {
     writeOutputs(output, manifest, answers, { kept, waveform: () => waveformOf(copies) })
     return { ...ended(checkOutput(output, manifest.limits), started, ''), output, discard }
   } catch (error) {
-    discard()
+    await discard()
     if (!(error instanceof AssayError)) throw error
     return ended(caseOutcome.parse(error.code), started, `${error.parameters.what}`)
   }
@@ -131,6 +131,6 @@ function ended(outcome: CaseOutcome, started: number, log: string): CaseRun {
   const unknown = { cpuMilliseconds: undefined, peakMemoryBytes: 0, exitCode: null, seen: undefined }
   return {
     ...{ outcome, output: '', wallMilliseconds: performance.now() - started, ...unknown, log },
-    discard: () => undefined,
+    discard: async () => undefined,
   }
 }

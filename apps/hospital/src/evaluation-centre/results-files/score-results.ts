@@ -41,16 +41,16 @@ export async function scoreResults(
 
 async function scoreOne(
   hospital: Hospital,
-  { id, protocol }: EvaluationRow,
+  evaluation: EvaluationRow,
   given: { one: CaseRow; task: CategoryTask; manifest: DeviceManifest; output: string },
 ): Promise<void> {
   const { one, task, manifest, output } = given
   const files = await readCaseFiles(hospital.db, hospital.blobs, one.id)
   const outcome: CaseOutcome = existsSync(output) ? checkOutput(output, manifest.limits) : 'output-missing'
   const shown = { patient: one.patient, name: one.name, files }
-  const { endpoints } = protocol
+  const { endpoints } = evaluation.protocol
   const scored = await scoreCase(task, shown, { outcome, output }, { endpoints, decoders: hospital })
-  await recordResult(hospital, id, one.id, unseen, scored)
+  await recordResult(hospital, evaluation, one.id, unseen, scored)
 }
 
 /** The node did not start the device: it knows nothing of what the case cost. */

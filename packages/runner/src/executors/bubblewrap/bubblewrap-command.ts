@@ -1,6 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type SpawnOptions, spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
+import type { Readable, Writable } from 'node:stream'
 import type { ControlGroup } from '../control-groups.ts'
+import { statusDescriptor } from './bubblewrap-words.ts'
+import type { LaunchOptions } from './launch-messages.ts'
+import type { Launcher } from './open-launcher.ts'
 
 /** User and group `nobody`: bubblewrap is started as somebody without rights, where the node is root. */
 export const nobody = 65_534
@@ -15,6 +19,24 @@ export interface Start {
   /** Whether the node is root, and gives its rights up first. */
   isRoot: boolean
   isSeries: boolean
+  launcher: Launcher
+}
+
+/** A process that was started, or could not be. */
+export interface Started {
+  /** Undefined before it is there, or where it could not be started. */
+  pid(): number | undefined
+  stdin: Writable | null
+  stdout: Readable
+  stderr: Readable
+  /** What bubblewrap says about itself. */
+  status: Readable
+  /** Rejected where it could not be started. */
+  exit: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
+  /** Settles when it has ended and all that it printed was read. */
+  closed: Promise<void>
+  /** Ends it at once with its group of processes. */
+  kill(): void
 }
 
 /** Joins the control groups named before `--`, and becomes what follows. */
@@ -22,19 +44,47 @@ const joinScript = 'while [ "$1" != -- ]; do echo 0 >"$1" || exit 1; shift; done
 
 const rightless = ['setpriv', '--reuid', `${nobody}`, '--regid', `${nobody}`, '--clear-groups', '--']
 
-/** Starts the command of a start, in a group of processes of its own. */
-export function spawnBubblewrap({ words, filter, group, isRoot, isSeries }: Start): ChildProcess {
+/**
+ * Starts the command of a start, in a group of processes of its own. A device that takes many cases is started by the node
+ * itself, which talks with it; one that takes one case by the launcher.
+ */
+export function spawnBubblewrap({ words, filter, group, isRoot, isSeries, launcher }: Start): Started {
   const joining = group ? ['/bin/sh', '-c', joinScript, 'sh', ...group.joins, '--', ...(isRoot ? rightless : [])] : []
-  const [command = 'bwrap', ...rest] = [...joining, 'bwrap', ...words]
+  const command = [...joining, 'bwrap', ...words]
+  const options = { filter, hasInput: isSeries, user: isRoot && !group ? nobody : undefined }
+  return isSeries ? spawnHere(command, options) : launcher.launch(command, options)
+}
+
+/** Options of a start with the descriptors that bubblewrap is given; `close` lets go of those that were opened for it. */
+export function spawnOptions({ filter, hasInput, user }: LaunchOptions): SpawnOptions & { close(): void } {
   const filterDescriptor = filter === undefined ? ('ignore' as const) : openSync(filter, 'r')
-  try {
-    return spawn(command, rest, {
-      env: { PATH: '/usr/bin:/bin' },
-      stdio: [isSeries ? 'pipe' : 'ignore', 'pipe', 'pipe', 'pipe', filterDescriptor],
-      detached: true,
-      ...(isRoot && !group ? { uid: nobody, gid: nobody } : {}),
-    })
-  } finally {
-    if (filterDescriptor !== 'ignore') closeSync(filterDescriptor)
+  return {
+    env: { PATH: '/usr/bin:/bin' },
+    stdio: [hasInput ? 'pipe' : 'ignore', 'pipe', 'pipe', 'pipe', filterDescriptor],
+    detached: true,
+    ...(user === undefined ? {} : { uid: user, gid: user }),
+    close() {
+      if (filterDescriptor !== 'ignore') closeSync(filterDescriptor)
+    },
+  }
+}
+
+function spawnHere([program = '', ...words]: readonly string[], options: LaunchOptions): Started {
+  const { close, ...given } = spawnOptions(options)
+  const child = spawn(program, words, given)
+  close()
+  const { stdin, stdout, stderr } = child
+  return {
+    pid: () => child.pid,
+    ...{ stdin, stdout: stdout!, stderr: stderr!, status: child.stdio[statusDescriptor] as Readable },
+    exit: new Promise((resolve, reject) => {
+      child.once('error', reject)
+      child.once('exit', (code, signal) => resolve({ code, signal }))
+    }),
+    closed: new Promise((resolve) => child.once('close', () => resolve())),
+    kill() {
+      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+        process.kill(-child.pid, 'SIGKILL')
+    },
   }
 }

@@ -10,11 +10,12 @@ import { placeTools } from '../place-tools.ts'
 import { tryExecutor } from '../try-executor.ts'
 import { nobody, type Start } from './bubblewrap-command.ts'
 import { bubblewrapWords } from './bubblewrap-words.ts'
+import { openLauncher } from './open-launcher.ts'
 import { startBubblewrap } from './start-bubblewrap.ts'
 import { systemCallFilter } from './system-call-filter.ts'
 
 /** What this machine has for starts of bubblewrap. */
-interface Means extends Pick<Start, 'filter' | 'isRoot'> {
+interface Means extends Pick<Start, 'filter' | 'isRoot' | 'launcher'> {
   tools: string
 }
 
@@ -27,7 +28,13 @@ interface Means extends Pick<Start, 'filter' | 'isRoot'> {
 export async function openBubblewrap(area: string): Promise<Executor | { reason: string }> {
   const { stdout, error } = spawnSync('bwrap', ['--version'], { encoding: 'utf8' })
   if (error) return { reason: 'bubblewrap is not installed' }
-  const means = { tools: placeTools(area, 'prlimit'), filter: placeFilter(area), isRoot: process.getuid?.() === 0 }
+  const launcher = openLauncher()
+  const means = {
+    launcher,
+    tools: placeTools(area, 'prlimit'),
+    filter: placeFilter(area),
+    isRoot: process.getuid?.() === 0,
+  }
   const version = stdout.trim()
   const groups = openControlGroups()
   if (groups) {
@@ -35,7 +42,9 @@ export async function openBubblewrap(area: string): Promise<Executor | { reason:
     if ('start' in opened) return opened
     groups.close()
   }
-  return open(area, version, means, undefined)
+  const opened = await open(area, version, means, undefined)
+  if (!('start' in opened)) launcher.close()
+  return opened
 }
 
 async function open(
@@ -47,17 +56,21 @@ async function open(
   const start = starting(means, groups)
   const trial = await tryExecutor(area, start, groups !== undefined)
   if ('reason' in trial) return trial
-  return { isolation: 'bubblewrap', version, reason: '', start, close: async () => groups?.close(), ...trial }
+  const close = async () => {
+    means.launcher.close()
+    groups?.close()
+  }
+  return { isolation: 'bubblewrap', version, reason: '', start, close, ...trial }
 }
 
-function starting({ tools, filter, isRoot }: Means, groups: ControlGroups | undefined): StartDevice {
+function starting({ tools, filter, isRoot, launcher }: Means, groups: ControlGroups | undefined): StartDevice {
   return (start, hear) => {
     const graphics = findGraphicsProcessors(start.gpus, process.env)
     try {
       if (isRoot) chownSync(start.output, nobody, nobody)
       const words = bubblewrapWords(start, tools, filter !== undefined, graphics)
       const { limits, isSeries } = start
-      return startBubblewrap({ words, filter, isRoot, isSeries, group: groups?.open(limits) }, limits, hear)
+      return startBubblewrap({ words, filter, isRoot, isSeries, launcher, group: groups?.open(limits) }, limits, hear)
     } catch (error) {
       throw new AssayError('isolation-unavailable', { reason: (error as Error).message }, { cause: error })
     }

@@ -1,16 +1,13 @@
-import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { AssayError, type DeviceLimits } from '@assay/contracts'
 import type { DeviceProcess, Ending } from '../executor.ts'
 import { hearLines, keepLog } from '../keep-log.ts'
-import { isRunning, killAll } from '../process-tree.ts'
+import { isRunning } from '../process-tree.ts'
 import { watchParts } from '../read-parts.ts'
 import { sayTo } from '../say-to.ts'
 import { watchUsage } from '../watch-usage.ts'
-import { type Start, spawnBubblewrap } from './bubblewrap-command.ts'
-import { statusDescriptor } from './bubblewrap-words.ts'
+import { type Start, type Started, spawnBubblewrap } from './bubblewrap-command.ts'
 
 /** How long the kernel may take to end what was killed. Longer means a fault of the machine. */
 const mostMillisecondsToDie = 10_000
@@ -22,10 +19,11 @@ export function startBubblewrap(
   hear: ((line: string) => void) | undefined,
 ): DeviceProcess {
   const child = spawnBubblewrap(start)
-  const log = keepLog([child.stdout, child.stderr])
-  if (hear) hearLines(child.stdout, hear)
+  const { stdin, stdout, stderr } = child
+  const log = keepLog([stdout, stderr])
+  if (hear) hearLines(stdout, hear)
   const usage = watchUsage(child.pid, start.group, limits)
-  const parts = watchParts(() => child.pid)
+  const parts = watchParts(child.pid)
   let wasEnded = false
   const ended = endingOf(child).then(({ hasRun, ...exit }): Ending => {
     parts.stop()
@@ -35,20 +33,19 @@ export function startBubblewrap(
   })
   const end = () => {
     wasEnded = true
-    if (child.pid !== undefined && child.exitCode === null) killAll([-child.pid])
+    child.kill()
   }
-  return { ended: ended.finally(() => start.group?.close()), usage, end, seen: parts.seen, say: sayTo(child.stdin) }
+  return { ended: ended.finally(() => start.group?.close()), usage, end, seen: parts.seen, say: sayTo(stdin) }
 }
 
-async function endingOf(child: ChildProcess) {
-  const status = readStatus(child)
-  const closed = new Promise((resolve) => child.once('close', resolve))
-  const [exitCode, exitSignal] = (await once(child, 'exit').catch((error: Error) => {
+async function endingOf(child: Started) {
+  const status = readStatus(child.status)
+  const { code: exitCode, signal: exitSignal } = await child.exit.catch((error: Error) => {
     throw unavailable(error.message)
-  })) as [number | null, NodeJS.Signals | null]
+  })
   const { firstProcess, exitCode: told } = await status
   await untilGone(firstProcess)
-  await closed
+  await child.closed
   return { exitCode, exitSignal, hasRun: told !== undefined }
 }
 
@@ -59,10 +56,9 @@ interface Status {
   exitCode: number | undefined
 }
 
-function readStatus(child: ChildProcess): Promise<Status> {
-  const stream = child.stdio[statusDescriptor] as Readable | null
+function readStatus(stream: Readable): Promise<Status> {
   let text = ''
-  stream?.on('data', (bytes: Buffer) => {
+  stream.on('data', (bytes: Buffer) => {
     text += bytes
   })
   const number = (name: string) => {
@@ -70,7 +66,7 @@ function readStatus(child: ChildProcess): Promise<Status> {
     return found === undefined ? undefined : Number(found)
   }
   const read = () => ({ firstProcess: number('child-pid'), exitCode: number('exit-code') })
-  return new Promise((resolve) => (stream ? stream.once('close', () => resolve(read())) : resolve(read())))
+  return new Promise((resolve) => stream.once('close', () => resolve(read())))
 }
 
 async function untilGone(pid: number | undefined): Promise<void> {

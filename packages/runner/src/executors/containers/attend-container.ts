@@ -42,7 +42,7 @@ export function attendContainer(
   const { stdin, stdout, stderr, begun } = container
   const log = keepLog([stdout, stderr])
   if (hear) hearLines(stdout, hear)
-  const usage = watchUsage(undefined, group, limits)
+  const usage = watchUsage(() => undefined, group, limits)
   const parts = watchParts(() => group.processes()[0])
   const kill = () => killAll(group.processes())
   const seen = () => parts.seen() ?? container.seen?.()

@@ -40,7 +40,7 @@ describe.skipIf(!docker)('docker (needs docker.io)', () => {
     // Looked at before the device's first instruction: known however short it lives.
     expect(ran.seen).toEqual(expect.arrayContaining(['no-capabilities', 'no-new-privileges', 'not-root']))
     expect(ran.seen).not.toContain('user-namespace')
-    ran.discard()
+    await ran.discard()
     await bench.close()
   })
 

@@ -138,7 +138,7 @@ describe.skipIf(!hasSlurm)('a cluster (needs slurmctld, slurmd, munge, root)', (
     for (const content of ['a', 'b', 'die', 'c']) {
       const ran = await series.run([{ path: 'in/record.dat', bytes: Buffer.from(content) }], never)
       outcomes.push([ran.outcome, ran.remote?.node])
-      ran.discard()
+      await ran.discard()
     }
     await series.close()
     expect(outcomes).toEqual([

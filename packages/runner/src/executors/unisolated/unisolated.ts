@@ -45,7 +45,7 @@ function startPlain(start: DeviceStart, hear?: (line: string) => void): DevicePr
   })
   const log = keepLog([child.stdout, child.stderr])
   if (hear) hearLines(child.stdout, hear)
-  const usage = watchUsage(child.pid, undefined, start.limits)
+  const usage = watchUsage(() => child.pid, undefined, start.limits)
   const ended = endingOf(child, output).then(
     (ending): Ending => ({ ...ending, ...usage(), log: log(), seen: undefined }),
   )

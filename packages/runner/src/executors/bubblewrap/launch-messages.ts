@@ -1,0 +1,25 @@
+/** What a start needs beside its words. */
+export interface LaunchOptions {
+  /** File with the system call filter; undefined where there is none for this machine. */
+  filter: string | undefined
+  hasInput: boolean
+  /** User and group that it is started as; undefined for the node's own. */
+  user: number | undefined
+}
+
+/** What the node has the launcher do. */
+export type LaunchOrder = { id: number; command: readonly string[]; options: LaunchOptions } | { end: number }
+
+/** What the launcher tells of a process that it was to start. */
+export interface Launched {
+  id: number
+  pid?: number
+  /** Why it could not be started. */
+  fault?: string
+  /** What came on one of its descriptors. */
+  descriptor?: number
+  bytes?: Uint8Array
+  exit?: { code: number | null; signal: NodeJS.Signals | null }
+  /** It has ended, and all of its descriptors were read. */
+  isClosed?: boolean
+}
