@@ -1,9 +1,9 @@
 import { type SpawnOptions, spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
-import type { Readable, Writable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type { ControlGroup } from '../control-groups.ts'
 import { statusDescriptor } from './bubblewrap-words.ts'
-import type { LaunchOptions } from './launch-messages.ts'
+import type { LaunchOptions, Started } from './launch-messages.ts'
 import type { Launcher } from './open-launcher.ts'
 
 /** User and group `nobody`: bubblewrap is started as somebody without rights, where the node is root. */
@@ -20,23 +20,6 @@ export interface Start {
   isRoot: boolean
   isSeries: boolean
   launcher: Launcher
-}
-
-/** A process that was started, or could not be. */
-export interface Started {
-  /** Undefined before it is there, or where it could not be started. */
-  pid(): number | undefined
-  stdin: Writable | null
-  stdout: Readable
-  stderr: Readable
-  /** What bubblewrap says about itself. */
-  status: Readable
-  /** Rejected where it could not be started. */
-  exit: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
-  /** Settles when it has ended and all that it printed was read. */
-  closed: Promise<void>
-  /** Ends it at once with its group of processes. */
-  kill(): void
 }
 
 /** Joins the control groups named before `--`, and becomes what follows. */

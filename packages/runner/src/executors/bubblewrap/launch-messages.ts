@@ -1,3 +1,5 @@
+import type { Readable, Writable } from 'node:stream'
+
 /** What a start needs beside its words. */
 export interface LaunchOptions {
   /** File with the system call filter; undefined where there is none for this machine. */
@@ -22,4 +24,21 @@ export interface Launched {
   exit?: { code: number | null; signal: NodeJS.Signals | null }
   /** It has ended, and all of its descriptors were read. */
   isClosed?: boolean
+}
+
+/** A process that was started, or could not be. */
+export interface Started {
+  /** Undefined before it is there, or where it could not be started. */
+  pid(): number | undefined
+  stdin: Writable | null
+  stdout: Readable
+  stderr: Readable
+  /** What bubblewrap says about itself. */
+  status: Readable
+  /** Rejected where it could not be started. */
+  exit: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
+  /** Settles when it has ended and all that it printed was read. */
+  closed: Promise<void>
+  /** Ends it at once with its group of processes. */
+  kill(): void
 }

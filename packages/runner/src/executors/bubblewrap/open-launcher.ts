@@ -3,8 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { PassThrough } from 'node:stream'
-import type { Started } from './bubblewrap-command.ts'
-import type { Launched, LaunchOptions, LaunchOrder } from './launch-messages.ts'
+import type { Launched, LaunchOptions, LaunchOrder, Started } from './launch-messages.ts'
 
 /** Starts processes from a small process beside the node. */
 export interface Launcher {

@@ -7,7 +7,8 @@ import { isRunning } from '../process-tree.ts'
 import { watchParts } from '../read-parts.ts'
 import { sayTo } from '../say-to.ts'
 import { watchUsage } from '../watch-usage.ts'
-import { type Start, type Started, spawnBubblewrap } from './bubblewrap-command.ts'
+import { type Start, spawnBubblewrap } from './bubblewrap-command.ts'
+import type { Started } from './launch-messages.ts'
 
 /** How long the kernel may take to end what was killed. Longer means a fault of the machine. */
 const mostMillisecondsToDie = 10_000
