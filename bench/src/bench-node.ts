@@ -14,10 +14,16 @@ export interface BenchNode {
 
 const main = join(import.meta.dirname, '../../apps/hospital/src/main.ts')
 
-/** Starts a node over a folder, or starts it again; on PGlite, or on a PostgreSQL server. */
-export async function startBenchNode(folder: string, databaseUrl = ''): Promise<BenchNode> {
+/** Starts a node over a folder, or starts it again; on PGlite, or on a PostgreSQL server; with further words on its command line. */
+export async function startBenchNode(
+  folder: string,
+  databaseUrl = '',
+  words: readonly string[] = [],
+): Promise<BenchNode> {
   const places = ['--directory', folder, '--intake', join(folder, 'exported'), '--name', 'Northgate', '--port', '0']
-  const node = spawn(process.execPath, [main, ...places], { env: { ...process.env, DATABASE_URL: databaseUrl } })
+  const node = spawn(process.execPath, [main, ...places, ...words], {
+    env: { ...process.env, DATABASE_URL: databaseUrl },
+  })
   const stop = async () => {
     const ended = once(node, 'exit')
     node.kill('SIGTERM')

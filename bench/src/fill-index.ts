@@ -4,7 +4,12 @@ const uuid = (prefix: string, i: string) => `(${prefix} || lpad(to_hex(${i}), 12
 const study = (i: string) => uuid(`'01900000-0000-7000-8000-'`, i)
 const series = (i: string) => uuid(`'01900000-0000-7000-8001-'`, i)
 const quarantined = (i: string) => uuid(`'01900000-0000-7000-8002-'`, i)
-const intake = `'01900000-0000-7000-8003-000000000000'::uuid`
+/** The intake that brought all of them, and one of the studies. */
+export const [intakeOfFill, studyOfFill] = [
+  '01900000-0000-7000-8003-000000000000',
+  '01900000-0000-7000-8000-0000000004d2',
+]
+const intake = `'${intakeOfFill}'::uuid`
 const category = (i: string) => `(array['lung-ct', 'liver-ct', 'fracture-ct', 'brain-mri'])[1 + ${i} % 4]`
 const modality = (i: string) => `(case ${i} % 4 when 3 then 'MR' else 'CT' end)`
 const maker = (i: string) => `(array['Halo', 'Umbra', 'Penumbra', 'Corona'])[1 + (${i} / 4) % 4]`

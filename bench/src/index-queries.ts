@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { hasPostgreSQL, runOnPGlite, runOnServer, startPostgreSQL } from '@assay/store/measuring'
 import { type BenchNode, startBenchNode } from './bench-node.ts'
-import { countFilled, fillIndex } from './fill-index.ts'
+import { countFilled, fillIndex, intakeOfFill, studyOfFill } from './fill-index.ts'
 import type { Measured } from './measured.ts'
 
 /** What the desk asks, as it asks it. */
@@ -12,11 +12,20 @@ const asked: Readonly<Record<string, string>> = {
   'the newest studies': '/studies',
   'studies of a category in quarantine': '/studies?category=lung-ct&verdict=quarantine',
   'studies of a manufacturer in a year': '/studies?manufacturer=Umbra&from=2019-01-01&to=2019-12-31',
+  'studies of a category, modality, manufacturer and verdict':
+    '/studies?category=lung-ct&modality=CT&manufacturer=Halo&verdict=warn',
+  'a category that has none of a manufacturer': '/studies?category=brain-mri&manufacturer=None',
+  'studies of an intake, in the middle': `/studies?intake=${intakeOfFill}&after=2019-07-01_${studyOfFill}`,
   'studies of a patient': '/studies?patient=P1234',
   'verdicts by tier and month': '/verdicts',
   'the quarantine': '/quarantine',
+  'the quarantine with what was decided': '/quarantine?all=true',
+  'the quarantine of an intake': `/quarantine?intake=${intakeOfFill}`,
   'counts by directory': '/directory',
-  'a study with its passport': '/studies/01900000-0000-7000-8000-0000000004d2',
+  'a study with its passport': `/studies/${studyOfFill}`,
+  'a passport': `/studies/${studyOfFill}/passport.json`,
+  'what changed rules touch': '/recheck',
+  'the intakes': '/intake',
 }
 
 const [times, portion] = [40, 50_000]

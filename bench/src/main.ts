@@ -3,7 +3,8 @@ import process from 'node:process'
 import { measureDeidentification } from './deidentification.ts'
 import { measureDemonstration } from './demonstration.ts'
 import { measureIndex } from './index-queries.ts'
-import { measureIntake } from './intake.ts'
+import { measureIntake } from './intake/measure-intake.ts'
+import { measureIntakeMemory } from './intake/measure-memory.ts'
 import type { Measured } from './measured.ts'
 import { measureTierTwo } from './quality/tier-two.ts'
 import { measureRunner } from './runner.ts'
@@ -19,6 +20,7 @@ const subjects: Record<string, () => Promise<Measured>> = {
   demonstration: measureDemonstration,
   deidentification: async () => measureDeidentification(),
   intake: measureIntake,
+  'intake-memory': measureIntakeMemory,
   index: measureIndex,
   runner: measureRunner,
   resampling: measureResampling,

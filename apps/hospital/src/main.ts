@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { AssayError } from '@assay/contracts'
+import { readRuleSets } from '@assay/governance'
 import { createLogger, type Logger, type Program, readArguments, readPort, runProgram, serve } from '@assay/http'
 import { type ExecutorWish, executorWishes, readCluster } from '@assay/runner'
 import type { StoreLocation } from '@assay/store'
@@ -20,6 +21,7 @@ const options = {
   workers: { type: 'string', default: '1' },
   executor: { type: 'string', default: 'auto' },
   cluster: { type: 'string' },
+  rules: { type: 'string' },
   'case-faults': { type: 'string', default: '3' },
   'run-faults': { type: 'string', default: '20' },
   repeat: { type: 'string', default: '0' },
@@ -62,6 +64,7 @@ async function main({ words, t, say, untilStopped }: Program): Promise<void> {
         perRun: readCount(given['run-faults'], '--run-faults'),
       },
     },
+    ...(given.rules === undefined ? {} : { ruleSets: readRuleSets(path('--rules', given.rules)) }),
     demonstrationDevice: readDigest(given['demonstration-device']),
     publicUrl: () => publicUrl ?? '',
     pages: join(import.meta.dirname, '../../portal/dist/desk'),

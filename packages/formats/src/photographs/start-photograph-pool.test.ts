@@ -62,7 +62,7 @@ describe('its process', () => {
       process.send({ seen, environment: Object.keys(process.env).filter((name) => !name.startsWith('NODE_CHANNEL') && name !== 'PWD') })
     `
     args.splice(-1, 1, '--input-type=module', '--eval', script)
-    const child = spawn(command, args, { env: {}, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    const child = spawn(command, args, { env: {}, stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe'] })
     const [answer] = await once(child, 'message')
     child.kill('SIGKILL')
     expect(answer).toEqual({ seen: [], environment: [] })

@@ -16,6 +16,7 @@ Runs a hospital's node: its data centre, and the desk's pages for its stewards.
   --port N         port to listen on (4101)
   --host HOST      address to listen on (127.0.0.1)
   --public-url URL address as its people reach it
+  --rules DIR      documents of rules (*.json) that data are held against, in place of those that come with the platform
   --workers N      cases run at a time (1)
   --executor NAME  what devices run in: auto (bubblewrap, else podman, else
                    docker), bubblewrap, podman, docker, slurm, none

@@ -16,6 +16,7 @@ export const http = {
   --port N         监听端口（4101）
   --host 主机      监听地址（127.0.0.1）
   --public-url URL 本院人员访问的地址
+  --rules 目录     数据须对照的规则文件（*.json）所在的文件夹，代替平台自带的规则
   --workers N      同时运行的病例数（1）
   --executor NAME  产品的运行方式：auto（依次为 bubblewrap、podman、docker）、bubblewrap、podman、docker、
                    slurm、none

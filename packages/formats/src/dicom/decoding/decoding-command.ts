@@ -28,6 +28,13 @@ export function hasBubblewrap(): boolean {
   return worksBubblewrap
 }
 
+/**
+ * Becomes the process that decodes, and leaves a watcher beside it that ends it when the other end of descriptor 4 closes without a word: the
+ * kernel closes it with whoever holds it. A library that computes forever hears nothing else, and bubblewrap's tie to its parent is not made
+ * yet while it starts.
+ */
+const endingWithParent = 'if ! read -r _ <&4; then kill -9 $$; fi 3<&- & exec "$@" 4<&-'
+
 export interface DecodingCommandOptions {
   /** Where the script is, of this package; this folder where none is named. */
   readonly folder?: string
@@ -55,7 +62,7 @@ export function decodingCommand(
     ...modulesFolders().map((path) => join(path, '*')),
   ]
   const node = [
-    process.execPath,
+    ...['/bin/sh', '-c', endingWithParent, 'sh', process.execPath],
     ...['--permission', ...readable.map((path) => `--allow-fs-read=${path}`), ...(hasAddons ? ['--allow-addons'] : [])],
     ...['--max-old-space-size=512', `--wasm-max-mem-pages=${mostPages}`, '--disable-warning=ExperimentalWarning'],
     join(folder, script),

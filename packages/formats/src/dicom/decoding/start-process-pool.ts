@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import type { Socket } from 'node:net'
 import { availableParallelism } from 'node:os'
 
 /** Processes that do one kind of job. They start when they are wanted, and don't keep a program alive. */
@@ -47,9 +48,10 @@ export function startProcessPool<Job extends object, Answer extends object>(
 
   function start(): ChildProcess {
     const child = spawn(command, args, {
-      ...{ env: {}, serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] },
+      ...{ env: {}, serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc', 'pipe'] },
     })
     all.add(child)
+    holdLifeline(child)
     child.once('exit', () => retire(child))
     child.on('error', () => retire(child))
     return child
@@ -103,6 +105,13 @@ export function startProcessPool<Job extends object, Answer extends object>(
       for (const child of all) child.kill('SIGKILL')
     },
   }
+}
+
+/** As long as its other end is open the child lives; a word says that the child has ended by itself. */
+function holdLifeline(child: ChildProcess): void {
+  const lifeline = child.stdio[4] as Socket | null
+  lifeline?.on('error', () => lifeline.destroy()).unref()
+  child.once('exit', () => lifeline?.end('\n'))
 }
 
 function keepAlive(child: ChildProcess, isWorking: boolean): void {

@@ -6,65 +6,71 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
-import { intakeRun } from '@assay/contracts'
-import { startBenchNode } from './bench-node.ts'
-import type { Measured } from './measured.ts'
-import { runPeer } from './peer.ts'
-import { memoryOfTree } from './process-tree.ts'
-
-const python = '/usr/bin/python3'
+import type { Measured } from '../measured.ts'
+import { runPeer } from '../peer.ts'
+import { makeSlices, python } from './make-slices.ts'
+import { type TakenIn, takeIn } from './take-in.ts'
 
 /**
- * A node's intake of real-sized CT slices from a folder: until they are stored and indexed (read, parse, de-identify, hash, store), and until
- * their studies are held against the rules, beside pydicom reading the same headers, Orthanc taking the same files, sha256sum, and cp.
- * ASSAY_SLICES says how many.
+ * A node's intake of real-sized CT slices from a folder (read, parse, de-identify, hash, store, index, rules of tiers 1 and 3), beside pydicom
+ * reading the same headers, Orthanc taking the same files, sha256sum, and what the disk gives; then once more with the rules of tier 2, for
+ * which pixels are measured. ASSAY_SLICES says how many slices.
  */
 export async function measureIntake(): Promise<Measured> {
   const slices = Number(process.env.ASSAY_SLICES ?? 10_000)
   const folder = mkdtempSync(join(tmpdir(), 'assay-bench-intake-'))
   try {
-    const files = join(folder, 'exported', 'ct')
-    mkdirSync(files, { recursive: true })
-    const data = process.env.ASSAY_DATA ?? join(import.meta.dirname, '../../../shared/data')
-    if (!runPeer(python, ['make-ct-series.py', join(data, 'lung/dicom-2slices'), files, String(slices)]))
-      throw new Error('the slices are made by pydicom from a real one in shared/data')
+    const files = makeSlices(folder, slices, 300)
     const names = readdirSync(files).map((name) => join(files, name))
     const bytes = names.reduce((sum, name) => sum + statSync(name).size, 0)
-    const copying = copy(files, join(folder, 'copied'))
     const headers = runPeer(python, ['read-headers-pydicom.py', files])
+    const own = await takeIn(folder, [1, 3])
     const hashing = timeOf(() => execFileSync('sha256sum', names, { maxBuffer: 2 ** 30 }))
-    const own = await takeIn(folder)
     const orthanc = await postToOrthanc(join(folder, 'orthanc'), names)
-    const reached = marks.filter((mark) => mark <= slices)
+    const floors = { copying: copy(files, join(folder, 'copied')), packing: pack(names, join(folder, 'packed')) }
+    const whole = await takeInAgain(folder)
     return {
       'slices taken in': own.accepted,
       'megabytes of each': bytes / slices / 2 ** 20,
       'slices a second, until all are stored and indexed': slices / own.stored,
-      'slices a second, until their studies are held against all rules, pixels too': slices / own.seconds,
-      ...Object.fromEntries(
-        reached.map((mark) => [`peak memory up to slice ${mark}, MB`, own.memoryAt.get(mark)! / 2 ** 20]),
-      ),
-      'peak memory of the node with the rules of pixels, MB': own.peak / 2 ** 20,
+      'slices a second, until their studies are held against tiers 1 and 3, too': slices / own.finished,
+      'slices a second, with tier 2, too': slices / whole.finished,
       'slices a second that sha256sum hashes': slices / hashing,
-      'slices a second that cp writes, synced: the bound of the disk': slices / copying,
-      'time until stored over that of sha256sum (aim at most 3)': own.stored / hashing,
-      'time until stored over that of cp and a sync': own.stored / copying,
+      'slices a second that cp writes, synced at the end': slices / floors.copying,
+      'slices a second that dd packs, past the page cache, synced at the end': slices / floors.packing,
+      'time with tiers 1 and 3 over that of sha256sum (aim at most 3)': own.finished / hashing,
+      'time with tiers 1 and 3 over that of cp and a sync': own.finished / floors.copying,
       ...(headers
         ? {
             'slices a second of which pydicom reads the headers': slices / headers.seconds,
-            'times as fast as pydicom reads the headers (aim at least 1)': headers.seconds / own.stored,
+            'times as fast as pydicom reads the headers (aim at least 1)': headers.seconds / own.finished,
           }
         : {}),
       ...(orthanc
         ? {
             'slices a second that Orthanc takes': slices / orthanc,
-            'times as fast as Orthanc takes the files (aim at least 3)': orthanc / own.stored,
+            'times as fast as Orthanc takes the files (aim at least 3)': orthanc / own.finished,
           }
         : {}),
+      ...memoryOf('with tiers 1 and 3', own),
+      ...memoryOf('with tier 2', whole),
     }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+function memoryOf(what: string, { memory }: TakenIn): Measured {
+  return {
+    [`peak memory of the node before, ${what}, MB`]: memory.before / 2 ** 20,
+    [`peak memory of the node in all, ${what}, MB`]: memory.all / 2 ** 20,
+  }
+}
+
+/** By a new node over the same files. */
+async function takeInAgain(folder: string): Promise<TakenIn> {
+  for (const name of readdirSync(folder)) if (name !== 'exported') rmSync(join(folder, name), { recursive: true })
+  return takeIn(folder, [1, 2, 3])
 }
 
 function timeOf(work: () => void): number {
@@ -73,41 +79,25 @@ function timeOf(work: () => void): number {
   return (performance.now() - started) / 1000
 }
 
-/** Files after which the node's memory is written down: flat, if it does not grow with the series. */
-const marks = [1000, 5000, 10_000]
-
-async function takeIn(folder: string) {
-  const node = await startBenchNode(folder)
-  try {
-    const ask = async (path: string, init?: RequestInit) => intakeRun.parse(await node.ask(`/intake${path}`, init))
-    const body = JSON.stringify({ folder: 'ct', category: 'lung-ct', provenance: 'patients' })
-    let run = await ask('', { method: 'POST', body })
-    const memoryAt = new Map<number, number>()
-    let [peak, stored] = [0, 0]
-    const begun = performance.now()
-    while (run.state === 'running') {
-      await wait(100)
-      run = await ask(`/${run.id}`)
-      const memory = memoryOfTree(node.pid)
-      peak = Math.max(peak, memory)
-      const isStored = run.found > 0 && run.accepted === run.found
-      if (!stored) for (const mark of marks) if (run.accepted <= mark) memoryAt.set(mark, peak)
-      if (isStored) stored ||= (performance.now() - begun) / 1000
-    }
-    const seconds = (performance.now() - begun) / 1000
-    return { accepted: run.accepted, seconds, stored: stored || seconds, peak, memoryAt }
-  } finally {
-    await node.stop()
-  }
-}
-
-/** Seconds that `cp` and a sync of every copy take: what the disk gives to whoever keeps the bytes. */
+/** Seconds that `cp` and a sync of every copy take. */
 function copy(files: string, to: string): number {
   const seconds = timeOf(() => {
     execFileSync('cp', ['-r', files, to])
     execFileSync('sync', ['-f', to])
   })
   rmSync(to, { recursive: true })
+  return seconds
+}
+
+/** Seconds that the same bytes take into one file, past the page cache. */
+function pack(names: readonly string[], to: string): number {
+  const seconds = timeOf(() =>
+    execFileSync('sh', ['-c', 'xargs cat | dd of="$0" bs=16M iflag=fullblock oflag=direct conv=fdatasync', to], {
+      input: names.join('\n'),
+      stdio: ['pipe', 'ignore', 'ignore'],
+    }),
+  )
+  rmSync(to)
   return seconds
 }
 

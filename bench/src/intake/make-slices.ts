@@ -1,0 +1,17 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { runPeer } from '../peer.ts'
+
+export const python = '/usr/bin/python3'
+
+/** Real-sized CT slices below `exported/ct` of a folder, so many a study; gives where. */
+export function makeSlices(folder: string, slices: number, inStudy: number): string {
+  const files = join(folder, 'exported', 'ct')
+  mkdirSync(files, { recursive: true })
+  const data = process.env.ASSAY_DATA ?? join(import.meta.dirname, '../../../../shared/data')
+  const real = join(data, 'lung/dicom-2slices')
+  if (!runPeer(python, ['make-ct-series.py', real, files, String(slices), String(inStudy)]))
+    throw new Error('the slices are made by pydicom from a real one in shared/data')
+  return files
+}

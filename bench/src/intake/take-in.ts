@@ -1,0 +1,66 @@
+import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { intakeRun, ruleSet } from '@assay/contracts'
+import { ownRuleSets } from '@assay/governance'
+import { startBenchNode } from '../bench-node.ts'
+
+/** What an intake took. */
+export interface TakenIn {
+  readonly accepted: number
+  /** Until all are stored and indexed. */
+  readonly stored: number
+  /** Until their studies are held against the rules, too: the intake is finished. */
+  readonly finished: number
+  /** Greatest resident memory of the node, bytes: before, up to each mark of slices stored, and in all. */
+  readonly memory: { readonly before: number; readonly at: ReadonlyMap<number, number>; readonly all: number }
+}
+
+/** Slices after which the node's memory is written down: flat, if it does not grow with them. */
+export const marks = [1000, 3000, 10_000]
+
+/**
+ * Starts a node over a folder and has it take `exported/ct` in.
+ * @param tiers whose rule documents the studies are held against
+ */
+export async function takeIn(folder: string, tiers: readonly number[]): Promise<TakenIn> {
+  const node = await startBenchNode(folder, '', ['--rules', rulesOf(folder, tiers)])
+  try {
+    const ask = async (path: string, init?: RequestInit) => intakeRun.parse(await node.ask(`/intake${path}`, init))
+    const body = JSON.stringify({ folder: 'ct', category: 'lung-ct', provenance: 'patients' })
+    const before = peakMemory(node.pid)
+    const begun = performance.now()
+    const since = () => (performance.now() - begun) / 1000
+    let run = await ask('', { method: 'POST', body })
+    const at = new Map<number, number>()
+    let stored = 0
+    while (run.state === 'running') {
+      await wait(50)
+      run = await ask(`/${run.id}`)
+      if (!stored) for (const mark of marks) if (run.accepted <= mark) at.set(mark, peakMemory(node.pid))
+      if (run.found > 0 && run.accepted === run.found) stored ||= since()
+    }
+    const finished = since()
+    const memory = { before, at, all: peakMemory(node.pid) }
+    return { accepted: run.accepted, finished, stored: stored || finished, memory }
+  } finally {
+    await node.stop()
+  }
+}
+
+/** A folder of the platform's rule documents of some tiers. */
+function rulesOf(folder: string, tiers: readonly number[]): string {
+  const rules = join(folder, `rules-${tiers.join('-')}`)
+  mkdirSync(rules, { recursive: true })
+  for (const name of readdirSync(ownRuleSets).filter((one) => one.endsWith('.json'))) {
+    const { tier } = ruleSet.parse(JSON.parse(readFileSync(join(ownRuleSets, name), 'utf8')))
+    if (tiers.includes(tier)) copyFileSync(join(ownRuleSets, name), join(rules, name))
+  }
+  return rules
+}
+
+/** The most that a process had resident since it began, in bytes. Linux only. */
+function peakMemory(pid: number): number {
+  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return Number(kilobytes) * 1024
+}
