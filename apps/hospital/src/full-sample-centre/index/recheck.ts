@@ -4,15 +4,27 @@ import { rulesToRecheck } from '@assay/governance'
 import { append } from '@assay/ledger'
 import { inTransaction } from '@assay/store'
 import type { Hospital } from '../../hospital.ts'
+import type { HospitalDb } from '../../hospital-tables.ts'
 import { rulesKey } from './rules-key.ts'
 
-const atATime = 500
+const atATime = 5000
 const firstId = '00000000-0000-0000-0000-000000000000'
+
+/** Studies of a category that were checked under the same documents of rules. */
+interface Held {
+  readonly category: string
+  readonly rulesKey: string
+}
 
 /** How many studies rules have changed for since they were checked, and how many wait to be checked. */
 export async function readRecheckStatus(hospital: Hospital): Promise<RecheckStatus> {
   let touched = 0
-  for await (const ids of touchedStudies(hospital)) touched += ids.length
+  for await (const held of touchedStudies(hospital)) {
+    const { count } = await checkedUnder(hospital.db, held)
+      .select((build) => build.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
+    touched += Number(count)
+  }
   return { touched, waiting: await countWaiting(hospital) }
 }
 
@@ -22,15 +34,7 @@ export async function readRecheckStatus(hospital: Hospital): Promise<RecheckStat
  */
 export async function recheck(hospital: Hospital, account: Account): Promise<RecheckStatus> {
   let touched = 0
-  for await (const ids of touchedStudies(hospital)) {
-    touched += ids.length
-    await hospital.db
-      .updateTable('studies')
-      .set({ check_after: hospital.clock().toISOString() })
-      .where('id', 'in', ids)
-      .where('check_after', 'is', null)
-      .execute()
-  }
+  for await (const held of touchedStudies(hospital)) touched += await mark(hospital, held)
   const at = hospital.clock()
   const entry = { type: 'studies-rechecked', at, subject: { studies: touched }, actor: account.id }
   await inTransaction(hospital.db, (transaction) => append(transaction, entry, hospital.random))
@@ -38,49 +42,66 @@ export async function recheck(hospital: Hospital, account: Account): Promise<Rec
   return { touched, waiting: await countWaiting(hospital) }
 }
 
-/**
- * Studies that were checked, and that rules have changed for since, in portions. Only those that were checked under other
- * documents are looked at; one that a change does not touch is noted as held against the present ones.
- */
-async function* touchedStudies(hospital: Hospital): AsyncGenerator<string[]> {
-  for (const { id: category } of categories) {
-    const key = rulesKey(hospital, category)
-    for (let last = firstId; ; ) {
-      const rows = await checkedUnderOthers(hospital, category, key, last)
-      const touched = rows.filter(({ passport }) => isTouched(hospital, passport)).map(({ id }) => id)
-      await noteHeld(
-        hospital,
-        key,
-        rows.map(({ id }) => id).filter((id) => !touched.includes(id)),
-      )
-      if (touched.length > 0) yield touched
-      if (rows.length < atATime) break
-      last = rows.at(-1)!.id
-    }
+async function mark({ db, clock }: Hospital, held: Held): Promise<number> {
+  let marked = 0
+  for (let last = firstId; ; ) {
+    const rows = await checkedUnder(db, held).select('id').where('id', '>', last).orderBy('id').limit(atATime).execute()
+    const ids = rows.map(({ id }) => id)
+    if (ids.length === 0) return marked
+    await db.updateTable('studies').set({ check_after: clock().toISOString() }).where('id', 'in', ids).execute()
+    marked += ids.length
+    last = ids.at(-1)!
   }
 }
 
-function checkedUnderOthers({ db }: Hospital, category: string, key: string, last: string) {
+function checkedUnder(db: HospitalDb, { category, rulesKey: key }: Held) {
   return db
     .selectFrom('studies')
-    .select(['id', 'passport'])
     .where('category', '=', category)
-    .where('rules_key', '!=', key)
-    .where('id', '>', last)
+    .where('rules_key', '=', key)
     .where('check_after', 'is', null)
-    .orderBy('id')
-    .limit(atATime)
-    .execute()
+}
+
+/**
+ * Studies that rules have changed for since they were checked, by what they were checked under. Passports of a category that come of the same
+ * documents hold the same rules, so that one of them speaks for all, however many there are.
+ */
+async function* touchedStudies(hospital: Hospital): AsyncGenerator<Held> {
+  for (const { id: category } of categories)
+    for await (const key of keysOf(hospital.db, category)) {
+      if (key === rulesKey(hospital, category)) continue
+      const { passport } = await hospital.db
+        .selectFrom('studies')
+        .select('passport')
+        .where('category', '=', category)
+        .where('rules_key', '=', key)
+        .limit(1)
+        .executeTakeFirstOrThrow()
+      if (isTouched(hospital, passport)) yield { category, rulesKey: key }
+    }
+}
+
+/** The keys that studies of a category have, each found in the index behind the one before. */
+async function* keysOf(db: HospitalDb, category: string): AsyncGenerator<string> {
+  for (let last = ''; ; ) {
+    const row = await db
+      .selectFrom('studies')
+      .select('rules_key')
+      .where('category', '=', category)
+      .where('rules_key', '>', last)
+      .orderBy('rules_key')
+      .limit(1)
+      .executeTakeFirst()
+    if (row?.rules_key == null) return
+    last = row.rules_key
+    yield last
+  }
 }
 
 function isTouched({ ruleSets }: Hospital, passport: QualityPassport | null): boolean {
   if (!passport) return true
   const { examine, withdraw } = rulesToRecheck(passport, ruleSets)
   return examine.length + withdraw.length > 0
-}
-
-async function noteHeld({ db }: Hospital, key: string, ids: readonly string[]): Promise<void> {
-  if (ids.length > 0) await db.updateTable('studies').set({ rules_key: key }).where('id', 'in', ids).execute()
 }
 
 async function countWaiting({ db }: Hospital): Promise<number> {
