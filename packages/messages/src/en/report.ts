@@ -225,6 +225,20 @@ export const report = {
     none: 'not isolated',
     'not-seen': 'not seen',
   },
+  /** Parts of the isolation that are missing, with what that means. */
+  lacking: {
+    'network-namespace': 'the device could have reached others',
+    'process-namespace': 'it could have seen that others run, and which',
+    'user-namespace': 'its user was one of the machine’s, without rights there',
+    'read-only-root': 'it could have left something behind for the next case',
+    'read-only-input': 'it could have changed what it was shown',
+    'no-capabilities': 'it may have had some of these rights',
+    'no-new-privileges': 'a program that is marked for it could have given it further rights',
+    'not-root': 'its rights were narrowed by the other parts alone',
+    'own-temporary-folder': 'it could have met what other programs leave there',
+    'system-call-filter': 'more of the system lay open to attack',
+    'memory-control-group': 'the node measured at intervals, and short peaks can have gone beyond',
+  },
   outcome: {
     completed: 'completed',
     crashed: 'crashed',
@@ -289,21 +303,37 @@ export const report = {
     referencePublic: 'for public records, the annotations of their database',
     referenceSynthetic: 'for synthetic records, the beats that the model made',
     referencePatients: 'for records of patients, the annotations that their hospital sealed with them',
-    conduct:
-      'Inside each hospital the device got one record at a time under a neutral name and without annotations. A record that crashed, timed out or gave an unreadable answer counts as one in which nothing was found.',
+    conduct: {
+      package:
+        'Inside each hospital the device got one case at a time, under a neutral name and without its reference. A case on which it crashed, ran out of time or gave an unreadable answer counts as the protocol says, never as a right answer.',
+      appliance:
+        'Inside each hospital the device was sent the cases as DICOM objects, under identifiers made for this run and without their reference. A case to which no answer came in time, or none that can be read, counts as the protocol says, never as a right answer.',
+      'results-file':
+        'Inside each hospital the cases were handed over together, under identifiers that say nothing and without their reference. A case for which the file holds no result, or none that can be read, counts as the protocol says, never as a right answer.',
+    },
     repeats:
       '{{cases}} cases were drawn in secret and run again, each in a fresh start of the device; {{differing}} came out otherwise. What changes one result in twenty would have been missed with a probability of {{miss}}.',
-    executors: 'The device was held by: {{list}}.',
+    executors: 'The device ran under: {{list}}.',
     outcomes: 'Over all hospitals: {{list}}.',
     combination: 'The criteria are asked for together as: {{expression}}.',
     unknownConduct: 'No hospital released anything, so nothing is known of the runs.',
     supervision:
       '{{name}}: a results file from a run under supervision by {{office}}, at {{place}}, from {{start}} to {{end}}. Version {{deviceVersion}}, read from {{versionReadFrom}}. How it was run: {{how}} The inputs were held by {{inputsHeldBy}}, to whom the cases count as disclosed. Record {{record}}…, archive {{archive}}….',
-    notSeenConduct: 'The node did not start the device, and what held it is unknown.',
+    notSeenConduct: {
+      appliance:
+        'Isolation: none of it can be said to have been in force. Assay did not start the device and could not look into it. It may have used the network, kept what it was shown, learnt from one case for the next, or been changed between two cases; its time, memory and computation had no limit that Assay kept, and its version is the one that it names itself.',
+      'results-file':
+        'Isolation: none of it can be said to have been in force. Assay did not start the device, did not see it, and knows nothing of its time, memory or computation. Whether it used a network, knew all cases when it answered one, or had the help of people, rests on the supervision record below alone. No case could be run again to see whether it comes out alike.',
+    },
     disclosed:
       'Disclosure: in these runs {{cases}} cases were shown to {{vendor}}, whose appliance may keep them; {{before}} had been shown to it by earlier runs. Each is in its hospital’s exposure ledger, entered before it was sent. Later evaluations of devices of this vendor on these cases are not blind.',
-    notIsolatedConduct: 'The runs were not isolated.',
-    isolatedConduct: 'In force, as seen from inside the runs: {{parts}}.',
+    notIsolatedConduct:
+      'Isolation: at least one run had none. There the device was a plain process of the hospital’s machine: it could reach the network, read what the node’s user may read, the reference among it, and leave something behind for the next case.',
+    isolatedConduct:
+      'Isolation in force, read from the system while the device ran, in each of the {{cases}} runs: {{parts}}.',
+    partlySeenConduct:
+      'Isolation in force: {{parts}}. In {{seen}} of {{cases}} runs this was read from the system while the device ran. The others ended before they could be looked into; for these it is what a trial start with the same settings showed before.',
+    lackingConduct: 'Not in force, or not seen, in every run, and what that means:',
     results:
       'Gross figures are from the pooled counts of beats; averages are the unweighted mean over the records where the figure is defined, whose number stands as the denominator. Beats cluster in patients, and so do the intervals.',
     paced_one: '{{shown}} record with beats of a pacemaker stands apart and is in no figure.',

@@ -35,8 +35,6 @@ export const scoring = {
       synthetic: 'for synthetic images, what the model drew',
       patients: 'for images of patients, what their hospital sealed with them',
     },
-    conduct:
-      'Inside each hospital the device got one case at a time under a neutral name and without its reference. A case that crashed, timed out or gave an unreadable answer counts as the protocol says, never as a right answer.',
   },
   rule: {
     referable: 'Referable is grade {{grade}} and above.',

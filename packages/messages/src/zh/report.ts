@@ -209,6 +209,20 @@ export const report = {
     withheld: '已扣留',
   },
   isolation: { bubblewrap: 'bubblewrap', podman: 'podman', docker: 'docker', none: '未隔离', 'not-seen': '未见证' },
+  /** 缺少的隔离部分及其含义。 */
+  lacking: {
+    'network-namespace': '产品可能访问过外部',
+    'process-namespace': '产品可能看到有哪些其他进程在运行',
+    'user-namespace': '其用户为机器上的用户之一，在机器上没有权限',
+    'read-only-root': '产品可能为下一个病例留下内容',
+    'read-only-input': '产品可能更改过所见内容',
+    'no-capabilities': '产品可能仍有部分权限',
+    'no-new-privileges': '带有此类标记的程序可能给予其权限',
+    'not-root': '其权限仅由其他部分限制',
+    'own-temporary-folder': '产品可能见到其他程序留在其中的内容',
+    'system-call-filter': '系统有更多部分可能受到攻击',
+    'memory-control-group': '由节点定时测量，短暂的峰值可能超出',
+  },
   outcome: {
     completed: '完成',
     crashed: '崩溃',
@@ -270,8 +284,14 @@ export const report = {
     referencePublic: '公开记录采用其数据库的标注',
     referenceSynthetic: '合成记录采用模型生成的心搏',
     referencePatients: '患者记录采用医院随其封存的标注',
-    conduct:
-      '在各医院内，产品每次得到一条记录，名称中性，不含标注。崩溃、超时或应答不可读的记录，按其中未发现任何内容计。',
+    conduct: {
+      package:
+        '在各医院内，产品每次得到一个病例，名称中性，不含参考标准。产品崩溃、超时或应答不可读的病例，按方案规定计，绝不计为正确。',
+      appliance:
+        '在各医院内，病例以 DICOM 对象发送给产品，标识为本次运行专用，不含参考标准。未按时应答或应答不可读的病例，按方案规定计，绝不计为正确。',
+      'results-file':
+        '在各医院内，全部病例一并交出，标识不含任何信息，不含参考标准。文件中没有结果或结果不可读的病例，按方案规定计，绝不计为正确。',
+    },
     repeats:
       '秘密抽取 {{cases}} 个病例，每例均在产品重新启动后再次运行；{{differing}} 例结果不同。若某种影响使二十分之一的结果改变，未被发现的概率为 {{miss}}。',
     executors: '产品的运行环境：{{list}}。',
@@ -280,11 +300,20 @@ export const report = {
     unknownConduct: '没有医院放行任何内容，运行情况未知。',
     supervision:
       '{{name}}：监督下运行的结果文件。监督者：{{office}}；地点：{{place}}；时间：{{start}} 至 {{end}}。版本 {{deviceVersion}}，读取自{{versionReadFrom}}。运行方式：{{how}} 输入由{{inputsHeldBy}}持有，病例视为已向其披露。记录 {{record}}…，归档 {{archive}}…。',
-    notSeenConduct: '产品不由节点启动，其隔离情况不得而知。',
+    notSeenConduct: {
+      appliance:
+        '隔离：不能认为任何一项已生效。产品不由 Assay 启动，Assay 也无法查看其内部。它可能使用过网络、留存所见内容、由一个病例习得信息用于下一个病例，或在两个病例之间被更改；其时间、内存和计算均不受 Assay 限制，其版本以其自报为准。',
+      'results-file':
+        '隔离：不能认为任何一项已生效。产品不由 Assay 启动，Assay 未见其运行，对其时间、内存和计算一无所知。它是否使用过网络、应答某一病例时是否已知全部病例、是否有人相助，仅以下文的监督记录为据。无法重复运行任何病例以观察结果是否一致。',
+    },
     disclosed:
       '披露：本次运行向{{vendor}}展示了 {{cases}} 例病例，其一体机可能留存这些病例；此前的运行已向其展示过其中 {{before}} 例。每一例在发送前均已记入所属医院的暴露台账。此后用这些病例评价该厂商的产品，不再是盲测。',
-    notIsolatedConduct: '运行未隔离。',
-    isolatedConduct: '从运行内部所见，已生效：{{parts}}。',
+    notIsolatedConduct:
+      '隔离：至少一次运行没有任何隔离。该次运行中，产品只是医院机器上的普通进程：可以访问网络，可以读取节点用户有权读取的内容（包括参考标准），也可以为下一个病例留下内容。',
+    isolatedConduct: '隔离：在全部 {{cases}} 次运行中，均在产品运行时从系统读取，已生效：{{parts}}。',
+    partlySeenConduct:
+      '隔离：已生效：{{parts}}。{{cases}} 次运行中有 {{seen}} 次是在产品运行时从系统读取的；其余运行结束过快，未及查看，以此前相同设置的试启动所见为准。',
+    lackingConduct: '以下各项并非在每次运行中都生效或都得到查看，其含义为：',
     results:
       '合计数值由合并的心搏计数得出；平均数值为有定义的记录的不加权均值，其记录数列为分母。心搏按患者聚集，区间亦然。',
     paced_one: '{{shown}} 条含起搏心搏的记录单列，不计入任何数值。',

@@ -41,6 +41,9 @@ export interface ExampleOptions {
   patients?: number
   provenance?: Provenance
   isolation?: RunConduct['isolation']
+  /** Further parts of it, and in how many runs of each hospital they were read while the device ran. */
+  isolationParts?: readonly string[]
+  isolationSeen?: number
   /** In each hospital, where the device is an appliance. */
   disclosed?: RunConduct['disclosed']
   /** Hospitals, by their place, that withheld their release. */
@@ -175,6 +178,8 @@ function exampleRelease(
     patients = 12,
     provenance = 'public',
     isolation = 'bubblewrap',
+    isolationParts = [],
+    isolationSeen = patients,
     disclosed,
     supervision,
     permit = asItIs,
@@ -201,9 +206,9 @@ function exampleRelease(
       isolationParts:
         isolation === 'none' || isolation === 'not-seen'
           ? []
-          : ['network-namespace', 'process-namespace', 'read-only-root', 'no-capabilities'],
+          : ['network-namespace', 'process-namespace', 'read-only-root', 'no-capabilities', ...isolationParts],
       ...{ demonstration: isolation === 'none', cases: patients, restarts: 0, nodeVersion: '0.1.0' },
-      ...{ executors: ['bubblewrap 0.8.0'], kernels: ['Linux 6.1.0'], imageDigest: null, isolationSeen: patients },
+      ...{ executors: ['bubblewrap 0.8.0'], kernels: ['Linux 6.1.0'], imageDigest: null, isolationSeen },
       ...{ starts: 'one-per-start', repeats: { cases: 0, differing: 0 }, provenanceHash: hash('provenance') },
       outcomes: countOutcomes(scores),
       ...(supervision ? { supervision } : {}),

@@ -8,6 +8,13 @@ import type { ReportWords } from '../report-words.ts'
 /** Ems of a hospital's name; the whole name stands in section 4. */
 const nameWidth = 22
 
+/** Parts of the isolation that a node looks for. */
+const isolationParts = [
+  ...(['network-namespace', 'process-namespace', 'user-namespace', 'read-only-root', 'read-only-input'] as const),
+  ...(['no-capabilities', 'no-new-privileges', 'not-root', 'own-temporary-folder'] as const),
+  ...(['system-call-filter', 'memory-control-group'] as const),
+]
+
 interface Run {
   name: string
   conduct: RunConduct
@@ -19,14 +26,11 @@ export function describeConduct(report: ReportDocument, words: ReportWords): Blo
   const runs = report.hospitals.flatMap(({ name, conduct }) => (conduct ? [{ name, conduct }] : []))
   return [
     { type: 'section', title: t('report.section.conduct') },
-    { type: 'paragraph', text: `${conductText(report, words)} ${isolationText(report, runs, words)}` },
+    { type: 'paragraph', text: t(`report.text.conduct.${report.protocol.wayOfRunning ?? 'package'}`) },
+    ...isolationBlocks(report, runs, words),
     ...disclosedBlocks(report, runs, words),
     ...(runs.length === 0 ? [] : runBlocks(report, runs, words)),
   ]
-}
-
-function conductText({ protocol: { category } }: ReportDocument, { t }: ReportWords): string {
-  return t(category === 'ecg' ? 'report.text.conduct' : 'scoring.report.conduct')
 }
 
 /** What the vendor was shown, and what follows. Nothing where it was shown nothing. */
@@ -42,14 +46,36 @@ function disclosedBlocks(
   return [{ type: 'paragraph', text: t('report.text.disclosed', given) }]
 }
 
-function isolationText({ isolation }: ReportDocument, runs: readonly Run[], words: ReportWords): string {
+/** What was in force, what was not, and what that means. */
+function isolationBlocks({ isolation, protocol }: ReportDocument, runs: readonly Run[], words: ReportWords): Block[] {
   const { t } = words
-  if (runs.length === 0) return t('report.text.unknownConduct')
-  if (isolation === 'not-seen') return t('report.text.notSeenConduct')
-  if (isolation === 'not-isolated') return t('report.text.notIsolatedConduct')
+  const { wayOfRunning = 'package' } = protocol
+  const paragraph = (text: string): Block[] => [{ type: 'paragraph', text }]
+  if (runs.length === 0) return paragraph(t('report.text.unknownConduct'))
+  if (wayOfRunning !== 'package') return paragraph(t(`report.text.notSeenConduct.${wayOfRunning}`))
+  if (isolation === 'not-isolated') return paragraph(t('report.text.notIsolatedConduct'))
   const [first, ...rest] = runs.map(({ conduct }) => conduct.isolationParts)
   const everywhere = first!.filter((part) => rest.every((parts) => parts.includes(part)))
-  return t('report.text.isolatedConduct', { parts: words.isolationParts(everywhere) })
+  return [...paragraph(inForceText(everywhere, runs, words)), ...lackingBlocks(everywhere, words)]
+}
+
+function inForceText(everywhere: readonly string[], runs: readonly Run[], { t, number, isolationParts }: ReportWords) {
+  const total = (count: (conduct: RunConduct) => number) => runs.reduce((sum, { conduct }) => sum + count(conduct), 0)
+  const [seen, cases] = [total(({ isolationSeen }) => isolationSeen), total((conduct) => conduct.cases)]
+  const parts = isolationParts(everywhere)
+  if (seen === cases) return t('report.text.isolatedConduct', { parts, cases: number(cases) })
+  return t('report.text.partlySeenConduct', { parts, seen: number(seen), cases: number(cases) })
+}
+
+/** Parts that were not in force in every run, each with what it would have kept the device from. */
+function lackingBlocks(everywhere: readonly string[], { t }: ReportWords): Block[] {
+  const lacking = isolationParts.filter((part) => !everywhere.includes(part))
+  if (lacking.length === 0) return []
+  const rows = lacking.map((part) => ({ label: t(`common.isolationPart.${part}`), value: t(`report.lacking.${part}`) }))
+  return [
+    { type: 'paragraph', text: t('report.text.lackingConduct') },
+    { type: 'facts', rows },
+  ]
 }
 
 function runBlocks(report: ReportDocument, runs: readonly Run[], words: ReportWords): Block[] {
