@@ -27,9 +27,8 @@ export function DistributionProposalPanel({ proposal }: { proposal: Distribution
         </details>
       ))}
       <details>
-        <summary>
-          {t('distributions.bytes')} <Hash value={sha256} />
-        </summary>
+        <summary>{t('distributions.bytes')}</summary>
+        <Hash value={sha256} />
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard */}
         <pre className="bytes" tabIndex={0}>
           {bytes}
