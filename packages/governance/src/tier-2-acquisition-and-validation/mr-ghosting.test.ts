@@ -99,7 +99,7 @@ function swinging(
 const limit = 1.5
 
 describe.skipIf(!existsSync(join(data, 'brain/brain1_image.nrrd')))('heads that move (needs shared/data)', () => {
-  /** Limits were chosen on other images than this head's. */
+  /** This head was among the images on which the limit was set: no held-out figure. */
   const head = brain('brain2_image.nrrd')
 
   it('say nothing where the head fills the image from side to side', () => {
