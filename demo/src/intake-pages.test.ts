@@ -89,8 +89,14 @@ describe.skipIf(!isReady)('ways in, by clicking (needs chromium and real images)
     await page.getByLabel('Where the data come from').selectOption({ label: 'Public' })
   }
 
-  const finished = (source: RegExp) =>
-    page.getByRole('row').filter({ hasText: source }).filter({ hasText: 'Finished' }).getByRole('link').first()
+  const finished = (source: RegExp, category = '') =>
+    page
+      .getByRole('row')
+      .filter({ hasText: source })
+      .filter({ hasText: category })
+      .filter({ hasText: 'Finished' })
+      .getByRole('link')
+      .first()
 
   it('goes through the ways in by keyboard, and opens the last one again after a reload', async () => {
     await goTo(page, 'Intake')
@@ -174,12 +180,7 @@ describe.skipIf(!isReady)('ways in, by clicking (needs chromium and real images)
     await page.getByText(/^2 files, /).waitFor()
     await declare('Ophthalmology')
     await page.getByRole('button', { name: 'Upload and take in' }).click()
-    await page
-      .getByText(/See the studies and their quality passports/)
-      .or(finished(/^Upload/))
-      .first()
-      .waitFor()
-    await finished(/^Upload/).click()
+    await finished(/^Upload/, 'Ophthalmology').click()
     await page.getByRole('link', { name: /See the studies and their quality passports/ }).click()
     await page.getByRole('region', { name: 'Studies, the newest first' }).getByRole('link').first().click()
     const picture = page.getByRole('img', { name: 'Picture 1, with the place framed' }).first()

