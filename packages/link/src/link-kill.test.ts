@@ -64,21 +64,25 @@ async function readResult(role: string): Promise<{ handled: number[]; settled: n
   return { handled: handled.rows.map((row) => row.n), settled: settled.rows[0]!.n }
 }
 
-test('killed at any instant, hub and node have every message once and in order', { timeout: 120_000 }, async () => {
-  const port = await freePort()
-  start('hub', port)
-  start('node', port)
-  for (let n = 0; n < kills; n += 1) {
-    const role = n % 2 === 0 ? 'node' : 'hub'
-    await killAtWork(role)
-    start(role, port)
-  }
-  const all = Array.from({ length: count }, (_, n) => n)
-  // Both end by themselves once they have handled all and settled all.
-  const exits = await Promise.all([...running.values()].map((child) => once(child, 'exit')))
-  expect(exits).toEqual([
-    [0, null],
-    [0, null],
-  ])
-  for (const role of ['hub', 'node']) expect(await readResult(role)).toEqual({ handled: all, settled: count })
-})
+test.skipIf(!process.env.ASSAY_FAULTS)(
+  'killed at any instant, hub and node have every message once and in order (long suite)',
+  { timeout: 120_000 },
+  async () => {
+    const port = await freePort()
+    start('hub', port)
+    start('node', port)
+    for (let n = 0; n < kills; n += 1) {
+      const role = n % 2 === 0 ? 'node' : 'hub'
+      await killAtWork(role)
+      start(role, port)
+    }
+    const all = Array.from({ length: count }, (_, n) => n)
+    // Both end by themselves once they have handled all and settled all.
+    const exits = await Promise.all([...running.values()].map((child) => once(child, 'exit')))
+    expect(exits).toEqual([
+      [0, null],
+      [0, null],
+    ])
+    for (const role of ['hub', 'node']) expect(await readResult(role)).toEqual({ handled: all, settled: count })
+  },
+)
