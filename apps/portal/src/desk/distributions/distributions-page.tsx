@@ -3,6 +3,7 @@ import type { MessageKey } from '@assay/messages'
 import { Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { deskDistributionsQuery } from '../../api/desk.ts'
+import { termOf } from '../../app/term-of.ts'
 import { useTexts } from '../../app/texts.ts'
 import { Card } from '../../layout/card.tsx'
 import { Empty } from '../../layout/empty.tsx'
@@ -44,7 +45,7 @@ function CategoryCard({ distribution }: { distribution: DeskDistribution }) {
   const { t } = useTexts()
   const { category, state, reason, proposal, sent, comparison } = distribution
   return (
-    <Card title={t(`common.category.${category}` as MessageKey)}>
+    <Card title={termOf('category', category, t)}>
       <Group gap="md">
         <StateMark tone={proposal ? 'open' : tones[state]}>
           {t(proposal ? 'distributions.due' : `distributions.state.${state}`)}

@@ -1,8 +1,8 @@
 import type { HubDistribution } from '@assay/contracts'
-import type { MessageKey } from '@assay/messages'
 import { useQuery } from '@tanstack/react-query'
 import { useSession } from '../../access/use-session.ts'
 import { hospitalsQuery, hubDistributionsQuery } from '../../api/hub.ts'
+import { termOf } from '../../app/term-of.ts'
 import { useTexts } from '../../app/texts.ts'
 import { Card } from '../../layout/card.tsx'
 import { Empty } from '../../layout/empty.tsx'
@@ -49,7 +49,7 @@ function CategoryCard({ distribution }: { distribution: HubDistribution }) {
   const { t } = useTexts()
   const { category, hospitals, changed, needed, epoch } = distribution
   return (
-    <Card title={t(`common.category.${category}` as MessageKey)}>
+    <Card title={termOf('category', category, t)}>
       <p style={{ marginTop: 0 }}>{t('distributions.progress', { changed, needed, epoch })}</p>
       <Facts
         facts={hospitals.map(({ hospitalId, name, state, reason }) => [
