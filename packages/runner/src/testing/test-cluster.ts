@@ -15,12 +15,27 @@ const programs = ['munged', 'slurmctld', 'slurmd', 'sbatch', 'squeue', 'scancel'
 export const hasSlurm =
   process.getuid?.() === 0 && programs.every((program) => spawnSync('which', [program]).status === 0)
 
+/** A task at the scheduler: its state and machine, what is asked for. */
+interface QueuedTask {
+  readonly state: string
+  readonly node: string
+  readonly gres: string
+  readonly limit: string
+  readonly job: string
+}
+
 /** A cluster of two machines on this one, with keys, sockets, ports and folders of its own. */
 export interface TestCluster {
   /** A description for the node; its folder is shared by the machines. */
   describe(changes?: Partial<Cluster>): Cluster
   /** What the scheduler's programs print. */
   ask(program: string, ...words: string[]): string
+  /** What the scheduler says of tasks that are not over. */
+  queue(): QueuedTask[]
+  /** Processes of bubblewrap, two for each device. */
+  held(): number[]
+  /** Processes that watch over a device on a machine, of a node's area. */
+  stations(area: string): number[]
   /** Kills a machine: its daemon and all that it runs, as if the power went. */
   kill(node: string): void
   /** Kills the daemon of a machine alone. */
@@ -66,6 +81,9 @@ export async function startTestCluster(): Promise<TestCluster> {
       ...{ furtherMemoryMiB: 256, trialSeconds: 30, interpreter: process.execPath, ...changes },
     }),
     ask,
+    queue: () => tasksIn(ask('squeue', '-h', '-r', '-o', '%t|%N|%b|%l|%F')),
+    held: () => processesNaming(join(folder, 'shared')).filter((pid) => commandOf(pid).startsWith('bwrap')),
+    stations: (area) => processesNaming(area).filter((pid) => commandOf(pid).includes('station.ts')),
     kill: (node) => killAll([daemon(node), ...stepsOf(node, folder)]),
     killDaemon: (node) => killAll([daemon(node)]),
     ...{ boot, stop },
@@ -83,6 +101,24 @@ export async function startTestCluster(): Promise<TestCluster> {
   }
   await stop()
   throw new Error('the cluster did not start')
+}
+
+function tasksIn(listed: string): QueuedTask[] {
+  return listed
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => {
+      const [state = '', node = '', gres = '', limit = '', job = ''] = line.split('|')
+      return { state, node, gres, limit, job }
+    })
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
 }
 
 /** What a machine runs: each job's batch script, all below it, and the step's own process above it. */

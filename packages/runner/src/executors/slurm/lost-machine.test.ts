@@ -25,16 +25,7 @@ describe.skipIf(!isTried)('a machine of a cluster is lost (long suite; needs slu
     await bench?.close()
     await cluster?.stop()
   })
-  /** What the scheduler says of tasks that are not over: state and machine. */
-  const queue = () =>
-    cluster
-      .ask('squeue', '-h', '-r', '-o', '%t|%N')
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => line.split('|') as [state: string, node: string])
-  /** Processes of bubblewrap, two for each device. */
-  const held = () => processesNaming(cluster.describe().folder).filter((pid) => commandOf(pid).startsWith('bwrap'))
-  const running = () => queue().filter(([state]) => state === 'R')
+  const running = () => cluster.queue().filter(({ state }) => state === 'R')
 
   /** Machines that are cut off live on: no power went, the scheduler alone hears nothing of them. */
   async function cutOff(node: string): Promise<void> {
@@ -60,8 +51,8 @@ describe.skipIf(!isTried)('a machine of a cluster is lost (long suite; needs slu
     const kept = tryDevice(bench, device)
     const lost = tryDevice(strict, await testDevice(strict, seconds(4))).catch((error) => error)
     const row = series.run(input, never).catch((error) => error)
-    await expect.poll(() => running().map(([, node]) => node)).toEqual(['n1', 'n1', 'n1'])
-    await expect.poll(() => held().length).toBeGreaterThanOrEqual(6)
+    await expect.poll(() => running().map(({ node }) => node)).toEqual(['n1', 'n1', 'n1'])
+    await expect.poll(() => cluster.held().length).toBeGreaterThanOrEqual(6)
     cluster.kill('n1')
     // The scheduler finds it out by itself.
     expect(await kept).toMatchObject({
@@ -84,8 +75,8 @@ describe.skipIf(!isTried)('a machine of a cluster is lost (long suite; needs slu
       const wait = setInterval(() => { if (count > 200) { fs.writeFileSync(out + '/answer', me); process.exit() } }, 50)`
     const device = await testDevice(bench, act, { wallSeconds: 60, cpuSeconds: 60 })
     const heard = runCase(bench, device, input, never)
-    await expect.poll(() => held().length).toBeGreaterThanOrEqual(2)
-    const [old] = stationsOf(bench) as [number]
+    await expect.poll(() => cluster.held().length).toBeGreaterThanOrEqual(2)
+    const [old] = cluster.stations(bench.area) as [number]
     await expect.poll(() => findFiles(bench.area, 'me')).toHaveLength(1)
     const [first] = findFiles(bench.area, 'me') as [string]
     const late = readFileSync(first, 'utf8')
@@ -99,7 +90,7 @@ describe.skipIf(!isTried)('a machine of a cluster is lost (long suite; needs slu
     ran.discard()
     process.kill(old, 'SIGCONT')
     await expect.poll(() => processesNaming(bench.area), { timeout: 20_000 }).toEqual([])
-    await expect.poll(queue).toEqual([])
+    await expect.poll(() => cluster.queue()).toEqual([])
     expect(readdirSync(bench.area).filter((name) => /^[0-9a-f]{24}$/.test(name))).toEqual([])
     await bringBack('n1')
   })
@@ -108,33 +99,21 @@ describe.skipIf(!isTried)('a machine of a cluster is lost (long suite; needs slu
     cluster.ask('scontrol', 'update', 'nodename=n2', 'state=drain', 'reason=full')
     const device = await testDevice(bench, seconds(2), { wallSeconds: 60 })
     const run = tryDevice(bench, device)
-    await expect.poll(() => held().length).toBeGreaterThanOrEqual(2)
+    await expect.poll(() => cluster.held().length).toBeGreaterThanOrEqual(2)
     await cutOff('n1')
-    await expect.poll(() => queue().map(([state]) => state)).toEqual(['PD'])
+    await expect.poll(() => cluster.queue().map(({ state }) => state)).toEqual(['PD'])
     expect(await run).toMatchObject({ outcome: 'completed', answer: 'done', remote: { node: 'n1', faults: [] } })
     cluster.ask('scontrol', 'update', 'nodename=n2', 'state=resume')
     // What was begun anew finds nobody who waits, and ends at once.
-    await expect.poll(queue, { timeout: 20_000 }).toEqual([])
-    expect([held(), processesNaming(bench.area)]).toEqual([[], []])
+    await expect.poll(() => cluster.queue(), { timeout: 20_000 }).toEqual([])
+    expect([cluster.held(), processesNaming(bench.area)]).toEqual([[], []])
     await bringBack('n1')
   })
 })
-
-function stationsOf({ area }: Bench): number[] {
-  return processesNaming(area).filter((pid) => commandOf(pid).includes('station.ts'))
-}
 
 /** Files of a name anywhere below a folder. */
 function findFiles(folder: string, name: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name === name)
     .map((entry) => join(entry.parentPath, entry.name))
-}
-
-function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-  } catch {
-    return ''
-  }
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { release, type } from 'node:os'
 import { basename, join } from 'node:path'
 import process from 'node:process'
@@ -30,16 +30,7 @@ describe.skipIf(!hasSlurm)('a cluster (needs slurmctld, slurmd, munge, root)', (
     await bench?.close()
     await cluster?.stop()
   })
-  /** What the scheduler says of tasks that are not over: state, machine, and what is asked for. */
-  const queue = () =>
-    cluster
-      .ask('squeue', '-h', '-r', '-o', '%t|%N|%b|%l|%F')
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => line.split('|') as [state: string, node: string, gres: string, limit: string, job: string])
-  /** Processes of bubblewrap, two for each device. */
-  const held = () => processesNaming(cluster.describe().folder).filter((pid) => commandOf(pid).startsWith('bwrap'))
-  const running = () => queue().filter(([state]) => state === 'R')
+  const running = () => cluster.queue().filter(({ state }) => state === 'R')
 
   it('holds a device as the node does, read in the device’s own /proc, and says where', async () => {
     expect(bench.executor).toMatchObject({ isolation: 'bubblewrap', reason: '' })
@@ -65,7 +56,7 @@ describe.skipIf(!hasSlurm)('a cluster (needs slurmctld, slurmd, munge, root)', (
     const looking = setInterval(() => {
       const now = running()
       most = Math.max(most, now.length)
-      limits = [...new Set([...limits, ...queue().map(([, , , limit]) => limit)])]
+      limits = [...new Set([...limits, ...cluster.queue().map(({ limit }) => limit)])]
     }, 100)
     const ran = await cases
     clearInterval(looking)
@@ -81,7 +72,7 @@ describe.skipIf(!hasSlurm)('a cluster (needs slurmctld, slurmd, munge, root)', (
     const device = await testDevice(bench, seconds(1), { wallSeconds: 2 })
     cluster.ask('scontrol', 'update', 'partitionname=all', 'state=down')
     const run = tryDevice(bench, device)
-    await expect.poll(() => queue().map(([state]) => state)).toEqual(['PD'])
+    await expect.poll(() => cluster.queue().map(({ state }) => state)).toEqual(['PD'])
     await pause(2500)
     cluster.ask('scontrol', 'update', 'partitionname=all', 'state=up')
     const { outcome, wallMilliseconds } = await run
@@ -100,9 +91,9 @@ describe.skipIf(!hasSlurm)('a cluster (needs slurmctld, slurmd, munge, root)', (
     { timeout: 300_000 },
     async () => {
       const run = tryDevice(bench, await testDevice(bench, hanging, { wallSeconds: 1 }))
-      await expect.poll(() => stationsOf(bench).length, { interval: 20 }).toBeGreaterThan(0)
-      await expect.poll(() => held().length, { interval: 5 }).toBeGreaterThan(0)
-      for (const pid of stationsOf(bench)) process.kill(pid, 'SIGSTOP')
+      await expect.poll(() => cluster.stations(bench.area).length, { interval: 20 }).toBeGreaterThan(0)
+      await expect.poll(() => cluster.held().length, { interval: 5 }).toBeGreaterThan(0)
+      for (const pid of cluster.stations(bench.area)) process.kill(pid, 'SIGSTOP')
       const { outcome, wallMilliseconds } = await run
       // The station may be woken in time to say so itself; else the scheduler's word counts, with the limit.
       expect(outcome).toBe('timed-out')
@@ -116,10 +107,10 @@ describe.skipIf(!hasSlurm)('a cluster (needs slurmctld, slurmd, munge, root)', (
     const stop = new AbortController()
     const cases = Array.from({ length: 6 }, () => runCase(bench, device, input, stop.signal))
     const settled = Promise.allSettled(cases)
-    await expect.poll(() => [running().length, queue().length]).toEqual([4, 6])
+    await expect.poll(() => [running().length, cluster.queue().length]).toEqual([4, 6])
     stop.abort(new Error('stopped'))
     expect((await settled).map(({ status }) => status)).toEqual(Array(6).fill('rejected'))
-    await expect.poll(queue).toEqual([])
+    await expect.poll(() => cluster.queue()).toEqual([])
     await expect.poll(() => processesNaming(bench.area)).toEqual([])
     expect(readdirSync(bench.area).filter((name) => /^[0-9a-f]{24}$/.test(name))).toEqual([])
   })
@@ -147,7 +138,7 @@ describe.skipIf(!hasSlurm)('a cluster (needs slurmctld, slurmd, munge, root)', (
       ['crashed', 'n1'],
       ['completed', 'n1'],
     ])
-    await expect.poll(queue).toEqual([])
+    await expect.poll(() => cluster.queue()).toEqual([])
   })
 
   it('asks for the graphics processors that a package declares, and blames no device where they are not there', async () => {
@@ -155,7 +146,7 @@ describe.skipIf(!hasSlurm)('a cluster (needs slurmctld, slurmd, munge, root)', (
     const run = tryDevice(bench, device).catch((error) => error)
     let asked: string[] = []
     const looking = setInterval(() => {
-      asked = [...asked, ...queue().map(([, , gres]) => gres)]
+      asked = [...asked, ...cluster.queue().map(({ gres }) => gres)]
     }, 50)
     expect(await run).toMatchObject({
       code: 'cluster-failed',
@@ -188,18 +179,6 @@ describe.skipIf(!hasSlurm)('a cluster (needs slurmctld, slurmd, munge, root)', (
     await refused.close()
   })
 })
-
-function stationsOf({ area }: Bench): number[] {
-  return processesNaming(area).filter((pid) => commandOf(pid).includes('station.ts'))
-}
-
-function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-  } catch {
-    return ''
-  }
-}
 
 it('a description of a cluster is read strictly', () => {
   expect(() => readCluster('/nowhere')).toThrow(/arguments-invalid/)
