@@ -1,42 +1,36 @@
-import { randomBytes } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
-import { type Credentials, deskDistribution, hospitalView, hubDistribution, uuid } from '@assay/contracts'
+import { deskDistribution, hospitalView, hubDistribution, uuid } from '@assay/contracts'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { type Cast, gatherCast } from './people/consortium-people.ts'
 import { inviteHospital } from './people/operator.ts'
 import { acceptInvitation, type Person } from './people/person.ts'
 import { joinHub, takeIn } from './people/steward.ts'
 import { type Program, startProgram } from './programs/start-program.ts'
 import { giveReason, goTo, logInByKeyboard } from './testing/acts-in-browser.ts'
 import { chromiumPath, lookAt, newPerson, startBrowser } from './testing/browser.ts'
-import { type FreshConsortium, startFreshConsortium } from './testing/consortium-programs.ts'
 import { freePorts, newDirectory, removeDirectory } from './testing/demonstration-process.ts'
+import { type JoinedConsortium, startJoinedConsortium } from './testing/joined-consortium.ts'
 
 const directory = newDirectory()
-let consortium: FreshConsortium
-let cast: Cast
+let joined: JoinedConsortium
 let fourth: Program
 let stewards: Person[]
-const known = new Map<string, Credentials>()
 
 beforeAll(async () => {
-  consortium = await startFreshConsortium(directory, 4)
-  const logins = { find: (key: string) => known.get(key), keep: (key: string, one: Credentials) => known.set(key, one) }
-  cast = await gatherCast(consortium.hub, consortium.hospitals, logins, randomBytes)
-  stewards = [...cast.stewards.values(), await startFourth()]
-  for (const [i, name] of [...consortium.hospitals.map((one) => one.name), 'Hillside Hospital'].entries())
-    await joinHub(stewards[i]!, () => inviteHospital(cast.operator, name))
+  joined = await startJoinedConsortium(directory, 4)
+  const newcomer = await startFourth()
+  await joinHub(newcomer, () => inviteHospital(joined.cast.operator, 'Hillside Hospital'))
+  stewards = [...joined.cast.stewards.values(), newcomer]
   for (const steward of stewards)
     expect(await takeIn(steward, 'round-1', 'ecg', 'synthetic')).toMatchObject({ quarantined: 0 })
 }, 360_000)
 
 afterAll(async () => {
   await fourth.stop()
-  await consortium.stop()
+  await joined.consortium.stop()
   removeDirectory(directory)
 })
 
@@ -45,7 +39,9 @@ async function startFourth(): Promise<Person> {
   const own = join(directory, 'hospital-4')
   const intake = join(directory, 'records', 'hospital-4')
   mkdirSync(own, { recursive: true })
-  cpSync(join(consortium.intakeOf(consortium.hospitals[0]!), 'round-1'), join(intake, 'round-1'), { recursive: true })
+  cpSync(join(joined.consortium.intakeOf(joined.consortium.hospitals[0]!), 'round-1'), join(intake, 'round-1'), {
+    recursive: true,
+  })
   const port = await freePorts()
   fourth = await startProgram(
     {
@@ -78,14 +74,14 @@ describe.skipIf(!existsSync(chromiumPath))('distributions, by clicking (needs ch
   beforeAll(async () => {
     browser = await startBrowser()
     ;[operator, steward] = [await newPerson(browser, faults), await newPerson(browser, faults)]
-    await logInByKeyboard(operator, consortium.hub.url, known.get('operator')!)
-    await logInByKeyboard(steward, consortium.hospitals[0]!.url, known.get('hospital-1')!)
+    await logInByKeyboard(operator, joined.consortium.hub.url, joined.known.get('operator')!)
+    await logInByKeyboard(steward, joined.consortium.hospitals[0]!.url, joined.known.get('hospital-1')!)
   })
   afterAll(() => browser?.close())
 
   it('the operator asks, and a steward reads what would leave and signs it', async () => {
     await goTo(operator, 'Distributions')
-    for (const { name } of consortium.hospitals) await operator.getByRole('checkbox', { name }).check()
+    for (const { name } of joined.consortium.hospitals) await operator.getByRole('checkbox', { name }).check()
     await operator.getByRole('checkbox', { name: 'Hillside Hospital' }).check()
     await looksWell(operator, 'distributions-ask')
     await operator.getByRole('button', { name: 'Ask the hospitals' }).click()
@@ -109,16 +105,16 @@ describe.skipIf(!existsSync(chromiumPath))('distributions, by clicking (needs ch
     await looksWell(steward, 'desk-distributions-compared')
     await operator.getByRole('heading', { name: /^Sampling frequency/ }).waitFor()
     await looksWell(operator, 'distributions-spread')
-    const [seen] = await cast.reviewer.get('/api/distributions', z.array(hubDistribution))
+    const [seen] = await joined.cast.reviewer.get('/api/distributions', z.array(hubDistribution))
     expect(seen).toMatchObject({ epoch: 1, changed: 0 })
-    await expect(cast.vendor.get('/api/distributions', z.unknown())).rejects.toThrow('not-allowed')
+    await expect(joined.cast.vendor.get('/api/distributions', z.unknown())).rejects.toThrow('not-allowed')
     expect(faults).toEqual([])
   })
 
   it('a steward declines with a reason, which the operator reads', async () => {
-    const hospitals = await cast.operator.get('/api/hospitals', z.array(hospitalView))
+    const hospitals = await joined.cast.operator.get('/api/hospitals', z.array(hospitalView))
     const request = { category: 'lung-ct', hospitals: [hospitals[0]!.id] }
-    await cast.operator.post('/api/distributions', request, z.object({ requestId: uuid }))
+    await joined.cast.operator.post('/api/distributions', request, z.object({ requestId: uuid }))
     await expect
       .poll(async () => (await stewards[0]!.get('/api/distributions', z.array(deskDistribution)))[1]?.proposal, {
         timeout: 60_000,

@@ -1,43 +1,25 @@
-import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import {
-  type Credentials,
-  type DeskLinkage,
-  deskLinkage,
-  hospitalView,
-  hubLinkage,
-  studyPage,
-  studyView,
-  uuid,
-} from '@assay/contracts'
+import { type DeskLinkage, deskLinkage, hospitalView, hubLinkage, studyPage, studyView, uuid } from '@assay/contracts'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { type Cast, gatherCast } from './people/consortium-people.ts'
-import { inviteHospital } from './people/operator.ts'
-import { joinHub, takeIn } from './people/steward.ts'
+import { takeIn } from './people/steward.ts'
 import { giveReason, goTo, logInByKeyboard } from './testing/acts-in-browser.ts'
 import { chromiumPath, lookAt, newPerson, startBrowser } from './testing/browser.ts'
-import { type FreshConsortium, startFreshConsortium } from './testing/consortium-programs.ts'
 import { newDirectory, removeDirectory } from './testing/demonstration-process.ts'
+import { type JoinedConsortium, startJoinedConsortium } from './testing/joined-consortium.ts'
 
 const directory = newDirectory()
-let consortium: FreshConsortium
-let cast: Cast
-const known = new Map<string, Credentials>()
+let joined: JoinedConsortium
 
 beforeAll(async () => {
-  consortium = await startFreshConsortium(directory, 4)
-  const logins = { find: (key: string) => known.get(key), keep: (key: string, one: Credentials) => known.set(key, one) }
-  cast = await gatherCast(consortium.hub, consortium.hospitals, logins, randomBytes)
-  for (const { key, name } of consortium.hospitals)
-    await joinHub(cast.stewards.get(key)!, () => inviteHospital(cast.operator, name))
+  joined = await startJoinedConsortium(directory, 4)
 })
 
 afterAll(async () => {
-  await consortium.stop()
+  await joined.consortium.stop()
   removeDirectory(directory)
 })
 
@@ -65,44 +47,44 @@ function identify(hospital: { key: string }, folder: string): void {
 it('hospitals find the patients that they share, and the hub and the others learn no number', {
   timeout: 180_000,
 }, async () => {
-  for (const hospital of consortium.hospitals) {
-    identify(hospital, join(consortium.intakeOf(hospital), 'round-1'))
-    const run = await takeIn(cast.stewards.get(hospital.key)!, 'round-1', 'ecg', 'synthetic')
+  for (const hospital of joined.consortium.hospitals) {
+    identify(hospital, join(joined.consortium.intakeOf(hospital), 'round-1'))
+    const run = await takeIn(joined.cast.stewards.get(hospital.key)!, 'round-1', 'ecg', 'synthetic')
     expect(run).toMatchObject({ quarantined: 0 })
   }
-  const hospitals = await cast.operator.get('/api/hospitals', z.array(hospitalView))
+  const hospitals = await joined.cast.operator.get('/api/hospitals', z.array(hospitalView))
   const request = { subject: 'patients', hospitals: hospitals.map(({ id }) => id) }
-  const { roundId } = await cast.operator.post('/api/linkages', request, z.object({ roundId: uuid }))
-  for (const { key } of consortium.hospitals) {
+  const { roundId } = await joined.cast.operator.post('/api/linkages', request, z.object({ roundId: uuid }))
+  for (const { key } of joined.consortium.hospitals) {
     const asked = await reaches(key, roundId, 'asked')
     expect(asked.members).toHaveLength(3)
-    const steward = cast.stewards.get(key)!
+    const steward = joined.cast.stewards.get(key)!
     const other = steward.post(`/api/linkages/${roundId}/join`, { membersHash: '0'.repeat(64) }, z.unknown())
     await expect(other).rejects.toThrow('linkage-members-differ')
     await steward.post(`/api/linkages/${roundId}/join`, { membersHash: asked.membersHash }, z.unknown())
   }
   const shared = await Promise.all(
-    consortium.hospitals.map(async ({ key }) => (await reaches(key, roundId, 'found')).shared),
+    joined.consortium.hospitals.map(async ({ key }) => (await reaches(key, roundId, 'found')).shared),
   )
   expect(shared).toEqual([2, 2, 3])
   await saysSo('hospital-1', roundId)
-  for (const member of [consortium.hub, ...consortium.hospitals])
+  for (const member of [joined.consortium.hub, ...joined.consortium.hospitals])
     expect(filesWith(member.directory, '110105')).toEqual([])
-  const [round] = await cast.operator.get('/api/linkages', z.array(hubLinkage))
+  const [round] = await joined.cast.operator.get('/api/linkages', z.array(hubLinkage))
   expect(round).toMatchObject({ state: 'compared', members: [{ state: 'sent' }, { state: 'sent' }, { state: 'sent' }] })
 })
 
 it('ends for all when one steward declines, with the reason', { timeout: 60_000 }, async () => {
-  const hospitals = await cast.operator.get('/api/hospitals', z.array(hospitalView))
+  const hospitals = await joined.cast.operator.get('/api/hospitals', z.array(hospitalView))
   const request = { subject: 'patients', hospitals: hospitals.map(({ id }) => id) }
-  const { roundId } = await cast.operator.post('/api/linkages', request, z.object({ roundId: uuid }))
-  const [first, second] = consortium.hospitals.map(({ key }) => key) as [string, string]
+  const { roundId } = await joined.cast.operator.post('/api/linkages', request, z.object({ roundId: uuid }))
+  const [first, second] = joined.consortium.hospitals.map(({ key }) => key) as [string, string]
   await reaches(first, roundId, 'asked')
   const reason = 'The ethics committee has not agreed.'
-  await cast.stewards.get(first)!.post(`/api/linkages/${roundId}/decline`, { reason }, z.unknown())
+  await joined.cast.stewards.get(first)!.post(`/api/linkages/${roundId}/decline`, { reason }, z.unknown())
   expect(await reaches(second, roundId, 'ended')).toMatchObject({ reason, shared: null })
   const one = { subject: 'patients', hospitals: [hospitals[0]!.id] }
-  await expect(cast.operator.post('/api/linkages', one, z.unknown())).rejects.toThrow('linkage-too-few')
+  await expect(joined.cast.operator.post('/api/linkages', one, z.unknown())).rejects.toThrow('linkage-too-few')
 })
 
 describe.skipIf(!existsSync(chromiumPath))('linkage, by clicking (needs chromium)', { timeout: 180_000 }, () => {
@@ -115,14 +97,14 @@ describe.skipIf(!existsSync(chromiumPath))('linkage, by clicking (needs chromium
   beforeAll(async () => {
     browser = await startBrowser()
     ;[operator, steward] = [await newPerson(browser, faults), await newPerson(browser, faults)]
-    await logInByKeyboard(operator, consortium.hub.url, known.get('operator')!)
-    await logInByKeyboard(steward, consortium.hospitals[0]!.url, known.get('hospital-1')!)
+    await logInByKeyboard(operator, joined.consortium.hub.url, joined.known.get('operator')!)
+    await logInByKeyboard(steward, joined.consortium.hospitals[0]!.url, joined.known.get('hospital-1')!)
   })
   afterAll(() => browser?.close())
 
   it('the operator asks, a steward reads what it means and joins, and sees how many are shared', async () => {
     await goTo(operator, 'Linkage')
-    for (const { name } of consortium.hospitals) await operator.getByRole('checkbox', { name }).check()
+    for (const { name } of joined.consortium.hospitals) await operator.getByRole('checkbox', { name }).check()
     await looksWell(operator, 'linkage-start')
     await operator.getByRole('button', { name: 'Ask the hospitals' }).click()
     await operator.getByText(/^Waits for: /).waitFor()
@@ -133,9 +115,9 @@ describe.skipIf(!existsSync(chromiumPath))('linkage, by clicking (needs chromium
     await looksWell(steward, 'desk-linkage-asked')
     await steward.getByRole('button', { name: 'I have compared the keys: join' }).click()
     await steward.getByText('Joined; waits for the other hospitals').waitFor()
-    for (const { key } of consortium.hospitals.slice(1)) {
+    for (const { key } of joined.consortium.hospitals.slice(1)) {
       const { membersHash } = await reaches(key, roundId, 'asked')
-      await cast.stewards.get(key)!.post(`/api/linkages/${roundId}/join`, { membersHash }, z.unknown())
+      await joined.cast.stewards.get(key)!.post(`/api/linkages/${roundId}/join`, { membersHash }, z.unknown())
     }
     await steward.getByText('2 of 3 patients are known at other hospitals, too').first().waitFor()
     await looksWell(steward, 'desk-linkage-found')
@@ -150,7 +132,8 @@ describe.skipIf(!existsSync(chromiumPath))('linkage, by clicking (needs chromium
 
   it('the operator ends a round, and the steward reads why', async () => {
     await goTo(operator, 'Linkage')
-    for (const { name } of consortium.hospitals.slice(0, 2)) await operator.getByRole('checkbox', { name }).check()
+    for (const { name } of joined.consortium.hospitals.slice(0, 2))
+      await operator.getByRole('checkbox', { name }).check()
     await operator.getByLabel('What is compared').selectOption({ label: 'Shared images' })
     await operator.getByRole('button', { name: 'Ask the hospitals' }).click()
     // Until then the button may be that of the round before, which has ended meanwhile.
@@ -162,12 +145,12 @@ describe.skipIf(!existsSync(chromiumPath))('linkage, by clicking (needs chromium
     expect(faults).toEqual([])
   })
 
-  const newestRound = async () => (await cast.operator.get('/api/linkages', z.array(hubLinkage)))[0]!
+  const newestRound = async () => (await joined.cast.operator.get('/api/linkages', z.array(hubLinkage)))[0]!
 })
 
 /** The passports of the studies that a round is about say so. */
 async function saysSo(key: string, roundId: string): Promise<void> {
-  const steward = cast.stewards.get(key)!
+  const steward = joined.cast.stewards.get(key)!
   const { studies } = await steward.get(`/api/studies?linkage=${roundId}`, studyPage)
   expect(studies).toHaveLength(2)
   for (const { id } of studies)
@@ -190,7 +173,7 @@ function filesWith(folder: string, number: string): string[] {
 
 async function reaches(key: string, roundId: string, state: DeskLinkage['state']): Promise<DeskLinkage> {
   for (;;) {
-    const rounds = await cast.stewards.get(key)!.get('/api/linkages', z.array(deskLinkage))
+    const rounds = await joined.cast.stewards.get(key)!.get('/api/linkages', z.array(deskLinkage))
     const found = rounds.find((round) => round.roundId === roundId)
     if (found?.state === state) return found
     await wait(200)
