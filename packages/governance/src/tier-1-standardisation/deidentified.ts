@@ -6,8 +6,18 @@ import { headerCheck } from '../subject/header-check.ts'
 const parameters = z.strictObject({
   /** Codes of De-identification Method Code Sequence (0012,0064) that have to be there, e.g. 113100. */
   codes: z.array(z.string().regex(/^\d{6}$/)).min(1),
-  /** Attributes that may stand nowhere with a value, in sequences neither. */
-  absent: z.array(z.strictObject({ tag: z.string().regex(/^[0-9A-F]{8}$/), name: z.string().max(40) })).min(1),
+  /**
+   * Attributes that may stand nowhere with a value, in sequences neither; or with none but a dummy, where the profile has one replace a
+   * value that an object may not lack.
+   */
+  absent: z
+    .array(
+      z.strictObject({
+        ...{ tag: z.string().regex(/^[0-9A-F]{8}$/), name: z.string().max(40) },
+        dummy: z.string().min(1).max(64).optional(),
+      }),
+    )
+    .min(1),
 })
 
 /**
@@ -16,13 +26,14 @@ const parameters = z.strictObject({
  */
 export const deidentified = headerCheck<z.infer<typeof parameters>>({
   id: 'deidentified',
-  version: 1,
+  version: 2,
   tier: 1,
   parameters,
   faults: (dataset, { codes, absent }) => {
     const recorded = items(dataset, '00120064').map((item) => text(item, '00080100'))
     const missing = codes.filter((code) => !recorded.includes(code))
-    const left = absent.filter(({ tag }) => [...allDatasets(dataset)].some((one) => text(one, tag) !== undefined))
+    const every = [...allDatasets(dataset)]
+    const left = absent.filter(({ tag, dummy }) => every.some((one) => ![undefined, dummy].includes(text(one, tag))))
     return [
       ...(text(dataset, '00120062') === 'YES'
         ? []
