@@ -29,11 +29,11 @@ export function hasBubblewrap(): boolean {
 }
 
 /**
- * Becomes the process that decodes, and leaves a watcher beside it that ends it when the other end of descriptor 4 closes without a word: the
- * kernel closes it with whoever holds it. A library that computes forever hears nothing else, and bubblewrap's tie to its parent is not made
- * yet while it starts.
+ * Becomes the process that decodes, at the head of a group of its own, and leaves a watcher beside it that ends the group when the other end of
+ * descriptor 4 closes without a word: the kernel closes it with whoever holds it. A library that computes forever hears nothing else, and
+ * bubblewrap's tie to its parent is not made yet while it starts: killed then, it would leave a child that waits for it.
  */
-const endingWithParent = 'if ! read -r _ <&4; then kill -9 $$; fi 3<&- & exec "$@" 4<&-'
+const endingWithParent = 'if ! read -r _ <&4; then kill -9 -$$; fi 3<&- & exec "$@" 4<&-'
 
 export interface DecodingCommandOptions {
   /** Where the script is, of this package; this folder where none is named. */
@@ -45,8 +45,9 @@ export interface DecodingCommandOptions {
 }
 
 /**
- * The command that runs a script as a process that can only compute: Node's permission model lets it read its own code and nothing else;
- * where bubblewrap works, it has no network either, and sees no other files. Native code heeds no permission: bubblewrap alone holds it.
+ * The command that runs a script as a process that can only compute, to be started at the head of a group: Node's permission model lets it read
+ * its own code and nothing else; where bubblewrap works, it has no network either, and sees no other files. Native code heeds no permission:
+ * bubblewrap alone holds it.
  */
 export function decodingCommand(
   script: string,
@@ -62,12 +63,13 @@ export function decodingCommand(
     ...modulesFolders().map((path) => join(path, '*')),
   ]
   const node = [
-    ...['/bin/sh', '-c', endingWithParent, 'sh', process.execPath],
+    process.execPath,
     ...['--permission', ...readable.map((path) => `--allow-fs-read=${path}`), ...(hasAddons ? ['--allow-addons'] : [])],
     ...['--max-old-space-size=512', `--wasm-max-mem-pages=${mostPages}`, '--disable-warning=ExperimentalWarning'],
     join(folder, script),
-  ] as const
-  return hasBubblewrap() ? ['bwrap', ...bubblewrapArguments(code), ...node] : (node as unknown as [string, ...string[]])
+  ]
+  const held = hasBubblewrap() ? ['bwrap', ...bubblewrapArguments(code)] : []
+  return ['/bin/sh', '-c', endingWithParent, 'sh', ...held, ...node]
 }
 
 function bubblewrapArguments(code: readonly string[]): string[] {

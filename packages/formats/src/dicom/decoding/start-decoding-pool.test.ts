@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { decodingCommand, hasBubblewrap } from './decoding-command.ts'
 import type { DecodingJob } from './decoding-job.ts'
 import { startDecodingPool } from './start-decoding-pool.ts'
+import { startProcessPool } from './start-process-pool.ts'
 
 const { Context, NativeCodecs } = dcmjsCodecs
 
@@ -42,6 +44,19 @@ function descendants(pid = process.pid): number[] {
     .filter(Boolean)
     .map(Number)
   return children.flatMap((child) => [child, ...descendants(child)])
+}
+
+/** Words that all processes were started with. */
+function commandLines(): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      } catch {
+        return ''
+      }
+    })
 }
 
 /** Fields of a process's state from the third on; none where it is gone, or has ended and waits for its parent to hear of it. */
@@ -102,8 +117,8 @@ describe('a pool of decoding processes', () => {
   it('ends with its program, however that ends, and whatever it computes', async () => {
     const module = join(import.meta.dirname, 'start-process-pool.ts')
     const [command, ...args] = decodingCommand('decoding-process.ts')
-    // Without bubblewrap's own tie, which is not made yet while it starts.
-    const untied = args.filter((word) => word !== '--die-with-parent')
+    // Without bubblewrap's own tie and session, which are not made yet while it starts.
+    const untied = args.filter((word) => word !== '--die-with-parent' && word !== '--new-session')
     untied.splice(-1, 1, '--input-type=module', '--eval', `process.once('message', () => { for (;;); })`)
     const script = `
       const { startProcessPool } = await import(${JSON.stringify(module)})
@@ -117,6 +132,23 @@ describe('a pool of decoding processes', () => {
     const isGone = () => started.every(({ pid, since }) => startOf(pid) !== since)
     await vi.waitUntil(isGone, { timeout: 60_000, interval: 100 })
   }, 130_000)
+
+  it.skipIf(!hasBubblewrap())(
+    'leaves nothing where it is closed while its processes start, at whichever instant',
+    async () => {
+      const [command, ...args] = decodingCommand('decoding-process.ts')
+      const mark = randomUUID()
+      args.splice(args.indexOf('bwrap') + 1, 0, '--setenv', 'MARK', mark)
+      for (let instant = 0; instant < 60; instant += 1) {
+        const starting = startProcessPool([command, ...args], { processes: 2 })
+        const jobs = [starting.run({}), starting.run({})].map((job) => job.catch(() => {}))
+        await new Promise((resolve) => setTimeout(resolve, instant / 6))
+        starting.close()
+        await Promise.all(jobs)
+      }
+      await expect.poll(() => commandLines().filter((line) => line.includes(mark))).toEqual([])
+    },
+  )
 
   it('lets its program end', async () => {
     const module = join(import.meta.dirname, 'start-decoding-pool.ts')

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Socket } from 'node:net'
 import { availableParallelism } from 'node:os'
+import process from 'node:process'
 
 /** Processes that do one kind of job. They start when they are wanted, and don't keep a program alive. */
 export interface ProcessPool<Job, Answer> {
@@ -27,7 +28,7 @@ interface Waiting<Job, Answer> {
 /**
  * A pool of processes that decode: whatever a job does to the library that does it (a crash, a loop, memory without end) ends one process,
  * fails that job alone, and the next one gets a new process.
- * @param command of a process that answers each message with one, which has a `failure` where it gave up
+ * @param command of a process that leads a group of its own and answers each message with one, which has a `failure` where it gave up
  */
 export function startProcessPool<Job extends object, Answer extends object>(
   [command, ...args]: readonly [command: string, ...args: string[]],
@@ -48,7 +49,7 @@ export function startProcessPool<Job extends object, Answer extends object>(
 
   function start(): ChildProcess {
     const child = spawn(command, args, {
-      ...{ env: {}, serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc', 'pipe'] },
+      ...{ env: {}, serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc', 'pipe'], detached: true },
     })
     all.add(child)
     holdLifeline(child)
@@ -82,7 +83,7 @@ export function startProcessPool<Job extends object, Answer extends object>(
       child.off('message', onAnswer).off('exit', onDeath).off('error', onDeath)
       keepAlive(child, false)
       tell()
-      if (isLast) child.kill('SIGKILL')
+      if (isLast) end(child)
       else idle.push(child)
       next()
     }
@@ -102,8 +103,17 @@ export function startProcessPool<Job extends object, Answer extends object>(
     close() {
       isClosed = true
       for (const { reject } of queue.splice(0)) reject(new Error('the decoders are closed'))
-      for (const child of all) child.kill('SIGKILL')
+      for (const child of all) end(child)
     },
+  }
+}
+
+/** With all that it started, which is of its group. */
+function end({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch {
+    // It has ended by itself.
   }
 }
 
