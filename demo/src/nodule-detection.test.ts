@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findTask, readResult } from '@assay/categories'
 import { findOneRoundEstimator, release } from '@assay/statistics'
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { seal, takeIn } from './people/steward.ts'
 import { registerDevice } from './people/vendor.ts'
+import { chromiumPath } from './testing/browser.ts'
 import { newDirectory, removeDirectory } from './testing/demonstration-process.ts'
 import {
   draftFromTemplate,
@@ -14,6 +15,7 @@ import {
   reportOf,
   startJoinedConsortium,
 } from './testing/joined-consortium.ts'
+import { lookAtEvaluation } from './testing/look-at-evaluation.ts'
 import { answersByHand, packTemplate } from './testing/template-device.ts'
 
 const task = findTask('lung-ct', 'nodule-detection')!
@@ -101,6 +103,8 @@ describe.skipIf(!isolated)('an evaluation of nodule detection (needs bubblewrap)
     expect(nodules!.figures.map(({ id: of, status, estimate }) => ({ id: of, status, estimate }))).toEqual(
       byHand.map(({ id: of, status, estimate }) => ({ id: of, status, estimate })),
     )
+    if (existsSync(chromiumPath))
+      expect(await lookAtEvaluation(joined, { name: 'nodules', device: device.id, draft })).toEqual([])
     if (spawnSync('pdftotext', ['-v']).status !== 0) return
     for (const [name, words] of [
       ['report.en.pdf', 'False positives a scan'],

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { findTask } from '@assay/categories'
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { seal, takeIn } from './people/steward.ts'
 import { registerDevice } from './people/vendor.ts'
+import { chromiumPath } from './testing/browser.ts'
 import { newDirectory, removeDirectory } from './testing/demonstration-process.ts'
 import { type FundusCase, writeFundusFolder } from './testing/fundus-folder.ts'
 import {
@@ -15,6 +16,7 @@ import {
   reportOf,
   startJoinedConsortium,
 } from './testing/joined-consortium.ts'
+import { lookAtEvaluation } from './testing/look-at-evaluation.ts'
 import { answersByHand, packTemplate } from './testing/template-device.ts'
 
 const task = findTask('ophthalmology', 'referable-retinopathy')!
@@ -108,6 +110,8 @@ it.skipIf(!isIsolated)(
         ['grades', 'kappa', 'estimated'],
       ]),
     )
+    if (existsSync(chromiumPath))
+      expect(await lookAtEvaluation(joined, { name: 'fundus', device: device.id, draft })).toEqual([])
     if (spawnSync('pdftotext', ['-v']).status !== 0) return
     for (const [name, words] of [
       ['report.en.pdf', ['Referral: sensitivity', 'Grades: kappa', 'Referable is grade 2 and above']],

@@ -1,6 +1,6 @@
 import { translator } from '@assay/messages'
 import { describe, expect, it } from 'vitest'
-import { endpointSentences } from './endpoint-sentences.ts'
+import { endpointLines, endpointSentences } from './endpoint-sentences.ts'
 
 describe('endpointSentences', () => {
   const t = translator('en')
@@ -39,6 +39,17 @@ describe('endpointSentences', () => {
     const iou = { ...matching, rule: { rule: 'iou', limit: 0.2, boundary: 'excluded' } }
     const words = endpointSentences({ ...endpoint, scoring: { matching: iou } }, translator('zh'))
     expect(words[1]).toBe('两者的交并比大于 0.2 即为命中；恰为该值时不算命中。')
+  })
+
+  it('says once what holds for several, and with each what holds for it alone', () => {
+    const plain = { id: 'beats', estimator: 'ec57-beats', version: 1, parameters: { ...beats, learningSeconds: 0 } }
+    const learning = { ...plain, id: 'later', parameters: beats }
+    expect(endpointLines([plain, learning], t)).toEqual([
+      'Computed by: beat-by-beat comparison after ANSI/AAMI EC57:2012 (ec57-beats), version 1.',
+      'Computed by: beat-by-beat comparison after ANSI/AAMI EC57:2012 (ec57-beats), version 1. The first 300 s are not scored in records of at least 600 s.',
+      'A beat of the device and one of the reference are a pair when they lie at most 150 ms apart.',
+    ])
+    expect(endpointLines([learning], t)).toEqual(endpointSentences(learning, t))
   })
 
   it('names an estimator that it has no words for', () => {

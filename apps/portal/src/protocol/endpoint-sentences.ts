@@ -25,6 +25,15 @@ export function endpointSentences(endpoint: Endpoint, t: Translator): string[] {
   ]
 }
 
+/** How endpoints are computed: a line each with what sets it apart from others, then once what is said of more than one, or of the only one. */
+export function endpointLines(endpoints: readonly Endpoint[], t: Translator): string[] {
+  const said = endpoints.map((endpoint) => endpointSentences(endpoint, t))
+  const isShared = (sentence: string) =>
+    said.length === 1 || said.filter(([, ...rules]) => rules.includes(sentence)).length > 1
+  const own = said.map(([computed = '', ...rules]) => [computed, ...rules.filter((one) => !isShared(one))].join(' '))
+  return [...new Set([...own, ...said.flatMap(([, ...rules]) => rules.filter(isShared))])]
+}
+
 function beatSentences(given: z.infer<typeof beatParameters>, t: Translator): string[] {
   const { matchWindowSeconds, learningSeconds, learningAppliesFromSeconds, pacedRecords } = given
   return [

@@ -6,7 +6,7 @@ import { termOf } from '../app/term-of.ts'
 import { useTexts } from '../app/texts.ts'
 import { Hash } from '../layout/hash.tsx'
 import { CriteriaSentences } from './criteria-sentences.tsx'
-import { endpointSentences } from './endpoint-sentences.ts'
+import { endpointLines } from './endpoint-sentences.ts'
 import { planSentences } from './plan-sentences.ts'
 
 /** A locked protocol as sentences, with its hash. */
@@ -102,11 +102,9 @@ function Rules({
           </li>
           <li>{t('common.protocol.sample', { patients: sampleSize.leastPatients, why: sampleSize.justification })}</li>
           <li>{t('common.protocol.failed')}</li>
-          {draft.endpoints
-            .flatMap((one) => endpointSentences(one, t))
-            .map((sentence) => (
-              <li key={sentence}>{sentence}</li>
-            ))}
+          {endpointLines(draft.endpoints, t).map((line) => (
+            <li key={line}>{line}</li>
+          ))}
           {children}
         </ul>
       </Part>
