@@ -2,7 +2,7 @@
 export async function until<T>(
   what: string,
   find: () => T | undefined | Promise<T | undefined>,
-  seconds = 20,
+  seconds = 60,
 ): Promise<T> {
   for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; ) {
     const found = await find()
