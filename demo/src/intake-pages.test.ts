@@ -18,6 +18,7 @@ import { goTo, isFocused } from './testing/acts-in-browser.ts'
 import { chromiumPath, lookAt } from './testing/browser.ts'
 import { realData } from './testing/demonstration-process.ts'
 import { type HospitalAtDesk, openDesk } from './testing/hospital-at-desk.ts'
+import { writeCertificate } from './testing/write-certificate.ts'
 
 const isReady = existsSync(chromiumPath) && realData !== undefined
 const canWriteText = spawnSync('/usr/bin/python3', ['-c', 'from PIL import ImageFont']).status === 0
@@ -58,6 +59,7 @@ const frameOnPage = `(() => {
   }
   return box
 })()`
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0
 const hasDcmtk = spawnSync('sh', ['-c', 'command -v storescu echoscu']).status === 0
 
 /** Runs a program of dcmtk. */
@@ -221,6 +223,38 @@ describe.skipIf(!isReady)('ways in, by clicking (needs chromium and real images)
     expect(dcmtk('storescu', [...words, await port(), '+sd', join(realData!, 'liver/ct-3slice')]).status).toBe(0)
     await page.getByRole('rowheader', { name: 'CT_ROOM_2' }).waitFor()
   }
+
+  /** From and to, in days from now; what the listener's page and the home page say. */
+  const validities = [
+    [-355.5, 9.5, /pacs-in\.hospital\.example: expires on .*, in 10 days\. Renew/, 'It expires within 30 days'],
+    [-400, -1, /pacs-in\.hospital\.example: expired on .*\. Senders refuse it/, 'It has expired'],
+    [2, 400, /pacs-in\.hospital\.example: valid only from .* on\. Until then senders refuse it/, 'It is not valid yet'],
+  ] as const
+
+  it.skipIf(!hasOpenssl)(
+    'says that a certificate expires soon, has expired, or does not hold yet (needs openssl)',
+    async () => {
+      await open('DICOM listener')
+      await page.getByLabel('With TLS and certificates of the senders').check()
+      await page.getByRole('button', { name: 'Save the settings' }).click()
+      await page.getByText('Saved. The listener goes by these settings now.').waitFor()
+      await page.getByRole('button', { name: 'Switch on' }).click()
+      await page.getByRole('button', { name: 'Switch off' }).waitFor()
+      const inDays = (days: number) => new Date(Date.now() + days * 24 * 3600 * 1000)
+      for (const [from, to, atListener, atHome] of validities) {
+        writeCertificate(join(directory, 'node/listener'), { from: inDays(from), to: inDays(to) })
+        await page.reload()
+        await page.getByText(atListener).waitFor()
+        await goTo(page, 'Home')
+        await page.getByText(atHome).waitFor()
+        await page.getByText('Renew the certificate of the DICOM listener').click()
+        await page.getByText(atListener).waitFor()
+      }
+      await looksWell('desk-intake-listener-certificate')
+      await page.getByRole('button', { name: 'Switch off' }).click()
+      await page.getByText('Off: nobody can send').waitFor()
+    },
+  )
 
   it('notes a PACS, and says in words why it can not be asked', async () => {
     await open('From a PACS')

@@ -34,6 +34,10 @@ export const desk = {
     blocked: 'Clear what stands in the way',
     linkage: 'Decide on a request to link patients or images',
     distributions: 'Read which counts would leave, and sign or decline',
+    certificate: 'Renew the certificate of the DICOM listener',
+    certificateSoon: 'It expires within 30 days; from then on senders refuse it',
+    certificateExpired: 'It has expired: senders refuse it, so that nothing arrives',
+    certificateEarly: 'It is not valid yet: senders refuse it, so that nothing arrives',
     quarantine_one: 'Clear the quarantine: {{count}} entry waits',
     quarantine_other: 'Clear the quarantine: {{count}} entries wait',
   },
@@ -225,6 +229,10 @@ export const desk = {
     showAll: 'Show all {{count}}',
   },
   policy: {
+    catalogue: {
+      title: 'Catalogue: counts of patients that describe what a hospital has',
+      status: 'first values after rules in use elsewhere, for the hospital to set',
+    },
     'public-or-synthetic': {
       title: 'Public or synthetic data',
       status: 'in force; for records that are published already, or that no patient stands behind',

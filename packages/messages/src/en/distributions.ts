@@ -20,7 +20,7 @@ export const distributions = {
   reason: 'Reason: {{reason}}',
   leaves: 'What would leave this hospital',
   leavesText:
-    'Counts of patients by the quantities below, each patient once. Policy: {{policy}}. The test centre reads them; other hospitals get sums over at least three hospitals, never yours alone.',
+    'Counts of patients by the quantities below, each patient once. Policy: {{policy}}, version {{version}}. The test centre reads them; other hospitals get sums over at least three hospitals, never yours alone.',
   preparing: 'The patients are being counted. What would leave stands here soon.',
   notEnough: 'Nothing changed enough since you last decided. You are asked again when it has.',
   sentText: 'Release {{sequence}} was signed',

@@ -85,7 +85,12 @@ export const waysIn = {
       'Three files in the folder listener/ of the node’s directory; after a change save the settings again.',
     certificateOf: '{{names}}, valid until {{to}}',
     certificateExpired: '{{names}}: expired on {{to}}. Senders refuse it; renew certificate.pem and key.pem.',
-    certificateSoon: '{{names}}: expires on {{to}}. Renew it in time.',
+    certificateSoon_one:
+      '{{names}}: expires on {{to}}, within {{count}} day. Renew certificate.pem and key.pem before; from then on senders refuse it.',
+    certificateSoon_other:
+      '{{names}}: expires on {{to}}, in {{count}} days. Renew certificate.pem and key.pem before; from then on senders refuse it.',
+    certificateEarly:
+      '{{names}}: valid only from {{from}} on. Until then senders refuse it; check the clocks, or take a certificate that holds already.',
     certificateMissing: 'certificate.pem is missing or can not be read',
     fingerprint: 'Its SHA-256',
     key: 'Key',

@@ -33,6 +33,10 @@ export const desk = {
     blocked: '排除阻碍',
     linkage: '决定是否参加关联查询',
     distributions: '阅读将要离开的人数，签名或拒绝',
+    certificate: '更换 DICOM 接收端的证书',
+    certificateSoon: '将在 30 天内到期，到期后发送方会拒绝',
+    certificateExpired: '已过期：发送方会拒绝，数据无法到达',
+    certificateEarly: '尚未生效：发送方会拒绝，数据无法到达',
     quarantine_one: '处理待处理区：有 {{count}} 项等待决定',
     quarantine_other: '处理待处理区：有 {{count}} 项等待决定',
   },
@@ -216,6 +220,10 @@ export const desk = {
     showAll: '显示全部 {{count}} 项',
   },
   policy: {
+    catalogue: {
+      title: '目录：描述医院所有数据的患者人数',
+      status: '参照别处现行规则的初始值，由医院自行设定',
+    },
     'public-or-synthetic': { title: '公开或合成数据', status: '有效；适用于已公开的记录，或不涉及任何患者的记录' },
   },
   cell: {

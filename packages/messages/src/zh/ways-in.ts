@@ -81,7 +81,11 @@ export const waysIn = {
     certificateAbout: '三个文件位于节点目录下的 listener/ 文件夹；更换后请再次保存设置。',
     certificateOf: '{{names}}，有效期至 {{to}}',
     certificateExpired: '{{names}}：已于 {{to}} 过期，发送方会拒绝。请更换 certificate.pem 和 key.pem。',
-    certificateSoon: '{{names}}：将于 {{to}} 到期，请及时更换。',
+    certificateSoon_one:
+      '{{names}}：将于 {{to}} 到期，剩余不足 {{count}} 天。请在此之前更换 certificate.pem 和 key.pem，否则发送方会拒绝。',
+    certificateSoon_other:
+      '{{names}}：将于 {{to}} 到期，剩余 {{count}} 天。请在此之前更换 certificate.pem 和 key.pem，否则发送方会拒绝。',
+    certificateEarly: '{{names}}：自 {{from}} 起才有效，在此之前发送方会拒绝。请检查时钟，或使用已生效的证书。',
     certificateMissing: 'certificate.pem 缺失或无法读取',
     fingerprint: '证书 SHA-256',
     key: '密钥',

@@ -9,17 +9,19 @@ import { axisTitle, cellLabels, countWords } from '../../charts/distribution-wor
 import { ErrorNotice } from '../../layout/error-notice.tsx'
 import { Hash } from '../../layout/hash.tsx'
 import { ReasonForm } from '../../layout/reason-form.tsx'
+import { policyTitle } from '../releases/policy-words.ts'
 
 /** What would leave, cell by cell and as bytes, beside what was counted, which stays; then one act. */
 export function DistributionProposalPanel({ proposal }: { proposal: DistributionProposal }) {
   const { t } = useTexts()
   const { payload, bytes, sha256 } = proposal
+  const { policy } = payload
   return (
     <>
       <Title order={3} size="h5" mt="md">
         {t('distributions.leaves')}
       </Title>
-      <p>{t('distributions.leavesText', { policy: `${payload.policy.id} ${payload.policy.version}` })}</p>
+      <p>{t('distributions.leavesText', { policy: policyTitle(policy.id, t), version: policy.version })}</p>
       {payload.quantities.map(({ axis }, i) => (
         <details key={axis.name} open={i === 0}>
           <summary>{axisTitle(axis, t)}</summary>

@@ -4,6 +4,7 @@ import {
   deskEvaluationsQuery,
   deskLinkagesQuery,
   intakesQuery,
+  listenerQuery,
   nodeQuery,
   quarantineQuery,
   testSetsQuery,
@@ -23,10 +24,12 @@ export function StewardTaskList() {
   const distributions = useQuery(deskDistributionsQuery).data
   const linkages = useQuery(deskLinkagesQuery).data
   const quarantined = useQuery(quarantineQuery).data
+  const listener = useQuery(listenerQuery).data
   return (
     <Loaded query={useQuery(deskEvaluationsQuery)}>
       {(evaluations) => {
-        const tasks = stewardTasks({ evaluations, node, intakes, sets, linkages, distributions, quarantined })
+        const state = { evaluations, node, intakes, sets, linkages, distributions, quarantined, listener }
+        const tasks = stewardTasks(state, new Date())
         if (tasks.length === 0) return <Empty>{t('common.home.nothing')}</Empty>
         return (
           <ul className="plain-list">
@@ -40,12 +43,13 @@ export function StewardTaskList() {
   )
 }
 
-function StewardTaskRow({ task: { to, task, count, about, evaluation, since } }: { task: StewardTask }) {
+function StewardTaskRow({ task: { to, hash, task, count, about, evaluation, since } }: { task: StewardTask }) {
   const { t } = useTexts()
   const words = about ? t(about) : evaluation
   return (
     <TaskRow
       {...{ to, task: t(task, count === undefined ? {} : { count }) }}
+      {...(hash ? { hash } : {})}
       {...(words ? { about: words } : {})}
       {...(since ? { since } : {})}
     />

@@ -8,6 +8,7 @@ function evaluation(state: HospitalEvaluationState, more: Partial<DeskEvaluation
   const base = { evaluationId: state, number: 'EV', title: state, state, blockedBy: null, askedAt: at, changedAt: at }
   return { ...base, ...device, ...more }
 }
+const now = new Date('2026-11-03T10:00:00.000Z')
 const blockedBy = { code: 'isolation-unavailable', parameters: {} }
 const inOrder = { intakes: [{ accepted: 3 }], sets: [{}], quarantined: [], node: { hub: {} } } as unknown as DeskState
 
@@ -17,7 +18,7 @@ describe('stewardTasks', () => {
       ...[evaluation('asked'), evaluation('approved'), evaluation('refused'), evaluation('running', { blockedBy })],
       ...[evaluation('scored'), evaluation('released'), evaluation('withheld'), evaluation('ended', { blockedBy })],
     ]
-    expect(stewardTasks({ ...inOrder, evaluations }).map(({ task, to }) => [task, to])).toEqual([
+    expect(stewardTasks({ ...inOrder, evaluations }, now).map(({ task, to }) => [task, to])).toEqual([
       ['desk.home.asked', '/evaluations/asked'],
       ['desk.home.blocked', '/evaluations/running'],
       ['desk.home.scored', '/evaluations/scored/release'],
@@ -29,11 +30,12 @@ describe('stewardTasks', () => {
       evaluation('asked', { changedAt: '2026-11-03T09:00:00.000Z' }),
       evaluation('scored', { changedAt: '2026-11-03T07:00:00.000Z' }),
     ]
-    expect(stewardTasks({ evaluations }).map(({ task }) => task)).toEqual(['desk.home.scored', 'desk.home.asked'])
+    expect(stewardTasks({ evaluations }, now).map(({ task }) => task)).toEqual(['desk.home.scored', 'desk.home.asked'])
   })
 
   it('leads a new node from the hub over intake to a sealed set', () => {
-    const tasks = (state: unknown) => stewardTasks({ evaluations: [], ...(state as object) }).map(({ task }) => task)
+    const tasks = (state: unknown) =>
+      stewardTasks({ evaluations: [], ...(state as object) }, now).map(({ task }) => task)
     expect(tasks({ node: { hub: null }, intakes: [], sets: [] })).toEqual(['desk.home.enrol', 'desk.home.intake'])
     expect(tasks({ node: { hub: {} }, intakes: [{ accepted: 1 }], sets: [] })).toEqual(['desk.home.seal'])
     expect(tasks(inOrder)).toEqual([])
@@ -41,8 +43,24 @@ describe('stewardTasks', () => {
 
   it('says how much is in quarantine, and since when', () => {
     const quarantined = [{ at: '2026-11-03T09:00:00.000Z' }, { at: '2026-11-02T09:00:00.000Z' }]
-    expect(stewardTasks({ ...inOrder, evaluations: [], quarantined } as unknown as DeskState)).toEqual([
+    expect(stewardTasks({ ...inOrder, evaluations: [], quarantined } as unknown as DeskState, now)).toEqual([
       { to: '/quarantine', task: 'desk.home.quarantine', count: 2, since: '2026-11-02T09:00:00.000Z' },
     ])
+  })
+
+  it.each([
+    ['2026-11-01', '2026-12-01', ['desk.home.certificateSoon']],
+    ['2025-11-01', '2026-11-01', ['desk.home.certificateExpired']],
+    ['2026-12-01', '2027-12-01', ['desk.home.certificateEarly']],
+    ['2026-11-01', '2027-11-01', []],
+  ])('says how a certificate of the listener stands that holds from %s to %s', (from, to, about) => {
+    const state = (more: object) => {
+      const listener = { enabled: true, tls: true, files: { certificate: { from, to } }, ...more }
+      return { ...inOrder, evaluations: [], listener } as unknown as DeskState
+    }
+    expect(stewardTasks(state({}), now).map((task) => task.about)).toEqual(about)
+    expect(stewardTasks(state({ tls: false }), now)).toEqual([])
+    expect(stewardTasks(state({ enabled: false }), now)).toEqual([])
+    expect(stewardTasks(state({ files: { certificate: null } }), now)).toEqual([])
   })
 })

@@ -3,15 +3,19 @@ import type {
   DeskEvaluation,
   DeskLinkage,
   IntakeRun,
+  ListenerStatus,
   NodeStatus,
   Quarantined,
   TestSetAnnouncement,
 } from '@assay/contracts'
 import type { MessageKey } from '@assay/messages'
+import { certificateState } from '../intake/listener/certificate-state.ts'
 
 /** Something that waits for a steward. */
 export interface StewardTask {
   readonly to: string
+  /** Which part of the page. */
+  readonly hash?: string
   readonly task: MessageKey
   readonly count?: number
   /** Either a text of the catalogue, or an evaluation by number and title. */
@@ -30,12 +34,13 @@ export interface DeskState {
   readonly distributions?: readonly DeskDistribution[] | undefined
   readonly linkages?: readonly DeskLinkage[] | undefined
   readonly quarantined?: readonly Quarantined[] | undefined
+  readonly listener?: Pick<ListenerStatus, 'enabled' | 'tls' | 'files'> | undefined
 }
 
-/** Answers and signatures first, the longest wait first; then what keeps the node and its data in order. */
-export function stewardTasks({ evaluations, ...state }: DeskState): StewardTask[] {
+/** Answers and signatures first, the longest wait first; then what keeps the node and its data in order as of `now`. */
+export function stewardTasks({ evaluations, ...state }: DeskState, now: Date): StewardTask[] {
   const acts = evaluations.flatMap(tasksOf).toSorted((a, b) => (a.since ?? '').localeCompare(b.since ?? ''))
-  return [...acts, ...upkeep(state)]
+  return [...acts, ...upkeep(state), ...certificates(state, now)]
 }
 
 function tasksOf({ evaluationId, number, title, state, changedAt, blockedBy }: DeskEvaluation): StewardTask[] {
@@ -46,6 +51,20 @@ function tasksOf({ evaluationId, number, title, state, changedAt, blockedBy }: D
   return blockedBy && (state === 'approved' || state === 'running')
     ? [{ to: page, task: 'desk.home.blocked', ...rest }]
     : []
+}
+
+const certificateAbout = {
+  early: 'desk.home.certificateEarly',
+  soon: 'desk.home.certificateSoon',
+  expired: 'desk.home.certificateExpired',
+} as const
+
+/** The certificate of a listener that is on does not hold, or not for long. */
+function certificates({ listener }: Omit<DeskState, 'evaluations'>, now: Date): StewardTask[] {
+  if (!listener?.enabled || !listener.tls || !listener.files.certificate) return []
+  const { state } = certificateState(listener.files.certificate, now)
+  if (state === 'valid') return []
+  return [{ to: '/intake', hash: 'listener', task: 'desk.home.certificate', about: certificateAbout[state] }]
 }
 
 function upkeep({ node, intakes, sets, quarantined, ...asked }: Omit<DeskState, 'evaluations'>): StewardTask[] {

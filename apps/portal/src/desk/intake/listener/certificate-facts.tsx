@@ -5,13 +5,14 @@ import { useTexts } from '../../../app/texts.ts'
 import { Facts } from '../../../layout/facts.tsx'
 import { Hash } from '../../../layout/hash.tsx'
 import { StateMark, type Tone } from '../../../layout/state-mark.tsx'
-import { certificateState } from './certificate-state.ts'
+import { type CertificateState, certificateState } from './certificate-state.ts'
 
 const shown = {
   valid: { tone: 'good', words: 'certificateOf' },
   soon: { tone: 'open', words: 'certificateSoon' },
   expired: { tone: 'bad', words: 'certificateExpired' },
-} as const satisfies Record<string, { tone: Tone; words: string }>
+  early: { tone: 'bad', words: 'certificateEarly' },
+} as const satisfies Record<CertificateState, { tone: Tone; words: string }>
 
 /** The state of the files that TLS stands on. */
 export function CertificateFacts({ files }: { files: ListenerTls }) {
@@ -52,7 +53,9 @@ export function CertificateFacts({ files }: { files: ListenerTls }) {
 function Certificate({ certificate }: { certificate: ListenerTls['certificate'] }) {
   const { t, locale } = useTexts()
   if (!certificate) return <StateMark tone="open">{t('waysIn.listener.certificateMissing')}</StateMark>
-  const { names, to } = certificate
-  const { tone, words } = shown[certificateState(to, new Date())]
-  return <StateMark tone={tone}>{t(`waysIn.listener.${words}`, { names, to: formatInstant(to, locale) })}</StateMark>
+  const { names, from, to } = certificate
+  const { state, days } = certificateState(certificate, new Date())
+  const { tone, words } = shown[state]
+  const filled = { names, from: formatInstant(from, locale), to: formatInstant(to, locale), count: days }
+  return <StateMark tone={tone}>{t(`waysIn.listener.${words}`, filled)}</StateMark>
 }
