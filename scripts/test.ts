@@ -1,6 +1,7 @@
 // `npm test`: the checks, then the tests. Words after `--` go to vitest: npm test -- packages/signing
 import { spawnSync } from 'node:child_process'
 import process from 'node:process'
+import { fileURLToPath } from 'node:url'
 
 const given = process.argv.slice(2)
 
@@ -23,5 +24,11 @@ for (const [name, command, parameters] of given.length > 0 ? [] : steps) {
   process.stdout.write(`✓ ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)\n`)
 }
 
-const tests = spawnSync('vitest', ['run', ...given], { stdio: 'inherit' })
+/** Programs that tests start by the hundred start in half the time. */
+const compiled = fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url))
+
+const tests = spawnSync('vitest', ['run', ...given], {
+  stdio: 'inherit',
+  env: { ...process.env, NODE_COMPILE_CACHE: compiled },
+})
 process.exit(tests.status ?? 1)

