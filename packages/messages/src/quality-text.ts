@@ -16,6 +16,7 @@ export function findingText(language: Language, finding: Finding): { what: strin
   const words: Record<string, string> = {
     ...Object.fromEntries(shown),
     attribute: finding.where?.attribute ?? '',
+    ...phaseWords(parameters, t),
     ...(parameters.about === undefined ? {} : { about: t(`quality.about.${parameters.about}` as MessageKey) }),
     ...(measured ? { measured: formatValue(measured.value, measured.unit, language) } : {}),
     ...(expected ? { expected: expectedText(expected, language, t) } : {}),
@@ -26,6 +27,19 @@ export function findingText(language: Language, finding: Finding): { what: strin
     where: finding.where ? placeText(saidOnce(finding.where, what), language, t) : '',
     advice: t(`quality.finding.${finding.code}.advice`, words),
   }
+}
+
+/** Phases of a contrast medium in words, several parted by blanks. */
+function phaseWords(parameters: NonNullable<Finding['parameters']>, t: Translator): Record<string, string> {
+  const said = (['phase', 'stated', 'wanted'] as const).flatMap((name) => {
+    const phases = parameters[name]
+    if (phases === undefined) return []
+    const words = String(phases)
+      .split(' ')
+      .map((phase) => t(`quality.phase.${phase}` as MessageKey))
+    return [[name, words.join(t('common.listSeparator'))] as const]
+  })
+  return Object.fromEntries(said)
 }
 
 /** A check's name in words; its id where there are none. */

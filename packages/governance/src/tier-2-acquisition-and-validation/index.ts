@@ -4,6 +4,7 @@ import { cineFrameCount } from './cine-frame-count.ts'
 import { cineFrameTimes } from './cine-frame-times.ts'
 import { cineFrozenFrames } from './cine-frozen-frames.ts'
 import { ctAirValue } from './ct-air-value.ts'
+import { ctContrastPhase } from './ct-contrast-phase.ts'
 import { ctEnhancement } from './ct-enhancement.ts'
 import { ctLungCoverage } from './ct-lung-coverage.ts'
 import { ctNoise } from './ct-noise.ts'
@@ -39,6 +40,7 @@ export const acquisitionChecks = [
   registered(cineFrameTimes),
   registered(cineFrozenFrames),
   registered(ctAirValue),
+  registered(ctContrastPhase),
   registered(ctEnhancement),
   registered(ctLungCoverage),
   registered(ctNoise),

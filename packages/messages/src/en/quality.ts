@@ -22,6 +22,13 @@ export const quality = {
     channel: 'channel {{channel}}',
     seconds: 'from {{from}} s to {{to}} s',
   },
+  phase: {
+    native: 'native (without contrast)',
+    arterial: 'arterial',
+    'portal-venous': 'portal-venous',
+    late: 'late',
+    enhanced: 'no phase named',
+  },
   about: {
     patient: 'the patient',
     sex: "the patient's sex",
@@ -111,6 +118,29 @@ export const quality = {
     'contrast-phase-odd': {
       what: 'The brightest blood measures {{measured}}, where {{expected}} is expected of this contrast phase. This is an estimate from the images.',
       advice: 'Look whether it is the right phase of the examination, and send the right one.',
+    },
+    'contrast-stated-not-seen': {
+      what: '{{attribute}} says that a contrast medium was given ({{stated}}), but the aorta measures {{measured}}, as blood without contrast does; with it, at least {{expected}} is usual.',
+      advice:
+        'Look at the images. Have the right series sent, or the header mended; as it is, do not use the series as one with contrast.',
+    },
+    'contrast-seen-not-stated': {
+      what: '{{attribute}} says that no contrast medium was given, but the aorta measures {{measured}}; without it, at most {{expected}} is usual.',
+      advice:
+        'Look at the images. Have the right series sent, or the header mended; as it is, do not use the series as a native one.',
+    },
+    'contrast-phase-stated-otherwise': {
+      what: '{{attribute}} names the phase {{stated}}; aorta ({{measured}}) and liver look like {{phase}}.',
+      advice:
+        'Look at the images. The phases of the examination may have been exchanged, or the scan came too early or too late.',
+    },
+    'contrast-phase-unexpected': {
+      what: 'The contrast phase looks like {{phase}}: the aorta measures {{measured}}. Wanted here: {{wanted}}.',
+      advice: 'Look whether it is the right phase of the examination, and send the right one.',
+    },
+    'contrast-phase-undecided': {
+      what: 'The images do not decide the contrast phase: the aorta measures {{measured}}, between the levels of two phases, or no liver is in the images. Wanted here: {{wanted}}.',
+      advice: 'Look at the images, and accept the study if the phase is right.',
     },
     'patient-moved': {
       what: 'The body steps aside by {{measured}} from one slice to the next; at most {{expected}} is taken.',
@@ -441,6 +471,7 @@ export const quality = {
     'leads-missing': 'The record does not have the leads that this is measured on.',
     'too-little-air': 'There is too little air in the images to measure.',
     'no-lung': 'No slice shows lungs.',
+    'no-aorta': 'No aorta was found in the images, or they are not axial.',
     'too-few-slices': 'There are too few slices to measure.',
     'too-few-frames': 'There are too few frames to measure.',
     'no-background': 'The air around the object was removed from the images, so that noise can not be measured in it.',
@@ -530,6 +561,7 @@ export const quality = {
     'cine-frame-times': 'Time between frames',
     'cine-frozen-frames': 'Frozen frames',
     'ct-air-value': 'Value of air',
+    'ct-contrast-phase': 'Contrast phase',
     'ct-enhancement': 'Contrast in the blood',
     'ct-lung-coverage': 'Coverage of the lungs',
     'ct-noise': 'Noise in soft tissue',

@@ -22,6 +22,13 @@ export const quality = {
     channel: '通道{{channel}}',
     seconds: '第{{from}}秒至第{{to}}秒',
   },
+  phase: {
+    native: '平扫（未强化）',
+    arterial: '动脉期',
+    'portal-venous': '门静脉期',
+    late: '延迟期',
+    enhanced: '未标明期相',
+  },
   about: {
     patient: '患者',
     sex: '患者性别',
@@ -105,6 +112,26 @@ export const quality = {
     'contrast-phase-odd': {
       what: '最亮的血液测量值为{{measured}}，该期相应为{{expected}}。此值由图像估计。',
       advice: '请确认期相是否正确，并发送正确的期相。',
+    },
+    'contrast-stated-not-seen': {
+      what: '{{attribute}}表明使用了对比剂（{{stated}}），但主动脉测量值为{{measured}}，与未强化的血液相同；强化后通常不低于{{expected}}。',
+      advice: '请查看图像。请重新发送正确的序列，或更正文件头；在此之前，请勿将其作为增强序列使用。',
+    },
+    'contrast-seen-not-stated': {
+      what: '{{attribute}}表明未使用对比剂，但主动脉测量值为{{measured}}；未强化时通常不超过{{expected}}。',
+      advice: '请查看图像。请重新发送正确的序列，或更正文件头；在此之前，请勿将其作为平扫序列使用。',
+    },
+    'contrast-phase-stated-otherwise': {
+      what: '{{attribute}}标明为{{stated}}，但从主动脉（{{measured}}）和肝脏看更像{{phase}}。',
+      advice: '请查看图像。可能是各期相互混淆，或扫描过早、过晚。',
+    },
+    'contrast-phase-unexpected': {
+      what: '从图像看期相为{{phase}}：主动脉测量值为{{measured}}。此处要求：{{wanted}}。',
+      advice: '请确认期相是否正确，并发送正确的期相。',
+    },
+    'contrast-phase-undecided': {
+      what: '图像无法确定期相：主动脉测量值为{{measured}}，介于两个期相之间，或图像中没有肝脏。此处要求：{{wanted}}。',
+      advice: '请查看图像；如期相正确，可予接受。',
     },
     'patient-moved': {
       what: '相邻层面之间身体错位{{measured}}，上限为{{expected}}。',
@@ -426,6 +453,7 @@ export const quality = {
     'leads-missing': '记录中没有测量所需的导联。',
     'too-little-air': '图像中的空气太少，无法测量。',
     'no-lung': '没有显示肺的层面。',
+    'no-aorta': '图像中未找到主动脉，或图像不是横断面。',
     'too-few-slices': '层面太少，无法测量。',
     'too-few-frames': '帧数太少，无法测量。',
     'no-background': '物体周围的空气已从图像中去除，无法据此测量噪声。',
@@ -515,6 +543,7 @@ export const quality = {
     'cine-frame-times': '帧间隔',
     'cine-frozen-frames': '静止帧',
     'ct-air-value': '空气值',
+    'ct-contrast-phase': '对比剂期相',
     'ct-enhancement': '血液强化',
     'ct-lung-coverage': '肺覆盖',
     'ct-noise': '软组织噪声',
