@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import process from 'node:process'
 import { afterAll } from 'vitest'
 import { type Bench, type ExecutorWish, openBench } from '../executors/choose-executor.ts'
@@ -19,7 +20,7 @@ export async function openTestBenches(wishes: readonly TestWish[]): Promise<[str
     else {
       const bench = await openBench(wish)
       const name = wish === 'none' ? 'without isolation' : `in ${wish} (needs ${wish})`
-      benches.push([name, bench, wish === bench.executor.isolation])
+      benches.push([name, bench, isThere(wish, bench)])
     }
   if (process.env.ASSAY_CLUSTER) benches.push(...(await openClusterBenches(wishes)))
   afterAll(async () => {
@@ -37,7 +38,20 @@ async function openDockerBench(hasUsers: boolean): Promise<[string, Bench, boole
   process.env.DOCKER_HOST = docker.host
   const bench = await openBench('docker')
   delete process.env.DOCKER_HOST
-  return [name, bench, bench.executor.isolation === 'docker']
+  return [name, bench, isThere('docker', bench)]
+}
+
+const root = process.getuid?.() === 0
+const onItsOwn: Partial<Record<ExecutorWish, () => boolean>> = {
+  bubblewrap: () => spawnSync('bwrap', ['--unshare-all', '--ro-bind', '/', '/', '--dev', '/dev', 'true']).status === 0,
+  podman: () => root && ['podman', 'runc'].every((name) => spawnSync(name, ['--version']).status === 0),
+  docker: () => true,
+}
+
+/** An executor that does not open where its program runs by itself is broken, and no reason to skip a test. */
+function isThere(wish: ExecutorWish, { executor: { isolation, reason } }: Bench): boolean {
+  if (wish !== isolation && onItsOwn[wish]?.()) throw new Error(`${wish} is here, and does not hold: ${reason}`)
+  return wish === isolation
 }
 
 async function openClusterBenches(wishes: readonly TestWish[]): Promise<[string, Bench, boolean][]> {

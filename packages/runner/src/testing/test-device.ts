@@ -7,7 +7,7 @@ import type { Bench } from '../executors/choose-executor.ts'
 import { type OpenedPackage, openPackage } from '../package/open-package.ts'
 import { packPackage } from '../package/pack-package.ts'
 import { type CaseRun, runCase } from '../run/run-case.ts'
-import { imageParts, ociArchive, tarOf } from './image-archive.ts'
+import { imageParts, type Member, ociArchive, tarOf } from './image-archive.ts'
 
 /** What every test device gets. */
 export const input = [{ path: 'in/record.dat', bytes: Buffer.from('signal') }]
@@ -40,19 +40,29 @@ export async function testDevice(
   }
 }
 
+/** What an image of a test has beside busybox. */
+interface TestImageParts {
+  limits?: Partial<DeviceLimits>
+  model?: string
+  members?: readonly Member[]
+  environment?: readonly string[]
+  /** What runs the script, if not busybox. */
+  shell?: readonly string[]
+}
+
 /** A device package with an image of busybox and a script that its shell runs. */
 export async function testImageDevice(
   bench: Bench,
   script: string,
-  { limits = {}, model }: { limits?: Partial<DeviceLimits>; model?: string } = {},
+  { limits = {}, model, members = [], environment = [], shell = ['/bin/busybox', 'sh'] }: TestImageParts = {},
 ): Promise<OpenedPackage> {
   const parts = await imageParts({
     layers: [
       { members: [{ name: 'bin/busybox', mode: 0o755, content: readFileSync(busybox) }], compression: 'zstd' },
-      { members: [{ name: 'bin/su', mode: 0o4755, content: readFileSync(busybox) }] },
+      { members: [{ name: 'bin/su', mode: 0o4755, content: readFileSync(busybox) }, ...members] },
     ],
-    command: ['/bin/busybox', 'sh', '-c', script],
-    environment: ['FROM_IMAGE=yes', 'PATH=/bin', 'OUTPUT_DIR=/elsewhere'],
+    command: [...shell, '-c', script],
+    environment: ['FROM_IMAGE=yes', 'PATH=/bin', 'OUTPUT_DIR=/elsewhere', ...environment],
   })
   const archive = await tarOf([
     { name: 'device.json', content: JSON.stringify({ ...manifest(limits), program: { image: 'image.tar' } }) },

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import type { ControlGroup } from '../control-groups.ts'
 import { statusDescriptor } from './bubblewrap-words.ts'
 import type { LaunchOptions, Started } from './launch-messages.ts'
+import { limitFirstProcess } from './limit-first-process.ts'
 import type { Launcher } from './open-launcher.ts'
 
 /** User and group `nobody`: bubblewrap is started as somebody without rights, where the node is root. */
@@ -13,6 +14,8 @@ export const nobody = 65_534
 export interface Start {
   /** See `bubblewrapWords`. */
   words: readonly string[]
+  /** Words for prlimit(1). */
+  limits: readonly string[]
   /** File with the system call filter; undefined where there is none for this machine. */
   filter: string | undefined
   group: ControlGroup | undefined
@@ -31,10 +34,11 @@ const rightless = ['setpriv', '--reuid', `${nobody}`, '--regid', `${nobody}`, '-
  * Starts the command of a start, in a group of processes of its own. A device that takes many cases is started by the node
  * itself, which talks with it; one that takes one case by the launcher.
  */
-export function spawnBubblewrap({ words, filter, group, isRoot, isSeries, launcher }: Start): Started {
+export function spawnBubblewrap({ words, limits, filter, group, isRoot, isSeries, launcher }: Start): Started {
   const joining = group ? ['/bin/sh', '-c', joinScript, 'sh', ...group.joins, '--', ...(isRoot ? rightless : [])] : []
   const command = [...joining, 'bwrap', ...words]
-  const options = { filter, hasInput: isSeries, user: isRoot && !group ? nobody : undefined }
+  const first = { words: limits, user: isRoot ? nobody : undefined }
+  const options = { filter, limits: first, hasInput: isSeries, user: isRoot && !group ? nobody : undefined }
   return isSeries ? spawnHere(command, options) : launcher.launch(command, options)
 }
 
@@ -43,7 +47,7 @@ export function spawnOptions({ filter, hasInput, user }: LaunchOptions): SpawnOp
   const filterDescriptor = filter === undefined ? ('ignore' as const) : openSync(filter, 'r')
   return {
     env: { PATH: '/usr/bin:/bin' },
-    stdio: [hasInput ? 'pipe' : 'ignore', 'pipe', 'pipe', 'pipe', filterDescriptor],
+    stdio: [hasInput ? 'pipe' : 'ignore', 'pipe', 'pipe', 'pipe', filterDescriptor, 'pipe'],
     detached: true,
     ...(user === undefined ? {} : { uid: user, gid: user }),
     close() {
@@ -56,6 +60,7 @@ function spawnHere([program = '', ...words]: readonly string[], options: LaunchO
   const { close, ...given } = spawnOptions(options)
   const child = spawn(program, words, given)
   close()
+  limitFirstProcess(child, options.limits)
   const { stdin, stdout, stderr } = child
   return {
     pid: () => child.pid,

@@ -6,7 +6,7 @@ import { AssayError } from '@assay/contracts'
 import { type ControlGroups, openControlGroups } from '../control-groups.ts'
 import type { Executor, StartDevice } from '../executor.ts'
 import { findGraphicsProcessors } from '../graphics-processors.ts'
-import { placeTools } from '../place-tools.ts'
+import { countWords, limitWords } from '../limit-words.ts'
 import { tryExecutor } from '../try-executor.ts'
 import { nobody, type Start } from './bubblewrap-command.ts'
 import { bubblewrapWords } from './bubblewrap-words.ts'
@@ -15,9 +15,7 @@ import { startBubblewrap } from './start-bubblewrap.ts'
 import { systemCallFilter } from './system-call-filter.ts'
 
 /** What this machine has for starts of bubblewrap. */
-interface Means extends Pick<Start, 'filter' | 'isRoot' | 'launcher'> {
-  tools: string
-}
+type Means = Pick<Start, 'filter' | 'isRoot' | 'launcher'>
 
 /**
  * Makes the executor that runs a device in namespaces of its own, after a trial start; see `bubblewrapWords` for what
@@ -28,10 +26,10 @@ interface Means extends Pick<Start, 'filter' | 'isRoot' | 'launcher'> {
 export async function openBubblewrap(area: string): Promise<Executor | { reason: string }> {
   const { stdout, error } = spawnSync('bwrap', ['--version'], { encoding: 'utf8' })
   if (error) return { reason: 'bubblewrap is not installed' }
+  if (spawnSync('prlimit', ['--version']).error) return { reason: 'prlimit is not installed' }
   const launcher = openLauncher()
   const means = {
     launcher,
-    tools: placeTools(area, 'prlimit'),
     filter: placeFilter(area),
     isRoot: process.getuid?.() === 0,
   }
@@ -63,14 +61,15 @@ async function open(
   return { isolation: 'bubblewrap', version, reason: '', start, close, ...trial }
 }
 
-function starting({ tools, filter, isRoot, launcher }: Means, groups: ControlGroups | undefined): StartDevice {
+function starting({ filter, isRoot, launcher }: Means, groups: ControlGroups | undefined): StartDevice {
   return (start, hear) => {
     const graphics = findGraphicsProcessors(start.gpus, process.env)
     try {
       if (isRoot) chownSync(start.output, nobody, nobody)
-      const words = bubblewrapWords(start, tools, filter !== undefined, graphics)
+      const words = bubblewrapWords(start, filter !== undefined, graphics)
       const { limits, isSeries } = start
-      return startBubblewrap({ words, filter, isRoot, isSeries, launcher, group: groups?.open(limits) }, limits, hear)
+      const own = { limits: [...limitWords(start), ...countWords(limits)], group: groups?.open(limits) }
+      return startBubblewrap({ ...own, words, filter, isRoot, isSeries, launcher }, limits, hear)
     } catch (error) {
       throw new AssayError('isolation-unavailable', { reason: (error as Error).message }, { cause: error })
     }

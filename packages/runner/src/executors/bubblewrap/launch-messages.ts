@@ -1,10 +1,12 @@
 import type { Readable, Writable } from 'node:stream'
+import type { FirstLimits } from './limit-first-process.ts'
 
 /** What a start needs beside its words. */
 export interface LaunchOptions {
   /** File with the system call filter; undefined where there is none for this machine. */
   filter: string | undefined
   hasInput: boolean
+  limits: FirstLimits
   /** User and group that it is started as; undefined for the node's own. */
   user: number | undefined
 }

@@ -4,7 +4,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import process from 'node:process'
 import type { Readable } from 'node:stream'
 import { spawnOptions } from './bubblewrap-command.ts'
+import { gateDescriptor } from './bubblewrap-words.ts'
 import type { Launched, LaunchOrder } from './launch-messages.ts'
+import { limitFirstProcess } from './limit-first-process.ts'
 
 const children = new Map<number, ChildProcess>()
 
@@ -22,11 +24,13 @@ function launch({ id, command, options }: Extract<LaunchOrder, { command: unknow
     const { close, ...given } = spawnOptions(options)
     const child = spawn(program, words, given)
     close()
+    limitFirstProcess(child, options.limits)
     children.set(id, child)
     if (child.pid !== undefined) tell({ pid: child.pid })
     child.once('error', ({ message }) => tell({ fault: message }))
     child.stdio.forEach((stream, descriptor) => {
-      if (stream && descriptor > 0) relay(stream as Readable, (bytes, done) => tell({ descriptor, bytes }, done))
+      if (stream && descriptor > 0 && descriptor !== gateDescriptor)
+        relay(stream as Readable, (bytes, done) => tell({ descriptor, bytes }, done))
     })
     child.once('exit', (code, signal) => tell({ exit: { code, signal } }))
     child.once('close', () => {

@@ -9,6 +9,7 @@ import { sayTo } from '../say-to.ts'
 import { watchUsage } from '../watch-usage.ts'
 import { type Start, spawnBubblewrap } from './bubblewrap-command.ts'
 import type { Started } from './launch-messages.ts'
+import { numberIn } from './limit-first-process.ts'
 
 /** How long the kernel may take to end what was killed. Longer means a fault of the machine. */
 const mostMillisecondsToDie = 10_000
@@ -62,11 +63,7 @@ function readStatus(stream: Readable): Promise<Status> {
   stream.on('data', (bytes: Buffer) => {
     text += bytes
   })
-  const number = (name: string) => {
-    const found = new RegExp(`"${name}": (\\d+)`).exec(text)?.[1]
-    return found === undefined ? undefined : Number(found)
-  }
-  const read = () => ({ firstProcess: number('child-pid'), exitCode: number('exit-code') })
+  const read = () => ({ firstProcess: numberIn(text, 'child-pid'), exitCode: numberIn(text, 'exit-code') })
   return new Promise((resolve) => stream.once('close', () => resolve(read())))
 }
 

@@ -16,8 +16,8 @@ interface Given {
   bench: string
   /** Files of the root that the image does without. */
   without: readonly string[]
-  /** Folder with a shell, its loader and its libraries: see `gate`. */
-  tools: string
+  /** Folder with a shell, its loader and its libraries: see `waiting`. */
+  gate: string
   /** The system call filter, as JSON. */
   profile: string
   graphics: GraphicsProcessors | undefined
@@ -30,7 +30,7 @@ const isForLoader = (name: string) => /^(LD_|GLIBC_TUNABLES$)/.test(name)
  * Waits for a line from the node, and becomes the device: by then the node has looked at what holds it and let it into its
  * control group. Ends where the node does.
  */
-const gate = (input: string) =>
+const waiting = (input: string) =>
   `read -r _ || exit 1; while [ "$1" != -- ]; do export "$1"; shift; done; shift; exec "$@"${input}`
 
 /**
@@ -40,14 +40,14 @@ const gate = (input: string) =>
  */
 export function describeContainer(
   start: DeviceStart,
-  { image, without, bench, tools, profile, graphics }: Given,
+  { image, without, bench, gate, profile, graphics }: Given,
 ): object {
   const { cpu, fsize, nofile } = processLimits(start)
   const limit = (Name: string, Soft: number, Hard = Soft) => ({ Name, Soft, Hard })
   const mount = (Source: string, Target: string, ReadOnly: boolean) => ({ Type: 'bind', Source, Target, ReadOnly })
   const variables = Object.entries(start.environment).map(([name, value]) => ({ name, word: `${name}=${value}` }))
   const forDevice = variables.filter(({ name }) => isForLoader(name))
-  const script = gate(start.isSeries ? '' : ' </dev/null')
+  const script = waiting(start.isSeries ? '' : ' </dev/null')
   return {
     Image: image,
     Labels: { [benchLabel]: bench },
@@ -78,7 +78,7 @@ export function describeContainer(
       Tmpfs: { '/tmp': `rw,exec,nosuid,nodev,mode=1777,size=${temporaryBytes}` },
       Mounts: [
         ...without.map((path) => mount(join(start.root, path), path, true)),
-        mount(tools, '/runtime', true),
+        mount(gate, '/runtime', true),
         mount(start.input, '/input', true),
         mount(start.output, '/output', false),
         ...(start.model === undefined ? [] : [mount(start.model, '/opt/ml/model', true)]),

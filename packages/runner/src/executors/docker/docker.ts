@@ -9,11 +9,11 @@ import { seccompProfile } from '../containers/seccomp-profile.ts'
 import { type ControlGroups, openControlGroups } from '../control-groups.ts'
 import type { Executor, StartDevice } from '../executor.ts'
 import { findGraphicsProcessors } from '../graphics-processors.ts'
-import { placeTools } from '../place-tools.ts'
 import { tryExecutor } from '../try-executor.ts'
 import { describeContainer } from './describe-container.ts'
 import { type Engine, findEngine } from './engine.ts'
 import { keepImages, removeAbandoned, removeKept } from './keep-images.ts'
+import { placeGate } from './place-gate.ts'
 import { startDocker } from './start-docker.ts'
 
 const infoMilliseconds = 10_000
@@ -66,7 +66,7 @@ async function askInfo(engine: Engine): Promise<z.infer<typeof engineInfo> | und
 function starting(engine: Engine, area: string, groups: ControlGroups): StartDevice {
   const imageOf = keepImages(engine, area)
   const interpreter = runtimePaths()
-  const means = { bench: basename(area), tools: placeTools(area, 'sh'), profile: seccompProfile() }
+  const means = { bench: basename(area), gate: placeGate(area), profile: seccompProfile() }
   return (start, hear) => {
     if (start.kind === 'program' && start.gpus > 0)
       throw new AssayError('isolation-unavailable', { reason: 'a program is given no graphics processor' })
