@@ -65,6 +65,14 @@ export interface InputFile {
   readonly bytes: Uint8Array
 }
 
+/** How a case is shown to a device. */
+export interface Showing {
+  /** The device's own input sockets: those of the task, or some of `otherInputs` in their place. */
+  readonly sockets: readonly Socket[]
+  /** 32 bytes that identifiers are made with, fresh each time that a case is shown: the same key gives the same bytes. */
+  readonly key: Uint8Array
+}
+
 type Awaitable<T> = T | Promise<T>
 
 /** A line of a folder's `reference.tsv`: what each column but the first says, by the columns' names; '' where it says nothing. */
@@ -105,6 +113,8 @@ export interface CategoryTask<Output = unknown> {
   readonly id: string
   /** What the device gets below /input. */
   readonly inputs: readonly Socket[]
+  /** What it may ask for in place of the input of the same slug: the same image in another form. */
+  readonly otherInputs?: readonly Socket[]
   /** What it has to leave below /output. */
   readonly outputs: readonly Socket[]
   /** A protocol to begin with; its bounds are the sponsor's to change. */
@@ -118,8 +128,11 @@ export interface CategoryTask<Output = unknown> {
   deviceTemplate(language: TemplateLanguage): string
   /** A case for a vendor to try a device on: the same seed and index (from 0) give the same bytes. */
   generateCase(seed: number, index: number): GeneratedCase
-  /** The files below /input for a case: neutral names, no date, no comment, no reference. */
-  inputFiles(files: readonly CaseFile[], decoders: ImageDecoders): Awaitable<InputFile[]>
+  /**
+   * The files below /input for a case: neutral names, no date, no comment, no reference.
+   * @param showing left out: the task's `inputs`
+   */
+  inputFiles(files: readonly CaseFile[], decoders: ImageDecoders, showing?: Showing): Awaitable<InputFile[]>
   /**
    * The objects of a case as an appliance is shown them, files of DICOM PS3.10 without any reference; left out where the task's cases can
    * not be shown as DICOM.

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -24,15 +25,21 @@ for (const { id: category, tasks } of categories)
         expect(texts[0]).not.toBe(texts[2])
       })
 
-      for (const language of templateLanguages)
+      const ways = [task.inputs, ...(task.otherInputs ? [task.otherInputs] : [])]
+      const tried = templateLanguages.flatMap((language) =>
+        // No shell reads DICOM.
+        ways.slice(0, language === 'shell' ? 1 : 2).map((sockets) => ({ language, sockets, as: sockets[0]!.kind })),
+      )
+      for (const { language, sockets, as } of tried)
         it.skipIf(!isHere(interpreters[language]))(
-          `has a device in ${language} that answers every generated case (needs ${language})`,
+          `has a device in ${language} that answers every generated case, shown as ${as} (needs ${language})`,
           async () => {
-            for (let index = 0; index < 5; index += 1) {
+            for (let index = 0; index < (sockets === task.inputs ? 5 : 2); index += 1) {
               const { files } = task.generateCase(7, index)
               const folder = mkdtempSync(join(tmpdir(), 'assay-template-'))
               try {
-                for (const { path, bytes } of await task.inputFiles(files, decoders)) {
+                const showing = { sockets, key: randomBytes(32) }
+                for (const { path, bytes } of await task.inputFiles(files, decoders, showing)) {
                   mkdirSync(dirname(join(folder, 'in', path)), { recursive: true })
                   writeFileSync(join(folder, 'in', path), bytes)
                 }

@@ -11,9 +11,15 @@ export function taskOf({ category, task, inputs, outputs }: DeviceManifest): Cat
   const invalid = (what: string) => new AssayError('device-package-invalid', { where: 'device.json', what })
   const known = findTask(category, task)
   if (!known) throw invalid('task-unknown')
-  if (namesOf(inputs) !== namesOf(known.inputs) || namesOf(outputs) !== namesOf(known.outputs))
+  const wanted = known.inputs.map((input) => otherOf(input, known, inputs) ?? input)
+  if (namesOf(inputs) !== namesOf(wanted) || namesOf(outputs) !== namesOf(known.outputs))
     throw invalid('sockets-differ')
   return known
+}
+
+/** What a device asks for in place of an input, where the task lets it. */
+function otherOf({ slug }: Socket, { otherInputs = [] }: CategoryTask, asked: readonly Socket[]): Socket | undefined {
+  return otherInputs.find((other) => other.slug === slug && asked.some(({ kind }) => kind === other.kind))
 }
 
 function namesOf(sockets: readonly Socket[]): string {

@@ -6,6 +6,7 @@ export {
   type DeidentifyContext,
   deidentifier,
 } from './deidentification/deidentifier.ts'
+export { freshCopies } from './deidentification/fresh-copies.ts'
 export {
   type HeaderContext,
   type HeaderDeidentifier,

@@ -65,9 +65,12 @@ describe('assay device init', () => {
     expect(readdirSync(join(root, `in-${language}`))).toHaveLength(4)
   })
 
-  it.each(['coronary-cta', 'ecg x --language cobol'])('ends with 2 for %s', (words) => {
-    expect(assay(`device init ${words}`).status).toBe(2)
-  })
+  it.each(['coronary-cta', 'ecg x --language cobol', 'ecg x --dicom', 'lung-ct x --dicom --language shell'])(
+    'ends with 2 for %s',
+    (words) => {
+      expect(assay(`device init ${words}`).status).toBe(2)
+    },
+  )
 })
 
 describe('assay device test', () => {

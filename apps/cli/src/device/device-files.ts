@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
-import { findTask, type TemplateLanguage } from '@assay/categories'
-import type { DeviceManifest } from '@assay/contracts'
+import { type CategoryTask, findTask, type TemplateLanguage } from '@assay/categories'
+import type { DeviceManifest, Socket } from '@assay/contracts'
 import type { Translator } from '@assay/messages'
 
 /** A file of a new device, and what it is for. */
@@ -30,17 +30,20 @@ export function deviceFiles(given: {
   category: string
   task: string
   language: TemplateLanguage
+  /** Whether images come as DICOM series, where the task can show them so. */
+  isDicom: boolean
   folder: string
   t: Translator
 }): DeviceFile[] {
-  const { category, language, t } = given
+  const { category, language, isDicom, t } = given
   const task = findTask(category, given.task)!
+  const inputs = task.inputs.map((input) => (isDicom ? dicomInput(task, input) : undefined) ?? input)
   const { file } = languages[language]
   const manifest = {
     ...{ schema: 'assay.device/1', name: t('device.template.name'), version: '0.1.0' },
     ...{ vendor: t('device.template.vendor'), category, task: task.id, intendedUse: t('device.template.use') },
     program: language === 'node' ? { interpreter: 'node', file } : { image: 'image.tar' },
-    ...{ inputs: task.inputs, outputs: task.outputs, limits },
+    ...{ inputs, outputs: task.outputs, limits },
   }
   const kind = language === 'node' ? 'program' : 'image'
   const sockets = (list: typeof task.inputs) =>
@@ -53,7 +56,7 @@ export function deviceFiles(given: {
         .toLowerCase()
         .replaceAll(/[^a-z0-9]+/g, '-'),
     },
-    ...{ inputs: sockets(task.inputs), outputs: sockets(task.outputs) },
+    ...{ inputs: sockets(inputs), outputs: sockets(task.outputs) },
   })
   return [
     { path: 'device.json', text: `${JSON.stringify(manifest, null, 2)}\n`, about: t('device.template.about-manifest') },
@@ -65,6 +68,11 @@ export function deviceFiles(given: {
     },
     { path: 'README.md', text: `${readme}\n`, about: t('device.template.about-readme') },
   ]
+}
+
+/** The socket of the same image as a DICOM series, where the task has one. */
+export function dicomInput({ otherInputs = [] }: CategoryTask, { slug }: Socket): Socket | undefined {
+  return otherInputs.find((other) => other.slug === slug && other.kind === 'DICOM Image Set')
 }
 
 function containerfile(language: TemplateLanguage): string {

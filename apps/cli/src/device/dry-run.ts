@@ -107,16 +107,18 @@ async function refusing<T>(check: 'package' | 'task', seen: DryRun, act: () => P
 
 interface Tried {
   task: CategoryTask
+  sockets: DeviceManifest['inputs']
   decoders: ImageDecoders
 }
 
 /** In random order, as at a node; then those that were drawn, in an order of their own. Names say nothing of the order. */
 async function runAll(
   bench: Bench,
-  { device, ...tried }: Tried & { device: OpenedPackage },
+  { device, ...rest }: Omit<Tried, 'sockets'> & { device: OpenedPackage },
   { cases, seed, signal, told }: Wanted,
   seen: DryRun,
 ): Promise<void> {
+  const tried = { ...rest, sockets: device.manifest.inputs }
   const isSeries = device.manifest.cases === 'many-per-start'
   const count = cases ?? (isSeries ? casesOfSeries : casesOfSingle)
   const all = Array.from({ length: count }, (_, index) => index)
@@ -141,7 +143,8 @@ async function runAll(
 }
 
 async function tryCase(series: Series, tried: Tried, given: GeneratedCase, signal: AbortSignal): Promise<CaseTry> {
-  const run = await series.run(await tried.task.inputFiles(given.files, tried.decoders), signal)
+  const showing = { sockets: tried.sockets, key: randomBytes(32) }
+  const run = await series.run(await tried.task.inputFiles(given.files, tried.decoders, showing), signal)
   try {
     const { outcome, fault, result } = await readTry(tried, given, run)
     const { exitCode, wallMilliseconds, cpuMilliseconds, peakMemoryBytes, log } = run

@@ -1,10 +1,23 @@
 import { relative, resolve } from 'node:path'
-import { categories, findCategory, type TemplateLanguage, templateLanguages } from '@assay/categories'
+import {
+  type CategoryTask,
+  categories,
+  findCategory,
+  findTask,
+  type TemplateLanguage,
+  templateLanguages,
+} from '@assay/categories'
 import { AssayError } from '@assay/contracts'
 import { Command, Option } from 'commander'
 import type { Terminal } from '../terminal.ts'
-import { deviceFiles } from './device-files.ts'
+import { deviceFiles, dicomInput } from './device-files.ts'
 import { writeNewFiles } from './write-new-files.ts'
+
+interface InitOptions {
+  language: TemplateLanguage
+  dicom?: boolean
+  json?: boolean
+}
 
 /** `assay device init CATEGORY [FOLDER]`: a folder with a device that runs at once. */
 export function initCommand(terminal: Terminal): Command {
@@ -16,12 +29,15 @@ export function initCommand(terminal: Terminal): Command {
     .addOption(
       new Option('--language <language>', t('device.init.language')).choices(templateLanguages).default('node'),
     )
+    .option('--dicom', t('device.init.dicom'))
     .option('--json', t('cli.json'))
-    .action((category: string, folder: string | undefined, options: { language: TemplateLanguage; json?: boolean }) => {
+    .action((category: string, folder: string | undefined, options: InitOptions) => {
       const named = folder ?? `${category.replace('/', '-')}-device`
       const place = resolve(terminal.standing, named)
-      const { language } = options
-      const files = deviceFiles({ ...chosenTask(category), language, folder: named, t })
+      const { language, dicom: isDicom = false } = options
+      const chosen = chosenTask(category)
+      if (isDicom) assertDicom(chosen, language)
+      const files = deviceFiles({ ...chosen, language, isDicom, folder: named, t })
       writeNewFiles(place, files)
       terminal.write(
         options.json
@@ -37,6 +53,17 @@ export function initCommand(terminal: Terminal): Command {
 /** What a device can be evaluated on: a category, with its task where it has several. */
 function knownTasks(): string[] {
   return categories.flatMap(({ id, tasks }) => (tasks.length === 1 ? [id] : tasks.map((task) => `${id}/${task.id}`)))
+}
+
+const takesDicom = (task: CategoryTask) => task.inputs.some((input) => dicomInput(task, input))
+
+/** Not every task shows its images as DICOM series, and no shell reads them. */
+function assertDicom({ category, task }: { category: string; task: string }, language: TemplateLanguage): void {
+  const refusal = (choices: string) =>
+    new AssayError('option-invalid', { option: '--dicom', what: 'option-choice', choices })
+  if (!takesDicom(findTask(category, task)!))
+    throw refusal(categories.flatMap(({ id, tasks }) => (tasks.some(takesDicom) ? [id] : [])).join(', '))
+  if (language === 'shell') throw refusal('--language node, --language python')
 }
 
 function chosenTask(named: string): { category: string; task: string } {

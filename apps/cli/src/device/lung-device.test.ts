@@ -24,6 +24,15 @@ describe('a device for nodule detection', () => {
     expect([status, output]).toEqual([0, expect.stringContaining('2 of 2 completed')])
   })
 
+  it.skipIf(!isHere.bubblewrap)(
+    'passes on generated chests as DICOM series, as its manifest asks (needs bubblewrap)',
+    () => {
+      expect(assay('init lung-ct slices --dicom').status).toBe(0)
+      const { status, output } = assay('test slices --cases 2 --executor bubblewrap')
+      expect([status, output]).toEqual([0, expect.stringContaining('2 of 2 completed')])
+    },
+  )
+
   it.skipIf(!isHere.podman)('passes in a container, held by podman (needs podman and runc)', () => {
     const { status, output } = assay('test nodules --cases 1 --executor podman')
     expect([status, output]).toEqual([0, expect.stringContaining('held by podman')])

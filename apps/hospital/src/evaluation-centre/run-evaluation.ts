@@ -146,12 +146,13 @@ async function noteDevice({ db }: Hospital, { id }: EvaluationRow, device: Opene
 /** Runs one case; what is given back scores it, writes it down, and removes what the device left. */
 async function runOne(
   hospital: Hospital,
-  { evaluation, task, series, isRepeat = false }: Running & { series: Series; isRepeat?: boolean },
+  { evaluation, task, device, series, isRepeat = false }: Running & { series: Series; isRepeat?: boolean },
   { id, patient, name }: CaseRow,
   signal: AbortSignal,
 ): Promise<() => Promise<void>> {
   const files = await readCaseFiles(hospital.db, hospital.blobs, id)
-  const input = await task.inputFiles(files, hospital)
+  const showing = { sockets: device.manifest.inputs, key: hospital.random(32) }
+  const input = await task.inputFiles(files, hospital, showing)
   const { endpoints } = evaluation.protocol
   const run = await attemptCase(hospital, { evaluation, caseId: id, isRepeat }, series, input, signal)
   return async () => {

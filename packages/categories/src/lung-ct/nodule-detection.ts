@@ -2,9 +2,10 @@ import { AssayError, type Endpoint } from '@assay/contracts'
 import { type ImageDecoders, type SocketOutputs, writeMetaImage } from '@assay/formats'
 import { lesionSizes, type Mark, type ScanScore, scanScoring, scoreScan } from '@assay/statistics/detection'
 import { z } from 'zod'
-import type { CaseFile, CategoryTask, GivenCase, OutputFailure } from '../category.ts'
+import type { CaseFile, CategoryTask, GivenCase, OutputFailure, Showing } from '../category.ts'
 import { describeInputs } from '../describe-inputs.ts'
 import { deviceTemplates } from '../device-templates.ts'
+import { asDicomSet, dicomSet } from '../dicom-set.ts'
 import { chestObjects, chestOf } from './chest-image.ts'
 import { generateChestCase } from './generate/generate-chest-case.ts'
 import { marksOfOutput, noduleSocket } from './marks-of-output.ts'
@@ -12,20 +13,27 @@ import { noduleProtocolTemplate } from './nodule-protocol-template.ts'
 import { lesionsOf } from './nodules/lesions-of.ts'
 
 const input = { slug: 'ct-image', kind: 'Image', relativePath: 'images/ct' } as const
+const series = asDicomSet(input)
 
 /** Find every pulmonary nodule and say how sure. Scored as LUNA16 is: by FROC, a hit nearer than the nodule's radius. */
 export const noduleDetection = {
   id: 'nodule-detection',
   inputs: [input],
+  otherInputs: [series],
   outputs: [noduleSocket],
   template: noduleProtocolTemplate,
   readScoring,
   deviceTemplate: deviceTemplates(import.meta.dirname),
   generateCase: generateChestCase,
-  async inputFiles(files: readonly CaseFile[], decoders: ImageDecoders) {
-    const image = writeMetaImage(await chestOf(files, decoders), { isCompressed: false })
+  async inputFiles(files: readonly CaseFile[], decoders: ImageDecoders, showing?: Showing) {
+    const chest = await chestOf(files, decoders)
+    if (showing?.sockets.some(({ kind }) => kind === series.kind))
+      return [
+        ...dicomSet(chest, 'CT', series, showing.key),
+        describeInputs([{ socket: series, title: 'CT image', image: 'ct' }]),
+      ]
     return [
-      { path: `${input.relativePath}/ct.mha`, bytes: image },
+      { path: `${input.relativePath}/ct.mha`, bytes: writeMetaImage(chest, { isCompressed: false }) },
       describeInputs([{ socket: input, title: 'CT image', image: 'ct.mha' }]),
     ]
   },

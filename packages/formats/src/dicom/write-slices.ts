@@ -14,7 +14,7 @@ const kinds = {
  * @param modality `CT` for Hounsfield units
  * @param uids of study and series; an instance's is `instance`, a dot and the plane's number from 1
  * @throws AssayError dicom-unsupported for axes that are not at right angles, or values that are no numbers
- * Source: DICOM PS3.3 A.3, A.4, C.7.6.2, C.8.2.1, C.8.3.1; places are left–posterior–superior.
+ * Source: DICOM PS3.3 A.3, A.4, C.7.3.1, C.7.4.1, C.7.6.2, C.8.2.1, C.8.3.1; places are left–posterior–superior.
  */
 export function writeSlices(volume: Volume, modality: keyof typeof kinds, uids: ObjectUids): Buffer[] {
   const [columns, rows, planes] = volume.size
@@ -29,6 +29,7 @@ export function writeSlices(volume: Volume, modality: keyof typeof kinds, uids: 
       ...[element('00080008', 'CS', 'DERIVED\\PRIMARY\\AXIAL'), element('00180050', 'DS', decimal(sz))],
       ...(modality === 'CT' ? ctElements : mrElements),
       ...[element('00200013', 'IS', `${plane + 1}`), element('00200032', 'DS', decimals(position))],
+      ...[element('00185100', 'CS', ''), element('00201040', 'LO', '')],
       ...[element('00200037', 'DS', decimals([...across, ...down])), element('00200052', 'UI', `${uids.series}.1`)],
       ...[short('00280002', 1), element('00280004', 'CS', 'MONOCHROME2')],
       ...[short('00280010', rows), short('00280011', columns), element('00280030', 'DS', decimals([sy, sx]))],

@@ -8,6 +8,7 @@ Step by step: docs/first-device.md. What a device finds and has to leave: docs/d
     category: 'what the device is for: {{known}}',
     folder: 'folder to write (default: named after the category); what is there is never touched',
     language: 'language of the program',
+    dicom: 'the device takes its images as DICOM series, not as MetaImage (lung-ct; node and python)',
     'done-program': `A device that runs at once is in {{folder}}:
 {{files}}
 

@@ -8,6 +8,7 @@ export const device = {
     category: '产品用途：{{known}}',
     folder: '要写入的文件夹（默认以类别命名）；已有内容绝不改动',
     language: '程序语言',
+    dicom: '产品以 DICOM 序列而非 MetaImage 接收影像（lung-ct；node 和 python）',
     'done-program': `可立即运行的产品已写入 {{folder}}：
 {{files}}
 

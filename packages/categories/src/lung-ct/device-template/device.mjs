@@ -1,5 +1,5 @@
-// Reads a chest CT (a MetaImage) and marks lung nodules. Taking every compact spot of soft tissue that stands by itself is
-// only a beginning: put your own algorithm in place of `findNodules`.
+// Reads a chest CT (a MetaImage, or the slices of a DICOM series, as device.json asks) and marks lung nodules. Taking every
+// compact spot of soft tissue that stands by itself is only a beginning: put your own algorithm in place of `findNodules`.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -7,7 +7,8 @@ import process from 'node:process'
 const input = join(process.env.INPUT_DIR ?? '/input', 'images/ct')
 const output = process.env.OUTPUT_DIR ?? '/output'
 
-const chest = readMetaImage(join(input, readdirSync(input)[0]))
+const files = readdirSync(input).map((name) => join(input, name))
+const chest = files[0].endsWith('.dcm') ? readSeries(files) : readMetaImage(files[0])
 const points = findNodules(chest).map(({ voxel, probability }) => ({
   name: '',
   point: worldOf(chest, voxel),
@@ -70,6 +71,51 @@ function readMetaImage(file) {
   const [size, spacing, offset, matrix] = ['DimSize', 'ElementSpacing', 'Offset', 'TransformMatrix'].map(numbers)
   const values = new Int16Array(bytes.buffer.slice(bytes.byteOffset + end, bytes.byteOffset + bytes.length))
   return { size, spacing, offset, matrix, values }
+}
+
+/** Slices in the order of their places along the normal; whoever reads other than the node's slices wants a library for it. */
+function readSeries(files) {
+  const slices = files.map(readSlice)
+  const [across, down] = [slices[0].orientation.slice(0, 3), slices[0].orientation.slice(3)]
+  const normal = [0, 1, 2].map((i) => across[(i + 1) % 3] * down[(i + 2) % 3] - across[(i + 2) % 3] * down[(i + 1) % 3])
+  const along = ({ position }) => position.reduce((sum, value, axis) => sum + value * normal[axis], 0)
+  slices.sort((a, b) => along(a) - along(b))
+  const [first, second] = slices
+  const [ny, nx] = [first.rows, first.columns]
+  const values = new Int16Array(nx * ny * slices.length)
+  for (const [place, slice] of slices.entries()) values.set(slice.values, place * nx * ny)
+  const between = second ? along(second) - along(first) : 1
+  const spacing = [first.spacing[1], first.spacing[0], between]
+  return {
+    size: [nx, ny, slices.length],
+    spacing,
+    offset: first.position,
+    matrix: [...across, ...down, ...normal],
+    values,
+  }
+}
+
+/** The node's slices are explicit and little-endian, 16 bits a voxel, uncompressed. */
+function readSlice(file) {
+  const bytes = readFileSync(file)
+  const found = new Map()
+  for (let at = 132; at < bytes.length; ) {
+    const tag = bytes.readUInt16LE(at) * 2 ** 16 + bytes.readUInt16LE(at + 2)
+    const isLong = ['OB', 'OW', 'SQ', 'UN', 'UT'].includes(bytes.toString('latin1', at + 4, at + 6))
+    const [start, length] = isLong ? [at + 12, bytes.readUInt32LE(at + 8)] : [at + 8, bytes.readUInt16LE(at + 6)]
+    found.set(tag, bytes.subarray(start, start + length))
+    at = start + length
+  }
+  const numbers = (tag) => found.get(tag).toString('latin1').split('\\').map(Number)
+  const [intercept, slope] = [numbers(0x00281052)[0], numbers(0x00281053)[0]]
+  const pixels = found.get(0x7fe00010)
+  const values = Int16Array.from(
+    { length: pixels.length / 2 },
+    (_, i) => pixels.readUInt16LE(2 * i) * slope + intercept,
+  )
+  const [rows, columns] = [found.get(0x00280010).readUInt16LE(0), found.get(0x00280011).readUInt16LE(0)]
+  const [position, orientation, spacing] = [0x00200032, 0x00200037, 0x00280030].map(numbers)
+  return { rows, columns, position, orientation, spacing, values }
 }
 
 /** Millimetres, left–posterior–superior: a row of the matrix is the direction of one of the grid's axes. */

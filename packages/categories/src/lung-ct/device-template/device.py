@@ -1,4 +1,4 @@
-"""Reads a chest CT (a MetaImage) and marks lung nodules.
+"""Reads a chest CT (a MetaImage, or the slices of a DICOM series, as device.json asks) and marks lung nodules.
 
 Taking every compact spot of soft tissue that stands by itself is only a beginning: put your own algorithm in place of
 `find_nodules`.
@@ -7,6 +7,7 @@ import array
 import json
 import math
 import os
+import struct
 import sys
 
 INPUT = os.path.join(os.environ.get("INPUT_DIR", "/input"), "images/ct")
@@ -67,6 +68,46 @@ def read_meta_image(name):
     return [int(count) for count in numbers["DimSize"]], numbers, values
 
 
+def read_series(names):
+    """Slices in the order of their places along the normal; whoever reads other than the node's slices wants a library for it."""
+    slices = [read_slice(name) for name in names]
+    across, down = slices[0]["orientation"][:3], slices[0]["orientation"][3:]
+    normal = [across[(i + 1) % 3] * down[(i + 2) % 3] - across[(i + 2) % 3] * down[(i + 1) % 3] for i in range(3)]
+    along = lambda one: sum(value * part for value, part in zip(one["position"], normal))
+    slices.sort(key=along)
+    values = array.array("h")
+    for one in slices:
+        values.extend(one["values"])
+    first = slices[0]
+    between = along(slices[1]) - along(first) if len(slices) > 1 else 1.0
+    numbers = {"ElementSpacing": [first["spacing"][1], first["spacing"][0], between], "Offset": first["position"],
+               "TransformMatrix": across + down + normal}
+    return [first["columns"], first["rows"], len(slices)], numbers, values
+
+
+def read_slice(name):
+    """The node's slices are explicit and little-endian, 16 bits a voxel, uncompressed."""
+    with open(name, "rb") as file:
+        content = file.read()
+    found, at = {}, 132
+    while at < len(content):
+        group, element = struct.unpack_from("<HH", content, at)
+        if content[at + 4:at + 6] in (b"OB", b"OW", b"SQ", b"UN", b"UT"):
+            start, length = at + 12, struct.unpack_from("<I", content, at + 8)[0]
+        else:
+            start, length = at + 8, struct.unpack_from("<H", content, at + 6)[0]
+        found[group, element] = content[start:start + length]
+        at = start + length
+    numbers = lambda *tag: [float(part) for part in found[tag].decode("latin-1").split("\\")]
+    intercept, slope = numbers(0x0028, 0x1052)[0], numbers(0x0028, 0x1053)[0]
+    pixels = array.array("H", found[0x7FE0, 0x0010])
+    if sys.byteorder == "big":
+        pixels.byteswap()
+    return {"rows": struct.unpack("<H", found[0x0028, 0x0010])[0], "columns": struct.unpack("<H", found[0x0028, 0x0011])[0],
+            "position": numbers(0x0020, 0x0032), "orientation": numbers(0x0020, 0x0037), "spacing": numbers(0x0028, 0x0030),
+            "values": array.array("h", (int(value * slope + intercept) for value in pixels))}
+
+
 def world_of(voxel, numbers):
     """Millimetres, left-posterior-superior: a row of the matrix is the direction of one of the grid's axes."""
     spacing, matrix = numbers["ElementSpacing"], numbers["TransformMatrix"]
@@ -75,7 +116,8 @@ def world_of(voxel, numbers):
 
 
 if __name__ == "__main__":
-    size, numbers, values = read_meta_image(os.path.join(INPUT, os.listdir(INPUT)[0]))
+    names = [os.path.join(INPUT, name) for name in os.listdir(INPUT)]
+    size, numbers, values = read_series(names) if names[0].endswith(".dcm") else read_meta_image(names[0])
     points = [{"name": "", "point": world_of(voxel, numbers), "probability": probability}
               for voxel, probability in find_nodules(size, numbers["ElementSpacing"], values)]
     os.makedirs(OUTPUT, exist_ok=True)

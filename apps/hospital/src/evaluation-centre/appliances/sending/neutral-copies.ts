@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { DeidentificationOptions } from '@assay/contracts'
-import { defaultDeidentification, deidentifier, pseudonymiser, readDataset, text } from '@assay/formats'
+import { freshCopies, readDataset, text } from '@assay/formats'
 
 /** An object as an appliance is sent it: a file of DICOM PS3.10, and what is negotiated for it. */
 export interface SentObject {
@@ -10,12 +9,6 @@ export interface SentObject {
   readonly series: string
   readonly study: string
   readonly transferSyntax: string
-}
-
-/** As the node's own, but no date stays: not even shifted ones tell a case again. Identity of scanners goes, too. */
-const options: DeidentificationOptions = {
-  ...defaultDeidentification,
-  options: defaultDeidentification.options.filter((one) => one !== 'modifiedDates' && one !== 'device'),
 }
 
 /**
@@ -29,8 +22,7 @@ export function neutralCopies(
   { secret, caseId }: { secret: string; caseId: string },
 ): SentObject[] {
   const key = createHmac('sha256', Buffer.from(secret, 'hex')).update(caseId).digest()
-  const deidentify = deidentifier(options, pseudonymiser(key))
-  const copies = objects.map((object) => describe(deidentify(object, { where: 'case' }).bytes))
+  const copies = freshCopies(objects, key).map(describe)
   // Objects go in an order that the new UIDs give, not in that of their making.
   return copies.sort((a, b) => (a.sopInstance < b.sopInstance ? -1 : 1))
 }
