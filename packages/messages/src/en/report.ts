@@ -113,7 +113,7 @@ export const report = {
     deviations: 'Deviations from the protocol',
     learning: 'Learning period',
     window: 'Match window',
-    hits: 'Hits, endpoint “{{endpoint}}”',
+    hits: 'Scoring, endpoint “{{endpoint}}”',
     hub: 'Hub key',
     hospitalKey: 'Key of {{name}}',
   },
@@ -145,7 +145,8 @@ export const report = {
       gatekeeping: 'gatekeeping',
       graph: 'graph',
     },
-    nothingFound: 'counts as a device that found nothing: every beat in it is missed',
+    nothingFound: 'counts as a device that found nothing in the case',
+    nothingFoundOfBeats: 'counts as a device that found nothing: every beat in it is missed',
     sampleSize: 'at least {{patients}} patients. {{justification}}',
     look: 'number {{number}}; no limit, since the sets are public or synthetic',
     lookOf: 'number {{number}} of {{allowed}}',
@@ -364,10 +365,10 @@ export const report = {
     likeThese:
       'The inference is about hospitals like these. It holds as far as these were drawn as others would be, which the protocol says and the data can not show.',
     hospitals:
-      'The inference is about the patients of these hospitals. Another hospital’s recorders and patients may differ.',
-    isolation: 'Without isolation nothing shows that the device worked from the signal alone.',
+      'The inference is about the patients of these hospitals. Another hospital’s equipment and patients may differ.',
+    isolation: 'Without isolation nothing shows that the device worked from the case alone.',
     composition:
-      'The sets were not drawn to represent a population. Age, sex, disease and recorders of the patients are not described, and no subgroup is reported.',
+      'The sets were not drawn to represent a population. Age, sex and disease of the patients, and the equipment, are not described, and no subgroup is reported.',
     reference: 'The uncertainty of the reference annotations is not in the intervals.',
     bounds: 'EC57 gives methods, not limits: the bounds are the sponsor’s, fixed in the locked protocol.',
     sponsorsBounds: 'The bounds are the sponsor’s, fixed in the locked protocol: no standard gives limits for them.',
@@ -379,6 +380,8 @@ export const report = {
     ratio:
       'Gross and average figures: ratio of sums over patients, with the linearised variance between patients on the logit, Student’s t with K_eff − 1 degrees of freedom, K_eff = (Σn)² / Σn². Korn and Graubard, Survey Methodology 24 (1998) 193–201; Dean and Pagano, J. Surv. Stat. Methodol. 3 (2015) 484–503.',
     beta: 'At 0 and 100 %: Clopper and Pearson, Biometrika 26 (1934) 404–413, on the effective number of patients (Korn and Graubard 1998).',
+    overlap:
+      'Segmentations: Dice over voxels; surface Dice, the share of both surfaces by area within the tolerance of the other (Nikolov and others, J. Med. Internet Res. 23:e26151 (2021)); HD95, the larger of both directions’ 95 % distances by area between surface elements. Distances: mean over cases with the linearised variance between patients, Student’s t.',
     merge: 'Merging over hospitals: sums of patient-level cells, equal to the analysis of the pooled records to 1e-12.',
     randomEffects:
       'Hospitals like these: random effects over the hospitals’ figures, on the logit for shares; variance between hospitals by REML; standard error of Hartung and Knapp, never below that of the normal model, Student’s t with one degree of freedom less than there are hospitals (Knapp and Hartung, Stat. Med. 22 (2003) 2693–2710); prediction interval of Higgins, Thompson and Spiegelhalter, J. R. Stat. Soc. A 172 (2009) 137–159.',

@@ -105,7 +105,7 @@ export const report = {
     deviations: '偏离方案',
     learning: '学习期',
     window: '匹配窗',
-    hits: '命中规则，终点“{{endpoint}}”',
+    hits: '评分规则，终点“{{endpoint}}”',
     hub: '中心密钥',
     hospitalKey: '{{name}} 的密钥',
   },
@@ -135,7 +135,8 @@ export const report = {
       gatekeeping: '守门法',
       graph: '图示法',
     },
-    nothingFound: '按未发现任何内容计：其中每个心搏均为漏检',
+    nothingFound: '按产品在该病例中未发现任何内容计',
+    nothingFoundOfBeats: '按未发现任何内容计：其中每个心搏均为漏检',
     sampleSize: '至少 {{patients}} 名患者。{{justification}}',
     look: '第 {{number}} 次；测试集为公开或合成数据，不设上限',
     lookOf: '第 {{number}} 次，上限 {{allowed}} 次',
@@ -341,8 +342,8 @@ export const report = {
     public: '公开记录可能曾用于研发该产品；是否如此以厂商声明为准。',
     likeThese: '推断对象为同类医院，前提是这些医院的选取方式与其他医院相同；这由方案说明，数据不能证明。',
     hospitals: '推断对象为这些医院的患者。其他医院的设备和患者可能不同。',
-    isolation: '没有隔离，不能表明产品仅依据信号工作。',
-    composition: '测试集并非为代表某一人群而抽取。未描述患者的年龄、性别、疾病和记录设备，也未报告亚组。',
+    isolation: '没有隔离，不能表明产品仅依据病例工作。',
+    composition: '测试集并非为代表某一人群而抽取。未描述患者的年龄、性别、疾病和所用设备，也未报告亚组。',
     reference: '参考标注的不确定性未计入区间。',
     bounds: 'EC57 给出方法，不给出限值：界值由申办方确定，并固定于锁定的方案。',
     sponsorsBounds: '界限由申请方确定并锁定于方案中：没有标准规定其限值。',
@@ -353,6 +354,8 @@ export const report = {
     ratio:
       '合计与平均数值：按患者求和之比，患者间线性化方差，logit 尺度，Student t 分布，自由度 K_eff − 1，K_eff = (Σn)² / Σn²。Korn 和 Graubard，Survey Methodology 24 (1998) 193–201；Dean 和 Pagano，J. Surv. Stat. Methodol. 3 (2015) 484–503。',
     beta: '在 0 和 100 % 处：Clopper 和 Pearson，Biometrika 26 (1934) 404–413，采用有效患者数（Korn 和 Graubard 1998）。',
+    overlap:
+      '分割：按体素计算 Dice；表面 Dice 为两个表面中与对方相距不超过容差的面积比例（Nikolov 等，J. Med. Internet Res. 23:e26151 (2021)）；HD95 为两个方向上按面积计的表面单元间 95 % 距离中的较大者。距离：各病例均值，患者间线性化方差，Student t 分布。',
     merge: '医院间合并：患者层面单元格求和，与合并记录的分析相等（1e-12）。',
     randomEffects:
       '同类医院：对各医院数值采用随机效应模型，率在 logit 尺度上合并；医院间方差用 REML；标准误采用 Hartung–Knapp 法且不低于正态模型，Student t 分布，自由度为医院数减一（Knapp 和 Hartung，Stat. Med. 22 (2003) 2693–2710）；预测区间依 Higgins、Thompson 和 Spiegelhalter，J. R. Stat. Soc. A 172 (2009) 137–159。',

@@ -7,11 +7,13 @@ export function describeLimits(report: ReportDocument, { t }: ReportWords): Bloc
   const kinds = new Set(report.protocol.hospitals.map(({ provenance }) => provenance))
   const way = unseenWay(report)
   const isEc57 = report.protocol.endpoints.some(({ estimator }) => estimator === 'ec57-beats')
+  const isOverlap = report.endpoints.some(({ estimator }) => ['case-mean', 'case-distance'].includes(estimator))
   const isLikeThese = report.endpoints.some(({ target }) => target === 'hospitals-like-these')
   const areThese = report.endpoints.some(({ target }) => target === undefined)
   const isBounded = report.endpoints.some(({ figures }) => figures.some(({ status }) => status === 'bounded'))
   const methods = [
     ...(isEc57 ? (['ec57'] as const) : []),
+    ...(isOverlap ? (['overlap'] as const) : []),
     ...(['ratio', 'beta', 'merge'] as const),
     ...(isLikeThese ? (['randomEffects'] as const) : []),
     ...(isBounded ? (['bounds'] as const) : []),

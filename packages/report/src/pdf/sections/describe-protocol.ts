@@ -22,7 +22,7 @@ export function describeProtocol(report: ReportDocument, words: ReportWords): Bl
     { label: t('report.field.claimedUse'), value: intendedUse },
     ...targets(report, words),
     { label: t('report.field.leastHospitals'), value: t('report.value.hospitals', { count: leastHospitals }) },
-    { label: t('report.field.failedOutput'), value: t('report.value.nothingFound') },
+    { label: t('report.field.failedOutput'), value: t(`report.value.${nothingFoundOf(report)}`) },
     ...design(report, words),
     ...beatRules(report, words),
     ...detectionRules(report, words),
@@ -43,6 +43,10 @@ export function describeProtocol(report: ReportDocument, words: ReportWords): Bl
     { type: 'section', title: t('report.section.protocol') },
     { type: 'facts', rows },
   ]
+}
+
+function nothingFoundOf({ protocol: { endpoints } }: ReportDocument): 'nothingFound' | 'nothingFoundOfBeats' {
+  return endpoints.some(({ estimator }) => estimator === 'ec57-beats') ? 'nothingFoundOfBeats' : 'nothingFound'
 }
 
 /** Whom the figures are about: one for all endpoints, or each endpoint's own. */

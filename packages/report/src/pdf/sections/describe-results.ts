@@ -75,7 +75,7 @@ function patientsOf(figure: Figure, which: 'patients' | 'effectivePatients', { t
 /** Found of how many; for an average, over how many records; nothing for a figure that is no quotient of counts. */
 function countsOf(figure: Figure, { t, number, counted }: ReportWords): string {
   if (figure.status !== 'estimated' || figure.denominator === undefined) return t('report.value.none')
-  if (figure.id.endsWith('.average')) return counted('records', figure.denominator)
+  if (figure.id.endsWith('.average') || figure.id === 'mean') return counted('records', figure.denominator)
   return figure.numerator === undefined
     ? number(figure.denominator)
     : `${number(figure.numerator)} / ${number(figure.denominator)}`
