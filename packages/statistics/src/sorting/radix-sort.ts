@@ -1,5 +1,7 @@
-const digitBits = 11
-const buckets = 1 << digitBits
+/** Of a key, sorted by at once: three passes sort 32 bits. */
+export const digitBits = 11
+export const buckets = 1 << digitBits
+export const passes = 3
 
 /** Keys in rising order, and with each key what came with it. */
 export interface Keyed {
@@ -13,7 +15,7 @@ export function radixSort(keys: Uint32Array<ArrayBuffer>, carried: Uint32Array<A
   const starts = histogram(keys)
   let [from, fromCarried] = [keys, carried]
   let [to, toCarried] = [new Uint32Array(count), new Uint32Array(count)]
-  for (let pass = 0; pass < 3; pass += 1) {
+  for (let pass = 0; pass < passes; pass += 1) {
     const places = starts.subarray(pass * buckets, (pass + 1) * buckets)
     if (!toStarts(places, count)) continue
     const shift = pass * digitBits
@@ -32,7 +34,7 @@ export function radixSort(keys: Uint32Array<ArrayBuffer>, carried: Uint32Array<A
 
 /** How often each digit comes, of the three passes after each other. */
 function histogram(keys: Uint32Array): Uint32Array {
-  const counts = new Uint32Array(3 * buckets)
+  const counts = new Uint32Array(passes * buckets)
   for (let i = 0; i < keys.length; i += 1) {
     const key = keys[i]!
     counts[key & (buckets - 1)]! += 1
@@ -43,7 +45,7 @@ function histogram(keys: Uint32Array): Uint32Array {
 }
 
 /** Turns counts into places where each digit's keys begin; false where all keys have the same digit. */
-function toStarts(counts: Uint32Array, all: number): boolean {
+export function toStarts(counts: Uint32Array, all: number): boolean {
   let sum = 0
   for (let digit = 0; digit < counts.length; digit += 1) {
     const own = counts[digit]!

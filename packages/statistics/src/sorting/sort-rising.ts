@@ -1,11 +1,7 @@
-import { upperHalf } from './radix-sort.ts'
+import { buckets, digitBits, passes, toStarts, upperHalf } from './radix-sort.ts'
 
 /** Below this a comparing sort is as fast. */
 const few = 2000
-
-const digitBits = 11
-const digits = 1 << digitBits
-const passes = 3
 
 /** Longest run that is put in order by insertion. */
 const shortRun = 24
@@ -33,7 +29,7 @@ function sortByUpperHalves(own: Float64Array<ArrayBuffer>): Float64Array<ArrayBu
   const counts = countDigits(own)
   let [from, to] = [own, new Float64Array(own.length)]
   for (let pass = 0; pass < passes; pass += 1) {
-    const places = counts.subarray(pass * digits, (pass + 1) * digits)
+    const places = counts.subarray(pass * buckets, (pass + 1) * buckets)
     if (!toStarts(places, own.length)) continue
     moveByDigit(from, to, places, pass * digitBits)
     ;[from, to] = [to, from]
@@ -44,32 +40,20 @@ function sortByUpperHalves(own: Float64Array<ArrayBuffer>): Float64Array<ArrayBu
 /** How often each digit comes, of the passes after each other. */
 function countDigits(values: Float64Array<ArrayBuffer>): Uint32Array {
   const halves = new Uint32Array(values.buffer)
-  const counts = new Uint32Array(passes * digits)
+  const counts = new Uint32Array(passes * buckets)
   for (let i = upperHalf; i < halves.length; i += 2) {
     const key = keyOf(halves[i]!)
-    counts[key & (digits - 1)]! += 1
-    counts[digits + ((key >>> digitBits) & (digits - 1))]! += 1
-    counts[2 * digits + (key >>> (2 * digitBits))]! += 1
+    counts[key & (buckets - 1)]! += 1
+    counts[buckets + ((key >>> digitBits) & (buckets - 1))]! += 1
+    counts[2 * buckets + (key >>> (2 * digitBits))]! += 1
   }
   return counts
-}
-
-/** Turns counts into places where each digit's numbers begin; false where all have the same digit. */
-function toStarts(counts: Uint32Array, all: number): boolean {
-  let sum = 0
-  for (let digit = 0; digit < counts.length; digit += 1) {
-    const own = counts[digit]!
-    if (own === all) return false
-    counts[digit] = sum
-    sum += own
-  }
-  return true
 }
 
 function moveByDigit(from: Float64Array<ArrayBuffer>, to: Float64Array, places: Uint32Array, shift: number): void {
   const halves = new Uint32Array(from.buffer)
   for (let i = 0; i < from.length; i += 1) {
-    const digit = (keyOf(halves[2 * i + upperHalf]!) >>> shift) & (digits - 1)
+    const digit = (keyOf(halves[2 * i + upperHalf]!) >>> shift) & (buckets - 1)
     const place = places[digit]!
     places[digit] = place + 1
     to[place] = from[i]!
