@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import {
   copyFileSync,
   existsSync,
@@ -10,7 +11,8 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { qualityPassport } from '@assay/contracts'
+import process from 'node:process'
+import { qualityPassport, signedPassportFile } from '@assay/contracts'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Program, startProgram } from './programs/start-program.ts'
@@ -159,11 +161,70 @@ describe.skipIf(!isReady)('data in, by clicking (needs chromium and real images)
     expect(passport).toMatchObject({ category: 'lung-ct', verdict: 'quarantine' })
   })
 
-  async function download(name: string): Promise<Buffer> {
+  async function download(name: string, folder?: string): Promise<Buffer> {
     const coming = page.waitForEvent('download')
     await page.getByRole('link', { name }).click()
-    return readFileSync(await (await coming).path())
+    const came = await coming
+    const bytes = readFileSync(await came.path())
+    if (folder) writeFileSync(join(folder, came.suggestedFilename()), bytes)
+    return bytes
   }
+
+  it('shows the passport of a kind of data, and gives it as PDF', async () => {
+    await goTo(page, 'Passports')
+    await page.getByText('None was signed yet.').waitFor()
+    const cells = page.getByRole('row').filter({ hasText: 'Liver CT' }).getByRole('cell')
+    expect((await cells.allInnerTexts()).slice(0, 2)).toEqual(['1', '0'])
+    await page.getByRole('link', { name: 'Passport of Lung CT' }).click()
+    await page.getByText(/rules that speak of these studies together/).waitFor()
+    await looksWell('desk-passport-category')
+    expect((await download('Passport (PDF)')).subarray(0, 5).toString()).toBe('%PDF-')
+  })
+
+  const handedOn = join(directory, 'handed-on')
+  const assayVerify = (name: string, ...words: string[]) =>
+    spawnSync(process.execPath, [join(root, 'apps/cli/src/main.ts'), 'verify', join(handedOn, name), ...words], {
+      ...{ encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } },
+    })
+
+  it('signs a passport, which anybody can verify with the files that the page offers', async () => {
+    mkdirSync(handedOn)
+    await goTo(page, 'Studies')
+    await page.getByRole('row').filter({ hasText: 'Accepted by a steward' }).getByRole('link').first().click()
+    await page.getByRole('button', { name: 'Sign the passport' }).click()
+    await page.getByText('Verified: signed by Northgate 北门医院 and not changed since').waitFor()
+    await looksWell('desk-passport-signed')
+    const file = signedPassportFile.parse(JSON.parse((await download('Signed file (JSON)', handedOn)).toString('utf8')))
+    for (const name of ['PDF, English', 'PDF, 中文', 'Trust file of this hospital']) await download(name, handedOn)
+    const [name = ''] = readdirSync(handedOn).filter((one) => /^passport-.*\.json$/.test(one))
+    const trust = ['--trust', join(handedOn, 'trust.json')]
+    const whole = assayVerify(name, ...trust)
+    expect([whole.status, whole.stdout.includes(file.signer.keyId)]).toEqual([0, true])
+    expect(whole.stdout).toContain('✓ The PDFs show what was signed')
+    const printed = join(handedOn, name.replace('.json', '.zh.pdf'))
+    writeFileSync(printed, Buffer.concat([readFileSync(printed), Buffer.from('%')]))
+    expect(assayVerify(name, ...trust)).toMatchObject({ status: 1 })
+  })
+
+  it('says of a file at the desk whether it is what the hospital signed', async () => {
+    await goTo(page, 'Passports')
+    const [name = ''] = readdirSync(handedOn).filter((one) => /^passport-.*\.json$/.test(one))
+    const verify = async (path: string) => {
+      await page.locator('input[type="file"]').setInputFiles(path)
+      await page.getByRole('button', { name: 'Verify', exact: true }).click()
+    }
+    await verify(join(handedOn, name))
+    await page.getByText('Verified: signed by Northgate').waitFor()
+    const file = signedPassportFile.parse(JSON.parse(readFileSync(join(handedOn, name), 'utf8')))
+    const better = Buffer.from(file.envelope.payload, 'base64').toString('utf8').replaceAll('quarantine', 'warn')
+    const envelope = { ...file.envelope, payload: Buffer.from(better).toString('base64') }
+    writeFileSync(join(handedOn, 'altered.json'), JSON.stringify({ ...file, envelope }))
+    await verify(join(handedOn, 'altered.json'))
+    await page.getByText('Not verified: do not rely on this file').waitFor()
+    await page.getByText(/the file was changed after it was signed, or another key signed it/).waitFor()
+    await looksWell('desk-passports-altered')
+    expect(assayVerify('altered.json', '--trust', join(handedOn, 'trust.json')).status).toBe(1)
+  })
 
   it('registers an appliance', async () => {
     await goTo(page, 'Appliances')

@@ -15,6 +15,10 @@ import {
 } from './full-sample-centre/distributions/distribution-tables.ts'
 import { type FullSampleTables, fullSampleMigrations } from './full-sample-centre/full-sample-tables.ts'
 import { type LinkageTables, linkageMigrations } from './full-sample-centre/linkage/linkage-tables.ts'
+import {
+  type SignedPassportTables,
+  signedPassportMigrations,
+} from './full-sample-centre/passports/signed-passport-tables.ts'
 import { type HubTables, hubMigrations } from './hub-link/hub-tables.ts'
 import { type ReleaseGateTables, releaseGateMigrations } from './release-gate/release-gate-tables.ts'
 
@@ -27,6 +31,7 @@ export type HospitalTables = FullSampleTables &
   ReleaseGateTables &
   LinkageTables &
   DistributionTables &
+  SignedPassportTables &
   HubTables
 
 /** The node's database, or a transaction in it. */
@@ -45,6 +50,7 @@ export const hospitalMigrations: readonly Migration[] = [
   ...releaseGateMigrations,
   ...linkageMigrations,
   ...distributionMigrations,
+  ...signedPassportMigrations,
   ...applianceMigrations,
   ...resultsFileMigrations,
 ]

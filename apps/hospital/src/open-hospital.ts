@@ -28,6 +28,7 @@ import { linkageRoutes } from './full-sample-centre/linkage/linkage-routes.ts'
 import { workOnLinkages } from './full-sample-centre/linkage/linkage-worker.ts'
 import { type FullSample, openFullSample } from './full-sample-centre/open-full-sample.ts'
 import { passportRoutes } from './full-sample-centre/passport-routes.ts'
+import { signedPassportRoutes } from './full-sample-centre/passports/signed-passport-routes.ts'
 import { quarantineRoutes } from './full-sample-centre/quarantine-routes.ts'
 import { mostUploadBytes } from './full-sample-centre/upload/receive-upload.ts'
 import { waysInRoutes } from './full-sample-centre/ways-in-routes.ts'
@@ -171,7 +172,14 @@ async function composeApp(hospital: Hospital, description: HospitalDescription):
   app.use('/api/*', access.identify)
   app.route('/', access.routes)
   app.route('/', nodeRoutes(hospital, access))
-  for (const routes of [intakeRoutes, quarantineRoutes, indexRoutes, passportRoutes, waysInRoutes])
+  for (const routes of [
+    intakeRoutes,
+    quarantineRoutes,
+    indexRoutes,
+    passportRoutes,
+    signedPassportRoutes,
+    waysInRoutes,
+  ])
     app.route('/', routes(hospital, access))
   app.route('/', categoryRoutes(access))
   app.route('/', linkageRoutes(hospital, access))

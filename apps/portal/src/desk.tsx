@@ -16,6 +16,9 @@ import { IntakePage } from './desk/intake/intake-page.tsx'
 import { IntakeRunPage } from './desk/intake/runs/intake-run-page.tsx'
 import { LinkagePage } from './desk/linkage/linkage-page.tsx'
 import { NodePage } from './desk/node/node-page.tsx'
+import { CategoryPassportPage } from './desk/passports/category-passport-page.tsx'
+import { PassportsPage } from './desk/passports/passports-page.tsx'
+import { SignedPassportPage } from './desk/passports/signed-passport-page.tsx'
 import { QuarantinePage } from './desk/quarantine/quarantine-page.tsx'
 import { ReleasePage } from './desk/releases/release-page.tsx'
 import { StudyPage } from './desk/studies/study-page.tsx'
@@ -46,6 +49,9 @@ startApp(
       page('/quarantine', QuarantinePage),
       page('/studies', StudiesPage),
       page('/studies/$id', StudyPage),
+      page('/passports', PassportsPage),
+      page('/passports/categories/$id', CategoryPassportPage),
+      page('/passports/signed/$id', SignedPassportPage),
       page('/linkage', LinkagePage),
       page('/distributions', DistributionsPage),
       page('/test-sets', TestSetsPage),

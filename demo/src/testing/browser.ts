@@ -69,7 +69,7 @@ async function oddities(page: Page): Promise<string[]> {
     '({ overflow: document.documentElement.scrollWidth - innerWidth, text: document.body.innerText })',
   )
   const unworded =
-    /\b(portal|desk|fullSample|quality|common|report|errors|faults)\.\w+\.\w+|\{\{|\bundefined\b|\bNaN\b|\[object/.exec(
+    /\b(portal|desk|fullSample|passports|distributions|waysIn|quality|common|report|errors|faults)\.\w+\.\w+|\{\{|\bundefined\b|\bNaN\b|\[object/.exec(
       text,
     )
   return [

@@ -128,6 +128,7 @@ export {
   nodeMessageBodies,
   payloadTypes,
 } from './exchange.ts'
+export { type FindingSlice, sliceOfFinding } from './finding-slice.ts'
 export {
   type DirectoryEntry,
   directoryEntry,
@@ -227,6 +228,20 @@ export {
 } from './quality.ts'
 export { findingCodes, notApplicableReasons } from './quality-codes.ts'
 export { conductFault, type ReleasePayload, type RunConduct, releasePayload, runConduct } from './release.ts'
+export {
+  isOfCategory,
+  type PassportCheck,
+  type PassportFault,
+  type PassportVerification,
+  passportFileName,
+  passportVerification,
+  type SignedPassport,
+  type SignedPassportFile,
+  type SignedPassportView,
+  signedPassport,
+  signedPassportFile,
+  signedPassportView,
+} from './signed-passport.ts'
 export { type SocketValue, type SocketValueKind, socketValues } from './socket-values.ts'
 export {
   type HandoverList,

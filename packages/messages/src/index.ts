@@ -1,5 +1,5 @@
 export type { MessageKey } from './catalogue.ts'
 export { errorText, faultText } from './error-text.ts'
 export { languageOf } from './language-of.ts'
-export { checkName, findingText, measurementText, tierKey } from './quality-text.ts'
+export { checkName, findingText, measurementText, passportKey, tierKey } from './quality-text.ts'
 export { resources, type Translator, translator } from './translator.ts'

@@ -1,4 +1,12 @@
-import type { Finding, FindingPlace, Language, Measurement, QualityTier } from '@assay/contracts'
+import {
+  type Finding,
+  type FindingPlace,
+  isOfCategory,
+  type Language,
+  type Measurement,
+  type QualityPassport,
+  type QualityTier,
+} from '@assay/contracts'
 import type { MessageKey } from './catalogue.ts'
 import { en } from './en/catalogue.ts'
 import { type Translator, translator } from './translator.ts'
@@ -58,6 +66,14 @@ const tierNames = ['standardisation', 'acquisition', 'integration', 'use'] as co
 /** The key of a tier's name. */
 export function tierKey(tier: QualityTier): MessageKey {
   return `quality.tier.${tierNames[tier - 1]!}`
+}
+
+/** The key of a text that a study's passport and a category's have words of their own for. */
+export function passportKey(
+  passport: Pick<QualityPassport, 'study' | 'category'>,
+  name: Exclude<keyof typeof en.passports.ofCollection, 'about'>,
+) {
+  return isOfCategory(passport) ? (`passports.ofCollection.${name}` as const) : (`quality.passport.${name}` as const)
 }
 
 function expectedText(expected: NonNullable<Finding['expected']>, language: Language, t: Translator): string {

@@ -1,13 +1,13 @@
 import type { Access } from '@assay/access'
-import { dsseEnvelope, language, line, payloadTypes, qualityPassport, slug } from '@assay/contracts'
+import { language, line, qualityPassport, slug } from '@assay/contracts'
 import { answers, answersFile, createRoute, createRouter, type Router, z } from '@assay/http'
 import { renderPassportPdfs } from '@assay/report'
-import { sign } from '@assay/signing'
 import type { Hospital } from '../hospital.ts'
 import { idParameter } from './id-parameter.ts'
 import { sliceDrawer } from './index/draw-slice.ts'
 import { examineCategory } from './index/examine-category.ts'
 import { readPassport } from './index/read-passport.ts'
+import { pictureFindings } from './passports/picture-findings.ts'
 
 const tags = ['index']
 
@@ -24,8 +24,8 @@ const sliceQuery = z.object({
 })
 
 /**
- * Routes of a study's quality passport, as data, signed with the node's key, as a printed document, and with pictures of what it speaks of;
- * and of the passport of a category.
+ * Routes of a study's quality passport, as data, as a printed document with pictures of what it speaks of, and of these pictures;
+ * and of the passport of a category, as data and as a printed document. Pictures are for this hospital's stewards alone.
  */
 export function passportRoutes(hospital: Hospital, access: Access): Router {
   const router = createRouter()
@@ -53,22 +53,26 @@ export function passportRoutes(hospital: Hospital, access: Access): Router {
   })
   router.openapi(dataRoute, async (c) => c.json(await readPassport(hospital.db, c.req.valid('param').id), 200))
   router.openapi(pdfRoute, async (c) => {
-    const passport = await readPassport(hospital.db, c.req.valid('param').id)
-    const [pdf] = await renderPassportPdfs(passport, [c.req.valid('query').language])
+    const { id } = c.req.valid('param')
+    const passport = await readPassport(hospital.db, id)
+    const pictures = await pictureFindings(passport, id, draw)
+    const [pdf] = await renderPassportPdfs(passport, [c.req.valid('query').language], pictures)
     return c.body(new Uint8Array(pdf ?? []), 200, { 'content-type': 'application/pdf' })
-  })
-  const signedRoute = createRoute({
-    ...{ method: 'get', path: '/api/studies/{id}/passport.dsse.json', operationId: 'readSignedPassport', ...given },
-    ...{ request: { params: idParameter }, responses: answers(dsseEnvelope) },
-  })
-  router.openapi(signedRoute, async (c) => {
-    const passport = await readPassport(hospital.db, c.req.valid('param').id)
-    return c.json(sign(passport, payloadTypes.passport, hospital.key), 200)
   })
   const categoryRoute = createRoute({
     ...{ method: 'get', path: '/api/categories/{id}/passport.json', operationId: 'examineCategory', ...given },
     ...{ request: { params: z.object({ id: slug }) }, responses: answers(qualityPassport) },
   })
   router.openapi(categoryRoute, async (c) => c.json(await examineCategory(hospital, c.req.valid('param').id), 200))
+  const categoryPdfRoute = createRoute({
+    ...{ method: 'get', path: '/api/categories/{id}/passport.pdf', operationId: 'readCategoryPassportPdf', ...given },
+    request: { params: z.object({ id: slug }), query: z.object({ language }) },
+    responses: answersFile('application/pdf'),
+  })
+  router.openapi(categoryPdfRoute, async (c) => {
+    const passport = await examineCategory(hospital, c.req.valid('param').id)
+    const [pdf] = await renderPassportPdfs(passport, [c.req.valid('query').language])
+    return c.body(new Uint8Array(pdf ?? []), 200, { 'content-type': 'application/pdf' })
+  })
   return router
 }

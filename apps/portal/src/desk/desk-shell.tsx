@@ -12,6 +12,7 @@ export function DeskShell() {
         { to: '/intake', label: t('desk.pages.intake') },
         { to: '/quarantine', label: t('desk.pages.quarantine') },
         { to: '/studies', label: t('desk.pages.studies') },
+        { to: '/passports', label: t('passports.title') },
         { to: '/linkage', label: t('desk.pages.linkage') },
         { to: '/distributions', label: t('desk.pages.distributions') },
         { to: '/test-sets', label: t('desk.pages.testSets') },

@@ -13,6 +13,7 @@ import { fullSample } from './full-sample.ts'
 import { http } from './http.ts'
 import { intake } from './intake.ts'
 import { linkage } from './linkage.ts'
+import { passports } from './passports.ts'
 import { portal } from './portal.ts'
 import { quality } from './quality.ts'
 import { report } from './report.ts'
@@ -36,6 +37,7 @@ export const en = {
   http,
   intake,
   linkage,
+  passports,
   portal,
   quality,
   report,

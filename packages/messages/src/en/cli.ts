@@ -31,14 +31,21 @@ export const cli = {
   },
   verify: {
     description:
-      'check a report: signatures, hashes, proofs, and every figure, derived again from what the hospitals released',
-    report: 'report.json; the PDFs beside it are checked too',
+      'check a report (signatures, hashes, proofs, and every figure, derived again from what the hospitals released) or a signed quality passport',
+    report: 'report.json, or the JSON file of a signed passport; the PDFs beside it are checked too',
     trust: 'file of the keys that you trust; without it the origin stays unverified',
     passed: 'PASSED. Every check holds, and the origin is one that you trust.',
     unverified:
       'ORIGIN UNVERIFIED. Every figure and hash holds together, but without a trust file (--trust) nothing shows who made this report.',
     failed: 'FAILED. {{count}} of {{total}} checks do not hold. Do not rely on this report.',
-    unreadable: '{{file}}: not a report that can be read ({{reason}}). Give the report.json that the portal offers.',
+    passport: {
+      passed: 'PASSED. Every check holds, and the signer is one that you trust.',
+      unverified:
+        'SIGNER UNVERIFIED. Nothing was changed since it was signed, but without a trust file (--trust) nothing shows who signed.',
+      failed: 'FAILED. {{count}} of {{total}} checks do not hold. Do not rely on this passport.',
+    },
+    unreadable:
+      '{{file}}: can not be read ({{reason}}). Give the report.json that the portal offers, or the signed file of a passport.',
     status: { passed: 'holds', failed: 'FAILS', unverified: 'unverified' },
     exit: 'Exit status: 0 passed; 1 failed; 2 wrong words; 3 all holds, but the origin is unverified.',
   },

@@ -1,14 +1,46 @@
-import type { Language, QualityPassport, RuleOutcome } from '@assay/contracts'
-import { checkName, findingText, measurementText, type Translator, tierKey, translator } from '@assay/messages'
+import {
+  type FindingSlice,
+  isOfCategory,
+  type Language,
+  type QualityPassport,
+  type RuleOutcome,
+} from '@assay/contracts'
+import {
+  checkName,
+  findingText,
+  measurementText,
+  passportKey,
+  resources,
+  type Translator,
+  tierKey,
+  translator,
+} from '@assay/messages'
 import { fitText } from '../charts/fit-text.ts'
 import { formatInstant } from '../charts/format.ts'
 import { type Block, mapTexts, type PrintedDocument, tableOf } from './block.ts'
+import { describeSignature, type PrintedSignature } from './describe-signature.ts'
 import { printable } from './font.ts'
+import { pictureRow } from './picture-row.ts'
+
+/** A picture of a place that a finding speaks of: the slice, with the region framed. */
+export interface FindingPicture extends FindingSlice {
+  /** The outcome's place in the passport. */
+  readonly outcome: number
+  readonly png: Uint8Array
+}
+
+/** What a passport is printed with. */
+export interface PassportPrint {
+  /** Images of a patient: such a document stays in the hospital. */
+  readonly pictures?: readonly FindingPicture[]
+  readonly signature?: PrintedSignature
+}
 
 /** A passport's words in one language. */
 interface Words {
   readonly language: Language
   readonly t: Translator
+  readonly pictures: readonly FindingPicture[]
 }
 
 const sections = [
@@ -20,22 +52,31 @@ const sections = [
   describeEvidence,
 ]
 
-/** A study's quality passport as a printed document: the verdict, what was found and where, what was measured, and by which rules. */
-export function describePassport(passport: QualityPassport, language: Language): PrintedDocument {
+/** The quality passport of a study or of a category as a printed document: the verdict, what was found and where, what was measured, by which rules, and who signed it. */
+export function describePassport(
+  passport: QualityPassport,
+  language: Language,
+  { pictures = [], signature }: PassportPrint = {},
+): PrintedDocument {
   const t = translator(language)
-  const category = t('quality.passport.category', { category: passport.category })
+  const title = t(passportKey(passport, 'title'))
+  const category = categoryName(passport.category, t)
+  const subject = isOfCategory(passport) ? category : passport.study
+  const about = isOfCategory(passport)
+    ? t('passports.ofCollection.about')
+    : t('quality.passport.category', { category })
   return mapTexts(
     {
       language,
-      title: t('quality.passport.title'),
-      subtitle: fitText(passport.study, 60),
-      about: [category, formatInstant(passport.issuedAt, language)],
-      header: [
-        fitText(passport.study, 40),
-        t('quality.passport.manifest', { hash: passport.manifestHash.slice(0, 16) }),
+      title,
+      subtitle: fitText(subject, 60),
+      about: [about, formatInstant(passport.issuedAt, language)],
+      header: [fitText(subject, 40), t('quality.passport.manifest', { hash: passport.manifestHash.slice(0, 16) })],
+      footer: [title, t('report.page', { page: '{{page}}', pages: '{{pages}}' })],
+      blocks: [
+        ...sections.flatMap((describe) => describe(passport, { language, t, pictures })),
+        ...(signature ? describeSignature(signature, t) : []),
       ],
-      footer: [t('quality.passport.title'), t('report.page', { page: '{{page}}', pages: '{{pages}}' })],
-      blocks: sections.flatMap((describe) => describe(passport, { language, t })),
     },
     printable,
   )
@@ -43,7 +84,14 @@ export function describePassport(passport: QualityPassport, language: Language):
 
 const isHeld = ({ outcome }: RuleOutcome) => outcome === 'failed' || outcome === 'inconclusive'
 
-function describeVerdict({ verdict, outcomes, tiers }: QualityPassport, { t }: Words): Block[] {
+/** A category in words; its id where there are none. */
+function categoryName(category: string, t: Translator): string {
+  const known = resources.en.translation.common.category
+  return Object.hasOwn(known, category) ? t(`common.category.${category as keyof typeof known}`) : category
+}
+
+function describeVerdict(passport: QualityPassport, { t, pictures }: Words): Block[] {
+  const { verdict, outcomes, tiers } = passport
   const held = outcomes.filter(isHeld)
   const examined = outcomes.filter(({ outcome }) => outcome !== 'not-applicable')
   const counts = { held: held.length, total: examined.length, passedOver: outcomes.length - examined.length }
@@ -53,9 +101,12 @@ function describeVerdict({ verdict, outcomes, tiers }: QualityPassport, { t }: W
     {
       type: 'verdict',
       word: t(`quality.verdict.${verdict}`),
-      sentence: held.length === 0 ? t('quality.passport.allPassed', counts) : t('quality.passport.someHeld', counts),
+      sentence: t(passportKey(passport, held.length === 0 ? 'allPassed' : 'someHeld'), counts),
       detail: t('quality.passport.passedOver', counts),
     },
+    ...(pictures.length > 0
+      ? [{ type: 'notice' as const, title: t('passports.printed.images'), text: t('passports.printed.imagesText') }]
+      : []),
     { type: 'section', title: t('quality.passport.section.tiers') },
     tableOf(
       [
@@ -75,10 +126,25 @@ function describeVerdict({ verdict, outcomes, tiers }: QualityPassport, { t }: W
 
 function describeFindings({ outcomes }: QualityPassport, words: Words): Block[] {
   const { t } = words
-  const held = outcomes.filter(isHeld)
   const title: Block = { type: 'section', title: t('quality.passport.section.findings') }
-  if (held.length === 0) return [title, { type: 'paragraph', text: t('quality.passport.nothing') }]
-  return [title, ...held.flatMap((outcome) => describeOutcome(outcome, words))]
+  if (!outcomes.some(isHeld)) return [title, { type: 'paragraph', text: t('quality.passport.nothing') }]
+  return [
+    title,
+    ...outcomes.flatMap((outcome, place) =>
+      isHeld(outcome) ? [...describeOutcome(outcome, words), ...picturesOf(place, outcome, words)] : [],
+    ),
+  ]
+}
+
+function picturesOf(place: number, { check }: RuleOutcome, { language, t, pictures }: Words): Block[] {
+  const own = pictures.filter(({ outcome }) => outcome === place)
+  if (own.length === 0) return []
+  const places = own.map(({ slice, isFramed, isSlice }) => {
+    const kind = isSlice ? (['slice', 'sliceFramed'] as const) : (['picture', 'pictureFramed'] as const)
+    return t(`fullSample.study.${kind[isFramed ? 1 : 0]!}`, { slice: slice + 1 })
+  })
+  const caption = { check: checkName(language, check), places: places.join(t('common.listSeparator')) }
+  return [{ type: 'figure', svg: pictureRow(own), caption: t('passports.printed.picture', caption) }]
 }
 
 function describeOutcome(outcome: RuleOutcome, { language, t }: Words): Block[] {
@@ -105,7 +171,8 @@ function describeOutcome(outcome: RuleOutcome, { language, t }: Words): Block[] 
   ]
 }
 
-function describeMeasurements({ outcomes }: QualityPassport, { language, t }: Words): Block[] {
+function describeMeasurements(passport: QualityPassport, { language, t }: Words): Block[] {
+  const { outcomes } = passport
   const measured = outcomes.filter(({ measurements }) => measurements.length > 0)
   if (measured.length === 0) return []
   return [
@@ -118,7 +185,7 @@ function describeMeasurements({ outcomes }: QualityPassport, { language, t }: Wo
         { title: t('quality.passport.column.outcome'), align: 'left' },
       ],
       measured.map(({ check, series, measurements, outcome }) => [
-        ...[checkName(language, check), series ?? t('quality.passport.study')],
+        ...[checkName(language, check), series ?? t(passportKey(passport, 'study'))],
         measurements.map((one) => measurementText(language, one)).join(t('common.listSeparator')),
         t(`quality.outcome.${outcome}`),
       ]),
@@ -177,15 +244,16 @@ function describeRules({ ruleSets, outcomes }: QualityPassport, { language, t }:
   ]
 }
 
-function describeEvidence({ study, manifestHash, ruleSets }: QualityPassport, { language, t }: Words): Block[] {
+function describeEvidence(passport: QualityPassport, { language, t }: Words): Block[] {
+  const { study, manifestHash, ruleSets } = passport
   return [
     { type: 'section', title: t('quality.passport.section.evidence') },
-    { type: 'paragraph', text: t('quality.passport.evidenceText') },
+    { type: 'paragraph', text: t(passportKey(passport, 'evidenceText')) },
     {
       type: 'facts',
       rows: [
-        { label: t('quality.passport.study'), value: study, isHash: true },
-        { label: t('quality.passport.files'), value: manifestHash, isHash: true },
+        ...(isOfCategory(passport) ? [] : [{ label: t('quality.passport.study'), value: study, isHash: true }]),
+        { label: t(passportKey(passport, 'files')), value: manifestHash, isHash: true },
         ...ruleSets.map(({ title, version, hash }) => ({
           label: `${title[language]}, ${version}`,
           value: hash,

@@ -1,9 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { examplePassport } from '../testing/example-passport.ts'
+import type { FindingPicture } from './describe-passport.ts'
 import { renderPassportPdfs } from './render-pdf.ts'
 
 const hasPoppler = spawnSync('pdftotext', ['-v']).status === 0
+
+/** A PNG of one grey pixel. */
+const onePixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=='
 
 function textOf(pdf: Uint8Array): string {
   const { stdout, status } = spawnSync('pdftotext', ['-raw', '-', '-'], { input: pdf, encoding: 'utf8' })
@@ -44,6 +48,24 @@ describe('renderPassportPdfs', () => {
         expect(chinese).toContain(words)
     },
   )
+
+  it.skipIf(!hasPoppler)('shows where in the image, and then says that it stays (needs poppler)', async () => {
+    const png = Buffer.from(onePixel, 'base64')
+    const at = { series: '1', slice: 13, from: [1, 2], to: [3, 4], isSlice: true } satisfies Partial<FindingPicture>
+    const pictures: FindingPicture[] = [
+      { ...at, outcome: 1, isFramed: true, png },
+      { ...at, outcome: 1, isFramed: false, slice: 20, png },
+    ]
+    const [english, chinese] = await renderPassportPdfs(examplePassport(), ['en', 'zh'], pictures)
+    expect(textOf(english!)).toContain('Spacingofslices:Slice14,withtheplaceframed,Slice21')
+    expect(textOf(english!)).toContain('Thisdocumentholdsimagesofapatient.')
+    expect(textOf(chinese!)).toContain('仅限本院内部')
+    const images = (pdf: Uint8Array) => spawnSync('pdfimages', ['-list', '-'], { input: pdf, encoding: 'utf8' }).stdout
+    expect(images(english!).match(/^ +\d+ +\d+ image/gm)).toHaveLength(2)
+    const [without] = await renderPassportPdfs(examplePassport(), ['en'])
+    expect(images(without!)).not.toMatch(/^ +\d+ +\d+ image/m)
+    expect(textOf(without!)).not.toContain('imagesofapatient')
+  })
 
   it.skipIf(!hasPoppler)('prints what others wrote as it is (needs pdftotext)', async () => {
     const [pdf] = await renderPassportPdfs(examplePassport('#read("/etc/passwd") $x$'), ['en'])

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
-import type { DataSheet, Language, QualityPassport } from '@assay/contracts'
+import type { DataSheet, Language, QualityPassport, SignedPassportFile } from '@assay/contracts'
 import type { ReportDocument } from '../document/report-document.ts'
+import type { FindingPicture } from './describe-passport.ts'
 import type { Printable } from './render-process.ts'
 
 const longestMilliseconds = 120_000
@@ -15,9 +16,21 @@ export function renderPdfs(report: ReportDocument, languages: readonly Language[
   return renderInProcess({ report }, languages)
 }
 
-/** A study's quality passport as PDF/A in each language, as `renderPdfs`. */
-export function renderPassportPdfs(passport: QualityPassport, languages: readonly Language[]): Promise<Uint8Array[]> {
-  return renderInProcess({ passport }, languages)
+/** The quality passport of a study, with pictures of what was found, or of a category, as PDF/A in each language, as `renderPdfs`. */
+export function renderPassportPdfs(
+  passport: QualityPassport,
+  languages: readonly Language[],
+  pictures: readonly FindingPicture[] = [],
+): Promise<Uint8Array[]> {
+  return renderInProcess({ passport, pictures }, languages)
+}
+
+/** A signed passport as PDF/A in each language, as `renderPdfs`: whoever has the file gets the same bytes. Nothing is verified. */
+export function renderSignedPassportPdfs(
+  signedPassport: SignedPassportFile,
+  languages: readonly Language[],
+): Promise<Uint8Array[]> {
+  return renderInProcess({ signedPassport }, languages)
 }
 
 /** A test set's data sheet as PDF/A in each language, as `renderPdfs`. */

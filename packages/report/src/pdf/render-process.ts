@@ -1,17 +1,25 @@
 // A process that sets the document it is sent in each language asked for, and ends.
 import process from 'node:process'
-import type { DataSheet, Language, QualityPassport } from '@assay/contracts'
+import {
+  type DataSheet,
+  type Language,
+  type QualityPassport,
+  qualityPassport,
+  type SignedPassportFile,
+} from '@assay/contracts'
+import { readUnverified, sha256OfJson } from '@assay/signing'
 import type { ReportDocument } from '../document/report-document.ts'
 import type { PrintedDocument } from './block.ts'
 import { describeDataSheet } from './describe-data-sheet.ts'
-import { describePassport } from './describe-passport.ts'
+import { describePassport, type FindingPicture } from './describe-passport.ts'
 import { describeReport } from './describe-report.ts'
 import { setDocument } from './set-document.ts'
 
 /** What can be printed: one of these. */
 export type Printable =
   | { readonly report: ReportDocument }
-  | { readonly passport: QualityPassport }
+  | { readonly passport: QualityPassport; readonly pictures: readonly FindingPicture[] }
+  | { readonly signedPassport: SignedPassportFile }
   | { readonly dataSheet: DataSheet }
 
 process.once('message', ({ printable, languages }: { printable: Printable; languages: Language[] }) => {
@@ -33,8 +41,14 @@ function render(printable: Printable, languages: Language[]): { pdfs: Uint8Array
 
 function describe(printable: Printable, language: Language): { document: PrintedDocument; issuedAt: string } {
   if ('passport' in printable) {
-    const { passport } = printable
-    return { document: describePassport(passport, language), issuedAt: passport.issuedAt }
+    const { passport, pictures } = printable
+    return { document: describePassport(passport, language, { pictures }), issuedAt: passport.issuedAt }
+  }
+  if ('signedPassport' in printable) {
+    const { signer, envelope } = printable.signedPassport
+    const passport = qualityPassport.parse(readUnverified(envelope))
+    const signature = { signer, sha256: sha256OfJson(passport) }
+    return { document: describePassport(passport, language, { signature }), issuedAt: passport.issuedAt }
   }
   if ('dataSheet' in printable) {
     const { dataSheet } = printable

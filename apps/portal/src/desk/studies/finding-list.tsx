@@ -8,8 +8,8 @@ import { VerdictMark } from './verdict-mark.tsx'
 interface FindingListProps {
   readonly outcomes: readonly RuleOutcome[]
   readonly level: 3 | 4
-  /** The study in the index, of which slices can be shown. */
-  readonly studyId: string
+  /** The study in the index, if slices of it can be shown. */
+  readonly studyId?: string | undefined
 }
 
 /** What rules found, one after the other: what is wrong, where, and what to do. */
@@ -47,7 +47,7 @@ function Findings({ outcome, level, studyId }: FindingsProps) {
         ))}
       </ul>
       {more > 0 ? <p>{t('quality.passport.more', { count: more })}</p> : null}
-      <FindingPictures outcome={outcome} studyId={studyId} />
+      {studyId ? <FindingPictures outcome={outcome} studyId={studyId} /> : null}
       {advice.map((text) => (
         <p key={text}>{t('quality.passport.advice', { advice: text })}</p>
       ))}

@@ -39,8 +39,7 @@ function FindingPicture({ finding: { where }, series, studyId }: FindingPictureP
   const [isMissing, miss] = useState(false)
   const address = where && sliceAddress(studyId, where, series)
   if (!address || isMissing) return null
-  // A place that counts in frames may be in a photograph, which is no slice.
-  const [plain, framed] = where.frame === undefined ? captions.slice : captions.picture
+  const [plain, framed] = address.isSlice ? captions.slice : captions.picture
   const caption = t(address.isFramed ? framed : plain, { slice: address.slice + 1 })
   return (
     <figure>

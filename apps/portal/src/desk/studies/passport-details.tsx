@@ -1,5 +1,5 @@
 import type { QualityPassport, RuleOutcome } from '@assay/contracts'
-import { checkName, measurementText } from '@assay/messages'
+import { checkName, measurementText, passportKey } from '@assay/messages'
 import { Table } from '@mantine/core'
 import { useTexts } from '../../app/texts.ts'
 import { Card } from '../../layout/card.tsx'
@@ -20,7 +20,7 @@ export function PassportDetails({ passport }: { passport: QualityPassport }) {
   const { t } = useTexts()
   return (
     <>
-      <Measured outcomes={passport.outcomes} />
+      <Measured passport={passport} />
       <RuleSets passport={passport} />
       <Card>
         <details>
@@ -32,9 +32,9 @@ export function PassportDetails({ passport }: { passport: QualityPassport }) {
   )
 }
 
-function Measured({ outcomes }: { outcomes: readonly RuleOutcome[] }) {
+function Measured({ passport }: { passport: QualityPassport }) {
   const { t, language } = useTexts()
-  const measured = outcomes.filter(({ measurements }) => measurements.length > 0)
+  const measured = passport.outcomes.filter(({ measurements }) => measurements.length > 0)
   if (measured.length === 0) return null
   return (
     <Card title={t('fullSample.study.measured')}>
@@ -46,7 +46,7 @@ function Measured({ outcomes }: { outcomes: readonly RuleOutcome[] }) {
           id: `${ruleSet} ${rule} ${series}`,
           cells: [
             { text: checkName(language, check) },
-            series ? { text: series, isHash: true } : { text: t('quality.passport.study') },
+            series ? { text: series, isHash: true } : { text: t(passportKey(passport, 'study')) },
             { text: measurements.map((one) => measurementText(language, one)).join(t('common.listSeparator')) },
             { text: t(`quality.outcome.${outcome}`) },
           ],

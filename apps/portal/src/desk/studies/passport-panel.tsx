@@ -1,5 +1,5 @@
 import type { QualityPassport, RuleOutcome, StudyVerdict } from '@assay/contracts'
-import { tierKey } from '@assay/messages'
+import { passportKey, tierKey } from '@assay/messages'
 import { Table } from '@mantine/core'
 import { formatCount, formatInstant } from '../../app/formats.ts'
 import { useTexts } from '../../app/texts.ts'
@@ -15,10 +15,11 @@ const isHeld = ({ outcome }: RuleOutcome) => outcome === 'failed' || outcome ===
 interface PassportPanelProps {
   readonly passport: QualityPassport
   readonly verdict: StudyVerdict
-  readonly studyId: string
+  /** The study in the index, if slices of it can be shown. */
+  readonly studyId?: string
 }
 
-/** A study's quality passport: the verdict, each tier's, what was found and where, what was measured, by which rules. */
+/** The quality passport of a study or of a category: the verdict, each tier's, what was found and where, what was measured, by which rules. */
 export function PassportPanel({ passport, verdict, studyId }: PassportPanelProps) {
   const { t, locale } = useTexts()
   const { outcomes, issuedAt, ruleSets } = passport
@@ -27,12 +28,12 @@ export function PassportPanel({ passport, verdict, studyId }: PassportPanelProps
   const counts = { held: held.length, total: examined.length, passedOver: outcomes.length - examined.length }
   return (
     <>
-      <Card title={t('fullSample.study.passport')}>
+      <Card title={t(passportKey(passport, 'title'))}>
         <p style={{ fontSize: '1.25rem', margin: '0 0 6px' }}>
           <VerdictMark verdict={verdict} />
         </p>
         <p style={{ margin: 0 }}>
-          {t(held.length === 0 ? 'quality.passport.allPassed' : 'quality.passport.someHeld', counts)}{' '}
+          {t(passportKey(passport, held.length === 0 ? 'allPassed' : 'someHeld'), counts)}{' '}
           <span className="quiet">{t('quality.passport.passedOver', counts)}</span>
         </p>
         {verdict === 'accepted-by-steward' ? <p>{t('fullSample.study.byStewardBefore')}</p> : null}
@@ -65,7 +66,9 @@ function Tiers({ passport: { tiers, outcomes } }: { passport: QualityPassport })
             <Table.Th>{t('quality.passport.column.tier')}</Table.Th>
             <Table.Th>{t('quality.passport.column.verdict')}</Table.Th>
             {shownOutcomes.map((outcome) => (
-              <Table.Th key={outcome}>{t(`quality.outcome.${outcome}`)}</Table.Th>
+              <Table.Th key={outcome} className="count">
+                {t(`quality.outcome.${outcome}`)}
+              </Table.Th>
             ))}
           </Table.Tr>
         </Table.Thead>
@@ -79,7 +82,7 @@ function Tiers({ passport: { tiers, outcomes } }: { passport: QualityPassport })
                 <VerdictMark verdict={verdict} />
               </Table.Td>
               {shownOutcomes.map((outcome) => (
-                <Table.Td key={outcome} data-label={t(`quality.outcome.${outcome}`)}>
+                <Table.Td key={outcome} className="count" data-label={t(`quality.outcome.${outcome}`)}>
                   {formatCount(outcomes.filter((one) => one.tier === tier && one.outcome === outcome).length, locale)}
                 </Table.Td>
               ))}

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { quarantineQuery, studyQuery } from '../../api/desk.ts'
+import { signedPassportsQuery } from '../../api/passports.ts'
 import { formatBytes, formatCount, formatDay } from '../../app/formats.ts'
 import { termOf } from '../../app/term-of.ts'
 import { useTexts } from '../../app/texts.ts'
@@ -12,6 +13,8 @@ import { Hash } from '../../layout/hash.tsx'
 import { Loaded } from '../../layout/loaded.tsx'
 import { Moment } from '../../layout/moment.tsx'
 import { Page } from '../../layout/page.tsx'
+import { SignedList } from '../passports/signed-list.tsx'
+import { Signing } from '../passports/signing.tsx'
 import { QuarantineActs } from '../quarantine/quarantine-acts.tsx'
 import { PassportPanel } from './passport-panel.tsx'
 import { SeriesTable } from './series-table.tsx'
@@ -35,6 +38,7 @@ export function StudyPage() {
             </Card>
           )}
           <InQuarantine studyId={id} />
+          {study.passport ? <Signed studyId={id} /> : null}
           <About study={study} />
         </Page>
       )}
@@ -54,6 +58,16 @@ function Downloads({ id }: { id: string }) {
         {t('fullSample.study.json')}
       </Button>
     </>
+  )
+}
+
+/** Signing the passport, and what was signed of this study before. */
+function Signed({ studyId }: { studyId: string }) {
+  const signed = useQuery(signedPassportsQuery(studyId)).data ?? []
+  return (
+    <Signing of="studies" id={studyId}>
+      {signed.length > 0 ? <SignedList signed={signed} /> : null}
+    </Signing>
   )
 }
 
