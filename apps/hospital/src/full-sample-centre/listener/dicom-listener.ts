@@ -12,7 +12,7 @@ import {
 } from '@assay/contracts'
 import { guardPdus } from './guard-pdus.ts'
 import { readTlsState } from './read-tls-state.ts'
-import { StorageScp, type StorageService } from './storage-scp.ts'
+import { ordinaryPatience, type Patience, StorageScp, type StorageService } from './storage-scp.ts'
 
 /** Associations at a time. */
 const mostConnections = 64
@@ -36,7 +36,9 @@ export interface DicomListener {
 export function createListener(
   folder: string,
   service: Omit<StorageService, 'settings' | 'onRefusal'> & { readonly clock: Clock },
+  changes: Partial<Patience> = {},
 ): DicomListener {
+  const patience = { ...ordinaryPatience, ...changes }
   const sockets = new Set<Socket>()
   let server: Server | undefined
   let failure: { code: string; parameters: ErrorParameters } | null = null
@@ -62,8 +64,7 @@ export function createListener(
   const answer = (settings: ListenerSettings) => (socket: Socket) => {
     socket.on('error', () => socket.destroy())
     guardPdus(socket)
-    const scp = new StorageScp(socket, { ...service, settings, onRefusal }) as StorageScp & { connected: boolean }
-    scp.connected = true
+    new StorageScp(socket, { ...service, settings, onRefusal }, patience)
   }
   return {
     close,
@@ -74,7 +75,7 @@ export function createListener(
       if (!settings.enabled) return
       try {
         const made = settings.tls
-          ? createTlsServer(await readTls(folder), answer(settings))
+          ? createTlsServer({ ...(await readTls(folder)), handshakeTimeout: patience.association }, answer(settings))
           : createServer(answer(settings))
         made.maxConnections = mostConnections
         // Of TLS, too, before the handshake is done.

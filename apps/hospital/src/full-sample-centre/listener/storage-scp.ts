@@ -1,7 +1,9 @@
+import { createRequire } from 'node:module'
 import type { Socket } from 'node:net'
 import type { Writable } from 'node:stream'
 import { AssayError, type ListenerRefusal, type ListenerSettings } from '@assay/contracts'
 import dimse, { type association, type requests, type responses } from 'dcmjs-dimse'
+import { limitGathering } from './limit-gathering.ts'
 import { negotiate, storageCommitment } from './negotiate.ts'
 import { ObjectSink, type Sunk } from './object-sink.ts'
 import { part10Head } from './part-10-head.ts'
@@ -9,8 +11,13 @@ import { part10Head } from './part-10-head.ts'
 const { PresentationContextResult, RejectReason, RejectResult, RejectSource, Status } = dimse.constants
 const { CEchoResponse, CStoreResponse, NActionResponse } = dimse.responses
 
-// Its words quote what peers send.
-dimse.log.setLevel('silent')
+/** What the library reads data sets with, in the form that it loads itself. */
+const dcmjs = createRequire(import.meta.url)('dcmjs') as {
+  log: typeof dimse.log & { getLogger: (name: string) => typeof dimse.log }
+}
+
+// Their words quote what peers send.
+for (const log of [dimse.log, dcmjs.log, dcmjs.log.getLogger('validation.dcmjs')]) log.setLevel('silent')
 
 /** What an association does with what it was sent. */
 export interface StorageService {
@@ -27,19 +34,44 @@ export interface StorageService {
 
 export type Title = ListenerSettings['titles'][number]
 
+/** How long a peer is waited for, in milliseconds. */
+export interface Patience {
+  /** From the connection to the association; as long for TLS. */
+  readonly association: number
+  /** Between two pieces of anything. */
+  readonly idle: number
+  /** Between two whole units of the protocol. */
+  readonly unit: number
+}
+
+export const ordinaryPatience: Patience = { association: 30_000, idle: 60_000, unit: 120_000 }
+
+/** What the library keeps of a connection, and does not declare. */
+interface Reading {
+  connected: boolean
+  connectedTime: number
+  dimseStream?: undefined
+}
+
 /** Answers the objects of an association: verification, storage, storage commitment, and nothing else. */
 export class StorageScp extends dimse.Scp {
   readonly #socket: Socket
   readonly #service: StorageService
+  /** Whether an association was asked for: there is one in a connection. */
+  #isAsked = false
+  /** Of the association; none before it is accepted, and none where it is not. */
   #title: Title | undefined
   #peer = ''
   /** The object that is being received: one at a time, since no asynchronous operations are negotiated. */
   #sink: ObjectSink | undefined
 
-  constructor(socket: Socket, service: StorageService) {
-    super(socket, { connectTimeout: 60_000, associationTimeout: 30_000, pduTimeout: 120_000 })
+  constructor(socket: Socket, service: StorageService, { association, idle, unit }: Patience) {
+    super(socket, { connectTimeout: idle, associationTimeout: association, pduTimeout: unit })
     this.#socket = socket
     this.#service = service
+    // The library counts from a connection that it made itself; this one was made before.
+    Object.assign(this as unknown as Reading, { connected: true, connectedTime: Date.now() })
+    limitGathering(this)
     this.on('networkError', () => socket.destroy())
     socket.once('close', () => {
       if (this.#sink && !this.#sink.writableFinished) void this.#sink.discard()
@@ -47,10 +79,15 @@ export class StorageScp extends dimse.Scp {
   }
 
   override associationRequested(asked: association.Association): void {
+    if (this.#isAsked) {
+      this.#socket.destroy()
+      return
+    }
+    this.#isAsked = true
     const refusal = this.#admit(asked)
     if (refusal !== undefined) {
       this.sendAssociationReject(RejectResult.Permanent, RejectSource.ServiceUser, refusal)
-      this.#socket.end()
+      this.#socket.destroySoon()
       return
     }
     for (const { context } of asked.getPresentationContexts()) answerContext(context)
@@ -63,10 +100,13 @@ export class StorageScp extends dimse.Scp {
     const address = this.#socket.remoteAddress?.replace(/^::ffff:/, '') ?? ''
     const [calling, called] = [asked.getCallingAeTitle().trim(), asked.getCalledAeTitle().trim()]
     const peer = peers.find(({ aeTitle }) => aeTitle === calling)
-    this.#peer = calling
-    this.#title = titles.find(({ aeTitle }) => aeTitle === called)
-    const why = whyRefused(peer, address, this.#title)
-    if (!why) return undefined
+    const title = titles.find(({ aeTitle }) => aeTitle === called)
+    const why = whyRefused(peer, address, title)
+    if (!why) {
+      this.#peer = calling
+      this.#title = title
+      return undefined
+    }
     this.#service.onRefusal({ calling: printable(calling), called: printable(called), address, why })
     return why === 'called' ? RejectReason.CalledAeNotRecognized : RejectReason.CallingAeNotRecognized
   }
@@ -83,14 +123,20 @@ export class StorageScp extends dimse.Scp {
     const response = CEchoResponse.fromRequest(request)
     response.setStatus(Status.Success)
     answer(response)
+    // The library would gather the next command behind this one.
+    ;(this as unknown as Reading).dimseStream = undefined
   }
 
   override createStoreWritableStream(
     context: association.PresentationContext,
     request: requests.CStoreRequest,
   ): Writable {
+    const isAccepted = context.getResult() === PresentationContextResult.Accept
+    const syntax = isAccepted ? context.getAcceptedTransferSyntaxUid() : undefined
+    // Thrown, it ends the connection: whoever was rejected, offers what was not accepted, or does not wait for an answer.
+    if (!this.#title || !syntax || this.#sink) throw new AssayError('state-conflict', { what: 'association' })
     const sop = [request.getAffectedSopClassUid(), request.getAffectedSopInstanceUid()] as const
-    const head = part10Head(...sop, context.getAcceptedTransferSyntaxUid() ?? '')
+    const head = part10Head(...sop, syntax)
     const sink = new ObjectSink(this.#service.newDraft(), head, this.#socket)
     sink.on('error', (error) => {
       this.#service.onFault(error)
@@ -112,6 +158,7 @@ export class StorageScp extends dimse.Scp {
 
   override cStoreRequest(request: requests.CStoreRequest, answer: (response: responses.CStoreResponse) => void): void {
     void this.#store(request).then((status) => {
+      this.#sink = undefined
       const response = CStoreResponse.fromRequest(request)
       response.setStatus(status)
       if (!this.#socket.destroyed) answer(response)
