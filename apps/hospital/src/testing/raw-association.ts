@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
 const verification = '1.2.840.10008.1.1'
-export const ctImageStorage = '1.2.840.10008.5.1.4.1.1.2'
+const ctImageStorage = '1.2.840.10008.5.1.4.1.1.2'
 const explicitLittleEndian = '1.2.840.10008.1.2.1'
 
 /** Kinds of protocol data units, PS3.8 9.3. */

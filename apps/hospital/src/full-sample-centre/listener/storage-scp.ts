@@ -11,8 +11,10 @@ import { part10Head } from './part-10-head.ts'
 const { PresentationContextResult, RejectReason, RejectResult, RejectSource, Status } = dimse.constants
 const { CEchoResponse, CStoreResponse, NActionResponse } = dimse.responses
 
-/** What the library reads data sets with, in the form that it loads itself. */
-const dcmjs = createRequire(import.meta.url)('dcmjs') as {
+const require = createRequire(import.meta.url)
+
+/** What the library reads data sets with: its own, in the form that it loads itself. */
+const dcmjs = createRequire(require.resolve('dcmjs-dimse'))('dcmjs') as {
   log: typeof dimse.log & { getLogger: (name: string) => typeof dimse.log }
 }
 
