@@ -23,6 +23,23 @@ plane = draws(24 * 16, 13).reshape(16, 24)
 weight = (draws(24 * 16, 17).reshape(16, 24) > -200).astype(float)
 total = ndimage.uniform_filter(weight, size=7, mode="constant")
 box = ndimage.uniform_filter(plane * weight, size=7, mode="constant") / total
+image = ndimage.gaussian_filter(draws(5 * 40 * 56, 19).reshape(5, 40, 56), (0, 1.5, 0.8))
+image += 40 * np.sin(2 * np.pi * np.arange(56) / 18)[None, None, :] + 40 * np.sin(2 * np.pi * np.arange(40) / 17)[None, :, None]
+
+
+def detail(axis, spacing):
+    # As `resolvedDetail` defines it: the middle third of the slices, Hann, zeros to a power of two.
+    lines = np.moveaxis(image[1:4], axis, -1).reshape(-1, image.shape[axis])
+    padded = 2 ** int(np.ceil(np.log2(lines.shape[1])))
+    tapered = (lines - lines.mean(axis=1, keepdims=True)) * np.hanning(lines.shape[1])
+    power = (np.abs(np.fft.rfft(tapered, padded)) ** 2).mean(axis=0)
+    frequency = np.fft.rfftfreq(padded, spacing)
+    level = power[(frequency >= 1 / 60) & (frequency <= 1 / 25)].mean()
+    smooth = np.array([power[max(0, k - 2) : k + 3].mean() for k in range(len(power))])
+    above = np.nonzero(smooth >= level / 10**3.5)[0]
+    return float(1 / (2 * frequency[above.max()]))
+
+
 a, b = draws(400, 3), draws(400, 5)
 print(
     json.dumps(
@@ -41,6 +58,13 @@ print(
                 "values": plane.ravel().tolist(),
                 "weight": weight.ravel().tolist(),
                 "means": box.ravel().tolist(),
+            },
+            "detail": {
+                "values": image.ravel().tolist(),
+                "size": [56, 40, 5],
+                "spacing": [2.0, 2.5, 4.0],
+                "rows": detail(2, 2.0),
+                "columns": detail(1, 2.5),
             },
             "correlation": {"a": a.tolist(), "b": b.tolist(), "value": np.corrcoef(a, b)[0, 1]},
         }

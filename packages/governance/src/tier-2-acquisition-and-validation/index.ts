@@ -5,6 +5,7 @@ import { cineFrameTimes } from './cine-frame-times.ts'
 import { cineFrozenFrames } from './cine-frozen-frames.ts'
 import { ctAirValue } from './ct-air-value.ts'
 import { ctContrastPhase } from './ct-contrast-phase.ts'
+import { ctDoubleContour } from './ct-double-contour.ts'
 import { ctEnhancement } from './ct-enhancement.ts'
 import { ctLungCoverage } from './ct-lung-coverage.ts'
 import { ctNoise } from './ct-noise.ts'
@@ -20,6 +21,7 @@ import { ecgSignalToNoise } from './ecg-signal-to-noise.ts'
 import { frameOfReference } from './frame-of-reference.ts'
 import { fundusGradability } from './fundus-gradability.ts'
 import { gantryTilt } from './gantry-tilt.ts'
+import { mrDetail } from './mr-detail.ts'
 import { mrGhosting } from './mr-ghosting.ts'
 import { mrSignalToNoiseCheck } from './mr-signal-to-noise.ts'
 import { pixelSpacing } from './pixel-spacing.ts'
@@ -41,6 +43,7 @@ export const acquisitionChecks = [
   registered(cineFrozenFrames),
   registered(ctAirValue),
   registered(ctContrastPhase),
+  registered(ctDoubleContour),
   registered(ctEnhancement),
   registered(ctLungCoverage),
   registered(ctNoise),
@@ -56,6 +59,7 @@ export const acquisitionChecks = [
   registered(frameOfReference),
   registered(fundusGradability),
   registered(gantryTilt),
+  registered(mrDetail),
   registered(mrGhosting),
   registered(mrSignalToNoiseCheck),
   registered(pixelSpacing),

@@ -142,6 +142,11 @@ export const quality = {
       what: 'The images do not decide the contrast phase: the aorta measures {{measured}}, between the levels of two phases, or no liver is in the images. Wanted here: {{wanted}}.',
       advice: 'Look at the images, and accept the study if the phase is right.',
     },
+    'contour-doubled': {
+      what: 'The body’s contour stands twice in the slice, {{measured}} apart; at most {{expected}} is taken.',
+      advice:
+        'The patient most likely moved while the slice was scanned. Look at it and its neighbours; do not measure there.',
+    },
     'patient-moved': {
       what: 'The body steps aside by {{measured}} from one slice to the next; at most {{expected}} is taken.',
       advice:
@@ -164,6 +169,11 @@ export const quality = {
     'mr-noisy': {
       what: 'The signal is {{measured}} times the noise; at least {{expected}} times is needed.',
       advice: 'Look at the images, and leave the series out if they can not be read.',
+    },
+    'mr-blurred': {
+      what: 'The finest detail that the slices show is {{measured}}; at most {{expected}} is taken.',
+      advice:
+        'The patient moved, the images were filtered or smoothed, or much of k-space was not acquired. Look at the images and at the protocol.',
     },
     'mr-ghosts': {
       what: 'Ghosts of the object stand in the air around it, {{measured}} of its signal; at most {{expected}} is taken.',
@@ -561,6 +571,7 @@ export const quality = {
     'cine-frame-times': 'Time between frames',
     'cine-frozen-frames': 'Frozen frames',
     'ct-air-value': 'Value of air',
+    'ct-double-contour': 'Motion in a slice',
     'ct-contrast-phase': 'Contrast phase',
     'ct-enhancement': 'Contrast in the blood',
     'ct-lung-coverage': 'Coverage of the lungs',
@@ -578,6 +589,7 @@ export const quality = {
     'text-in-pixels': 'Text in the pixels',
     'fundus-gradability': 'Gradability of the photograph',
     'gantry-tilt': 'Tilt of the gantry',
+    'mr-detail': 'Finest detail',
     'mr-ghosting': 'Ghosts',
     'mr-signal-to-noise': 'Signal to noise',
     'pixel-spacing': 'Size of pixels',

@@ -133,6 +133,10 @@ export const quality = {
       what: '图像无法确定期相：主动脉测量值为{{measured}}，介于两个期相之间，或图像中没有肝脏。此处要求：{{wanted}}。',
       advice: '请查看图像；如期相正确，可予接受。',
     },
+    'contour-doubled': {
+      what: '该层面中体表轮廓出现重影，相距{{measured}}，上限为{{expected}}。',
+      advice: '很可能是扫描该层面时患者移动；请查看该层面及相邻层面，勿在此处测量。',
+    },
     'patient-moved': {
       what: '相邻层面之间身体错位{{measured}}，上限为{{expected}}。',
       advice: '很可能是患者移动，或混入了另一次采集的层面；请在其他平面查看图像。',
@@ -152,6 +156,10 @@ export const quality = {
     'mr-noisy': {
       what: '信号为噪声的{{measured}}倍，至少需要{{expected}}倍。',
       advice: '请查看图像；若无法判读，请不要采用该序列。',
+    },
+    'mr-blurred': {
+      what: '图像能显示的最小细节为{{measured}}，上限为{{expected}}。',
+      advice: '可能是患者移动、图像经过滤波或平滑，或k空间采集不足；请查看图像和扫描方案。',
     },
     'mr-ghosts': {
       what: '物体周围空气中有伪影，为其信号的{{measured}}，上限为{{expected}}。',
@@ -543,6 +551,7 @@ export const quality = {
     'cine-frame-times': '帧间隔',
     'cine-frozen-frames': '静止帧',
     'ct-air-value': '空气值',
+    'ct-double-contour': '层面内运动',
     'ct-contrast-phase': '对比剂期相',
     'ct-enhancement': '血液强化',
     'ct-lung-coverage': '肺覆盖',
@@ -560,6 +569,7 @@ export const quality = {
     'text-in-pixels': '像素中的文字',
     'fundus-gradability': '照片可判读性',
     'gantry-tilt': '机架倾斜',
+    'mr-detail': '最小细节',
     'mr-ghosting': '伪影',
     'mr-signal-to-noise': '信噪比',
     'pixel-spacing': '像素大小',
