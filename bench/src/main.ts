@@ -6,6 +6,7 @@ import { measureIndex } from './index-queries.ts'
 import { measureIntake } from './intake/measure-intake.ts'
 import { measureIntakeMemory } from './intake/measure-memory.ts'
 import type { Measured } from './measured.ts'
+import { measureNodeRun } from './node-run/measure-node-run.ts'
 import { measureTierTwo } from './quality/tier-two.ts'
 import { measureRunner } from './runner.ts'
 import { measureBeats } from './statistics/beats.ts'
@@ -22,6 +23,7 @@ const subjects: Record<string, () => Promise<Measured>> = {
   intake: measureIntake,
   'intake-memory': measureIntakeMemory,
   index: measureIndex,
+  'node-run': measureNodeRun,
   runner: measureRunner,
   resampling: measureResampling,
   roc: async () => measureRoc(),

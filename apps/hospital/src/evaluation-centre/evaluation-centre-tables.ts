@@ -88,6 +88,14 @@ export const evaluationCentreMigrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    name: 'hospital-19-count-of-results',
+    up: `
+      alter table evaluations add column results int not null default 0;
+      update evaluations set results =
+        (select count(*) from case_results result where result.evaluation_id = evaluations.id);
+    `,
+  },
 ]
 
 export interface TestSetRow {
@@ -115,6 +123,8 @@ export interface EvaluationRow {
   state: HospitalEvaluationState
   /** Why the run can't go on until somebody acts. */
   blocked_by: { code: string; parameters: ErrorParameters } | null
+  /** How many cases have a result. */
+  results: number
   /** The last quarter that the hub was told of. */
   progress: CoarseProgress
   /** Why a steward refused or withheld it, or why the hub ended it. */

@@ -84,16 +84,6 @@ export function listPendingCases(db: HospitalDb, { id, test_set_id }: Evaluation
     .execute()
 }
 
-/** How many cases of an evaluation have a result. */
-export async function countResults(db: HospitalDb, evaluationId: string): Promise<number> {
-  const row = await db
-    .selectFrom('case_results')
-    .select((build) => build.fn.countAll<number>().as('count'))
-    .where('evaluation_id', '=', evaluationId)
-    .executeTakeFirstOrThrow()
-  return Number(row.count)
-}
-
 /** Ids of the sealed sets that have a patient in common with a set, itself among them. */
 export function setsWithSamePatients(db: HospitalDb, testSetId: string) {
   return db

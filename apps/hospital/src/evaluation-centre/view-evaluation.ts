@@ -4,7 +4,7 @@ import type { HospitalDb } from '../hospital-tables.ts'
 import { countDisclosedBefore } from './appliances/disclose-case.ts'
 import { obstacleTo } from './assert-runnable.ts'
 import type { EvaluationRow } from './evaluation-centre-tables.ts'
-import { countResults, findEvaluation, findTestSet, setsWithSameCases } from './evaluation-store.ts'
+import { findEvaluation, findTestSet, setsWithSameCases } from './evaluation-store.ts'
 import { runConduct } from './run-conduct.ts'
 
 /** Every evaluation that was asked for here, the newest first. */
@@ -39,7 +39,7 @@ async function viewRow(hospital: Hospital, row: EvaluationRow): Promise<DeskEval
   return {
     ...{ evaluationId, number, title, state, blockedBy },
     ...{ deviceName: device.name, deviceVersion: device.version, vendor: device.vendor },
-    ...{ casesDone: await countResults(db, evaluationId), casesTotal: set.cases },
+    ...{ casesDone: row.results, casesTotal: set.cases },
     ...{ askedAt: row.asked_at, changedAt: row.changed_at },
   }
 }
