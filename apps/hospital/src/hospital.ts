@@ -78,6 +78,8 @@ export interface Hospital {
   readonly wakeIntake: () => void
   /** Hints that a linkage may go on. */
   readonly wakeLinkage: () => void
+  /** Studies that are being held against the rules, until it is done. */
+  readonly studiesUnderCheck: Map<string, Promise<void>>
   /** Categories whose studies were checked since their distributions were looked at. */
   readonly changedCategories: Set<string>
   /** Hints that distributions were asked for. */

@@ -116,6 +116,7 @@ export async function openHospital(description: HospitalDescription): Promise<Op
       outbound: { clock, random, outgoing: nodeMessageBodies, wakeUp },
       wakeRuns: () => wakeUp.wake('runs'),
       wakeLinkage: () => wakeUp.wake('linkage'),
+      studiesUnderCheck: new Map(),
       changedCategories: new Set(),
       wakeDistributions: () => wakeUp.wake('distributions'),
       wakeLink: () => wakeUp.wake('link'),

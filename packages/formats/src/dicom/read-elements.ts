@@ -86,12 +86,17 @@ interface Header {
   readonly length: number
 }
 
-const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, '0'))
+/** Tags that were met, so that files in their thousands share their words; hostile ones could fill memory with them. */
+const tags = new Map<number, string>()
+const mostTags = 2 ** 14
 
 function tagAt({ view }: Source, position: number, isBigEndian: boolean): string {
-  const group = view.getUint16(position, !isBigEndian)
-  const element = view.getUint16(position + 2, !isBigEndian)
-  return hex[group >> 8]! + hex[group & 0xff]! + hex[element >> 8]! + hex[element & 0xff]!
+  const number = view.getUint16(position, !isBigEndian) * 2 ** 16 + view.getUint16(position + 2, !isBigEndian)
+  const known = tags.get(number)
+  if (known !== undefined) return known
+  const tag = number.toString(16).toUpperCase().padStart(8, '0')
+  if (tags.size < mostTags) tags.set(number, tag)
+  return tag
 }
 
 /** Zeros behind the last element of a file. */

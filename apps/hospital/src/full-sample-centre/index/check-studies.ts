@@ -18,33 +18,59 @@ import { manifestHashOf, readSeries, type SeriesWithFiles } from './study-manife
 /** Which studies to check: those of an intake that ends, or all that are due. */
 type Which = { readonly intakeId: string } | { readonly due: true }
 
-/** Holds every study that waits for it against the rules, as many at a time as threads look at them, until `signal` aborts. */
+/**
+ * Holds every study that waits for it against the rules, as many at a time as threads look at them, until `signal` aborts. One that is being
+ * looked at already, since it is due and its intake ends, is waited for.
+ */
 export async function checkStudies(hospital: Hospital, which: Which, signal: AbortSignal): Promise<void> {
-  const underWay = new Map<string, Promise<void>>()
+  const { studiesUnderCheck: underCheck, examiner } = hospital
+  const own = new Set<Promise<void>>()
   let fault: unknown
-  for (;;) {
-    const study = signal.aborted || fault ? undefined : await nextStudy(hospital, which, [...underWay.keys()])
-    if (study) {
-      const check = checkStudy(hospital, study)
-        .catch((error: unknown) => {
-          fault ??= error
-        })
-        .finally(() => underWay.delete(study.id))
-      underWay.set(study.id, check)
-    } else if (underWay.size === 0) break
-    if (!study || underWay.size >= hospital.examiner.atATime) await Promise.race(underWay.values())
+  const begin = (study: StudyRow) => {
+    const check = checkStudy(hospital, study)
+      .catch((error: unknown) => {
+        fault ??= error
+      })
+      .finally(() => {
+        underCheck.delete(study.id)
+        own.delete(check)
+      })
+    underCheck.set(study.id, check)
+    own.add(check)
   }
+  while (!signal.aborted && !fault) {
+    const study = own.size < examiner.atATime ? await nextStudy(hospital, which, [...underCheck.keys()]) : undefined
+    if (study) {
+      // Another may have begun with it while it was read.
+      if (!underCheck.has(study.id)) begin(study)
+    } else if (own.size > 0) await Promise.race(own)
+    else if (!(await othersEnd(hospital, which))) break
+  }
+  await Promise.all(own)
   if (fault) throw fault
 }
 
-function nextStudy({ db, clock }: Hospital, which: Which, underWay: readonly string[]): Promise<StudyRow | undefined> {
-  const due = db.selectFrom('studies').selectAll().where('check_after', 'is not', null)
-  const waiting = underWay.length > 0 ? due.where('id', 'not in', underWay) : due
-  const chosen =
-    'intakeId' in which
-      ? waiting.where('intake_id', '=', which.intakeId)
-      : waiting.where('check_after', '<=', clock().toISOString())
+/** Waits for one of the studies that others look at; false where none of those that wait is. */
+async function othersEnd(hospital: Hospital, which: Which): Promise<boolean> {
+  const { studiesUnderCheck: underCheck } = hospital
+  if ('due' in which || underCheck.size === 0) return false
+  const waiting = await waitingStudies(hospital, which).select('id').where('id', 'in', [...underCheck.keys()]).execute()
+  if (waiting.length === 0) return false
+  await Promise.race(waiting.map(({ id }) => underCheck.get(id)))
+  return true
+}
+
+function nextStudy(hospital: Hospital, which: Which, underCheck: readonly string[]): Promise<StudyRow | undefined> {
+  const waiting = waitingStudies(hospital, which).selectAll()
+  const chosen = underCheck.length > 0 ? waiting.where('id', 'not in', underCheck) : waiting
   return chosen.orderBy('check_after').limit(1).executeTakeFirst()
+}
+
+function waitingStudies({ db, clock }: Hospital, which: Which) {
+  const due = db.selectFrom('studies').where('check_after', 'is not', null)
+  return 'intakeId' in which
+    ? due.where('intake_id', '=', which.intakeId)
+    : due.where('check_after', '<=', clock().toISOString())
 }
 
 /** Holds one study against the rules: what is unchanged in rules and files since its last passport is not looked at again. */
