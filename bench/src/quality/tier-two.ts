@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { examineStudy, readRuleSets, type SeriesSubject } from '@assay/governance'
+import { examineStudy, heldHeaders, readRuleSets, type SeriesSubject } from '@assay/governance'
 import { drawsOf } from '@assay/statistics'
 import type { Measured } from '../measured.ts'
 import { runPeer } from '../peer.ts'
@@ -62,7 +62,7 @@ function studyOf(values: Int16Array, category: string, [sx, sy, sz]: Spacing) {
     [0, 0, sz, 0],
   ] as const
   const series: SeriesSubject = {
-    ...{ id: '1.2.3', modality: 'CT', sopClass: undefined, imageType: [], instances: [{ file: 'volume' }] },
+    ...{ id: '1.2.3', modality: 'CT', sopClass: undefined, imageType: [], ...heldHeaders([{ file: 'volume' }]) },
     form: async () => ({ kind: 'volume', volume: { size, spacing: [sx, sy, sz], affine, values } }),
   }
   const study = { id: '1.2', category, manifestHash: '0'.repeat(64), series: [series] }

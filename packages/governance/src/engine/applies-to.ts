@@ -8,6 +8,6 @@ export function appliesTo(rule: QualityRule, series: SeriesSubject): boolean {
     (!modalities || modalities.includes(series.modality)) &&
     (!sopClasses || (series.sopClass !== undefined && sopClasses.includes(series.sopClass))) &&
     !series.imageType.some((value) => exceptImageTypes.includes(value)) &&
-    series.instances.length >= leastInstances
+    series.files >= leastInstances
   )
 }

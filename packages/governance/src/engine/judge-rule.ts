@@ -13,9 +13,12 @@ export async function judgeRule<Subject>(given: {
   subject: Subject
   /** The series that the subject is; null for a study or a set as a whole. */
   series: string | null
+  /** What the check came to, where it has been at work already. */
+  examine?: (() => Examination) | undefined
 }): Promise<RuleOutcome> {
   const { check, rule, subject, series } = given
-  const examination = await examine(check, rule, subject, series)
+  const run = given.examine ?? (() => check.prepare(rule.parameters).examine(subject))
+  const examination = await examinationOr(run, series)
   return {
     ...describeRule(given),
     series,
@@ -48,14 +51,12 @@ function describeRule<Subject>({
   }
 }
 
-async function examine<Subject>(
-  check: RegisteredCheck<Subject>,
-  rule: QualityRule,
-  subject: Subject,
+async function examinationOr(
+  run: () => Examination | Promise<Examination>,
   series: string | null,
 ): Promise<Examination> {
   try {
-    return await check.prepare(rule.parameters).examine(subject)
+    return await run()
   } catch (error) {
     return { findings: [failureOf(error, series)] }
   }

@@ -1,6 +1,5 @@
-import { type Dataset, items } from '@assay/formats'
+import { type Dataset, type Element, items } from '@assay/formats'
 import { z } from 'zod'
-import type { Instance, SeriesSubject } from './study.ts'
 
 /** An attribute: its tag, or a way through sequences to it, e.g. 00289110/00280030. */
 export const attributePath = z.string().regex(/^[0-9A-F]{8}(\/[0-9A-F]{8}){0,4}$/)
@@ -42,6 +41,11 @@ export function tagOf(path: string): string {
   return path.slice(-8)
 }
 
+/** Tags of a file's top level in which an attribute can stand. */
+export function placesOf(path: string): string[] {
+  return [path.slice(0, 8), sharedGroups, groupsByFrame]
+}
+
 /** An attribute as people read it: (0018,0060), with its name where a rule gives it. */
 export function attributeName(path: string, name?: string): string {
   const tag = tagOf(path)
@@ -49,13 +53,13 @@ export function attributeName(path: string, name?: string): string {
   return (name ? `${name} ${printed}` : printed).slice(0, 64)
 }
 
-/** The DICOM files of a series. */
-export function datasetsOf({ instances }: SeriesSubject): { file: string; dataset: Dataset }[] {
-  return instances.filter((one): one is Instance & { dataset: Dataset } => one.dataset !== undefined)
+/** Every data set within an element. */
+export function* datasetsWithin({ items: own = [] }: Element): Generator<Dataset> {
+  for (const item of own) yield* allDatasets(item)
 }
 
 /** Every data set of a file: its own, and those of all items of its sequences. */
 export function* allDatasets(dataset: Dataset): Generator<Dataset> {
   yield dataset
-  for (const element of dataset.elements.values()) for (const item of element.items ?? []) yield* allDatasets(item)
+  for (const element of dataset.elements.values()) yield* datasetsWithin(element)
 }

@@ -1,4 +1,5 @@
 import { type Dataset, text, texts } from '@assay/formats'
+import { heldHeaders } from './held-headers.ts'
 import type { Form, SeriesSubject } from './study.ts'
 
 /**
@@ -22,7 +23,7 @@ export function seriesOfDatasets(
       modality: text(dataset, '00080060') ?? '',
       sopClass: text(dataset, '00080016'),
       imageType: texts(dataset, '00080008'),
-      instances: own,
+      ...heldHeaders(own),
       form: () => {
         form ??= decode(own)
         return form

@@ -7,12 +7,12 @@ export type Form =
   | { readonly kind: 'waveform'; readonly waveform: Waveform }
   | { readonly kind: 'photographs'; readonly photographs: readonly Photograph[] }
 
-/** One file of a series. */
-export interface Instance {
-  /** Its name in the study, as the node keeps it: no part of it identifies a patient. */
+/** The header of a DICOM file of a series. */
+export interface Header {
+  /** The file's name in the study, as the node keeps it: no part of it identifies a patient. */
   readonly file: string
-  /** Of a DICOM file; pixels may be left out (`pixels: 'skip'`). */
-  readonly dataset?: Dataset | undefined
+  /** Pixels may be left out (`pixels: 'skip'`). */
+  readonly dataset: Dataset
 }
 
 /** A series as rules of tiers 1 and 2 see it. */
@@ -25,7 +25,16 @@ export interface SeriesSubject {
   readonly sopClass: string | undefined
   /** Values of Image Type (0008,0008). */
   readonly imageType: readonly string[]
-  readonly instances: readonly Instance[]
+  /** How many files it has, DICOM or not. */
+  readonly files: number
+  /** Of its first file; undefined where that is no DICOM. */
+  readonly first: Header | undefined
+  /**
+   * The headers of its DICOM files, one after the other in the files' order, read anew each time and held by nobody: a series of thousands
+   * takes no more memory than a short one.
+   * @throws AssayError dicom-unreadable
+   */
+  headers(): AsyncIterable<Header>
   /**
    * Pixels or samples, decoded when first asked for. Undefined where the series has none (reports, contours).
    * @throws AssayError when they can't be decoded: the rule that asked becomes inconclusive

@@ -17,7 +17,7 @@ export function datasetOf(attributes: Attributes, { syntax = explicitLittleEndia
 }
 
 /** A series of DICOM files. */
-export function dicomSeries(files: readonly Attributes[], given: Partial<SeriesSubject> = {}): SeriesSubject {
+export function dicomSeries(files: readonly Attributes[], given: Parameters<typeof seriesOf>[1] = {}): SeriesSubject {
   const instances = files.map((attributes, index) => ({ file: `${index + 1}`, dataset: datasetOf(attributes) }))
   return seriesOf(undefined, { instances, ...given })
 }

@@ -1,10 +1,17 @@
 import type { Volume, Waveform } from '@assay/formats'
+import { heldHeaders } from '../subject/held-headers.ts'
 import type { Form, SeriesSubject } from '../subject/study.ts'
 
 /** A series around a form, as tests want it. */
-export function seriesOf(form: Form | undefined, given: Partial<SeriesSubject> = {}): SeriesSubject {
+export function seriesOf(
+  form: Form | undefined,
+  {
+    instances = [{ file: 'a' }],
+    ...given
+  }: Partial<SeriesSubject> & { instances?: Parameters<typeof heldHeaders>[0] } = {},
+): SeriesSubject {
   return {
-    ...{ id: '1.2.3', modality: 'CT', sopClass: undefined, imageType: [], instances: [{ file: 'a' }] },
+    ...{ id: '1.2.3', modality: 'CT', sopClass: undefined, imageType: [], ...heldHeaders(instances) },
     form: async () => form,
     ...given,
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { valuesOf } from '../subject/attribute-values.ts'
-import { attributeName, attributePath } from '../subject/attributes.ts'
+import { attributeName, attributePath, placesOf } from '../subject/attributes.ts'
 import { headerCheck } from '../subject/header-check.ts'
 
 const parameters = z.strictObject({
@@ -20,6 +20,7 @@ export const attributeValues = headerCheck<z.infer<typeof parameters>>({
   version: 1,
   tier: 1,
   parameters,
+  reads: ({ path }) => placesOf(path),
   faults: (dataset, { path, name, oneOf, mayBeAbsent }) => {
     const values = valuesOf(dataset, path)
     const attribute = attributeName(path, name)

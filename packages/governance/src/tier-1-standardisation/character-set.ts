@@ -1,6 +1,6 @@
 import { type Dataset, type Element, text } from '@assay/formats'
 import { z } from 'zod'
-import { allDatasets, attributeName } from '../subject/attributes.ts'
+import { attributeName, datasetsWithin } from '../subject/attributes.ts'
 import { type HeaderFault, headerCheck } from '../subject/header-check.ts'
 
 const parameters = z.strictObject({
@@ -14,15 +14,18 @@ export const characterSet = headerCheck<z.infer<typeof parameters>>({
   version: 1,
   tier: 1,
   parameters,
-  faults: (dataset, { terms }) => [
-    ...dataset.characterSets
+  reads: () => ['00080005'],
+  faults: (dataset, { terms }) =>
+    dataset.characterSets
       .filter((term) => !terms.includes(term))
       .map((term) => ({
         ...{ code: 'character-set-unknown' as const, attribute: attributeName('00080005', 'SpecificCharacterSet') },
         measured: { value: term.replace(/[^\x20-\x7e]/g, '?').slice(0, 32), unit: '' },
       })),
-    ...[...allDatasets(dataset)].flatMap((one) =>
-      [...one.elements.values()].flatMap((element) => textFault(one, element)),
+  elementFaults: (dataset, element) => [
+    ...textFault(dataset, element),
+    ...[...datasetsWithin(element)].flatMap((one) =>
+      [...one.elements.values()].flatMap((each) => textFault(one, each)),
     ),
   ],
 })

@@ -1,7 +1,7 @@
-import { text } from '@assay/formats'
+import { type Dataset, text } from '@assay/formats'
 import { z } from 'zod'
-import { allDatasets, attributeName } from '../subject/attributes.ts'
-import { headerCheck } from '../subject/header-check.ts'
+import { attributeName, datasetsWithin } from '../subject/attributes.ts'
+import { type HeaderFault, headerCheck } from '../subject/header-check.ts'
 
 const parameters = z.strictObject({})
 
@@ -16,18 +16,22 @@ export const codedConcepts = headerCheck<z.infer<typeof parameters>>({
   version: 1,
   tier: 1,
   parameters,
-  faults: (dataset) =>
-    [...allDatasets(dataset)].flatMap((one) => {
-      const [code, urn] = [text(one, value) ?? text(one, longValue), text(one, urnValue)]
-      const isConcept = [value, longValue, urnValue, meaning].some((tag) => one.elements.has(tag))
-      if (!isConcept) return []
-      const missing = [
-        ...(code === undefined && urn === undefined ? [attributeName(value, 'CodeValue')] : []),
-        ...(code !== undefined && text(one, scheme) === undefined
-          ? [attributeName(scheme, 'CodingSchemeDesignator')]
-          : []),
-        ...(text(one, meaning) === undefined ? [attributeName(meaning, 'CodeMeaning')] : []),
-      ]
-      return missing.map((attribute) => ({ code: 'code-incomplete' as const, attribute }))
-    }),
+  reads: () => [value, longValue, urnValue, scheme, meaning],
+  faults: conceptFaults,
+  elementFaults: (_, element) => [...datasetsWithin(element)].flatMap(conceptFaults),
 })
+
+/** Of a data set that is a concept, if it is one. */
+function conceptFaults(dataset: Dataset): HeaderFault[] {
+  const isConcept = [value, longValue, urnValue, meaning].some((tag) => dataset.elements.has(tag))
+  if (!isConcept) return []
+  const [code, urn] = [text(dataset, value) ?? text(dataset, longValue), text(dataset, urnValue)]
+  const missing = [
+    ...(code === undefined && urn === undefined ? [attributeName(value, 'CodeValue')] : []),
+    ...(code !== undefined && text(dataset, scheme) === undefined
+      ? [attributeName(scheme, 'CodingSchemeDesignator')]
+      : []),
+    ...(text(dataset, meaning) === undefined ? [attributeName(meaning, 'CodeMeaning')] : []),
+  ]
+  return missing.map((attribute) => ({ code: 'code-incomplete' as const, attribute }))
+}

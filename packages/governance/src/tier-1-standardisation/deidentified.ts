@@ -1,6 +1,6 @@
 import { items, text } from '@assay/formats'
 import { z } from 'zod'
-import { allDatasets, attributeName } from '../subject/attributes.ts'
+import { attributeName, datasetsWithin } from '../subject/attributes.ts'
 import { headerCheck } from '../subject/header-check.ts'
 
 const parameters = z.strictObject({
@@ -29,11 +29,10 @@ export const deidentified = headerCheck<z.infer<typeof parameters>>({
   version: 2,
   tier: 1,
   parameters,
-  faults: (dataset, { codes, absent }) => {
+  reads: () => ['00120062', '00120064', '00280301'],
+  faults: (dataset, { codes }) => {
     const recorded = items(dataset, '00120064').map((item) => text(item, '00080100'))
     const missing = codes.filter((code) => !recorded.includes(code))
-    const every = [...allDatasets(dataset)]
-    const left = absent.filter(({ tag, dummy }) => every.some((one) => ![undefined, dummy].includes(text(one, tag))))
     return [
       ...(text(dataset, '00120062') === 'YES'
         ? []
@@ -42,10 +41,18 @@ export const deidentified = headerCheck<z.infer<typeof parameters>>({
         ...{ code: 'deidentification-unrecorded' as const, parameters: { method } },
         attribute: attributeName('00120064', 'DeidentificationMethodCodeSequence'),
       })),
-      ...left.map(({ tag, name }) => ({ code: 'identifier-left' as const, attribute: attributeName(tag, name) })),
       ...(text(dataset, '00280301') === 'YES'
         ? [{ code: 'text-burned-in' as const, attribute: attributeName('00280301', 'BurnedInAnnotation') }]
         : []),
     ]
+  },
+  elementFaults: (dataset, element, { absent }) => {
+    const within = [...datasetsWithin(element)]
+    const isLeft = ({ tag, dummy }: (typeof absent)[number]) =>
+      (tag === element.tag && ![undefined, dummy].includes(text(dataset, tag))) ||
+      within.some((one) => ![undefined, dummy].includes(text(one, tag)))
+    return absent
+      .filter(isLeft)
+      .map(({ tag, name }) => ({ code: 'identifier-left' as const, attribute: attributeName(tag, name) }))
   },
 })

@@ -1,6 +1,6 @@
 import type { Dataset } from '@assay/formats'
 import { z } from 'zod'
-import { attributeName, attributePath, type Holder, holdersOf, tagOf } from '../subject/attributes.ts'
+import { attributeName, attributePath, type Holder, holdersOf, placesOf, tagOf } from '../subject/attributes.ts'
 import { type HeaderFault, headerCheck } from '../subject/header-check.ts'
 
 const parameters = z.strictObject({
@@ -28,6 +28,7 @@ export const requiredAttributes = headerCheck<z.infer<typeof parameters>>({
   version: 1,
   tier: 1,
   parameters,
+  reads: ({ attributes }) => attributes.flatMap(({ path }) => placesOf(path)),
   faults: (dataset, { attributes }) => attributes.flatMap((one) => faultsOf(dataset, one)),
 })
 

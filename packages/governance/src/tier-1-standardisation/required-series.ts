@@ -18,13 +18,13 @@ export const requiredSeries: Check<StudySubject, z.infer<typeof parameters>> = {
   version: 2,
   tier: 1,
   parameters,
-  examine: ({ series }, { modalities, leastInstances, exceptImageTypes, least }) => {
-    const count = series.filter(
-      (one) =>
-        modalities.includes(one.modality) &&
-        imagesOf(one) >= leastInstances &&
-        !one.imageType.some((value) => exceptImageTypes.includes(value)),
-    ).length
+  examine: async ({ series }, { modalities, leastInstances, exceptImageTypes, least }) => {
+    const candidates = series.filter(
+      ({ modality, imageType }) =>
+        modalities.includes(modality) && !imageType.some((value) => exceptImageTypes.includes(value)),
+    )
+    const areEnough = await Promise.all(candidates.map((one) => hasImages(one, leastInstances)))
+    const count = areEnough.filter(Boolean).length
     const measurements = [{ name: 'series', value: count, unit: '{count}' }]
     if (count >= least) return { measurements, findings: [] }
     const parameters = { modalities: modalities.join(', '), instances: leastInstances }
@@ -36,9 +36,13 @@ export const requiredSeries: Check<StudySubject, z.infer<typeof parameters>> = {
   },
 }
 
-function imagesOf({ instances }: SeriesSubject): number {
-  return instances.reduce(
-    (sum, { dataset }) => sum + (dataset ? Math.max(1, number(dataset, '00280008') ?? 1) : Infinity),
-    0,
-  )
+async function hasImages(series: SeriesSubject, least: number): Promise<boolean> {
+  // Every file is an image at least.
+  if (series.files >= least) return true
+  let [images, ofDicom] = [0, 0]
+  for await (const { dataset } of series.headers()) {
+    images += Math.max(1, number(dataset, '00280008') ?? 1)
+    ofDicom += 1
+  }
+  return ofDicom < series.files || images >= least
 }

@@ -10,6 +10,7 @@ export const transferSyntax = headerCheck<z.infer<typeof parameters>>({
   version: 1,
   tier: 1,
   parameters,
+  reads: () => ['00020010'],
   faults: ({ syntax }, { oneOf }) => {
     if (oneOf.includes(syntax)) return []
     const measured = { value: syntax.replace(/[^\d.]/g, '?').slice(0, 64), unit: '' }

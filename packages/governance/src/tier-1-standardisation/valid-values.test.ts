@@ -23,7 +23,7 @@ it.each([
 it('looks into sequences, and finds a representation that is not the dictionary’s', async () => {
   const series = dicomSeries([{ '00081140': [{ '00081155': 'not a UID' }] }])
   expect(await validValues.examine(series, {})).toMatchObject({ findings: [{ where: { attribute: '(0008,1155)' } }] })
-  const { dataset, file } = dicomSeries([{ '00080060': 'CT' }]).instances[0]!
+  const { dataset, file } = dicomSeries([{ '00080060': 'CT' }]).first!
   const element = { ...dataset!.elements.get('00080060')!, vr: 'LO' }
   const changed = { ...dataset!, elements: new Map([['00080060', element]]) }
   const odd = dicomSeries([], { instances: [{ file, dataset: changed }] })

@@ -1,7 +1,7 @@
 import { type Dataset, type Element, vrOfTag } from '@assay/formats'
 import { z } from 'zod'
-import { allDatasets, attributeName } from '../subject/attributes.ts'
-import { headerCheck } from '../subject/header-check.ts'
+import { attributeName, datasetsWithin } from '../subject/attributes.ts'
+import { type HeaderFault, headerCheck } from '../subject/header-check.ts'
 
 const parameters = z.strictObject({})
 
@@ -15,11 +15,15 @@ export const validValues = headerCheck<z.infer<typeof parameters>>({
   version: 1,
   tier: 1,
   parameters,
-  faults: (dataset) =>
-    [...allDatasets(dataset)].flatMap((one) =>
-      [...one.elements.values()].flatMap((element) => [...representationFault(element), ...valueFault(one, element)]),
-    ),
+  elementFaults: (dataset, element) => [
+    ...faultsOf(dataset, element),
+    ...[...datasetsWithin(element)].flatMap((one) => [...one.elements.values()].flatMap((each) => faultsOf(one, each))),
+  ],
 })
+
+function faultsOf(dataset: Dataset, element: Element): HeaderFault[] {
+  return [...representationFault(element), ...valueFault(dataset, element)]
+}
 
 const interchangeable: readonly (readonly string[])[] = [
   ['OB', 'OW'],

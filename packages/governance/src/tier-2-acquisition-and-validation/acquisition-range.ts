@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { valuesOf } from '../subject/attribute-values.ts'
-import { attributeName, attributePath } from '../subject/attributes.ts'
+import { attributeName, attributePath, placesOf } from '../subject/attributes.ts'
 import { type HeaderFault, headerCheck } from '../subject/header-check.ts'
 
 const parameters = z.strictObject({
@@ -28,6 +28,7 @@ export const acquisitionRange = headerCheck<z.infer<typeof parameters>>({
     const slug = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')
     return value === undefined || Number.isNaN(value) ? undefined : { name: slug, value, unit }
   },
+  reads: ({ path }) => placesOf(path),
   faults: (dataset, { path, name, least = -Infinity, most = Infinity, unit, mayBeAbsent }) => {
     const values = valuesOf(dataset, path)
     const attribute = attributeName(path, name)

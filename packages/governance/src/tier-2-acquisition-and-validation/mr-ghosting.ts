@@ -36,8 +36,8 @@ export const mrGhosting = formCheck<'volume', z.infer<typeof parameters>>('volum
 })
 
 /** In-plane Phase Encoding Direction (0018,1312), of enhanced objects in MR FOV/Geometry Sequence (0018,9125). PS3.3 C.8.3.1, C.8.13.5.3. */
-function phaseEncoding({ instances }: SeriesSubject): PhaseEncoding {
-  const dataset = instances[0]?.dataset
+function phaseEncoding({ first }: SeriesSubject): PhaseEncoding {
+  const dataset = first?.dataset
   if (!dataset) return undefined
   const [said] = [...valuesOf(dataset, '00181312'), ...valuesOf(dataset, '00189125/00181312')]
   return said === 'ROW' ? 'ROW' : said === 'COL' || said === 'COLUMN' ? 'COLUMN' : undefined

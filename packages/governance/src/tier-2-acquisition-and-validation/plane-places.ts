@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { Check } from '../engine/check.ts'
-import { datasetsOf } from '../subject/attributes.ts'
 import type { SeriesSubject } from '../subject/study.ts'
 import { planesOf } from './measure/planes.ts'
 
@@ -12,9 +11,9 @@ export const planePlaces: Check<SeriesSubject, z.infer<typeof parameters>> = {
   version: 1,
   tier: 2,
   parameters,
-  examine: (series) => {
-    if (datasetsOf(series).length === 0) return { notApplicable: 'other-data' }
-    const { planes, unplaced } = planesOf(series)
+  examine: async (series) => {
+    const { planes, unplaced } = await planesOf(series)
+    if (planes.length + unplaced.length === 0) return { notApplicable: 'other-data' }
     const [file] = unplaced
     if (file === undefined) return { findings: [] }
     const counts = { count: unplaced.length, total: unplaced.length + planes.length }

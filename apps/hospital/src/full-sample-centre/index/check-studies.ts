@@ -54,7 +54,10 @@ export async function checkStudies(hospital: Hospital, which: Which, signal: Abo
 async function othersEnd(hospital: Hospital, which: Which): Promise<boolean> {
   const { studiesUnderCheck: underCheck } = hospital
   if ('due' in which || underCheck.size === 0) return false
-  const waiting = await waitingStudies(hospital, which).select('id').where('id', 'in', [...underCheck.keys()]).execute()
+  const waiting = await waitingStudies(hospital, which)
+    .select('id')
+    .where('id', 'in', [...underCheck.keys()])
+    .execute()
   if (waiting.length === 0) return false
   await Promise.race(waiting.map(({ id }) => underCheck.get(id)))
   return true

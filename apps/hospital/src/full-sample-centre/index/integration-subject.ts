@@ -1,5 +1,5 @@
 import { type Dataset, items, text } from '@assay/formats'
-import type { IntegrationSubject, StudySubject } from '@assay/governance'
+import type { Header, IntegrationSubject, SeriesSubject, StudySubject } from '@assay/governance'
 import type { BlobStore } from '@assay/store'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import type { StudyRow } from '../full-sample-tables.ts'
@@ -13,6 +13,8 @@ export type Surroundings = Pick<
   IntegrationSubject,
   'patient' | 'otherNames' | 'sharedWith' | 'sameContents' | 'contentsShared'
 > & { readonly stated: IntegrationSubject['statements'] }
+
+type Statement = IntegrationSubject['statements'][number]
 
 /** Reads what is known around a study. */
 export async function surroundingsOf(
@@ -45,10 +47,11 @@ export async function integrationOf(
 ): Promise<IntegrationSubject> {
   const { id, category, manifestHash } = subject
   const files = series.flatMap((one) => one.files)
+  const said = await Promise.all(subject.series.map(statementsOf))
   return {
     ...{ id, category, manifestHash, ...surroundings, contents: contentsOf(series) },
     instances: files.map(({ uid }) => uid),
-    statements: [...subject.series.flatMap(statementsOf), ...(await statementsOfRecord(blobs, files)), ...stated],
+    statements: [...said.flat(), ...(await statementsOfRecord(blobs, files)), ...stated],
     terms: series.flatMap((one) =>
       one.manufacturer && one.files[0]
         ? [{ file: one.files[0].uid, attribute: '(0008,0070)', value: one.manufacturer }]
@@ -116,15 +119,15 @@ const sourceOf: Record<string, 'report' | 'reference'> = {
 }
 
 /** What the first file of a series says of its patient and examination; of reports and references, every file. */
-function statementsOf({
-  modality,
-  instances,
-}: StudySubject['series'][number]): IntegrationSubject['statements'][number][] {
+async function statementsOf({ modality, first, headers }: SeriesSubject): Promise<Statement[]> {
   const source = sourceOf[modality] ?? 'image'
-  const speaking = source === 'image' ? instances.slice(0, 1) : instances
-  return speaking.flatMap(({ file, dataset }) =>
-    dataset ? [{ source, file, ...saidBy(dataset, source !== 'image') }] : [],
-  )
+  const statementOf = ({ file, dataset }: Header): Statement => ({
+    ...{ source, file, ...saidBy(dataset, source !== 'image') },
+  })
+  if (source === 'image') return first ? [statementOf(first)] : []
+  const said: Statement[] = []
+  for await (const header of headers()) said.push(statementOf(header))
+  return said
 }
 
 function saidBy(dataset: Dataset, withReferences: boolean) {

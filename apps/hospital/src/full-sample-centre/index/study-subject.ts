@@ -10,7 +10,7 @@ import {
   text,
   texts,
 } from '@assay/formats'
-import type { Form, Instance, Sampled, SeriesSubject, StudySubject } from '@assay/governance'
+import type { Form, Header, Sampled, SeriesSubject, StudySubject } from '@assay/governance'
 import type { BlobStore } from '@assay/store'
 import type { InstanceRow, StudyRow } from '../full-sample-tables.ts'
 import { isImage } from '../pipeline/prepare-image.ts'
@@ -34,73 +34,75 @@ export async function subjectOf(
 
 async function seriesSubject(readers: Readers, series: SeriesWithFiles): Promise<SeriesSubject> {
   const { uid, modality, sop_class, files } = series
-  const instances = await instancesOf(readers.blobs, files)
-  const dataset = instances[0]?.dataset
+  const { first, headers, numberOf } = await headersOf(readers.blobs, files)
   let form: Promise<Form | undefined> | undefined
   return {
-    ...{ id: uid, modality, sopClass: sop_class || undefined, instances },
-    imageType: dataset ? texts(dataset, '00080008') : [],
+    ...{ id: uid, modality, sopClass: sop_class || undefined, files: files.length, first, headers },
+    imageType: first ? texts(first.dataset, '00080008') : [],
     form: () => {
-      form ??= dataset ? formOfDicom(readers, series) : formOfOthers(readers, files)
+      form ??= first ? formOfDicom(readers, series) : formOfOthers(readers, files)
       return form
     },
     sample: (most) =>
-      slices.test(sop_class) && files.length > most ? sampleOf(readers, series, spread(instances, most)) : undefined,
+      slices.test(sop_class) && files.length > most
+        ? numberOf().then((numbers) => sampleOf(readers, series, spread(files, numbers, most)))
+        : undefined,
   }
+}
+
+/** Headers of a series' files, and what is written down of them as they go by. */
+async function headersOf(blobs: BlobStore, files: readonly InstanceRow[]) {
+  const numbers = new Map<string, number>()
+  const headers = async function* (): AsyncGenerator<Header> {
+    for (const file of files) {
+      const header = await headerOf(blobs, file)
+      if (!header) continue
+      numbers.set(file.uid, Number(text(header.dataset, '00200013') ?? 0) || 0)
+      yield header
+    }
+  }
+  /** Instance Number (0020,0013) of each file: by the headers that have gone by, if all have. */
+  const numberOf = async () => {
+    if (numbers.size < files.length) for await (const _ of headers());
+    return numbers
+  }
+  return { first: files[0] && (await headerOf(blobs, files[0])), headers, numberOf }
 }
 
 /** Pixels or samples of a series as rules see them, or of those of its files that are given. */
 export async function formOfSeries(readers: Readers, series: SeriesWithFiles): Promise<Form | undefined> {
-  const [first] = await instancesOf(readers.blobs, series.files.slice(0, 1))
-  return first?.dataset ? formOfDicom(readers, series) : formOfOthers(readers, series.files)
+  const [file] = series.files
+  const first = file && (await headerOf(readers.blobs, file))
+  return first ? formOfDicom(readers, series) : formOfOthers(readers, series.files)
 }
 
 /** CT, MR and PET, a file a slice. */
 const slices = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.(2|4|128)$/
 
-/** So many instances of a series, the middle of each part of it by Instance Number (0020,0013). */
-function spread(instances: readonly Instance[], most: number): Instance[] {
-  const numbered = instances.map((one) => ({ one, number: Number(text(one.dataset, '00200013') ?? 0) || 0 }))
-  const sorted = numbered.sort((a, b) => a.number - b.number)
-  return Array.from({ length: most }, (_, i) => sorted[Math.floor(((i + 0.5) * sorted.length) / most)]!.one)
+/** So many files of a series, the middle of each part of it by their numbers. */
+function spread(files: readonly InstanceRow[], numbers: ReadonlyMap<string, number>, most: number): InstanceRow[] {
+  const sorted = files.toSorted((a, b) => (numbers.get(a.uid) ?? 0) - (numbers.get(b.uid) ?? 0))
+  return Array.from({ length: most }, (_, i) => sorted[Math.floor(((i + 0.5) * sorted.length) / most)]!)
 }
 
-async function sampleOf(readers: Readers, series: SeriesWithFiles, chosen: readonly Instance[]): Promise<Sampled[]> {
+async function sampleOf(readers: Readers, series: SeriesWithFiles, chosen: readonly InstanceRow[]): Promise<Sampled[]> {
   const sampled: Sampled[] = []
-  for (const { file } of chosen) {
-    const files = series.files.filter(({ uid }) => uid === file)
-    sampled.push({ file, form: await formOfDicom(readers, { ...series, files }) })
-  }
+  for (const file of chosen)
+    sampled.push({ file: file.uid, form: await formOfDicom(readers, { ...series, files: [file] }) })
   return sampled
-}
-
-/** Files whose headers are read at a time, however long the series is. */
-const atATime = 32
-
-async function instancesOf(blobs: BlobStore, files: readonly InstanceRow[]): Promise<Instance[]> {
-  const instances: Instance[] = []
-  for (let from = 0; from < files.length; from += atATime) {
-    const some = files.slice(from, from + atATime)
-    instances.push(...(await Promise.all(some.map((file) => instanceOf(blobs, file)))))
-  }
-  return instances
-}
-
-async function instanceOf(blobs: BlobStore, file: InstanceRow): Promise<Instance> {
-  if (file.role !== 'instance') return { file: file.uid }
-  return { file: file.uid, dataset: await headerOf(blobs, file) }
 }
 
 /** Within the first, the headers of slices end; within the second, nearly all. */
 const headSizes = [16 * 1024, 256 * 1024, Infinity]
 
-/** What stands before the pixels of a stored DICOM file; undefined for an image that is none. */
-async function headerOf(blobs: BlobStore, { sha256, uid, size }: InstanceRow): Promise<Dataset | undefined> {
+/** What stands before the pixels of a stored DICOM file; undefined for what is none. */
+async function headerOf(blobs: BlobStore, { role, sha256, uid, size }: InstanceRow): Promise<Header | undefined> {
+  if (role !== 'instance') return undefined
   for (const most of headSizes) {
     const head = await blobs.head(sha256, Math.min(most, size))
     if (isImage(sniffFormat(head))) return undefined
     const dataset = readWhole(head, uid, head.length === size)
-    if (dataset) return dataset
+    if (dataset) return { file: uid, dataset }
   }
   return undefined
 }
@@ -109,10 +111,7 @@ async function headerOf(blobs: BlobStore, { sha256, uid, size }: InstanceRow): P
 function readWhole(head: Buffer, uid: string, isAll: boolean): Dataset | undefined {
   try {
     const dataset = readDataset(head, uid, { pixels: 'skip' })
-    const isOfHead = dataset.bytes === head
-    if (!isAll && (!isOfHead || dataset.end === head.length)) return undefined
-    // Read again from a copy of the header alone: a series of ten thousand files holds no more than those for each.
-    return isOfHead ? readDataset(Buffer.from(head.subarray(0, dataset.end)), uid, { pixels: 'skip' }) : dataset
+    return isAll || (dataset.bytes === head && dataset.end < head.length) ? dataset : undefined
   } catch (error) {
     if (isAll) throw error
     return undefined

@@ -12,8 +12,8 @@ type PlaneCheck<Parameters> = Omit<Check<SeriesSubject, Parameters>, 'examine'> 
 export function planeCheck<Parameters>({ judge, ...check }: PlaneCheck<Parameters>): Check<SeriesSubject, Parameters> {
   return {
     ...check,
-    examine: (series, parameters) => {
-      const { planes } = planesOf(series)
+    examine: async (series, parameters) => {
+      const { planes } = await planesOf(series)
       return planes.length < 2 ? { notApplicable: 'too-few-slices' } : judge(planes, parameters, series)
     },
   }

@@ -1,5 +1,5 @@
 import { type Dataset, items, numbers, text } from '@assay/formats'
-import { datasetsOf, holdersOf } from '../../subject/attributes.ts'
+import { holdersOf } from '../../subject/attributes.ts'
 import type { SeriesSubject } from '../../subject/study.ts'
 
 type Vector = readonly [number, number, number]
@@ -21,15 +21,28 @@ export interface Plane {
   readonly instanceNumber: number | undefined
 }
 
+interface Planes {
+  readonly planes: readonly Plane[]
+  readonly unplaced: readonly string[]
+}
+
+const known = new WeakMap<SeriesSubject, Promise<Planes>>()
+
 /**
- * The planes of a series' files, in the files' order, and how many have no place. Places are positions and orientations in the
+ * The planes of a series' files, in the files' order, and which have no place: read once, however many checks ask. Places are positions and orientations in the
  * patient; Slice Location and Spacing Between Slices are not trusted.
  * Source: DICOM PS3.3 C.7.6.2 (Image Plane), C.7.6.16.2 (functional groups).
  */
-export function planesOf(series: SeriesSubject): { planes: Plane[]; unplaced: string[] } {
+export function planesOf(series: SeriesSubject): Promise<Planes> {
+  const read = known.get(series) ?? readPlanes(series)
+  known.set(series, read)
+  return read
+}
+
+async function readPlanes(series: SeriesSubject): Promise<Planes> {
   const planes: Plane[] = []
   const unplaced: string[] = []
-  for (const { file, dataset } of datasetsOf(series)) {
+  for await (const { file, dataset } of series.headers()) {
     const own = framesOf(dataset).map((frame) => planeOf(dataset, file, frame))
     for (const plane of own)
       if (plane) planes.push(plane)
