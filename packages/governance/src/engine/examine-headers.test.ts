@@ -2,7 +2,7 @@ import type { Finding, RuleOutcome } from '@assay/contracts'
 import { expect, test } from 'vitest'
 import { findSeriesCheck, findStudyCheck } from '../registry.ts'
 import type { SeriesSubject } from '../subject/study.ts'
-import { type Attributes, axialSlices, datasetOf, dicomSeries } from '../testing/dicom.ts'
+import { type Attributes, axialSlices, dicomSeries } from '../testing/dicom.ts'
 import { examineStudy } from './examine-study.ts'
 import { readRuleSets } from './read-rule-sets.ts'
 

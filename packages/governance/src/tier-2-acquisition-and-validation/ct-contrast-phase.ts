@@ -57,11 +57,10 @@ function measurementsOf({ aorta, liver, kidney }: BloodAndOrgans): Measurement[]
 function againstHeader(
   found: BloodAndOrgans,
   phase: ContrastPhase | undefined,
-  { instances }: SeriesSubject,
+  { first }: SeriesSubject,
   limits: PhaseLimits,
 ): Finding | undefined {
-  const dataset = instances.find((instance) => instance.dataset)?.dataset
-  const stated = dataset && statedContrast(dataset)
+  const stated = first && statedContrast(first.dataset)
   if (!stated || stated.phase === phase) return undefined
   const expected = { least: limits.native.mostAorta, unit: hounsfield }
   const parameters = { stated: stated.phase, ...(phase ? { phase } : {}) }
