@@ -59,7 +59,7 @@ export function* datasetsWithin({ items: own = [] }: Element): Generator<Dataset
 }
 
 /** Every data set of a file: its own, and those of all items of its sequences. */
-export function* allDatasets(dataset: Dataset): Generator<Dataset> {
+function* allDatasets(dataset: Dataset): Generator<Dataset> {
   yield dataset
   for (const element of dataset.elements.values()) yield* datasetsWithin(element)
 }
