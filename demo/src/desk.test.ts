@@ -135,8 +135,14 @@ describe.skipIf(!isReady)('data in, by clicking (needs chromium and real images)
 
   it('lists studies by filter, counts them by directory, and shows verdicts over time', async () => {
     await goTo(page, 'Studies')
-    await page.getByRole('img', { name: /Verdicts by tier over time/ }).waitFor()
-    await page.getByText('The same as a table').click()
+    // Two studies this month: both are held at tier 1.
+    const picture = page.getByRole('img', { name: /^Bars of verdicts by tier and month/ })
+    await picture.waitFor()
+    expect(await picture.getAttribute('aria-label')).toMatch(/Standardisation: Held in quarantine 2;/)
+    await page.getByText('The same as a table').focus()
+    await page.keyboard.press('Enter')
+    const row = page.getByRole('table').last().getByRole('row').filter({ hasText: 'Standardisation' })
+    expect((await row.getByRole('cell').allInnerTexts()).slice(1)).toEqual(['0', '0', '2', '0', '2'])
     await looksWell('desk-studies')
     await page.getByLabel('Kind of data').selectOption({ label: 'Liver CT' })
     await page.getByRole('button', { name: 'Apply' }).click()

@@ -22,6 +22,7 @@ import { SignedPassportPage } from './desk/passports/signed-passport-page.tsx'
 import { QuarantinePage } from './desk/quarantine/quarantine-page.tsx'
 import { ReleasePage } from './desk/releases/release-page.tsx'
 import { StudyPage } from './desk/studies/study-page.tsx'
+import { DataSheetPage } from './desk/test-sets/data-sheet-page.tsx'
 import { TestSetsPage } from './desk/test-sets/test-sets-page.tsx'
 import { NowherePage } from './layout/nowhere-page.tsx'
 
@@ -55,6 +56,7 @@ startApp(
       page('/linkage', LinkagePage),
       page('/distributions', DistributionsPage),
       page('/test-sets', TestSetsPage),
+      page('/test-sets/$id', DataSheetPage),
       page('/appliances', AppliancesPage),
       page('/node', NodePage),
     ]),

@@ -56,6 +56,12 @@ export function checkName(language: Language, check: string): string {
   return isNamed(check) ? translator(language)(`quality.check.${check}`) : check
 }
 
+/** A working group's name in words; its own where there are none. */
+export function ownerName(language: Language, owner: string): string {
+  const isNamed = (name: string): name is keyof typeof en.quality.owner => Object.hasOwn(en.quality.owner, name)
+  return isNamed(owner) ? translator(language)(`quality.owner.${owner}`) : owner
+}
+
 /** A measured value with its unit. */
 export function measurementText(language: Language, { value, unit }: Measurement): string {
   return formatValue(value, unit, language)

@@ -1,11 +1,13 @@
 import {
   type ApplianceView,
   applianceView,
+  type DataSheet,
   type DeskDistribution,
   type DeskEvaluation,
   type DeskEvaluationView,
   type DeskLinkage,
   type DirectoryEntry,
+  dataSheet,
   deskDistribution,
   deskEvaluation,
   deskEvaluationView,
@@ -168,6 +170,13 @@ export const testSetsQuery = queryOptions({
   queryKey: ['test-sets'],
   queryFn: (): Promise<TestSetAnnouncement[]> => read('/api/test-sets', z.array(testSetAnnouncement)),
 })
+
+/** What is in a sealed set, and what is known of its quality now. */
+export const dataSheetQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['data-sheet', id],
+    queryFn: (): Promise<DataSheet> => read(`/api/test-sets/${encodeURIComponent(id)}/data-sheet`, dataSheet),
+  })
 
 export const deskEvaluationsQuery = queryOptions({
   queryKey: ['evaluations'],

@@ -104,7 +104,6 @@ export const desk = {
     name: '{{task}}, version {{version}}',
     counts: '{{patients}}, {{cases}}, {{provenance}}',
     hash: 'Hash of the manifest',
-    dataSheet: 'Data sheet (PDF)',
     sealedAt: 'Sealed',
     seal: 'Seal a new version',
     sealMeaning:

@@ -39,6 +39,7 @@ export const passports = {
     'Signs the passport with this hospital’s key and notes it in the ledger. The signed file holds the findings and measurements, but no image; it leaves this hospital only if you hand it on.',
   page: {
     title: 'Signed passport',
+    holds: 'Does it hold?',
     of: 'Of',
     signer: 'Signed for',
     keyId: 'With the key',

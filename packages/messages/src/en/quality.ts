@@ -515,6 +515,8 @@ export const quality = {
     manifest: 'files {{hash}}…',
     allPassed: 'All {{total}} rules that speak of this study are kept.',
     someHeld: '{{held}} of the {{total}} rules that speak of this study are not kept, or could not be checked.',
+    noneJudged: 'No rule could judge it yet.',
+    notJudged: 'Not judged yet',
     passedOver: 'Results of rules that speak of other data: {{passedOver}}.',
     nothing: 'Nothing was found.',
     outcome: '{{check}}: {{verdict}}',
@@ -553,6 +555,12 @@ export const quality = {
       severity: 'A failure',
       hash: 'Hash',
     },
+  },
+  owner: {
+    'Working group on data verification': 'Working group on data verification',
+    'Working group on network and data security': 'Working group on network and data security',
+    'Working group on standardisation': 'Working group on standardisation',
+    'Working group on test databases': 'Working group on test databases',
   },
   check: {
     'attribute-values': 'Values of an attribute',

@@ -100,7 +100,6 @@ export const desk = {
     name: '{{task}}，第 {{version}} 版',
     counts: '{{patients}}，{{cases}}，{{provenance}}',
     hash: '清单哈希',
-    dataSheet: '数据说明书（PDF）',
     sealedAt: '封存时间',
     seal: '封存新版本',
     sealMeaning: '封存会将所选接收批次中已接收的记录按现状固定。之后的记录进入下一版本。一个测试集只含一种来源的数据。',

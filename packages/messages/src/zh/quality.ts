@@ -495,6 +495,8 @@ export const quality = {
     manifest: '文件 {{hash}}…',
     allPassed: '适用于该检查的 {{total}} 项规则全部符合。',
     someHeld: '适用于该检查的 {{total}} 项规则中，有 {{held}} 项不符合或未能检查。',
+    noneJudged: '尚无规则能够判断。',
+    notJudged: '尚未判断',
     passedOver: '规则针对其他数据的结果：{{passedOver}} 项。',
     nothing: '未发现问题。',
     outcome: '{{check}}：{{verdict}}',
@@ -533,6 +535,12 @@ export const quality = {
       severity: '不符合时',
       hash: '哈希',
     },
+  },
+  owner: {
+    'Working group on data verification': '数据核验工作组',
+    'Working group on network and data security': '网络与数据安全工作组',
+    'Working group on standardisation': '标准化工作组',
+    'Working group on test databases': '测试数据库工作组',
   },
   check: {
     'attribute-values': '属性取值',

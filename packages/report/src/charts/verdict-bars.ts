@@ -30,31 +30,49 @@ export interface VerdictBarsOptions extends Drawing {
 }
 
 const bandHeight = 96
+const marginLeft = 52
+const marginRight = 10
+/** Of a month's place, what stays empty. */
+const padding = 0.3
+/** Pixels. */
+const labelWidth = 70
+const widestBar = 48
 
 /** Verdicts by month, a band for each tier: stacked bars, the darker the worse, readable without colour. */
 export function verdictBars(bars: readonly VerdictBar[], options: VerdictBarsOptions): Chart {
   const { document, width, tierTitle, formatCount, formatMonth } = options
   const tiers = [...new Set(bars.map(({ tier }) => tier))].toSorted((a, b) => a - b)
   const months = monthsOf(bars)
-  const every = Math.max(1, Math.ceil((70 * months.length) / (width - 60)))
+  const room = (width - marginLeft - marginRight) / (Math.max(1, months.length) + padding)
+  const every = Math.max(1, Math.ceil(labelWidth / room))
+  const ticks = wholeTicks(tallest(bars))
+  // Few months stand as bars, not as walls; many have thinner edges, so that edges are not all that is seen.
+  const inset = Math.max(0, ((1 - padding) * room - widestBar) / 2)
   return Plot.plot({
     ...{ document, width, height: 50 + bandHeight * tiers.length, style: styleOf(options) },
-    ...{ marginLeft: 48, marginRight: 10, marginTop: 22, marginBottom: 28 },
+    ...{ marginLeft, marginRight, marginTop: 22, marginBottom: 28 },
     x: {
-      ...{ type: 'band', domain: months, label: null, tickSize: 0, padding: 0.3 },
+      ...{ type: 'band', domain: months, label: null, tickSize: 0, padding },
       tickFormat: (month: string) => (months.indexOf(month) % every === 0 ? formatMonth(month) : ''),
     },
-    y: { label: null, ticks: 3, tickFormat: (count: number) => (Number.isInteger(count) ? formatCount(count) : '') },
+    y: { label: null, domain: [0, ticks.at(-1)!], ticks, tickFormat: formatCount },
     fy: { domain: tiers, label: null, axis: null, padding: 0.3 },
     marks: [
-      Plot.gridY({ stroke: '#dddddd', strokeOpacity: 1, ticks: 3 }),
+      Plot.gridY({ stroke: '#dddddd', strokeOpacity: 1, ticks }),
       Plot.barY(
         bars,
         Plot.stackY(
           { order: [...verdicts] },
           {
-            ...{ x: 'month', y: 'studies', fy: 'tier', z: 'verdict', stroke: 'black', strokeWidth: 0.8 },
-            fill: fillOf,
+            ...{
+              x: 'month',
+              y: 'studies',
+              fy: 'tier',
+              z: 'verdict',
+              stroke: 'black',
+              strokeWidth: room < 12 ? 0.3 : 0.8,
+            },
+            ...{ fill: fillOf, insetLeft: inset, insetRight: inset },
           },
         ),
       ),
@@ -68,6 +86,22 @@ export function verdictBars(bars: readonly VerdictBar[], options: VerdictBarsOpt
 }
 
 const fillOf = ({ verdict }: VerdictBar) => verdictFills[verdict]
+
+/** The most studies that a tier judged in a month. */
+function tallest(bars: readonly VerdictBar[]): number {
+  const sums = new Map<string, number>()
+  for (const { month, tier, studies } of bars)
+    sums.set(`${month} ${tier}`, (sums.get(`${month} ${tier}`) ?? 0) + studies)
+  return Math.max(0, ...sums.values())
+}
+
+/** Three or four round numbers from 0 to the most or a little more, none of them a part of a study. */
+function wholeTicks(most: number): number[] {
+  const rough = Math.max(1, most / 3)
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((one) => one >= rough) ?? 10 * power
+  return Array.from({ length: Math.max(1, Math.ceil(most / step)) + 1 }, (_, place) => place * step)
+}
 
 /** Every month from the first to the last, also those without a study. */
 function monthsOf(bars: readonly VerdictBar[]): string[] {

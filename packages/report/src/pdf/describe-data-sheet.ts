@@ -1,9 +1,20 @@
-import type { DataSheet, Language, Measurement } from '@assay/contracts'
-import { findingText, type MessageKey, measurementText, type Translator, translator } from '@assay/messages'
+import type { DataSheet, Language } from '@assay/contracts'
+import {
+  dataSheetFigure,
+  dataSheetRule,
+  dataSheetStated,
+  findingText,
+  fitnessOf,
+  stratumName,
+  stratumValue,
+  type Translator,
+  translator,
+} from '@assay/messages'
 import { fitText } from '../charts/fit-text.ts'
 import { formatInstant } from '../charts/format.ts'
 import { type Block, mapTexts, type PrintedDocument, tableOf } from './block.ts'
 import { printable } from './font.ts'
+import { termName } from './term-name.ts'
 
 interface Words {
   readonly language: Language
@@ -22,8 +33,9 @@ const sections = [
 /** A test set's data sheet as a printed document: whether it is fit, what is in it, and what is known of its quality. */
 export function describeDataSheet(sheet: DataSheet, language: Language): PrintedDocument {
   const t = translator(language)
-  const { category, task, version, manifestHash } = sheet
-  const subtitle = fitText(t('dataSheet.subtitle', { category, task, version }), 60)
+  const { version, manifestHash } = sheet
+  const named = { category: termName('category', sheet.category, t), task: termName('task', sheet.task, t), version }
+  const subtitle = fitText(t('dataSheet.subtitle', named), 60)
   return mapTexts(
     {
       language,
@@ -37,16 +49,12 @@ export function describeDataSheet(sheet: DataSheet, language: Language): Printed
   )
 }
 
-function describeFitness({ use }: DataSheet, { t }: Words): Block[] {
-  const judged = use.outcomes.filter(({ outcome }) => outcome !== 'not-applicable')
-  const kept = judged.filter(({ outcome }) => outcome === 'passed').length
-  const words = { accept: 'fit', warn: 'fitWithRemarks', quarantine: 'unfit', reject: 'unfit' } as const
+function describeFitness(sheet: DataSheet, { t }: Words): Block[] {
+  const { word, counts } = fitnessOf(sheet)
   return [
     {
       type: 'verdict',
-      word: t(`dataSheet.${words[use.verdict]}`),
-      sentence: t('dataSheet.fitSentence', { kept, total: judged.length }),
-      detail: t('dataSheet.fitDetail', { passedOver: use.outcomes.length - judged.length }),
+      ...{ word: t(word), sentence: t('dataSheet.fitSentence', counts), detail: t('dataSheet.fitDetail', counts) },
     },
   ]
 }
@@ -69,11 +77,11 @@ function describeWhat(sheet: DataSheet, { language, t }: Words): Block[] {
   ]
 }
 
-function describeComposition({ composition, patients }: DataSheet, { t }: Words): Block[] {
+function describeComposition({ composition, patients }: DataSheet, { language, t }: Words): Block[] {
   const rows = composition.flatMap(({ stratum, values }) => [
-    [stratum],
+    [stratumName(language, stratum)],
     ...values.map(({ value, patients: some }) => [
-      ...[value || t('dataSheet.unknown'), `${some}`, `${((100 * some) / Math.max(patients, 1)).toFixed(1)} %`],
+      ...[stratumValue(language, stratum, value), `${some}`, `${((100 * some) / Math.max(patients, 1)).toFixed(1)} %`],
     ]),
   ])
   return [
@@ -104,8 +112,7 @@ function describePassports({ passports }: DataSheet, { t }: Words): Block[] {
   ]
 }
 
-function describeCharacteristics({ characteristics }: DataSheet, words: Words): Block[] {
-  const { t } = words
+function describeCharacteristics({ characteristics, use }: DataSheet, { language, t }: Words): Block[] {
   return [
     { type: 'section', title: t('dataSheet.section.characteristics') },
     { type: 'paragraph', text: t('dataSheet.characteristicsText') },
@@ -117,32 +124,13 @@ function describeCharacteristics({ characteristics }: DataSheet, words: Words): 
       ],
       characteristics.map(({ name, figures, rules }) => [
         t(`dataSheet.characteristic.${name}`),
-        [...statedOf(name, t), ...figures.map((one) => figureText(one, words))].join(t('common.listSeparator')),
-        rules.map(({ rule, outcome }) => `${rule}: ${t(`quality.outcome.${outcome}`)}`).join(t('common.listSeparator')),
+        [dataSheetStated(language, name) ?? [], figures.map((one) => dataSheetFigure(language, one))]
+          .flat()
+          .join(t('common.listSeparator')),
+        rules.map((one) => dataSheetRule(language, one, use.outcomes)).join(t('common.listSeparator')),
       ]),
     ),
   ]
-}
-
-/** What holds of every set, by the platform's make. */
-function statedOf(name: DataSheet['characteristics'][number]['name'], t: Translator): string[] {
-  return name === 'accessibility' || name === 'traceability' ? [t(`dataSheet.stated.${name}`)] : []
-}
-
-/** Names that say of what they are: `distance-sex`, `format-dicom`, `share-nodule`, `items-nodule`. */
-const namesOf = /^(distance|format|share|items)-(.+)$/
-
-function figureText(figure: Measurement, { language, t }: Words): string {
-  const isShare = figure.unit === '1' && !/^effective-|-alpha$/.test(figure.name)
-  const value = isShare ? `${(100 * figure.value).toFixed(1)} %` : measurementText(language, figure)
-  return t('dataSheet.measured', { name: figureName(figure.name, t), value })
-}
-
-function figureName(name: string, t: Translator): string {
-  const [, kind, of] = name === 'share-fresh' ? [] : (namesOf.exec(name) ?? [])
-  return kind
-    ? t(`dataSheet.figure.${kind}` as MessageKey, { of: of ?? '' })
-    : t(`dataSheet.figure.${name}` as MessageKey)
 }
 
 function describeFindings({ use }: DataSheet, { language, t }: Words): Block[] {

@@ -9,8 +9,8 @@ import {
   checkName,
   findingText,
   measurementText,
+  ownerName,
   passportKey,
-  resources,
   type Translator,
   tierKey,
   translator,
@@ -21,6 +21,7 @@ import { type Block, mapTexts, type PrintedDocument, tableOf } from './block.ts'
 import { describeSignature, type PrintedSignature } from './describe-signature.ts'
 import { printable } from './font.ts'
 import { pictureRow } from './picture-row.ts'
+import { termName } from './term-name.ts'
 
 /** A picture of a place that a finding speaks of: the slice, with the region framed. */
 export interface FindingPicture extends FindingSlice {
@@ -60,7 +61,7 @@ export function describePassport(
 ): PrintedDocument {
   const t = translator(language)
   const title = t(passportKey(passport, 'title'))
-  const category = categoryName(passport.category, t)
+  const category = termName('category', passport.category, t)
   const subject = isOfCategory(passport) ? category : passport.study
   const about = isOfCategory(passport)
     ? t('passports.ofCollection.about')
@@ -84,12 +85,6 @@ export function describePassport(
 
 const isHeld = ({ outcome }: RuleOutcome) => outcome === 'failed' || outcome === 'inconclusive'
 
-/** A category in words; its id where there are none. */
-function categoryName(category: string, t: Translator): string {
-  const known = resources.en.translation.common.category
-  return Object.hasOwn(known, category) ? t(`common.category.${category as keyof typeof known}`) : category
-}
-
 function describeVerdict(passport: QualityPassport, { t, pictures }: Words): Block[] {
   const { verdict, outcomes, tiers } = passport
   const held = outcomes.filter(isHeld)
@@ -100,8 +95,11 @@ function describeVerdict(passport: QualityPassport, { t, pictures }: Words): Blo
   return [
     {
       type: 'verdict',
-      word: t(`quality.verdict.${verdict}`),
-      sentence: t(passportKey(passport, held.length === 0 ? 'allPassed' : 'someHeld'), counts),
+      word: examined.length === 0 ? t('quality.passport.notJudged') : t(`quality.verdict.${verdict}`),
+      sentence:
+        examined.length === 0
+          ? t('quality.passport.noneJudged')
+          : t(passportKey(passport, held.length === 0 ? 'allPassed' : 'someHeld'), counts),
       detail: t('quality.passport.passedOver', counts),
     },
     ...(pictures.length > 0
@@ -205,7 +203,7 @@ function describeRuleSets({ ruleSets }: QualityPassport, { language, t }: Words)
         { title: t('quality.passport.column.instrument'), align: 'left', isWide: true },
       ],
       ruleSets.map(({ title, version, owner, instrument }) => [
-        ...[title[language], `${version}`, owner],
+        ...[title[language], `${version}`, ownerName(language, owner)],
         t('quality.passport.instrument', {
           name: instrument.name,
           date: instrument.date ?? t('quality.passport.undated'),

@@ -15,12 +15,13 @@ it.skipIf(!hasPoppler)(
   async () => {
     const [english, chinese] = (await renderDataSheetPdfs(exampleDataSheet('#eval("x")'), ['en', 'zh'])).map(textOf)
     for (const words of [
-      ...['FIT,WITHREMARKS', '1of2rulesaboutitsusearekept.', '#eval("x")', 'lung-ct·nodule-detection·version3'],
+      ...['FIT,WITHREMARKS', '1of2rulesaboutitsusearekept.', '#eval("x")', 'LungCT·Detectionoflungnodules·version3'],
       ...[
         'notknown11.3',
-        'F1215.0',
+        'Female1215.0',
+        'Stratafilled:Failed',
         'Nopassport2',
-        'distancefromthetargetinsex:34.8%',
+        'distancefromthetargetinSex:34.8%',
         'sex=Fhas12patient(s);atleast20areneeded.',
       ],
       ...['effectivenumberofrecordingdevices:1.882', 'b'.repeat(64)],

@@ -23,7 +23,7 @@ export function SignedPassportPage() {
     <Loaded query={useQuery(signedPassportQuery(id))}>
       {(signed) => (
         <Page title={t('passports.page.title')} intro={subjectWords(signed, t)} acts={<Downloads signed={signed} />}>
-          <Card title={t('passports.check.submit')}>
+          <Card title={t('passports.page.holds')}>
             <VerificationResult verification={signed.verification} />
             <Signature signed={signed} />
           </Card>

@@ -20,11 +20,11 @@ export function VerificationResult({ verification }: { verification: PassportVer
           {t(`passports.outcome.${outcome}`, { name: signed?.signer.name ?? '' })}
         </StateMark>
       </p>
-      <ul className="plain-list">
+      <ul className="plain-list" style={{ marginBottom: 16 }}>
         {checks.map(({ id, status, fault, where }) => (
           <li key={id} style={{ padding: '2px 0' }}>
             <StateMark tone={tones[status]}>{t(`passports.checks.${id}`)}</StateMark>
-            {': '}
+            {t('common.colon')}
             {fault ? t(`passports.fault.${fault}`, { where }) : t(`passports.status.${status}`)}
           </li>
         ))}

@@ -10,6 +10,7 @@ import { Card } from '../../layout/card.tsx'
 import { Loaded } from '../../layout/loaded.tsx'
 import { Moment } from '../../layout/moment.tsx'
 import { StateMark, type Tone } from '../../layout/state-mark.tsx'
+import { sourceOf } from '../intake/runs/source-of.ts'
 import { FindingList } from '../studies/finding-list.tsx'
 import { QuarantineActs } from './quarantine-acts.tsx'
 
@@ -23,9 +24,9 @@ const tones: Record<Quarantined['state'], Tone> = {
 /** Something that was put aside: what, why, where, and what to do. */
 export function QuarantineEntry({ entry, run }: { entry: Quarantined; run: IntakeRun | undefined }) {
   const { t } = useTexts()
-  const { what, name, state, studyId } = entry
+  const { state, studyId } = entry
   return (
-    <Card title={<span className="mono-title">{`${t(`fullSample.quarantine.what.${what}`)} ${name}`}</span>}>
+    <Card title={<Name entry={entry} />}>
       <Group gap="md" mb="xs">
         <StateMark tone={tones[state]}>{t(`fullSample.quarantine.state.${state}`)}</StateMark>
         <span className="quiet">
@@ -33,7 +34,8 @@ export function QuarantineEntry({ entry, run }: { entry: Quarantined; run: Intak
         </span>
         {run ? (
           <span className="quiet">
-            {t('fullSample.quarantine.from')} {termOf('category', run.category, t)}, {run.source}
+            {t('fullSample.quarantine.from')} <Link to={`/intake/${run.id}`}>{sourceOf(run, t)}</Link> ·{' '}
+            {termOf('category', run.category, t)}
           </span>
         ) : null}
       </Group>
@@ -47,6 +49,17 @@ export function QuarantineEntry({ entry, run }: { entry: Quarantined; run: Intak
       {state === 'waiting' ? <QuarantineActs entry={entry} /> : null}
     </Card>
   )
+}
+
+/** A study by its patient, as long as it is in the index; anything else by its name. */
+function Name({ entry: { what, name, studyId } }: { entry: Quarantined }) {
+  const { t } = useTexts()
+  const study = useQuery({ ...studyQuery(studyId ?? ''), enabled: studyId !== null })
+  const words =
+    studyId && study.data
+      ? t('fullSample.study.title', { patient: study.data.patient })
+      : `${t(`fullSample.quarantine.what.${what}`)} ${name}`
+  return <span className="mono-title">{words}</span>
 }
 
 /** Why it was put aside. What is in question of a study is what its passport says now. */

@@ -1,5 +1,6 @@
 import type { DirectoryEntry } from '@assay/contracts'
 import { Button, Table } from '@mantine/core'
+import { modalityWords } from '../../app/dicom-words.ts'
 import { formatCount } from '../../app/formats.ts'
 import { termOf } from '../../app/term-of.ts'
 import { useTexts } from '../../app/texts.ts'
@@ -14,6 +15,7 @@ interface DirectoryProps {
 }
 
 const columns = ['category', 'modality', 'manufacturer', 'model', 'bodyPart', 'year', 'verdict', 'studies'] as const
+const counted = new Set<string>(['studies'])
 
 /** Counts by category, modality, manufacturer, model, part of the body, year and verdict. */
 export function Directory({ entries, onAsk }: DirectoryProps) {
@@ -28,7 +30,9 @@ export function Directory({ entries, onAsk }: DirectoryProps) {
           <Table.Thead>
             <Table.Tr>
               {columns.map((column) => (
-                <Table.Th key={column}>{t(`fullSample.studies.${column}`)}</Table.Th>
+                <Table.Th key={column} className={counted.has(column) ? 'count' : undefined}>
+                  {t(`fullSample.studies.${column}`)}
+                </Table.Th>
               ))}
             </Table.Tr>
           </Table.Thead>
@@ -58,7 +62,7 @@ function Row({ entry, onAsk }: { entry: DirectoryEntry; onAsk: (asked: Asked) =>
           {termOf('category', category, t)}
         </Button>
       </Table.Th>
-      <Table.Td {...label('modality')}>{stated(modality)}</Table.Td>
+      <Table.Td {...label('modality')}>{stated(modalityWords(modality, t))}</Table.Td>
       <Table.Td {...label('manufacturer')}>{stated(manufacturer)}</Table.Td>
       <Table.Td {...label('model')}>{stated(model)}</Table.Td>
       <Table.Td {...label('bodyPart')}>{stated(bodyPart)}</Table.Td>
@@ -66,7 +70,9 @@ function Row({ entry, onAsk }: { entry: DirectoryEntry; onAsk: (asked: Asked) =>
       <Table.Td {...label('verdict')}>
         <VerdictMark verdict={verdict} />
       </Table.Td>
-      <Table.Td {...label('studies')}>{formatCount(studies, locale)}</Table.Td>
+      <Table.Td className="count" {...label('studies')}>
+        {formatCount(studies, locale)}
+      </Table.Td>
     </Table.Tr>
   )
 }

@@ -32,6 +32,8 @@ function Findings({ outcome, level, studyId }: FindingsProps) {
   const { t, language } = useTexts()
   const { check, verdict, findings, found } = outcome
   const texts = findings.map((finding) => findingText(language, finding))
+  const places = new Set(texts.map(({ where }) => where))
+  const place = texts.length > 1 && places.size === 1 ? [...places][0] : undefined
   const advice = [...new Set(texts.map((one) => one.advice))]
   const more = found - findings.length
   return (
@@ -39,10 +41,11 @@ function Findings({ outcome, level, studyId }: FindingsProps) {
       <Title order={level} size="h6">
         {checkName(language, check)} <VerdictMark verdict={verdict} />
       </Title>
+      {place ? <p className="quiet">{unbroken(place)}</p> : null}
       <ul>
         {texts.map(({ what, where }) => (
           <li key={`${what} ${where}`}>
-            {what} {where ? <span className="quiet">({unbroken(where)})</span> : null}
+            {what} {where && !place ? <span className="quiet">({unbroken(where)})</span> : null}
           </li>
         ))}
       </ul>

@@ -1,5 +1,5 @@
 import type { QualityPassport, RuleOutcome } from '@assay/contracts'
-import { checkName, measurementText, passportKey } from '@assay/messages'
+import { checkName, measurementText, ownerName, passportKey } from '@assay/messages'
 import { Table } from '@mantine/core'
 import { useTexts } from '../../app/texts.ts'
 import { Card } from '../../layout/card.tsx'
@@ -68,7 +68,7 @@ function RuleSets({ passport: { ruleSets } }: { passport: QualityPassport }) {
         rows={ruleSets.map(({ id, title, version, owner, instrument, hash }) => ({
           id,
           cells: [
-            ...[{ text: title[language] }, { text: `${version}` }, { text: owner }],
+            ...[{ text: title[language] }, { text: `${version}` }, { text: ownerName(language, owner) }],
             {
               text: t('quality.passport.instrument', {
                 name: instrument.name,

@@ -1,11 +1,12 @@
-import type { QualityPassport, RuleOutcome, StudyVerdict } from '@assay/contracts'
-import { passportKey, tierKey } from '@assay/messages'
+import { isOfCategory, type QualityPassport, type RuleOutcome, type StudyVerdict } from '@assay/contracts'
+import { checkName, passportKey, tierKey } from '@assay/messages'
 import { Table } from '@mantine/core'
 import { formatCount, formatInstant } from '../../app/formats.ts'
 import { useTexts } from '../../app/texts.ts'
 import { Card } from '../../layout/card.tsx'
 import { Empty } from '../../layout/empty.tsx'
 import { Scrolled } from '../../layout/scrolled.tsx'
+import { StateMark } from '../../layout/state-mark.tsx'
 import { FindingList } from './finding-list.tsx'
 import { PassportDetails } from './passport-details.tsx'
 import { VerdictMark } from './verdict-mark.tsx'
@@ -25,15 +26,22 @@ export function PassportPanel({ passport, verdict, studyId }: PassportPanelProps
   const { outcomes, issuedAt, ruleSets } = passport
   const held = outcomes.filter(isHeld)
   const examined = outcomes.filter(({ outcome }) => outcome !== 'not-applicable')
+  const isJudged = examined.length > 0
   const counts = { held: held.length, total: examined.length, passedOver: outcomes.length - examined.length }
   return (
     <>
       <Card title={t(passportKey(passport, 'title'))}>
         <p style={{ fontSize: '1.25rem', margin: '0 0 6px' }}>
-          <VerdictMark verdict={verdict} />
+          {isJudged ? (
+            <VerdictMark verdict={verdict} />
+          ) : (
+            <StateMark tone="quiet">{t('quality.passport.notJudged')}</StateMark>
+          )}
         </p>
         <p style={{ margin: 0 }}>
-          {t(passportKey(passport, held.length === 0 ? 'allPassed' : 'someHeld'), counts)}{' '}
+          {isJudged
+            ? t(passportKey(passport, held.length === 0 ? 'allPassed' : 'someHeld'), counts)
+            : t('quality.passport.noneJudged')}{' '}
           <span className="quiet">{t('quality.passport.passedOver', counts)}</span>
         </p>
         {verdict === 'accepted-by-steward' ? <p>{t('fullSample.study.byStewardBefore')}</p> : null}
@@ -49,8 +57,28 @@ export function PassportPanel({ passport, verdict, studyId }: PassportPanelProps
           <FindingList outcomes={held} level={3} studyId={studyId} />
         )}
       </Card>
+      {isOfCategory(passport) ? <NotJudged outcomes={outcomes} /> : null}
       <PassportDetails passport={passport} />
     </>
+  )
+}
+
+/** Rules that had nothing to go by, each with its reason. */
+function NotJudged({ outcomes }: { outcomes: readonly RuleOutcome[] }) {
+  const { t, language } = useTexts()
+  const passedOver = outcomes.filter(({ outcome }) => outcome === 'not-applicable')
+  if (passedOver.length === 0) return null
+  return (
+    <Card title={t('fullSample.study.notJudged')}>
+      <ul style={{ margin: 0, paddingLeft: 20 }}>
+        {passedOver.map(({ ruleSet, rule, check, reason }) => (
+          <li key={`${ruleSet} ${rule}`}>
+            {checkName(language, check)}
+            {reason ? `${t('common.colon')}${t(`quality.notApplicable.${reason}`)}` : null}
+          </li>
+        ))}
+      </ul>
+    </Card>
   )
 }
 
@@ -79,7 +107,11 @@ function Tiers({ passport: { tiers, outcomes } }: { passport: QualityPassport })
                 {tier} {t(tierKey(tier))}
               </Table.Th>
               <Table.Td data-label={t('quality.passport.column.verdict')}>
-                <VerdictMark verdict={verdict} />
+                {outcomes.some((one) => one.tier === tier && one.outcome !== 'not-applicable') ? (
+                  <VerdictMark verdict={verdict} />
+                ) : (
+                  <StateMark tone="quiet">{t('quality.passport.notJudged')}</StateMark>
+                )}
               </Table.Td>
               {shownOutcomes.map((outcome) => (
                 <Table.Td key={outcome} className="count" data-label={t(`quality.outcome.${outcome}`)}>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { quarantineQuery, studyQuery } from '../../api/desk.ts'
 import { signedPassportsQuery } from '../../api/passports.ts'
+import { modalityWords, sexWords } from '../../app/dicom-words.ts'
 import { formatBytes, formatCount, formatDay } from '../../app/formats.ts'
 import { termOf } from '../../app/term-of.ts'
 import { useTexts } from '../../app/texts.ts'
@@ -94,11 +95,14 @@ function About({ study }: { study: StudyView }) {
         <Facts
           facts={[
             [t('fullSample.studies.category'), termOf('category', category, t)],
-            [t('fullSample.studies.modality'), stated(modality)],
+            [t('fullSample.studies.modality'), stated(modalityWords(modality, t))],
             [t('fullSample.studies.manufacturer'), stated([manufacturer, model].filter(Boolean).join(' '))],
             [t('fullSample.studies.bodyPart'), stated(bodyPart)],
-            [t('fullSample.studies.sex'), stated(study.sex)],
-            [t('fullSample.studies.ageBand'), stated(study.ageBand)],
+            [t('fullSample.studies.sex'), stated(sexWords(study.sex, t))],
+            [
+              t('fullSample.studies.ageBand'),
+              study.ageBand ? t('fullSample.studies.years', { band: study.ageBand }) : stated(''),
+            ],
             [t('fullSample.studies.date'), studyDate ? formatDay(studyDate, locale) : t('fullSample.studies.noDate')],
             [t('fullSample.studies.instances'), `${formatCount(instances, locale)} · ${formatBytes(bytes, locale)}`],
             [t('fullSample.studies.added'), <Moment key="added" at={study.addedAt} />],

@@ -1,6 +1,7 @@
 import type { Study, StudyPage } from '@assay/contracts'
 import { Button, Group, Table } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { modalityWords } from '../../app/dicom-words.ts'
 import { formatBytes, formatCount, formatDay } from '../../app/formats.ts'
 import { termOf } from '../../app/term-of.ts'
 import { useTexts } from '../../app/texts.ts'
@@ -15,6 +16,7 @@ interface StudyTableProps {
 }
 
 const columns = ['patient', 'date', 'category', 'modality', 'manufacturer', 'instances', 'size', 'verdict'] as const
+const counted = new Set<string>(['instances', 'size'])
 
 /** A page of studies, each leading to its own page. */
 export function StudyTable({ page: { studies, next }, asked, onAsk }: StudyTableProps) {
@@ -27,7 +29,9 @@ export function StudyTable({ page: { studies, next }, asked, onAsk }: StudyTable
           <Table.Thead>
             <Table.Tr>
               {columns.map((column) => (
-                <Table.Th key={column}>{t(`fullSample.studies.${column}`)}</Table.Th>
+                <Table.Th key={column} className={counted.has(column) ? 'count' : undefined}>
+                  {t(`fullSample.studies.${column}`)}
+                </Table.Th>
               ))}
             </Table.Tr>
           </Table.Thead>
@@ -67,12 +71,16 @@ function Row({ study }: { study: Study }) {
         {studyDate ? formatDay(studyDate, locale) : t('fullSample.studies.noDate')}
       </Table.Td>
       <Table.Td {...label('category')}>{termOf('category', category, t)}</Table.Td>
-      <Table.Td {...label('modality')}>{modality || t('fullSample.studies.unknown')}</Table.Td>
+      <Table.Td {...label('modality')}>{modalityWords(modality, t) || t('fullSample.studies.unknown')}</Table.Td>
       <Table.Td {...label('manufacturer')}>
         {[manufacturer, model].filter(Boolean).join(' ') || t('fullSample.studies.unknown')}
       </Table.Td>
-      <Table.Td {...label('instances')}>{formatCount(instances, locale)}</Table.Td>
-      <Table.Td {...label('size')}>{formatBytes(bytes, locale)}</Table.Td>
+      <Table.Td className="count" {...label('instances')}>
+        {formatCount(instances, locale)}
+      </Table.Td>
+      <Table.Td className="count" {...label('size')}>
+        {formatBytes(bytes, locale)}
+      </Table.Td>
       <Table.Td {...label('verdict')}>
         <VerdictMark verdict={verdict} />
       </Table.Td>

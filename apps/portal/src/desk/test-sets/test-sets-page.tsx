@@ -1,6 +1,5 @@
-import type { Language } from '@assay/contracts'
-import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { testSetsQuery } from '../../api/desk.ts'
 import { countText } from '../../app/count-text.ts'
 import { termOf } from '../../app/term-of.ts'
@@ -16,7 +15,7 @@ import { SealForm } from './seal-form.tsx'
 
 /** Sealed sets of this hospital, and sealing another. */
 export function TestSetsPage() {
-  const { t, locale, language } = useTexts()
+  const { t, locale } = useTexts()
   return (
     <Page title={t('desk.testSets.title')} intro={t('desk.testSets.intro')}>
       <Loaded query={useQuery(testSetsQuery)}>
@@ -38,9 +37,7 @@ export function TestSetsPage() {
                     [t('desk.testSets.sealedAt'), <Moment key="at" at={sealedAt} />],
                   ]}
                 />
-                <Button component="a" variant="default" href={dataSheetAt(testSetId, language)} download>
-                  {t('desk.testSets.dataSheet')}
-                </Button>
+                <Link to={`/test-sets/${testSetId}`}>{t('dataSheet.open')}</Link>
               </Card>
             ))}
           </>
@@ -49,8 +46,4 @@ export function TestSetsPage() {
       <SealForm />
     </Page>
   )
-}
-
-function dataSheetAt(testSetId: string, language: Language): string {
-  return `/api/test-sets/${testSetId}/data-sheet.pdf?language=${language}`
 }
