@@ -136,9 +136,43 @@ describe.skipIf(!existsSync(chromiumPath))('an evaluation, by clicking (needs ch
   async function seal(page: Page, index: number): Promise<void> {
     await goTo(page, 'Test sets')
     if (index === 0) await looksWell(page, 'desk-test-sets-empty')
+    if (index === 0) await declareUse(page)
     await page.getByRole('button', { name: 'Seal the test set' }).click()
     await page.getByText(/^[56] patients/).waitFor()
     if (index === 0) await looksWell(page, 'desk-test-sets')
+  }
+
+  /** Shares that do not add up, which are told in words, and then ones that do; a last day; and a device's training data. */
+  async function declareUse(page: Page): Promise<void> {
+    for (const [index, [value, percent]] of [
+      ['F', '50'],
+      ['M', '60'],
+    ].entries()) {
+      await page.getByRole('button', { name: 'Add a share' }).click()
+      await page.getByLabel('Value').nth(index).fill(value!)
+      await page.getByLabel('Share in %').nth(index).fill(percent!)
+    }
+    await page.getByLabel('Last day on which the set may be used').fill('2999-12-31')
+    await page.getByRole('button', { name: 'Add a device' }).click()
+    await page.getByLabel('Device and version').fill('Other ECG 3')
+    await describeDataSet(page, 'Northgate rhythm strips')
+    await page.getByRole('button', { name: 'Seal the test set' }).click()
+    await page.getByText('The shares of “Sex” add up to 110 %.').waitFor()
+    await looksWell(page, 'desk-test-sets-declared')
+    await page.getByLabel('Share in %').nth(1).fill('50')
+  }
+
+  /** Fills in a data set that a device was trained with. */
+  async function describeDataSet(page: Page, name: string): Promise<void> {
+    await page.getByRole('button', { name: 'Add a data set' }).click()
+    const set = page.getByRole('group', { name: 'Data set 1' })
+    await set.getByLabel('Name').fill(name)
+    await set.getByLabel('Source and licence, or agreement').fill('Agreement 2024-11')
+    await set.getByLabel(/^Institutions/).fill('Southgate Hospital')
+    await set.getByLabel(/^Manufacturers/).fill('Example Recorder')
+    await set.getByLabel('First year').fill('2019')
+    await set.getByLabel('Last year').fill('2023')
+    await set.getByLabel('Patients').fill('1200')
   }
 
   it('a steward invites a colleague', async () => {

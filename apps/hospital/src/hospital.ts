@@ -74,6 +74,8 @@ export interface Hospital {
   readonly runs: RunStops
   /** Hints that there may be cases to run. */
   readonly wakeRuns: () => void
+  /** Hints that a vendor's declaration is to be held against a set. */
+  readonly wakeTraining: () => void
   /** Hints that there may be records to take in. */
   readonly wakeIntake: () => void
   /** Hints that a linkage may go on. */

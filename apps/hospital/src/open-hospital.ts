@@ -18,6 +18,7 @@ import { resultsFileRoutes, resultsPath } from './evaluation-centre/results-file
 import { mostResultsBytes } from './evaluation-centre/results-files/take-results.ts'
 import { createRunStops } from './evaluation-centre/run-stops.ts'
 import { runWorker } from './evaluation-centre/run-worker.ts'
+import { trainingWorker } from './evaluation-centre/training/training-worker.ts'
 import { categoryRoutes } from './full-sample-centre/category-routes.ts'
 import { openHospitalBlobs } from './full-sample-centre/copies/open-hospital-blobs.ts'
 import { distributionRoutes } from './full-sample-centre/distributions/distribution-routes.ts'
@@ -115,6 +116,7 @@ export async function openHospital(description: HospitalDescription): Promise<Op
       contact: { lastHeardAt: null },
       outbound: { clock, random, outgoing: nodeMessageBodies, wakeUp },
       wakeRuns: () => wakeUp.wake('runs'),
+      wakeTraining: () => wakeUp.wake('training'),
       wakeLinkage: () => wakeUp.wake('linkage'),
       studiesUnderCheck: new Map(),
       changedCategories: new Set(),
@@ -129,6 +131,7 @@ export async function openHospital(description: HospitalDescription): Promise<Op
     const work = [
       keep('intake', intakes.work),
       keep('runs', runWorker(hospital, signal)),
+      keep('training', trainingWorker(hospital, signal)),
       keep('linkage', () => workOnLinkages(hospital, signal)),
       keep('distributions', distributionWorker(hospital, signal)),
       keep('link', () => keepInTouch(hospital, signal)),

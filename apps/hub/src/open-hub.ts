@@ -12,7 +12,7 @@ import { distributionRoutes } from './data-platform/distributions/distribution-r
 import { linkageRoutes } from './data-platform/linkage/linkage-routes.ts'
 import { categoryRoutes } from './evaluation-service/category-routes.ts'
 import { runDecisions } from './evaluation-service/decision-worker.ts'
-import { deviceRoutes, largestPackage } from './evaluation-service/device-routes.ts'
+import { deviceRoutes, largestDeclaration, largestPackage, trainingPath } from './evaluation-service/device-routes.ts'
 import { evaluationRoutes } from './evaluation-service/evaluation-routes.ts'
 import { reportRoutes } from './evaluation-service/report-routes.ts'
 import { dropAllClaims } from './evaluation-service/report-store.ts'
@@ -98,7 +98,11 @@ async function composeApp(hub: Hub, description: HubDescription, stopping: Abort
     firstInvitation: { file: join(directory, 'first-invitation'), role: 'operator', organisation: name },
     record: (transaction, act) => append(transaction, act, random),
   })
-  const largeBodies = { '/api/devices': largestPackage, [linkPaths.messages]: largestMessage }
+  const largeBodies = {
+    '/api/devices': largestPackage,
+    [trainingPath]: largestDeclaration,
+    [linkPaths.messages]: largestMessage,
+  }
   const app = createApp({ title: name, version, log, random, largeBodies })
   app.use('/api/*', access.identify)
   app.route('/', access.routes)

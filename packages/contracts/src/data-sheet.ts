@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { provenance } from './data.ts'
+import { provenance, targetPopulation } from './data.ts'
 import { instant, line, sha256Hex, slug, uuid } from './primitives.ts'
 import { measurement, qualityPassport, qualityVerdict } from './quality.ts'
+import { trainingDataSet } from './training.ts'
 
 /**
  * Characteristics of the quality of a data set, after YY/T 1833.2 (headings known, text not read: DOMAIN.md marks the list
@@ -46,6 +47,14 @@ export const dataSheet = z.object({
   issuedAt: instant,
   patients: z.number().int().min(0),
   cases: z.number().int().min(0),
+  /** What was declared of it when it was sealed; of training data, how many hashes, in place of the hashes. */
+  declared: z.object({
+    target: targetPopulation,
+    expiresOn: z.iso.date().nullable(),
+    training: z.array(
+      z.object({ device: line, dataSets: z.array(trainingDataSet), contents: z.number().int().min(0) }),
+    ),
+  }),
   /** Patients by the values of each stratum. */
   composition: z.array(
     z.object({

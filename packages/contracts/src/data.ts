@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instant, line, sha256Hex, slug, uuid } from './primitives.ts'
+import { trainingDeclaration } from './training.ts'
 
 /** Where the data of a set come from. It chooses the release policy and is printed in the report. */
 export const provenance = z.enum(['synthetic', 'public', 'patients'])
@@ -32,13 +33,6 @@ const shares = z
 /** Shares of the population that a set stands for, by stratum and value, e.g. sex → F → 0.5. */
 export const targetPopulation = z.partialRecord(stratum, shares)
 export type TargetPopulation = z.infer<typeof targetPopulation>
-
-/** What a vendor says that a device was trained and tuned with: SHA-256 of pixel data as they are stored, or of signal files. */
-export const trainingDeclaration = z.strictObject({
-  device: line,
-  contents: z.array(sha256Hex).min(1).max(1_000_000),
-})
-export type TrainingDeclaration = z.infer<typeof trainingDeclaration>
 
 /** Seal what these intake runs brought (also what they found known already); everything accepted when not given. */
 export const testSetRequest = z.object({

@@ -3,7 +3,9 @@ import { isolation, publicIdentity } from './identity.ts'
 import { releasePolicy } from './policy.ts'
 import { instant, line, sha256Hex, uuid } from './primitives.ts'
 import { protocol } from './protocol.ts'
+import { ruleOutcome } from './quality.ts'
 import { releasePayload, runConduct } from './release.ts'
+import { trainingCheck } from './training.ts'
 
 /**
  * States of an evaluation at a hospital:
@@ -49,6 +51,11 @@ export const deskEvaluationView = deskEvaluation.extend({
   earlierUses: z.array(z.object({ number: z.string(), deviceName: line, vendor: line, at: instant })),
   /** Cases of the set that the vendor was shown before, by other evaluations: for its devices they are not blind. */
   disclosedBefore: z.number().int().min(0),
+  /**
+   * What was found when the set was held against the vendor's declared training data: the outcomes, which stay here, and what may leave.
+   * Null until it was done.
+   */
+  training: z.object({ outcomes: z.array(ruleOutcome), leaving: trainingCheck }).nullable(),
   conduct: runConduct.nullable(),
 })
 export type DeskEvaluationView = z.infer<typeof deskEvaluationView>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { applianceProgram } from './appliances.ts'
 import { instant, line, sha256Hex, slug, uuid } from './primitives.ts'
+import { declaredTraining } from './training.ts'
 
 /** A relative path inside a package or under /input and /output: no root, no `..`, no hidden name. */
 export const relativePath = z
@@ -89,5 +90,7 @@ export const device = z.object({
   packageDigest: sha256Hex,
   packageBytes: z.number().int().positive(),
   manifest: deviceManifest,
+  /** What its vendor last declared that it was trained with; null where nothing was. */
+  training: declaredTraining.nullable(),
 })
 export type Device = z.infer<typeof device>

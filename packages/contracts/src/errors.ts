@@ -68,6 +68,8 @@ export const errorStatuses = {
   'appliance-unreachable': 502,
   'appliance-listener-failed': 500,
   'appliance-answer-refused': 422,
+  'training-overlap': 409,
+  'training-unchecked': 409,
   'cases-disclosed': 409,
   // results files of runs under supervision
   'way-of-running-differs': 409,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { device } from './devices.ts'
 import { instant, line, sha256Hex, text, uuid } from './primitives.ts'
 import { protocol, protocolDraft } from './protocol.ts'
+import { trainingCheck } from './training.ts'
 
 /**
  * States of an evaluation at the hub:
@@ -36,6 +37,8 @@ export const participation = z.object({
   state: participationState,
   progress: coarseProgress,
   reason: z.string().nullable(),
+  /** What the hospital found in the vendor's declared training data; null before it decided. */
+  training: trainingCheck.nullable(),
   changedAt: instant,
 })
 export type Participation = z.infer<typeof participation>

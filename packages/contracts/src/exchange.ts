@@ -6,6 +6,7 @@ import { coarseProgress } from './evaluation.ts'
 import { publicIdentity } from './identity.ts'
 import { linkageFromHub, linkageFromNode } from './linkage.ts'
 import { instant, sha256Hex, text, uuid } from './primitives.ts'
+import { trainingCheck } from './training.ts'
 
 /** A node introduces itself with an invitation's code; signed with the key it introduces. */
 export const enrolment = z.object({
@@ -23,7 +24,12 @@ export const nodeMessageBodies = {
     protocolHash: sha256Hex,
     approval: dsseEnvelope,
   }),
-  'evaluation-refused': z.object({ evaluationId: uuid, protocolHash: sha256Hex, reason: text }),
+  'evaluation-refused': z.object({
+    evaluationId: uuid,
+    protocolHash: sha256Hex,
+    reason: text,
+    training: trainingCheck.optional(),
+  }),
   'run-progress': z.object({ evaluationId: uuid, progress: coarseProgress }),
   'run-scored': z.object({ evaluationId: uuid }),
   'release-signed': z.object({ evaluationId: uuid, release: dsseEnvelope }),
@@ -50,6 +56,8 @@ export const approvalPayload = z.object({
   protocolHash: sha256Hex,
   deviceDigest: sha256Hex,
   manifestHash: sha256Hex,
+  /** What was found when the set was held against the vendor's declared training data. */
+  training: trainingCheck.optional(),
   approvedAt: instant,
 })
 export type ApprovalPayload = z.infer<typeof approvalPayload>

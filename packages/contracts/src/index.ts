@@ -31,11 +31,9 @@ export {
   provenance,
   type TargetPopulation,
   type TestSetAnnouncement,
-  type TrainingDeclaration,
   targetPopulation,
   testSetAnnouncement,
   testSetRequest,
-  trainingDeclaration,
 } from './data.ts'
 export { type DataCharacteristic, type DataSheet, dataCharacteristics, dataSheet } from './data-sheet.ts'
 export {
@@ -85,11 +83,9 @@ export {
   distributionProposal,
   distributionReference,
   distributionRelease,
-  extentOfCount,
   type HubDistribution,
   hubDistribution,
   mostDistributionCells,
-  type ReleasedCount,
   type WithheldReason,
 } from './distributions.ts'
 export type { Clock, Random } from './effects.ts'
@@ -228,6 +224,7 @@ export {
 } from './quality.ts'
 export { findingCodes, notApplicableReasons } from './quality-codes.ts'
 export { conductFault, type ReleasePayload, type RunConduct, releasePayload, runConduct } from './release.ts'
+export { extentOfCount, type ReleasedCount } from './released-count.ts'
 export {
   isOfCategory,
   type PassportCheck,
@@ -251,3 +248,16 @@ export {
   type SupervisionRecord,
   supervisionRecord,
 } from './supervision.ts'
+export {
+  type DeclaredTraining,
+  type TrainingCheck,
+  type TrainingDataSet,
+  type TrainingDeclaration,
+  type TrainingDocument,
+  type TrainingStatement,
+  trainingCheck,
+  trainingDataSet,
+  trainingDeclaration,
+  trainingDocument,
+  trainingRequest,
+} from './training.ts'

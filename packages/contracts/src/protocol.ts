@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { provenance } from './data.ts'
 import { wayOfRunning } from './devices.ts'
 import { instant, line, sha256Hex, slug, text, uuid } from './primitives.ts'
+import { declaredTraining } from './training.ts'
 
 /**
  * Whom inference is about: the patients of these hospitals, whose differences are no error, or the hospitals that these were
@@ -98,6 +99,8 @@ export const protocol = protocolDraft.omit({ hospitals: true }).extend({
     vendor: line,
     packageDigest: sha256Hex,
   }),
+  /** What the vendor had declared that it was trained with; left out where it had declared nothing. */
+  training: declaredTraining.optional(),
   hospitals: z.array(protocolHospital).min(1).max(200),
   /** Looks of this device family at these sets, this one included; `allowed` is null for public and synthetic sets. */
   look: z.object({ number: z.number().int().min(1), allowed: z.number().int().min(1).nullable() }),

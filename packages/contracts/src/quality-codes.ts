@@ -102,6 +102,7 @@ export const findingCodes = [
   'set-uniform',
   'class-rare',
   'training-overlap',
+  'training-from-here',
   'labels-read-once',
   'labels-noisy',
   'readers-disagree',
@@ -131,5 +132,7 @@ export const notApplicableReasons = [
   'no-target',
   'set-empty',
   'nothing-declared',
+  'no-contents-declared',
+  'no-data-sets-declared',
   'labels-not-collected',
 ] as const

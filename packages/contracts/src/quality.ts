@@ -110,7 +110,7 @@ export type Finding = z.infer<typeof finding>
  * What a rule came to on a subject. `inconclusive`: the check itself failed, which holds the data as a failure would;
  * `not-applicable`: the rule does not speak of this subject, and why.
  */
-const ruleOutcome = z.object({
+export const ruleOutcome = z.object({
   ruleSet: slug,
   rule: slug,
   check: slug,

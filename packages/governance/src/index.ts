@@ -11,7 +11,13 @@ export { heldHeaders } from './subject/held-headers.ts'
 export type { IntegrationSubject } from './subject/integration.ts'
 export { seriesOfDatasets } from './subject/series-of-datasets.ts'
 export type { Form, Header, Sampled, SeriesSubject, StudySubject } from './subject/study.ts'
-export type { CaseLabels, DoubtedLabels, ReadItems, SetSubject } from './subject/test-set.ts'
+export {
+  type CaseLabels,
+  type DoubtedLabels,
+  patientsInTraining,
+  type ReadItems,
+  type SetSubject,
+} from './subject/test-set.ts'
 export { compare } from './tier-3-integration/distribution-alike.ts'
 export { assertPossible } from './tier-3-integration/distributions/assert-possible.ts'
 export {

@@ -5,6 +5,7 @@ import type { Hospital } from '../hospital.ts'
 import { choosePolicy } from '../release-gate/choose-policy.ts'
 import { assertShowable } from './appliances/assert-showable.ts'
 import type { EvaluationRow, TestSetRow } from './evaluation-centre-tables.ts'
+import { assertTrainingApart } from './training/assert-training-apart.ts'
 
 /**
  * Throws what stands in the way of an evaluation here. `isolation-unavailable` where a device would run without isolation,
@@ -35,6 +36,7 @@ export async function obstacleTo(
   try {
     assertRunnable(hospital, evaluation.protocol, set.provenance)
     await assertShowable(hospital.db, evaluation, set)
+    await assertTrainingApart(hospital.db, evaluation)
     return null
   } catch (error) {
     if (!(error instanceof AssayError)) throw error

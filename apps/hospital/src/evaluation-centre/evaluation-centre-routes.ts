@@ -110,7 +110,7 @@ export function evaluationCentreRoutes(hospital: Hospital, access: Access): Rout
   })
   router.openapi(approveRoute, async (c) => {
     const { id } = c.req.valid('param')
-    await approveEvaluation(hospital, accountOf(c), id)
+    await approveEvaluation(hospital, accountOf(c), id, c.req.raw.signal)
     return c.json(await viewEvaluation(hospital, id), 200)
   })
   router.openapi(resumeRoute, async (c) => {

@@ -7,8 +7,10 @@ import type {
   HospitalEvaluationState,
   Protocol,
   Provenance,
+  RuleOutcome,
   RunConduct,
   TargetPopulation,
+  TrainingCheck,
   TrainingDeclaration,
 } from '@assay/contracts'
 import type { Migration } from '@assay/store'
@@ -96,6 +98,17 @@ export const evaluationCentreMigrations: readonly Migration[] = [
         (select count(*) from case_results result where result.evaluation_id = evaluations.id);
     `,
   },
+  {
+    name: 'hospital-20-training',
+    up: `
+      alter table training_declarations add column data_sets jsonb not null default '[]';
+      create index on case_files (sha256);
+      create table training_checks (
+        evaluation_id uuid primary key references evaluations, outcomes jsonb not null, leaving jsonb not null,
+        checked_at timestamptz not null
+      );
+    `,
+  },
 ]
 
 export interface TestSetRow {
@@ -152,6 +165,16 @@ export type RunConditions = Pick<RunConduct, 'isolation' | 'isolationParts' | 'd
   isSeen?: boolean
 }
 
+/** What was found when a set was held against a vendor's declared training data. */
+export interface TrainingCheckRow {
+  evaluation_id: string
+  /** By the rules about training data; they stay here. */
+  outcomes: RuleOutcome[]
+  /** What goes to the hub with the steward's decision. */
+  leaving: TrainingCheck
+  checked_at: string
+}
+
 interface CaseResultRow {
   evaluation_id: string
   case_id: string
@@ -173,9 +196,14 @@ interface CaseResultRow {
 export interface EvaluationCentreTables {
   test_sets: TestSetRow
   /** What vendors declared as training data when the set was sealed. */
-  training_declarations: TrainingDeclaration & { test_set_id: string; place: number }
+  training_declarations: Pick<TrainingDeclaration, 'device' | 'contents'> & {
+    test_set_id: string
+    place: number
+    data_sets: TrainingDeclaration['dataSets']
+  }
   test_set_cases: { test_set_id: string; case_id: string }
   evaluations: EvaluationRow
+  training_checks: TrainingCheckRow
   /** Every start of a case, also those that an interruption of the node ended. */
   case_attempts: {
     evaluation_id: string

@@ -1,4 +1,4 @@
-import { AssayError, type TestSetAnnouncement } from '@assay/contracts'
+import { AssayError, type TestSetAnnouncement, type TrainingDeclaration } from '@assay/contracts'
 import { jsonb } from '@assay/store'
 import type { CaseRow } from '../full-sample-centre/full-sample-tables.ts'
 import type { HospitalDb } from '../hospital-tables.ts'
@@ -53,6 +53,17 @@ export async function findTestSet(db: HospitalDb, id: string): Promise<TestSetRo
   const row = await db.selectFrom('test_sets').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw new AssayError('not-found', { what: 'test set' })
   return row
+}
+
+/** What was known of devices' training data when a set was sealed, in the order in which it was given. */
+export async function declaredAtSealing(db: HospitalDb, testSetId: string): Promise<TrainingDeclaration[]> {
+  const rows = await db
+    .selectFrom('training_declarations')
+    .select(['device', 'data_sets', 'contents'])
+    .where('test_set_id', '=', testSetId)
+    .orderBy('place')
+    .execute()
+  return rows.map(({ device, data_sets, contents }) => ({ device, dataSets: data_sets, contents }))
 }
 
 /** A sealed set as it is announced. */

@@ -1,7 +1,7 @@
 import { AssayError, type DsseEnvelope, type Protocol, payloadTypes, protocol } from '@assay/contracts'
 import { append } from '@assay/ledger'
 import { sha256OfJson, verify } from '@assay/signing'
-import { jsonb } from '@assay/store'
+import { afterCommit, jsonb } from '@assay/store'
 import type { Hospital } from '../hospital.ts'
 import type { HospitalDb } from '../hospital-tables.ts'
 import { hubKeys } from '../hub-link/hub-store.ts'
@@ -38,6 +38,7 @@ export async function receiveRequest(
       ...{ reason: null, asked_at: now, changed_at: now, started_at: null, finished_at: null },
     })
     .execute()
+  afterCommit(hospital.wakeTraining)
   const subject = { evaluationId: locked.evaluationId, protocolHash: body.protocolHash }
   await append(transaction, { type: 'evaluation-asked', at, subject }, hospital.random)
 }

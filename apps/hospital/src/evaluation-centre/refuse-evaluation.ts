@@ -6,8 +6,12 @@ import type { Hospital } from '../hospital.ts'
 import { findHub } from '../hub-link/hub-store.ts'
 import { moveEvaluation } from './evaluation-store.ts'
 import { acts } from './hospital-evaluation-state.ts'
+import { findTrainingCheck } from './training/assert-training-apart.ts'
 
-/** A steward refuses an evaluation, with a reason that the reviewing centre reads. Throws `not-found`, `state-conflict`. */
+/**
+ * A steward refuses an evaluation, with a reason that the reviewing centre reads, and with what was found in the vendor's declared
+ * training data, where that was looked at. Throws `not-found`, `state-conflict`.
+ */
 export async function refuseEvaluation(
   hospital: Hospital,
   account: Account,
@@ -18,7 +22,11 @@ export async function refuseEvaluation(
     const at = hospital.clock()
     const evaluation = await moveEvaluation(transaction, id, acts.refuse, at, { reason })
     const { id: to } = await findHub(transaction)
-    const body = { evaluationId: id, protocolHash: evaluation.protocol_hash, reason }
+    const training = (await findTrainingCheck(transaction, id))?.leaving
+    const body = {
+      ...{ evaluationId: id, protocolHash: evaluation.protocol_hash, reason },
+      ...(training ? { training } : {}),
+    }
     await enqueue(transaction, hospital.outbound, { to, type: 'evaluation-refused', body })
     await append(
       transaction,

@@ -18,6 +18,8 @@ import { drawRepeats, listPendingRepeats, recordRepeat } from './repeat-cases.ts
 import { scoreResults } from './results-files/score-results.ts'
 import { scoreCase } from './score-case.ts'
 import { assertSealed } from './test-set-manifest.ts'
+import { assertTrainingApart } from './training/assert-training-apart.ts'
+import { checkTraining } from './training/check-training.ts'
 
 /**
  * Runs the device on every case that has no result yet, in an order that says nothing, some at a time, and finishes the
@@ -29,6 +31,8 @@ export async function runEvaluation(hospital: Hospital, evaluation: EvaluationRo
   assertRunnable(hospital, protocol, set.provenance)
   await assertShowable(hospital.db, evaluation, set)
   await assertSealed(hospital.db, set)
+  await checkTraining(hospital, evaluation, signal)
+  await assertTrainingApart(hospital.db, evaluation)
   const device = await fetchPackage(hospital, protocol, signal)
   if (evaluation.blocked_by) await noteObstacle(hospital.db, evaluation.id, null)
   if (protocol.wayOfRunning === 'results-file') {

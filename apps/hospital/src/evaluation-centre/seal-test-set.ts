@@ -137,9 +137,9 @@ async function addDeclarations(
   test_set_id: string,
   declarations: readonly TrainingDeclaration[],
 ): Promise<void> {
-  for (const [place, { device, contents }] of declarations.entries())
+  for (const [place, { device, dataSets, contents }] of declarations.entries())
     await transaction
       .insertInto('training_declarations')
-      .values({ test_set_id, place, device, contents: jsonb(contents) })
+      .values({ test_set_id, place, device, data_sets: jsonb(dataSets), contents: jsonb(contents) })
       .execute()
 }

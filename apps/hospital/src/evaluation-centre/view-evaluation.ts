@@ -6,6 +6,7 @@ import { obstacleTo } from './assert-runnable.ts'
 import type { EvaluationRow } from './evaluation-centre-tables.ts'
 import { findEvaluation, findTestSet, setsWithSameCases } from './evaluation-store.ts'
 import { runConduct } from './run-conduct.ts'
+import { findTrainingCheck } from './training/assert-training-apart.ts'
 
 /** Every evaluation that was asked for here, the newest first. */
 export async function listEvaluations(hospital: Hospital): Promise<DeskEvaluation[]> {
@@ -24,6 +25,7 @@ export async function viewEvaluation(hospital: Hospital, id: string): Promise<De
     reason: row.reason,
     earlierUses: await earlierUses(db, row),
     disclosedBefore: await countDisclosedBefore(db, row),
+    training: (await findTrainingCheck(db, id)) ?? null,
     conduct: row.started_at ? await runConduct(hospital, db, row) : null,
   }
 }

@@ -1,7 +1,8 @@
 import { type Access, accountOf } from '@assay/access'
-import { device, uuid } from '@assay/contracts'
-import { answers, createRoute, createRouter, type Router, z } from '@assay/http'
+import { device, trainingRequest, uuid } from '@assay/contracts'
+import { answers, createRoute, createRouter, jsonBody, type Router, z } from '@assay/http'
 import type { Hub } from '../hub.ts'
+import { declareTraining } from './declare-training.ts'
 import { findDevice, listDeviceRows } from './device-store.ts'
 import { registerDevice } from './register-device.ts'
 import { assertVisible, sightOf } from './visible-to.ts'
@@ -10,6 +11,10 @@ const tags = ['devices']
 
 /** Largest device package taken: room for a model. */
 export const largestPackage = 8 * 2 ** 30
+
+/** A declaration of a million contents. */
+export const trainingPath = '/api/training-declarations'
+export const largestDeclaration = 72 * 1024 * 1024
 
 /** Routes of device versions. */
 export function deviceRoutes(hub: Hub, access: Access): Router {
@@ -41,6 +46,19 @@ export function deviceRoutes(hub: Hub, access: Access): Router {
     middleware: [access.requireAccount] as const,
     request: { params: z.object({ id: uuid }) },
     responses: answers(device),
+  })
+  const trainingRoute = createRoute({
+    method: 'post',
+    path: trainingPath,
+    operationId: 'declareTraining',
+    tags,
+    middleware: [access.requireRole('vendor')] as const,
+    request: jsonBody(trainingRequest),
+    responses: answers(device),
+  })
+  router.openapi(trainingRoute, async (c) => {
+    const { deviceId, ...statement } = c.req.valid('json')
+    return c.json(await declareTraining(hub, accountOf(c), deviceId, statement), 200)
   })
   router.openapi(registerRoute, async (c) => {
     const bytes = (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>

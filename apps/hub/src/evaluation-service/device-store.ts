@@ -1,5 +1,5 @@
-import { AssayError, type Device } from '@assay/contracts'
-import { jsonb, newId } from '@assay/store'
+import { AssayError, type DeclaredTraining, type Device } from '@assay/contracts'
+import { jsonb, newId, sql } from '@assay/store'
 import type { Hub } from '../hub.ts'
 import type { HubDb } from '../hub-tables.ts'
 import type { DeviceRow } from './evaluation-tables.ts'
@@ -49,20 +49,43 @@ export async function insertDevice(db: HubDb, device: Device): Promise<boolean> 
 export async function findDevice(db: HubDb, id: string): Promise<Device> {
   const row = await db.selectFrom('devices').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw new AssayError('not-found', { what: 'device' })
-  return deviceOf(row)
+  return deviceOf(row, (await trainingOf(db, [id])).get(id))
 }
 
 /** Devices, newest first; of one vendor only, where one is given. */
 export async function listDeviceRows(db: HubDb, vendorId?: string): Promise<Device[]> {
   const all = db.selectFrom('devices').selectAll().orderBy('registered_at', 'desc').orderBy('id')
   const rows = await (vendorId === undefined ? all : all.where('vendor_id', '=', vendorId)).execute()
-  return rows.map(deviceOf)
+  const training = await trainingOf(
+    db,
+    rows.map(({ id }) => id),
+  )
+  return rows.map((row) => deviceOf(row, training.get(row.id)))
 }
 
-function deviceOf(row: DeviceRow): Device {
+/** What was last declared of each device; without those of which nothing was. */
+async function trainingOf(db: HubDb, devices: readonly string[]): Promise<Map<string, DeclaredTraining>> {
+  if (devices.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('device_training')
+    .select(['device_id', 'declaration_hash', 'declared_at', 'data_sets', 'contents'])
+    .distinctOn('device_id')
+    .where('device_id', 'in', devices)
+    .orderBy('device_id')
+    .orderBy(sql`position`, 'desc')
+    .execute()
+  return new Map(
+    rows.map(({ device_id, declaration_hash, declared_at, data_sets, contents }) => [
+      device_id,
+      { declarationHash: declaration_hash, declaredAt: declared_at, dataSets: data_sets, contents },
+    ]),
+  )
+}
+
+function deviceOf(row: DeviceRow, training: DeclaredTraining | null = null): Device {
   const { id, manifest } = row
   return {
     ...{ id, vendorId: row.vendor_id, registeredAt: row.registered_at },
-    ...{ packageDigest: row.package_digest, packageBytes: row.package_bytes, manifest },
+    ...{ packageDigest: row.package_digest, packageBytes: row.package_bytes, manifest, training },
   }
 }

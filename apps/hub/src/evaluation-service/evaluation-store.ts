@@ -1,4 +1,10 @@
-import { AssayError, type DsseEnvelope, type ParticipationState, type StoryEvent } from '@assay/contracts'
+import {
+  AssayError,
+  type DsseEnvelope,
+  type ParticipationState,
+  type StoryEvent,
+  type TrainingCheck,
+} from '@assay/contracts'
 import { jsonb, sql } from '@assay/store'
 import type { HubDb } from '../hub-tables.ts'
 import type { EvaluationRow, ParticipationRow } from './evaluation-tables.ts'
@@ -66,6 +72,7 @@ export interface ParticipationChange {
   readonly progress?: ParticipationRow['progress']
   readonly reason?: string
   readonly approval?: DsseEnvelope
+  readonly training?: TrainingCheck | null
   readonly release?: { readonly envelope: DsseEnvelope; readonly id: string }
 }
 
@@ -74,13 +81,14 @@ export async function updateParticipation(
   transaction: HubDb,
   { evaluation_id, hospital_id }: Pick<ParticipationRow, 'evaluation_id' | 'hospital_id'>,
   at: Date,
-  { approval, release, ...plain }: ParticipationChange,
+  { approval, release, training, ...plain }: ParticipationChange,
 ): Promise<void> {
   await transaction
     .updateTable('participations')
     .set({
       ...plain,
       ...(approval ? { approval: jsonb(approval) } : {}),
+      ...(training ? { training: jsonb(training) } : {}),
       ...(release ? { release: jsonb(release.envelope), release_id: release.id } : {}),
       changed_at: at.toISOString(),
     })

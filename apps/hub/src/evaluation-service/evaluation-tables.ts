@@ -1,5 +1,6 @@
 import type {
   CoarseProgress,
+  DeclaredTraining,
   DeviceManifest,
   DsseEnvelope,
   EvaluationState,
@@ -7,6 +8,7 @@ import type {
   Protocol,
   ProtocolDraft,
   StoryEvent,
+  TrainingCheck,
   Verdict,
 } from '@assay/contracts'
 import type { Migration } from '@assay/store'
@@ -48,6 +50,17 @@ export const evaluationServiceMigrations: readonly Migration[] = [
         bundle_blob text not null, pdf_en_blob text not null, pdf_zh_blob text not null,
         issued_at timestamptz not null
       );
+    `,
+  },
+  {
+    name: 'hub-6-training',
+    up: `
+      create table device_training (
+        device_id uuid not null references devices, position int8 generated always as identity,
+        declaration_hash text not null, declared_at timestamptz not null, data_sets jsonb not null, contents int not null,
+        primary key (device_id, position)
+      );
+      alter table participations add column training jsonb;
     `,
   },
 ]
@@ -93,6 +106,8 @@ export interface ParticipationRow {
   approval: DsseEnvelope | null
   release: DsseEnvelope | null
   release_id: string | null
+  /** What the hospital found in the vendor's declared training data. */
+  training: TrainingCheck | null
 }
 
 export interface ReportRow {
@@ -108,6 +123,14 @@ export interface ReportRow {
 export interface EvaluationServiceTables {
   vendors: { id: string; organisation: string }
   devices: DeviceRow
+  /** What vendors declared that their devices were trained with; the last of a device holds. */
+  device_training: {
+    device_id: string
+    declaration_hash: string
+    declared_at: string
+    data_sets: DeclaredTraining['dataSets']
+    contents: number
+  }
   evaluation_numbers: { year: number; last: number }
   evaluations: EvaluationRow
   participations: ParticipationRow

@@ -65,9 +65,9 @@ async function hospitalParts(
   const keys = new Map((await findHospitals(db, ids)).map((row) => [row.id, row.key_id]))
   return Promise.all(
     hospitals.map(async ({ hospitalId, testSetId, testSetVersion }) => {
-      const { state, reason } = parts.find((one) => one.hospital_id === hospitalId)!
+      const { state, reason, training } = parts.find((one) => one.hospital_id === hospitalId)!
       const { patients, cases } = await findAnnouncement(db, { hospitalId, testSetId, version: testSetVersion })
-      return { hospitalId, keyId: keys.get(hospitalId)!, state, reason, patients, cases }
+      return { hospitalId, keyId: keys.get(hospitalId)!, state, reason, patients, cases, training }
     }),
   )
 }

@@ -58,6 +58,7 @@ function composeProtocol(
     number,
     ...checkStatistics(draft),
     device: { deviceId: device.id, name, version, vendor, packageDigest: device.packageDigest },
+    ...(device.training ? { training: device.training } : {}),
     hospitals: places.map(({ hospitalId, name, set }) => ({
       ...{ hospitalId, name, testSetId: set.test_set_id, testSetVersion: set.version },
       ...{ manifestHash: set.manifest_hash, provenance: set.provenance },

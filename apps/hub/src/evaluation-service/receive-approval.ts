@@ -1,4 +1,4 @@
-import { AssayError, approvalPayload, type DsseEnvelope, payloadTypes } from '@assay/contracts'
+import { type ApprovalPayload, AssayError, approvalPayload, type DsseEnvelope, payloadTypes } from '@assay/contracts'
 import { verify } from '@assay/signing'
 import { pinnedKeys } from '../data-platform/hospital-store.ts'
 import type { Hub } from '../hub.ts'
@@ -24,28 +24,33 @@ export async function receiveApproval(
   const { evaluationId, protocolHash, approval } = body
   const { evaluation, part } = await openParticipation(transaction, { evaluationId, hospitalId }, hospitalActs.approve)
   assertSame({ protocolHash }, evaluation)
-  await assertApproval(transaction, evaluation, approval)
+  const { training = null } = await readApproval(transaction, evaluation, approval)
   const at = hub.clock()
-  await updateParticipation(transaction, part, at, { state: hospitalActs.approve.to, approval })
+  await updateParticipation(transaction, part, at, { state: hospitalActs.approve.to, approval, training })
   const subject = { hospitalId, protocolHash }
   await recordEvent(hub, transaction, { evaluationId, event: 'approved', at, by: evaluation.place.name, subject })
   await concludeApprovals(hub, transaction, evaluation)
 }
 
-async function assertApproval(
+async function readApproval(
   transaction: HubDb,
   { id, protocol, protocolHash, place }: LockedEvaluation,
   envelope: DsseEnvelope,
-): Promise<void> {
+): Promise<ApprovalPayload> {
   const keys = await pinnedKeys(transaction, place.hospitalId)
   const parsed = approvalPayload.safeParse(verify(envelope, keys, payloadTypes.approval).payload)
   if (!parsed.success) throw new AssayError('envelope-invalid')
-  const { evaluationId, hospitalId, deviceDigest, manifestHash } = parsed.data
+  const { evaluationId, hospitalId, deviceDigest, manifestHash, training } = parsed.data
   assertSame(
-    { evaluationId, hospitalId, deviceDigest, manifestHash, protocolHash: parsed.data.protocolHash },
+    {
+      ...{ evaluationId, hospitalId, deviceDigest, manifestHash, protocolHash: parsed.data.protocolHash },
+      training: training?.declarationHash ?? '',
+    },
     {
       ...{ evaluationId: id, hospitalId: place.hospitalId, deviceDigest: protocol.device.packageDigest },
       ...{ manifestHash: place.manifestHash, protocolHash },
+      training: protocol.training?.declarationHash ?? '',
     },
   )
+  return parsed.data
 }

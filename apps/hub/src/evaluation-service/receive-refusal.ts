@@ -1,3 +1,4 @@
+import type { TrainingCheck } from '@assay/contracts'
 import type { Hub } from '../hub.ts'
 import type { HubDb } from '../hub-tables.ts'
 import { assertSame } from './assert-same.ts'
@@ -12,12 +13,13 @@ export async function receiveRefusal(
   hub: Hub,
   transaction: HubDb,
   hospitalId: string,
-  { evaluationId, protocolHash, reason }: { evaluationId: string; protocolHash: string; reason: string },
+  body: { evaluationId: string; protocolHash: string; reason: string; training?: TrainingCheck | undefined },
 ): Promise<void> {
+  const { evaluationId, protocolHash, reason, training = null } = body
   const { evaluation, part } = await openParticipation(transaction, { evaluationId, hospitalId }, hospitalActs.refuse)
   assertSame({ protocolHash }, evaluation)
   const at = hub.clock()
-  await updateParticipation(transaction, part, at, { state: hospitalActs.refuse.to, reason })
+  await updateParticipation(transaction, part, at, { state: hospitalActs.refuse.to, reason, training })
   const event = { event: 'refused', by: evaluation.place.name, detail: reason } as const
   await recordEvent(hub, transaction, { evaluationId, at, ...event, subject: { hospitalId, protocolHash } })
   await concludeApprovals(hub, transaction, evaluation)

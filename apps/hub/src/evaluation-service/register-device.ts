@@ -23,6 +23,7 @@ export async function registerDevice(hub: Hub, account: Account, bytes: AsyncIte
       packageDigest: sha256,
       packageBytes: size,
       manifest,
+      training: null,
     }
     if (!(await insertDevice(transaction, device))) throw new AssayError('device-exists')
     const subject = { deviceId: device.id, packageDigest: sha256 }

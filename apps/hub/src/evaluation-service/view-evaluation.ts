@@ -41,9 +41,9 @@ async function viewParticipations(db: HubDb, rows: readonly ParticipationRow[]) 
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.hospital_id)
   const names = new Map((await findHospitals(db, ids)).map((hospital) => [hospital.id, hospital.name]))
-  return rows.map(({ hospital_id, state, progress, reason, changed_at }) => ({
+  return rows.map(({ hospital_id, state, progress, reason, training, changed_at }) => ({
     ...{ hospitalId: hospital_id, name: names.get(hospital_id) ?? hospital_id, state, progress, reason },
-    changedAt: changed_at,
+    ...{ training, changedAt: changed_at },
   }))
 }
 

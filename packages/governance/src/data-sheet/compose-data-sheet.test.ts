@@ -24,12 +24,14 @@ const cases: SetCase[] = Array.from({ length: 8 }, (_, i) => ({
 
 const set: SetSubject = {
   ...{ id, category: 'lung-ct', manifestHash: 'b'.repeat(64), cases, target: {}, training: [] },
+  institutions: ['Northgate'],
   ...{ sealedAt: '2026-10-01T00:00:00.000Z', today: '2026-11-02' },
 }
 
 const description = {
   ...{ testSetId: id, hospital: 'Northgate', category: 'lung-ct', task: 'nodule-detection', version: 3 },
   ...{ provenance: 'public' as const, manifestHash: 'b'.repeat(64), sealedAt: set.sealedAt!, issuedAt },
+  declared: { target: set.target, expiresOn: null, training: [] },
   ...{ formats: { DICOM: 7, NIfTI: 1 }, passports: cases.map(() => undefined) },
 }
 

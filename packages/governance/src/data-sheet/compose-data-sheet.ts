@@ -15,6 +15,7 @@ const characteristicOf: Record<string, DataCharacteristic> = {
   'statements-agree': 'consistency',
   'vocabulary-harmonised': 'consistency',
   'no-training-overlap': 'credibility',
+  'training-elsewhere': 'credibility',
   'uses-left': 'credibility',
   'not-expired': 'currency',
   deidentified: 'confidentiality',
@@ -27,7 +28,16 @@ const characteristicOf: Record<string, DataCharacteristic> = {
 export interface SetDescription
   extends Pick<
     DataSheet,
-    'testSetId' | 'hospital' | 'category' | 'task' | 'version' | 'provenance' | 'manifestHash' | 'sealedAt' | 'issuedAt'
+    | 'testSetId'
+    | 'hospital'
+    | 'category'
+    | 'task'
+    | 'version'
+    | 'provenance'
+    | 'manifestHash'
+    | 'sealedAt'
+    | 'issuedAt'
+    | 'declared'
   > {
   /** Passport of each case's study; undefined where it has none. */
   readonly passports: readonly (QualityPassport | undefined)[]

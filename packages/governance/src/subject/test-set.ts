@@ -56,10 +56,12 @@ export interface SetCase {
   readonly disclosures?: readonly string[]
 }
 
-/** What a vendor says that a device was trained and tuned with: hashes of contents, tokens of patients. */
-interface TrainingDeclaration {
+/** What a vendor says that a device was trained and tuned with: data sets by name, hashes of contents, and whose they are. */
+interface TrainedWith {
   readonly device: string
+  readonly dataSets: readonly { readonly name: string; readonly institutions: readonly string[] }[]
   readonly contents: ReadonlySet<string>
+  /** Patients of whom anything that their hospital holds is among the contents, in the set or not. */
   readonly patients: ReadonlySet<string>
 }
 
@@ -71,10 +73,21 @@ export interface SetSubject {
   readonly cases: readonly SetCase[]
   /** Shares of the declared target population, by stratum and value; what is not declared is not judged. */
   readonly target: Readonly<Record<string, Readonly<Record<string, number>>>>
-  readonly training: readonly TrainingDeclaration[]
+  readonly training: readonly TrainedWith[]
+  /** Names of the hospitals that its cases come from. */
+  readonly institutions: readonly string[]
   /** ISO 8601 dates. */
   readonly sealedAt: string | undefined
   /** Last day on which it may be used, as declared when it was sealed. */
   readonly expiresOn?: string | undefined
   readonly today: string
+}
+
+/** Patients of a set who are in a vendor's declared training data, themselves or by a content of one of their cases. */
+export function patientsInTraining(
+  { cases }: Pick<SetSubject, 'cases'>,
+  { contents, patients }: Pick<TrainedWith, 'contents' | 'patients'>,
+): ReadonlySet<string> {
+  const met = cases.filter((one) => patients.has(one.patient) || one.contents.some((hash) => contents.has(hash)))
+  return new Set(met.map(({ patient }) => patient))
 }

@@ -7,6 +7,7 @@ import { labelsPlausible } from './labels-plausible.ts'
 import { noTrainingOverlap } from './no-training-overlap.ts'
 import { notExpired } from './not-expired.ts'
 import { strataFilled } from './strata-filled.ts'
+import { trainingElsewhere } from './training-elsewhere.ts'
 import { usesLeft } from './uses-left.ts'
 
 /** Checks of tier 4: whether a set fits the use that is made of it. */
@@ -16,6 +17,7 @@ export const useChecks = [
   registered(diverse),
   registered(classesBalanced),
   registered(noTrainingOverlap),
+  registered(trainingElsewhere),
   registered(labelsCertain),
   registered(labelsPlausible),
   registered(notExpired),

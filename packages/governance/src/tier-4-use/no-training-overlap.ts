@@ -1,22 +1,31 @@
 import type { Finding } from '@assay/contracts'
 import { z } from 'zod'
 import type { Check } from '../engine/check.ts'
-import type { SetSubject } from '../subject/test-set.ts'
+import { patientsInTraining, type SetSubject } from '../subject/test-set.ts'
 
-const parameters = z.strictObject({})
+const parameters = z.strictObject({
+  /** Most patients of the set that may be in what a vendor declared. */
+  most: z.number().int().min(0).default(0),
+})
 
-/** No case and no patient of the set is in what a vendor declared as training or tuning data: disjoint by patient. */
+/**
+ * No more patients of the set than the limit are in what a vendor declared as training or tuning data: disjoint by patient, where it is
+ * 0. A declaration without hashes of contents can not be held against a set, which is no pass.
+ */
 export const noTrainingOverlap: Check<SetSubject, z.infer<typeof parameters>> = {
   id: 'no-training-overlap',
-  version: 1,
+  version: 2,
   tier: 4,
   parameters,
-  examine: ({ cases, training }) => {
-    if (training.length === 0) return { notApplicable: 'nothing-declared' }
-    const findings = training.flatMap(({ device, contents, patients }): Finding[] => {
-      const met = cases.filter((one) => patients.has(one.patient) || one.contents.some((hash) => contents.has(hash)))
-      const measured = { value: new Set(met.map(({ patient }) => patient)).size, unit: '{count}' }
-      return met.length > 0 ? [{ code: 'training-overlap', parameters: { device }, measured }] : []
+  examine: (set, { most }) => {
+    if (set.training.length === 0) return { notApplicable: 'nothing-declared' }
+    const comparable = set.training.filter(({ contents, patients }) => contents.size + patients.size > 0)
+    if (comparable.length === 0) return { notApplicable: 'no-contents-declared' }
+    const findings = comparable.flatMap((one): Finding[] => {
+      const { size } = patientsInTraining(set, one)
+      const measured = { value: size, unit: '{count}' }
+      const expected = { most, unit: '{count}' }
+      return size > most ? [{ code: 'training-overlap', parameters: { device: one.device }, measured, expected }] : []
     })
     return { findings }
   },

@@ -3,6 +3,7 @@ import { examineSet } from '../engine/examine-whole.ts'
 import { readRuleSets } from '../engine/read-rule-sets.ts'
 import type { CaseLabels, SetCase, SetSubject } from '../subject/test-set.ts'
 import { classesBalanced } from './classes-balanced.ts'
+import { noTrainingOverlap } from './no-training-overlap.ts'
 
 const issuedAt = '2026-11-02T08:00:00.000Z'
 const ruleSets = readRuleSets().filter(({ tier }) => tier === 4)
@@ -27,10 +28,17 @@ const cases: SetCase[] = Array.from({ length: 90 }, (_, i) => ({
   ...{ examinedAt: '2025-06-01', contents: [`${i}`], exposures: [] },
 }))
 
+const declared = {
+  device: 'Example 1.0',
+  dataSets: [{ name: 'Chests', institutions: ['Southgate'] }],
+  ...{ contents: new Set<string>(), patients: new Set<string>() },
+}
+
 const sound: SetSubject = {
   ...{ id: 'set', category: 'lung-ct', manifestHash: 'b'.repeat(64), cases },
   target: { sex: { F: 0.5, M: 0.5 }, age: { 'below-65': 0.65, 'from-65': 0.35 } },
-  training: [{ device: 'Example 1.0', contents: new Set(['x']), patients: new Set(['y']) }],
+  training: [{ ...declared, contents: new Set(['x']), patients: new Set(['y']) }],
+  institutions: ['Northgate'],
   ...{ sealedAt: '2026-01-01', today: '2026-11-02' },
 }
 
@@ -77,8 +85,18 @@ it.each<[string, Partial<SetSubject>, Record<string, unknown>]>([
   ],
   [
     'training data',
-    { training: [{ device: 'Example 2.0', contents: new Set(['7', '8']), patients: new Set(['p8']) }] },
-    { code: 'training-overlap', measured: { value: 2 }, parameters: { device: 'Example 2.0' } },
+    { training: [{ ...declared, contents: new Set(['7', '8']), patients: new Set(['p8']) }] },
+    { code: 'training-overlap', measured: { value: 2 }, expected: { most: 0 }, parameters: { device: 'Example 1.0' } },
+  ],
+  [
+    'training data of patients whose other studies were declared',
+    { training: [{ ...declared, patients: new Set(['p8']) }] },
+    { code: 'training-overlap', measured: { value: 1 } },
+  ],
+  [
+    'training data from the same hospital',
+    { training: [{ ...declared, dataSets: [{ name: 'Chests', institutions: ['Northgate Hospital'] }] }] },
+    { code: 'training-from-here', parameters: { device: 'Example 1.0', dataSet: 'Chests' } },
   ],
   [
     'labels read once',
@@ -167,8 +185,30 @@ it('takes a set on the last day that was declared for it', async () => {
 })
 
 it('refuses a set that meets training data, whatever else it is', async () => {
-  const training = [{ device: 'Example 2.0', contents: new Set<string>(), patients: new Set(['p8']) }]
+  const training = [{ ...declared, patients: new Set(['p8']) }]
   expect(await passportOf({ training })).toMatchObject({ verdict: 'reject' })
+})
+
+it('takes patients in common up to the limit, and not one more', () => {
+  const found = (most: number, ...contents: string[]) => {
+    const training = [{ ...declared, contents: new Set(contents) }]
+    return (noTrainingOverlap.examine({ ...sound, training }, { most }) as { findings: unknown[] }).findings
+  }
+  expect(found(2, '7', '8')).toEqual([])
+  expect(found(2, '7', '8', '9')).toMatchObject([{ measured: { value: 3 }, expected: { most: 2 } }])
+})
+
+it('says what it could not hold a declaration against, in place of a pass', async () => {
+  const reasonsOf = async (training: SetSubject['training']) =>
+    (await passportOf({ training })).outcomes
+      .filter(({ check }) => check === 'no-training-overlap' || check === 'training-elsewhere')
+      .map(({ reason }) => reason)
+  expect(await reasonsOf([])).toEqual(['nothing-declared', 'nothing-declared'])
+  expect(await reasonsOf([declared])).toEqual(['no-contents-declared', undefined])
+  expect(await reasonsOf([{ ...declared, dataSets: [], contents: new Set(['x']) }])).toEqual([
+    undefined,
+    'no-data-sets-declared',
+  ])
 })
 
 it('counts patients, not cases, in a class', () => {

@@ -18,6 +18,7 @@ import { portal } from './portal.ts'
 import { quality } from './quality.ts'
 import { report } from './report.ts'
 import { scoring } from './scoring.ts'
+import { training } from './training.ts'
 import { waysIn } from './ways-in.ts'
 
 /** Every text in English, by namespace. The keys are the ones that every language has. */
@@ -42,5 +43,6 @@ export const en = {
   quality,
   report,
   scoring,
+  training,
   waysIn,
 } as const

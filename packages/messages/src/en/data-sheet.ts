@@ -16,6 +16,7 @@ export const dataSheet = {
   fitDetail: '{{passedOver}} rules have nothing to say about it.',
   section: {
     what: 'What is in it',
+    declared: 'What was declared of its use',
     composition: 'Composition, by patients',
     passports: 'Quality of the cases',
     characteristics: 'Characteristics of quality',
@@ -50,6 +51,13 @@ export const dataSheet = {
     device: 'Device',
   },
   unknown: 'not known',
+  lastDay: 'Last day of use',
+  noLastDay: 'None was declared',
+  target: 'Target population, {{stratum}}',
+  noTarget: 'Target population',
+  notDeclared: 'Not declared',
+  targetShare: '{{value}} {{share}} %',
+  training: 'Training data known when it was sealed',
   noPassport: 'No passport',
   characteristic: {
     accuracy: 'Accuracy',

@@ -111,6 +111,39 @@ export const desk = {
     intakes: 'Intakes to seal (none chosen: everything accepted)',
     task: 'For which task',
     submit: 'Seal the test set',
+    declared: {
+      title: 'What the set stands for, until when it may be used, and known training data',
+      meaning:
+        'The rules about composition, age and training data hold the set against this. It stays in this hospital; its hash stands in the ledger. What is left open is not judged.',
+      expiresOn: 'Last day on which the set may be used',
+      target: 'Target population',
+      targetHint:
+        'Shares of the patients whom the set stands for. Values are written as data sheets list them, e.g. F, 60-69, CT; the shares of each characteristic add up to 100 %.',
+      stratum: 'Characteristic',
+      strata: {
+        sex: 'Sex',
+        'age-band': 'Age band',
+        modality: 'Modality',
+        manufacturer: 'Manufacturer',
+        'body-part': 'Body part',
+      },
+      value: 'Value',
+      percent: 'Share in %',
+      addShare: 'Add a share',
+      removeShare: 'Take share {{number}} out',
+      trainingHint:
+        'What this hospital knows of devices’ training data. What a vendor declares of its device comes with each evaluation by itself.',
+      device: 'Device and version',
+      addDevice: 'Add a device',
+      removeDevice: 'Take device {{number}} out',
+      fault: {
+        sum: 'The shares of “{{stratum}}” add up to {{sum}} %. They must add up to 100 %: name what is missing, or change a share.',
+        twice: '“{{value}}” stands twice under “{{stratum}}”. Take one of the two out.',
+        years: '{{device}}: in data set {{number}} the first year comes after the last.',
+        nothing: '{{device}}: name a data set, or choose a file with hashes.',
+        file: '{{device}}: the file of hashes can not be used as it is. Choose another, or none.',
+      },
+    },
   },
   evaluations: {
     title: 'Evaluations',

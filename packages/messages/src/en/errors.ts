@@ -80,6 +80,10 @@ export const errors = {
   'appliance-listener-failed':
     'The node can not listen for the answers of the appliance {{appliance}} on port {{port}} ({{reason}}). Choose another port, or mend the certificates in the appliance’s folder.',
   'appliance-answer-refused': 'The answer was not taken ({{outcome}}).',
+  'training-overlap':
+    'The vendor declared training data of {{device}} that this test set meets: rule {{rule}} of {{ruleSet}} is not kept. Refuse the evaluation, or seal a set without these patients and have it asked for anew.',
+  'training-unchecked':
+    'Rule {{rule}} of {{ruleSet}} could not be checked for {{device}}, so it is not known whether its declared training data meet this test set. Ask whoever keeps this node to look into its log.',
   'cases-disclosed':
     '{{cases}} cases of this set were shown to {{vendor}} before. An evaluation of its devices on them would not be blind. Refuse it with this reason, and seal a set of fresh cases.',
   'way-of-running-differs':

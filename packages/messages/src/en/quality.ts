@@ -414,8 +414,13 @@ export const quality = {
       advice: "Add patients of this class, by a declared enrichment and never by a device's own results.",
     },
     'training-overlap': {
-      what: '{{measured}} patient(s) of the set are in what {{device}} was trained with, as its vendor declared.',
+      what: '{{measured}} patient(s) of the set are in what {{device}} was trained with, as its vendor declared; at most {{expected}} are taken.',
       advice: 'Leave these patients out of every evaluation of that device.',
+    },
+    'training-from-here': {
+      what: '{{device}} was trained with {{dataSet}}, which its vendor says comes from this hospital.',
+      advice:
+        'Read what the vendor declared, and ask whether patients are shared that no hash would show. A good result here says less about other hospitals.',
     },
     'labels-read-once': {
       what: 'Only {{measured}} of the cases were read by two readers or more; at least {{expected}} are needed.',
@@ -491,6 +496,9 @@ export const quality = {
     'no-target': 'No target population is declared.',
     'set-empty': 'The set has no case.',
     'nothing-declared': 'No vendor has declared training data.',
+    'no-contents-declared':
+      'What was declared holds no hashes of contents, so that no patient could be compared. This is no pass.',
+    'no-data-sets-declared': 'What was declared names no data sets.',
     'labels-not-collected': 'Nothing was collected of the labels of its cases.',
   },
   outcome: {
@@ -620,6 +628,7 @@ export const quality = {
     'patient-at-one-hospital': 'Patient at another hospital',
     'classes-balanced': 'Balance of classes',
     'no-training-overlap': 'Overlap with training data',
+    'training-elsewhere': 'Training data from this hospital',
     diverse: 'Diversity',
     'uses-left': 'Uses left',
     'strata-filled': 'Strata filled',

@@ -19,6 +19,7 @@ import { portal } from './portal.ts'
 import { quality } from './quality.ts'
 import { report } from './report.ts'
 import { scoring } from './scoring.ts'
+import { training } from './training.ts'
 import { waysIn } from './ways-in.ts'
 
 /** Every text in Chinese, by namespace, with exactly the keys of the English ones. */
@@ -43,5 +44,6 @@ export const zh = {
   quality,
   report,
   scoring,
+  training,
   waysIn,
 } as const satisfies Catalogue

@@ -16,6 +16,7 @@ export const dataSheet = {
   fitDetail: '另有 {{passedOver}} 条规则对其不适用。',
   section: {
     what: '内容',
+    declared: '关于使用的声明',
     composition: '构成（按患者计）',
     passports: '病例质量',
     characteristics: '质量特性',
@@ -49,6 +50,13 @@ export const dataSheet = {
     device: '设备',
   },
   unknown: '未知',
+  lastDay: '可使用的最后一天',
+  noLastDay: '未声明',
+  target: '目标人群，{{stratum}}',
+  noTarget: '目标人群',
+  notDeclared: '未声明',
+  targetShare: '{{value}} {{share}} %',
+  training: '封存时已知的训练数据',
   noPassport: '无质量护照',
   characteristic: {
     accuracy: '准确性',

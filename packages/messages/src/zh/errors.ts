@@ -64,6 +64,10 @@ export const errors = {
   'appliance-listener-failed':
     '节点不能在端口 {{port}} 接收一体机 {{appliance}} 的结果（{{reason}}）。请改用其他端口，或修复该一体机文件夹中的证书。',
   'appliance-answer-refused': '结果未被接收（{{outcome}}）。',
+  'training-overlap':
+    '厂商声明的 {{device}} 训练数据与本测试集重叠：不符合规则集 {{ruleSet}} 的规则 {{rule}}。请拒绝该评价，或封存一个不含这些患者的测试集并请对方重新提出请求。',
+  'training-unchecked':
+    '未能就 {{device}} 检查规则集 {{ruleSet}} 的规则 {{rule}}，因此无法得知其声明的训练数据是否与本测试集重叠。请本节点的维护人员查看日志。',
   'cases-disclosed':
     '该测试集中有 {{cases}} 例病例此前已向{{vendor}}展示，用它们评价其产品不再是盲测。请以此为由拒绝，并用新病例封存测试集。',
   'way-of-running-differs': '已锁定的方案声明了另一种运行方式（{{way}}），不能以结果文件代替。',

@@ -394,8 +394,13 @@ export const quality = {
       advice: '请按已声明的富集方式补充该类患者，绝不可依据产品自身的结果挑选。',
     },
     'training-overlap': {
-      what: '测试集中有 {{measured}} 名患者包含在 {{device}} 厂商声明的训练数据中。',
+      what: '按厂商声明，测试集中有 {{measured}} 名患者包含在 {{device}} 的训练数据中，至多允许 {{expected}} 名。',
       advice: '请在该产品的所有评价中排除这些患者。',
+    },
+    'training-from-here': {
+      what: '{{device}} 使用 {{dataSet}} 训练，厂商称该数据集来自本院。',
+      advice:
+        '请阅读厂商的声明，并询问是否存在哈希值无法发现的共有患者。在本院取得的良好结果对其他医院的参考意义较小。',
     },
     'labels-read-once': {
       what: '仅 {{measured}} 的病例由两名及以上阅片者判读，至少需要 {{expected}}。',
@@ -472,6 +477,8 @@ export const quality = {
     'set-empty': '测试集中没有病例。',
     'labels-not-collected': '未收集各病例的标注情况。',
     'nothing-declared': '尚无厂商声明训练数据。',
+    'no-contents-declared': '声明中没有内容哈希值，无法比对患者；这不等于通过。',
+    'no-data-sets-declared': '声明中没有列出数据集名称。',
   },
   outcome: {
     passed: '通过',
@@ -600,6 +607,7 @@ export const quality = {
     'patient-at-one-hospital': '患者亦在他院',
     'classes-balanced': '类别均衡',
     'no-training-overlap': '与训练数据重叠',
+    'training-elsewhere': '来自本院的训练数据',
     diverse: '多样性',
     'uses-left': '剩余使用次数',
     'strata-filled': '分层充足',

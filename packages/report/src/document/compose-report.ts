@@ -4,7 +4,10 @@ import { deriveFigures, type HospitalRelease } from './derive-figures.ts'
 import type { ReportDocument, ReportHospital } from './report-document.ts'
 
 /** What a hospital's part of an evaluation came to. */
-export type HospitalPart = Pick<ReportHospital, 'hospitalId' | 'keyId' | 'state' | 'reason' | 'patients' | 'cases'>
+export type HospitalPart = Pick<
+  ReportHospital,
+  'hospitalId' | 'keyId' | 'state' | 'reason' | 'patients' | 'cases' | 'training'
+>
 
 /** Composes the document of a report from what was locked and what was released. Pure. */
 export function composeReport(given: {

@@ -11,6 +11,7 @@ import {
   sha256Hex,
   slug,
   storyEvent,
+  trainingCheck,
   uuid,
   verdict,
 } from '@assay/contracts'
@@ -34,6 +35,8 @@ const reportHospital = z.strictObject({
   releaseHash: sha256Hex.nullable(),
   policy: z.strictObject({ id: slug, version: z.number().int(), hash: sha256Hex }).nullable(),
   conduct: runConduct.nullable(),
+  /** What it found in the vendor's declared training data; null where it did not say. Not in reports of before. */
+  training: trainingCheck.nullable().optional(),
 })
 export type ReportHospital = z.infer<typeof reportHospital>
 

@@ -3,6 +3,7 @@ import {
   dataSheetFigure,
   dataSheetRule,
   dataSheetStated,
+  declaredTexts,
   findingText,
   fitnessOf,
   stratumName,
@@ -24,6 +25,7 @@ interface Words {
 const sections = [
   describeFitness,
   describeWhat,
+  describeDeclared,
   describeComposition,
   describePassports,
   describeCharacteristics,
@@ -74,6 +76,36 @@ function describeWhat(sheet: DataSheet, { language, t }: Words): Block[] {
         { label: t('dataSheet.manifest'), value: manifestHash, isHash: true },
       ],
     },
+  ]
+}
+
+/** Whom the set stands for, until when it may be used, and what was known of training data: what its rules are held to. */
+function describeDeclared({ declared: { target, expiresOn, training } }: DataSheet, { language, t }: Words): Block[] {
+  const targets = Object.entries(target).map(([stratum, shares]) => ({
+    label: t('dataSheet.target', { stratum: stratumName(language, stratum) }),
+    value: Object.entries(shares)
+      .map(([value, share]) => t('dataSheet.targetShare', { value: stratumValue(language, stratum, value), share: percentOf(share) }))
+      .join(t('common.listSeparator')),
+  }))
+  const trained = training.map(({ device, ...one }) =>
+    t('training.declaredOf', { device, text: declaredTexts(language, one).join(' ') }),
+  )
+  return [
+    { type: 'section', title: t('dataSheet.section.declared') },
+    {
+      type: 'facts',
+      rows: [
+        { label: t('dataSheet.lastDay'), value: expiresOn ?? t('dataSheet.noLastDay') },
+        ...(targets.length > 0 ? targets : [{ label: t('dataSheet.noTarget'), value: t('dataSheet.notDeclared') }]),
+        ...(trained.length > 0 ? [] : [{ label: t('dataSheet.training'), value: t('training.nothing') }]),
+      ],
+    },
+    ...(trained.length > 0
+      ? ([
+          { type: 'paragraph', text: t('dataSheet.training') },
+          { type: 'list', items: trained },
+        ] as Block[])
+      : []),
   ]
 }
 
@@ -148,4 +180,9 @@ function describeFindings({ use }: DataSheet, { language, t }: Words): Block[] {
       found.map(({ what, advice }) => [what, advice]),
     ),
   ]
+}
+
+/** A share in per cent, with two digits at most. */
+function percentOf(share: number): number {
+  return Number((100 * share).toFixed(2))
 }

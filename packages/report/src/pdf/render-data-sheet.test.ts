@@ -25,9 +25,17 @@ it.skipIf(!hasPoppler)(
         'sex=Fhas12patient(s);atleast20areneeded.',
       ],
       ...['effectivenumberofrecordingdevices:1.882', 'b'.repeat(64)],
+      ...['Targetpopulation,SexF50%,M50%', 'Lastdayofuse2027-12-31', 'Hashesofcontents:48,000.'],
+      'Example2.0:“Southgatechests”,version3,fortraining,private:1,200patientsofSouthgateHospital,examinedfrom2019to2023',
     ])
       expect(english).toContain(words)
-    for (const words of ['适用，有备注', '代表性', '有效采集设备数：1.882', '来自患者'])
+    for (const words of [
+      '适用，有备注',
+      '代表性',
+      '有效采集设备数：1.882',
+      '来自患者',
+      '“Southgatechests”（3版），用于训练，非公开',
+    ])
       expect(chinese).toContain(words)
   },
 )

@@ -36,6 +36,22 @@ export function exampleDataSheet(hospital = 'Northgate Hospital'): DataSheet {
     ...{ schema: 'assay.data-sheet/1', testSetId: '01890a5d-ac96-774b-bcce-b302099a8057', hospital },
     ...{ category: 'lung-ct', task: 'nodule-detection', version: 3, provenance: 'patients', manifestHash },
     ...{ sealedAt: '2026-10-01T09:00:00.000Z', issuedAt: '2026-11-02T08:00:00.000Z', patients: 80, cases: 91 },
+    declared: {
+      ...{ target: { sex: { F: 0.5, M: 0.5 } }, expiresOn: '2027-12-31' },
+      training: [
+        {
+          device: 'Example 2.0',
+          dataSets: [
+            {
+              ...{ name: 'Southgate chests', version: '3', use: 'training', access: 'private' },
+              ...{ source: 'Agreement 2024-11', institutions: ['Southgate Hospital'], years: { from: 2019, to: 2023 } },
+              ...{ patients: 1200, manufacturers: ['SIEMENS', 'UIH'] },
+            },
+          ],
+          contents: 48_000,
+        },
+      ],
+    },
     composition: [
       {
         stratum: 'sex',

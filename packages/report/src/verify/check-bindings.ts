@@ -7,7 +7,7 @@ import {
   type ReleasePayload,
   releasePayload,
 } from '@assay/contracts'
-import { type VerificationKey, verify } from '@assay/signing'
+import { canonicalJson, type VerificationKey, verify } from '@assay/signing'
 import type { HospitalRelease } from '../document/derive-figures.ts'
 import type { ReportBundle } from '../document/report-bundle.ts'
 
@@ -29,8 +29,14 @@ export function checkApprovals({ report, evidence }: ReportBundle, keysOf: KeysO
       protocolHash: [approval.protocolHash, report.protocolHash],
       deviceDigest: [approval.deviceDigest, report.protocol.device.packageDigest],
       manifestHash: [approval.manifestHash, place.manifestHash],
+      training: [canonicalJson(approval.training ?? null), canonicalJson(trainingOf(report, place) ?? null)],
     })
   }
+}
+
+/** What the report says that a hospital found in the vendor's declared training data. */
+function trainingOf({ hospitals }: ReportBundle['report'], { hospitalId }: Place) {
+  return hospitals.find((one) => one.hospitalId === hospitalId)?.training
 }
 
 /** The releases, each signed by its hospital and bound to this evaluation, protocol, device, set and recipient. Throws. */

@@ -173,8 +173,9 @@ function checkFigures(report: ReportBundle, releases: readonly HospitalRelease[]
   const { protocol, manifest, hub, hospitals, story, issuedAt, softwareVersion } = report.report
   const again = composeReport({
     ...{ protocol, manifest, hub, releases, story, softwareVersion, issuedAt: new Date(issuedAt) },
-    hospitals: hospitals.map(({ hospitalId, keyId, state, reason, patients, cases }) => ({
+    hospitals: hospitals.map(({ hospitalId, keyId, state, reason, patients, cases, training }) => ({
       ...{ hospitalId, keyId, state, reason, patients, cases },
+      ...(training === undefined ? {} : { training }),
     })),
   })
   for (const key of Object.keys(again) as (keyof typeof again)[])

@@ -1,10 +1,11 @@
-import type { QualityPassport } from '@assay/contracts'
+import type { QualityPassport, TrainingDeclaration } from '@assay/contracts'
 import type { CaseLabels, SetSubject } from '@assay/governance'
 import type { StudyRow } from '../../full-sample-centre/full-sample-tables.ts'
 import { noDate } from '../../full-sample-centre/index/no-date.ts'
 import type { Hospital } from '../../hospital.ts'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import type { TestSetRow } from '../evaluation-centre-tables.ts'
+import { patientsOfContents } from '../training/patients-of-contents.ts'
 
 type Case = SetSubject['cases'][number]
 
@@ -14,8 +15,15 @@ export interface DescribedSet {
   readonly passports: readonly (QualityPassport | undefined)[]
 }
 
-/** Gathers what the node knows of a sealed set. What it does not know (a stratum, labels) is left out or empty. */
-export async function describeSet({ db, clock, identity }: Hospital, set: TestSetRow): Promise<DescribedSet> {
+/**
+ * Gathers what the node knows of a sealed set. What it does not know (a stratum, labels) is left out or empty.
+ * @param declared what devices were trained with, to hold the set against
+ */
+export async function describeSet(
+  { db, clock, identity }: Pick<Hospital, 'db' | 'clock' | 'identity'>,
+  set: TestSetRow,
+  declared: readonly TrainingDeclaration[],
+): Promise<DescribedSet> {
   const members = await membersOf(db, set.id)
   const contents = await contentsOf(db, set.id)
   const exposures = await exposuresOf(db, set.id)
@@ -35,7 +43,8 @@ export async function describeSet({ db, clock, identity }: Hospital, set: TestSe
   )
   const subject: SetSubject = {
     ...{ id: set.id, category: set.category, manifestHash: set.manifest_hash, cases, target: set.target },
-    training: await trainingOf(db, set.id),
+    training: await Promise.all(declared.map((one) => trainedWith(db, one))),
+    institutions: [identity.name],
     ...{ sealedAt: set.sealed_at, expiresOn: set.expires_on ?? undefined, today: clock().toISOString() },
   }
   return { subject, passports: members.map(({ passport }) => passport ?? undefined) }
@@ -95,14 +104,11 @@ function dateOf({ study_date }: Member): string | undefined {
   return study_date && study_date !== noDate ? study_date : undefined
 }
 
-async function trainingOf(db: HospitalDb, testSetId: string): Promise<SetSubject['training']> {
-  const rows = await db
-    .selectFrom('training_declarations')
-    .select(['device', 'contents'])
-    .where('test_set_id', '=', testSetId)
-    .orderBy('place')
-    .execute()
-  return rows.map(({ device, contents }) => ({ device, contents: new Set(contents), patients: new Set() }))
+async function trainedWith(
+  db: HospitalDb,
+  { device, dataSets, contents }: TrainingDeclaration,
+): Promise<SetSubject['training'][number]> {
+  return { device, dataSets, contents: new Set(contents), patients: await patientsOfContents(db, contents) }
 }
 
 /** Hashes of what a device is shown, by case: of the pixel data where there are any, since a file's own changes as it is de-identified. */

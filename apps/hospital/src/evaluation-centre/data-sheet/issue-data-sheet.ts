@@ -2,7 +2,7 @@ import type { DataSheet } from '@assay/contracts'
 import { composeDataSheet, examineSet } from '@assay/governance'
 import type { Hospital } from '../../hospital.ts'
 import type { HospitalDb } from '../../hospital-tables.ts'
-import { findTestSet } from '../evaluation-store.ts'
+import { declaredAtSealing, findTestSet } from '../evaluation-store.ts'
 import { describeSet } from './describe-set.ts'
 
 /** A sealed set's data sheet as things stand now: what is in it, what is known of its quality, how far it is used up. Throws `not-found`. */
@@ -10,11 +10,16 @@ export async function issueDataSheet(hospital: Hospital, testSetId: string): Pro
   const { db, ruleSets, identity, clock } = hospital
   const set = await findTestSet(db, testSetId)
   const issuedAt = clock().toISOString()
-  const { subject, passports } = await describeSet(hospital, set)
+  const training = await declaredAtSealing(db, testSetId)
+  const { subject, passports } = await describeSet(hospital, set, training)
   const use = await examineSet({ subject, ruleSets, issuedAt })
   return composeDataSheet(subject, use, {
     ...{ testSetId, hospital: identity.name, category: set.category, task: set.task, version: set.version },
     ...{ provenance: set.provenance, manifestHash: set.manifest_hash, sealedAt: set.sealed_at, issuedAt, passports },
+    declared: {
+      ...{ target: set.target, expiresOn: set.expires_on },
+      training: training.map(({ contents, ...named }) => ({ ...named, contents: contents.length })),
+    },
     formats: await formatsOf(db, testSetId),
   })
 }

@@ -15,6 +15,7 @@ import { DeskStateMark } from './desk-state-mark.tsx'
 import { DisclosureNotice } from './disclosure-notice.tsx'
 import { RequestFacts } from './request-facts.tsx'
 import { ResultsFilePanel } from './results-file-panel.tsx'
+import { TrainingPanel } from './training-panel.tsx'
 
 /** One evaluation at this hospital: what is asked, the decision, how far it is. */
 export function DeskEvaluationPage() {
@@ -53,6 +54,7 @@ function Content({ evaluation }: { evaluation: DeskEvaluationView }) {
       ) : null}
       {state === 'running' ? <RunProgress evaluation={evaluation} /> : null}
       <RequestFacts evaluation={evaluation} />
+      <TrainingPanel evaluation={evaluation} />
       {state === 'asked' ? <ApprovalPanel evaluationId={evaluationId} /> : null}
       <Card title={t('portal.evaluation.protocol')}>
         <ProtocolView protocol={evaluation.protocol} hash={evaluation.protocolHash} />

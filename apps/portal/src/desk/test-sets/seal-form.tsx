@@ -1,5 +1,5 @@
 import { type IntakeRun, type KnownCategory, testSetAnnouncement } from '@assay/contracts'
-import { Button, MultiSelect, NativeSelect, Stack } from '@mantine/core'
+import { Alert, Button, MultiSelect, NativeSelect, Stack } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -13,6 +13,8 @@ import { Empty } from '../../layout/empty.tsx'
 import { ErrorNotice } from '../../layout/error-notice.tsx'
 import { Loaded } from '../../layout/loaded.tsx'
 import { sourceOf } from '../intake/runs/source-of.ts'
+import { type DeclaredFault, declaredFaults, declaredIn, nothingDeclared } from './declared-use.ts'
+import { DeclaredUseFields } from './declared-use-fields.tsx'
 import { sealableTasks } from './sealable-tasks.ts'
 
 /** Seals a new version of a test set. */
@@ -58,12 +60,15 @@ function Seal({ tasks }: { tasks: ReturnType<typeof sealableTasks> }) {
   const queries = useQueryClient()
   const [place, choosePlace] = useState(0)
   const [intakes, choose] = useState<string[]>([])
+  const [declared, declare] = useState(nothingDeclared)
+  const [faults, find] = useState<readonly DeclaredFault[]>([])
   const { category, task, runs } = tasks[place] ?? tasks[0]!
   const seal = useMutation({
     mutationFn: () => {
       const chosen = intakes.length > 0 ? { intakes } : {}
-      return send('POST', '/api/test-sets', { category, task, ...chosen }, testSetAnnouncement)
+      return send('POST', '/api/test-sets', { category, task, ...chosen, ...declaredIn(declared) }, testSetAnnouncement)
     },
+    onSuccess: () => declare(nothingDeclared),
     onSettled: () => queries.invalidateQueries(),
   })
   const chooseTask = (value: string) => {
@@ -74,7 +79,9 @@ function Seal({ tasks }: { tasks: ReturnType<typeof sealableTasks> }) {
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        seal.mutate()
+        const found = declaredFaults(declared)
+        find(found)
+        if (found.length === 0) seal.mutate()
       }}
     >
       <Stack maw={560}>
@@ -97,6 +104,8 @@ function Seal({ tasks }: { tasks: ReturnType<typeof sealableTasks> }) {
             label: `${sourceOf(run, t)} · ${formatInstant(run.startedAt, locale)}`,
           }))}
         />
+        <DeclaredUseFields declared={declared} onChange={declare} />
+        <DeclaredFaults faults={faults} />
         <ErrorNotice error={seal.error} />
         <Button type="submit" loading={seal.isPending} style={{ alignSelf: 'flex-start' }}>
           {t('desk.testSets.submit')}
@@ -104,4 +113,22 @@ function Seal({ tasks }: { tasks: ReturnType<typeof sealableTasks> }) {
       </Stack>
     </form>
   )
+}
+
+function DeclaredFaults({ faults }: { faults: readonly DeclaredFault[] }) {
+  const { t } = useTexts()
+  if (faults.length === 0) return null
+  return (
+    <Alert color="red" variant="light" role="alert">
+      {faults.map((fault) => (
+        <p key={JSON.stringify(fault)} style={{ margin: 0 }}>
+          ⚠ {t(`desk.testSets.declared.fault.${fault.key}`, wordsOf(fault, t))}
+        </p>
+      ))}
+    </Alert>
+  )
+}
+
+function wordsOf(fault: DeclaredFault, t: ReturnType<typeof useTexts>['t']): Record<string, string | number> {
+  return 'stratum' in fault ? { ...fault, stratum: t(`desk.testSets.declared.strata.${fault.stratum}`) } : { ...fault }
 }

@@ -14,6 +14,7 @@ import { Hash } from '../../layout/hash.tsx'
 import { Loaded } from '../../layout/loaded.tsx'
 import { Page } from '../../layout/page.tsx'
 import { DeviceUpload } from './device-upload.tsx'
+import { TrainingDeclaration } from './training-declaration.tsx'
 
 /** Registered devices, and registering another. */
 export function DevicesPage() {
@@ -58,6 +59,7 @@ function DeviceCard({ device, canApply }: { device: Device; canApply: boolean })
           ],
         ]}
       />
+      <TrainingDeclaration device={device} canDeclare={canApply} />
       {canApply ? (
         <Button
           component={Link}

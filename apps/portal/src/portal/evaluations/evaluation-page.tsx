@@ -10,6 +10,7 @@ import { Loaded } from '../../layout/loaded.tsx'
 import { Page } from '../../layout/page.tsx'
 import { endReasonText } from '../../protocol/end-reason-text.ts'
 import { DraftView, ProtocolView } from '../../protocol/protocol-view.tsx'
+import { TrainingCard } from '../../training/training-card.tsx'
 import { EvaluationStateMark } from './evaluation-state-mark.tsx'
 import { Notice } from './notices.tsx'
 import { ProgressPanel } from './progress-panel.tsx'
@@ -42,6 +43,12 @@ function Content({ evaluation }: { evaluation: EvaluationView }) {
       {evaluation.state !== 'decided' && evaluation.participations.length > 0 ? (
         <ProgressPanel evaluation={evaluation} />
       ) : null}
+      {acts.includes('read-report') ? null : (
+        <TrainingCard
+          training={protocol ? protocol.training : (evaluation.device.training ?? undefined)}
+          hospitals={evaluation.participations.map(({ name, training }) => ({ name, check: training }))}
+        />
+      )}
       <Card title={t(protocol ? 'portal.evaluation.protocol' : 'portal.evaluation.draft')}>
         {protocol && protocolHash ? (
           <ProtocolView protocol={protocol} hash={protocolHash} />

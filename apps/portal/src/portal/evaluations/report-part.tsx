@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { useAccount } from '../../access/use-session.ts'
 import { reportQuery } from '../../api/hub.ts'
 import { Loaded } from '../../layout/loaded.tsx'
+import { TrainingCard } from '../../training/training-card.tsx'
 import { ConductTable } from './conduct-table.tsx'
 import { DetectionPanel } from './detection-panel.tsx'
 import { Downloads } from './downloads.tsx'
@@ -28,6 +29,10 @@ export function ReportPart({ id }: { id: string }) {
           <MissedPanel report={report} />
           <DetectionPanel report={report} />
           <ConductTable report={report} />
+          <TrainingCard
+            training={report.protocol.training}
+            hospitals={report.hospitals.map(({ name, training }) => ({ name, check: training }))}
+          />
           <FiguresPanel report={report} />
         </>
       )}

@@ -1,6 +1,7 @@
 import type { ReportDocument } from '../../document/report-document.ts'
 import { type Block, tableOf } from '../block.ts'
 import type { ReportWords } from '../report-words.ts'
+import { describeTraining } from './describe-training.ts'
 
 /** Sections 4 and 5: the sets that were used, and what the device was held against. */
 export function describeData(report: ReportDocument, words: ReportWords): Block[] {
@@ -9,6 +10,7 @@ export function describeData(report: ReportDocument, words: ReportWords): Block[
     { type: 'section', title: t('report.section.data') },
     { type: 'paragraph', text: t('report.text.data') },
     setTable(report, words),
+    ...describeTraining(report, words),
     { type: 'section', title: t('report.section.reference') },
     { type: 'paragraph', text: referenceText(report, words) },
   ]

@@ -1,0 +1,81 @@
+/** What devices were trained with, as it is declared, and what was found when it was held against a sealed set. */
+export const training = {
+  title: 'Training data',
+  dataSet:
+    '{{name}}, {{use}}, {{access}}: {{patients}} patients of {{institutions}}, examined {{years}}, recorded with {{manufacturers}}. Source and licence: {{source}}.',
+  named: '“{{name}}”',
+  namedVersion: '“{{name}}”, version {{version}}',
+  use: { training: 'for training', tuning: 'for tuning', 'training-and-tuning': 'for training and tuning' },
+  access: { public: 'public', private: 'private' },
+  years: 'from {{from}} to {{to}}',
+  year: 'in {{from}}',
+  contents: 'Hashes of contents: {{count}}.',
+  noContents: 'No hashes of contents were declared, so that no image or signal can be compared.',
+  noDataSets: 'No data set is named.',
+  declaredOf: '{{device}}: {{text}}',
+  nothing: 'Nothing declared.',
+  nothingMeans:
+    'The vendor has not said what this device was trained with. Whether it knows patients of a test set is not known.',
+  word: 'This is the vendor’s word. It can not show what was left out, nor what was trained with after it was declared.',
+  declaredAt: 'Declared on {{when}}, hash of the whole declaration:',
+  declare: {
+    open: 'Declare training data',
+    again: 'Declare anew',
+    meaning:
+      'Name every data set that this version was trained or tuned with. Hospitals hold it against their test sets before they agree to a run; hashes of contents let them find patients in common without showing one. It is bound to this version by its package, its hash stands in the ledger, and it is printed in every report. A later declaration replaces this one for protocols that are not locked yet.',
+    submit: 'Declare',
+  },
+  check: {
+    title: 'Declared training data, held against the test set',
+    pending: 'The test set is being held against what the vendor declared.',
+    declared: 'What the vendor declared',
+    found: 'What was found',
+    checkedAt: 'Checked {{when}}, before the hospital decided.',
+    leaves: 'With your decision, this goes to the hub, and no more:',
+    foundBy: '{{name}}, checked {{when}} before it decided:',
+    waiting: 'No hospital has said yet what it found.',
+    rule: '{{check}} (rule {{rule}} of {{ruleSet}}, version {{version}}; it {{severity}}): {{outcome}}',
+    overlap: {
+      passed:
+        'kept. By hashes of contents, {{count}} of the set’s patients are in what was declared, which the rule takes.',
+      failed: 'not kept. By hashes of contents, {{count}} of the set’s patients are in what was declared.',
+    },
+    named: {
+      passed: 'kept. No declared data set is said to come from this hospital.',
+      failed: 'not kept. Said to come from this hospital: {{names}}.',
+    },
+    inconclusive: 'it could not be checked.',
+    notApplicable: 'nothing could be checked. {{reason}}',
+    count: { exact: '{{value}}', rounded: 'about {{value}}', suppressed: 'fewer than {{below}}, which may be none,' },
+    noRules: 'This hospital has no rule about training data in force, so nothing was checked.',
+    limits:
+      'A hash finds the same image or signal and the patients whom the hospital holds it of. It does not find copies that were changed (cropped, resampled, compressed anew), other images of a patient that the hospital does not hold, or what the vendor left out.',
+  },
+  field: {
+    add: 'Add a data set',
+    remove: 'Take data set {{number}} out',
+    legend: 'Data set {{number}}',
+    name: 'Name',
+    version: 'Version, if there are several',
+    use: 'What it was used for',
+    access: 'Who can have it',
+    source: 'Source and licence, or agreement',
+    institutions: 'Institutions where the patients were examined, one a line',
+    from: 'First year',
+    to: 'Last year',
+    patients: 'Patients',
+    manufacturers: 'Manufacturers or devices that recorded them, one a line',
+    contents: 'Hashes of contents (a file)',
+    contentsHint:
+      'One SHA-256 a line, of pixel data as they are stored or of signal files; the rest of a line is not read. `assay device contents FOLDER` writes it.',
+    clear: 'Choose no file',
+  },
+  fault: {
+    line: 'Line {{line}} of the file does not begin with a SHA-256 (64 digits and letters a–f). Choose a file with one hash a line.',
+    empty: 'The file holds no hash. Choose a file with one SHA-256 a line, or none.',
+    many: 'The file holds more than {{most}} hashes. Leave out what no hospital can have.',
+    years: 'In data set {{number}} the first year comes after the last.',
+    noDataSet: 'Name a data set at least; hashes alone do not say what they are of.',
+    file: 'The file of hashes can not be used as it is. Choose another, or none.',
+  },
+} as const
