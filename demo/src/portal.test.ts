@@ -155,7 +155,8 @@ describe.skipIf(!existsSync(chromiumPath))('an evaluation, by clicking (needs ch
     await page.getByLabel('Last day on which the set may be used').fill('2999-12-31')
     await page.getByRole('button', { name: 'Add a device' }).click()
     await page.getByLabel('Device and version').fill('Other ECG 3')
-    await describeDataSet(page, 'Northgate rhythm strips')
+    await page.getByRole('button', { name: 'Add a data set' }).click()
+    await fillDataSet(page, 'Southgate rhythm strips', 'Southgate Hospital')
     await page.getByRole('button', { name: 'Seal the test set' }).click()
     await page.getByText('The shares of “Sex” add up to 110 %.').waitFor()
     await looksWell(page, 'desk-test-sets-declared')
@@ -163,12 +164,11 @@ describe.skipIf(!existsSync(chromiumPath))('an evaluation, by clicking (needs ch
   }
 
   /** Fills in a data set that a device was trained with. */
-  async function describeDataSet(page: Page, name: string): Promise<void> {
-    await page.getByRole('button', { name: 'Add a data set' }).click()
+  async function fillDataSet(page: Page, name: string, institution: string): Promise<void> {
     const set = page.getByRole('group', { name: 'Data set 1' })
     await set.getByLabel('Name').fill(name)
     await set.getByLabel('Source and licence, or agreement').fill('Agreement 2024-11')
-    await set.getByLabel(/^Institutions/).fill('Southgate Hospital')
+    await set.getByLabel(/^Institutions/).fill(institution)
     await set.getByLabel(/^Manufacturers/).fill('Example Recorder')
     await set.getByLabel('First year').fill('2019')
     await set.getByLabel('Last year').fill('2023')
@@ -198,6 +198,7 @@ describe.skipIf(!existsSync(chromiumPath))('an evaluation, by clicking (needs ch
     await upload('device.tar', Buffer.from(consortium.devicePackage))
     await vendor.getByText('is registered.').waitFor()
     await looksWell(vendor, 'devices')
+    await declareTraining()
     await vendor.getByRole('link', { name: 'Apply for an evaluation' }).click()
     await fillApplication(3)
     await looksWell(vendor, 'application')
@@ -208,6 +209,31 @@ describe.skipIf(!existsSync(chromiumPath))('an evaluation, by clicking (needs ch
     await vendor.getByText('With the reviewer').first().waitFor()
     await looksWell(vendor, 'evaluation-submitted-vendor')
   })
+
+  /** A file that is no list of hashes is told in words, with its line; then a declaration of a data set that names a hospital. */
+  async function declareTraining(): Promise<void> {
+    await vendor.getByText('Nothing declared.').waitFor()
+    await vendor.getByRole('button', { name: 'Declare training data' }).click()
+    await fillDataSet(vendor, 'Northgate rhythm strips', 'Northgate Hospital')
+    await chooseFile('hashes.txt', `${'a'.repeat(64)}  a.dat\nno hash\n`)
+    await vendor.getByText('Line 2 of the file does not begin with a SHA-256').waitFor()
+    await vendor.getByRole('button', { name: 'Declare', exact: true }).click()
+    await vendor.getByText('The file of hashes can not be used as it is.').waitFor()
+    await looksWell(vendor, 'devices-declare')
+    await vendor.getByRole('button', { name: 'Choose no file' }).click()
+    await chooseFile('hashes.txt', `${'a'.repeat(64)}  a.dat\n`)
+    await vendor.getByRole('button', { name: 'Declare', exact: true }).click()
+    await vendor.getByText('Hashes of contents: 1.').waitFor()
+    await looksWell(vendor, 'devices-declared')
+  }
+
+  async function chooseFile(name: string, text: string): Promise<void> {
+    const file = join(directory, name)
+    writeFileSync(file, text)
+    const chooser = vendor.waitForEvent('filechooser')
+    await vendor.getByLabel('Hashes of contents (a file)').click()
+    await (await chooser).setFiles(file)
+  }
 
   async function upload(name: string, bytes: Buffer): Promise<void> {
     const file = join(directory, name)
@@ -263,7 +289,11 @@ describe.skipIf(!existsSync(chromiumPath))('an evaluation, by clicking (needs ch
   it('each steward approves at the own desk', async () => {
     for (const [index, { page }] of stewards.entries()) {
       await openTask(page, 'Decide on a request')
-      if (index === 0) await looksWell(page, 'desk-request')
+      await page.getByText('kept. By hashes of contents, 0 of the set’s patients').waitFor()
+      if (index === 0) {
+        await page.getByText('which its vendor says comes from this hospital.').waitFor()
+        await looksWell(page, 'desk-request')
+      }
       await page.getByRole('button', { name: 'Approve', exact: true }).click()
       await page
         .getByText(/Approved; waits for the other hospitals|Running here|Waits for your signature/)
@@ -275,6 +305,7 @@ describe.skipIf(!existsSync(chromiumPath))('an evaluation, by clicking (needs ch
       .getByText(/Running in the hospitals/)
       .first()
       .waitFor()
+    await reviewer.getByText('Said to come from this hospital: Northgate rhythm strips.').waitFor()
     await looksWell(reviewer, 'evaluation-running')
   })
 

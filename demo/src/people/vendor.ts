@@ -1,4 +1,11 @@
-import { type Device, device, type EvaluationView, evaluationView, type ProtocolDraft } from '@assay/contracts'
+import {
+  type Device,
+  device,
+  type EvaluationView,
+  evaluationView,
+  type ProtocolDraft,
+  type TrainingStatement,
+} from '@assay/contracts'
 import { sha256 } from '@assay/signing'
 import { z } from 'zod'
 import type { Person } from './person.ts'
@@ -9,6 +16,11 @@ export async function registerDevice(vendor: Person, packageBytes: Uint8Array): 
   const known = await vendor.get('/api/devices', z.array(device))
   const same = known.find((one) => one.packageDigest === digest)
   return same ?? vendor.upload('/api/devices', packageBytes, 'application/x-tar', device)
+}
+
+/** Declares what a device version was trained with. */
+export async function declareTraining(vendor: Person, deviceId: string, statement: TrainingStatement): Promise<Device> {
+  return vendor.post('/api/training-declarations', { deviceId, ...statement }, device)
 }
 
 /** Writes the application down as a draft. */

@@ -1,4 +1,5 @@
 export { type Aecg, readAecg } from './aecg/read-aecg.ts'
+export { contentHash } from './content-hash.ts'
 export { defaultDeidentification } from './deidentification/default-options.ts'
 export {
   type Deidentified,
@@ -22,6 +23,7 @@ export { readSeries, type SeriesForm } from './dicom/forms/read-series.ts'
 export type { SeriesFile } from './dicom/forms/series-file.ts'
 export { type Plane, planesOf } from './dicom/geometry/plane.ts'
 export { type GeometryFinding, harmlessFaults, seriesGeometry } from './dicom/geometry/series-geometry.ts'
+export { pixelHash } from './dicom/pixels/pixel-hash.ts'
 export { framesOf } from './dicom/pixels/read-frames.ts'
 export { type ContourSet, readContours } from './dicom/read-contours.ts'
 export { readDataset } from './dicom/read-dataset.ts'

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Terminal } from '../terminal.ts'
+import { contentsCommand } from './contents-command.ts'
 import { initCommand } from './init-command.ts'
 import { packCommand } from './pack-command.ts'
 import { testCommand } from './test-command.ts'
@@ -13,4 +14,5 @@ export function deviceCommand(terminal: Terminal): Command {
     .addCommand(initCommand(terminal))
     .addCommand(testCommand(terminal))
     .addCommand(packCommand(terminal))
+    .addCommand(contentsCommand(terminal))
 }

@@ -45,7 +45,7 @@ export interface FakeHub {
   readonly invitation: { hubUrl: string; code: string; hubKeyId: string }
   /** Enrolled hospitals: id → key id. */
   readonly hospitals: Map<string, string>
-  /** Device packages by digest. */
+  /** Device packages, and declarations of training data, by digest. */
   readonly packages: Map<string, Uint8Array>
   readonly heard: Heard[]
   /** Types of messages that it refuses for good, with the code. */
@@ -142,13 +142,17 @@ function mountLink(app: Router, link: HubEnd, packages: ReadonlyMap<string, Uint
     return c.json({ acknowledgement })
   })
   app.post('/link/poll', async (c) => c.json(await answerPoll(link, await c.req.json(), c.req.raw.signal)))
-  app.post('/link/packages', async (c) => {
-    const asked = { type: 'device-package', schema: z.object({ digest: sha256Hex }) }
-    const { body } = await verifyRequest(link, await c.req.json(), asked)
-    const found = packages.get(body.digest)
-    if (!found) throw new AssayError('not-found', { what: 'device' })
-    return c.body(Buffer.from(found), 200)
-  })
+  for (const [path, type] of [
+    ['/link/packages', 'device-package'],
+    ['/link/training', 'training-declaration'],
+  ] as const)
+    app.post(path, async (c) => {
+      const asked = { type, schema: z.object({ digest: sha256Hex }) }
+      const { body } = await verifyRequest(link, await c.req.json(), asked)
+      const found = packages.get(body.digest)
+      if (!found) throw new AssayError('not-found', { what: type })
+      return c.body(Buffer.from(found), 200)
+    })
 }
 
 function lockedProtocol(hospitalId: string, testSet: TestSetAnnouncement, packageDigest: string): Protocol {

@@ -38,6 +38,8 @@ export interface FakeHospital {
   readonly releaseFor: (locked: Protocol, changes?: Partial<ReleasePayload>) => ReleasePayload
   readonly release: (locked: Protocol, changes?: Partial<ReleasePayload>) => Promise<void>
   readonly fetchPackage: (digest: string) => Promise<string>
+  /** The same of a declaration of training data. */
+  readonly fetchTraining: (digest: string) => Promise<string>
   /** Posts a message signed here with any header; gives the status and the error's code. */
   readonly post: (header: Record<string, unknown>, key?: SigningKey) => Promise<{ status: number; code?: string }>
   readonly stop: () => Promise<void>
@@ -96,6 +98,13 @@ export async function joinHospital(invitation: Invitation, name: string, patient
     )
   }
   await send('test-set-announced', testSet)
+  /** The hash of what the hub hands out. */
+  const fetched = async (path: string, type: string, digest: string) => {
+    const pieces: Uint8Array[] = []
+    const request = { path, type, body: { digest }, signal: stopping.signal }
+    for await (const piece of download(link, peer, request)) pieces.push(piece)
+    return sha256(Buffer.concat(pieces))
+  }
   const releaseFor: FakeHospital['releaseFor'] = (locked, changes = {}) => ({
     ...composeRelease(locked, { hospitalId: id, recipient: hub.id, patients }),
     ...changes,
@@ -109,12 +118,8 @@ export async function joinHospital(invitation: Invitation, name: string, patient
       const signed = sign(releaseFor(locked, changes), payloadTypes.release, key)
       return send('release-signed', { evaluationId: locked.evaluationId, release: signed })
     },
-    fetchPackage: async (digest) => {
-      const pieces: Uint8Array[] = []
-      const request = { path: '/link/packages', type: 'device-package', body: { digest }, signal: stopping.signal }
-      for await (const piece of download(link, peer, request)) pieces.push(piece)
-      return sha256(Buffer.concat(pieces))
-    },
+    fetchPackage: (digest) => fetched('/link/packages', 'device-package', digest),
+    fetchTraining: (digest) => fetched('/link/training', 'training-declaration', digest),
     post: (header, signer = key) => postMessage(invitation.hubUrl, { from: id, to: hub.id, ...header }, signer),
     stop: () => stop(stopping, running, store),
   }

@@ -165,6 +165,11 @@ Next: record the supervision, and bring the results back.`,
     missingFailed: 'the device failed on the cases that have no results: each counts as a missing output',
     brought: 'The results are taken (SHA-256 {{hash}}) and are scored now. There is no second time.',
   },
+  contents: {
+    description: 'print the hashes by which hospitals find again what a device was trained with',
+    folder: 'folder of images or signals that the device was trained or tuned with',
+    help: 'One SHA-256 a line, with the file: of the pixel data of DICOM objects, of photographs without their texts, of other files as they are. Save it to a file, and choose that where the portal asks for hashes of contents (Devices, Declare training data). Nothing of the files is sent anywhere.',
+  },
   pack: {
     description: "make the package of a device from its folder (device.json and the program's files, or its image)",
     folder: 'folder that holds device.json',

@@ -152,6 +152,11 @@ export const device = {
     missingFailed: '产品在没有结果的病例上失败：每例按输出缺失计',
     brought: '结果已收取（SHA-256 {{hash}}），正在评分。不能再次收取。',
   },
+  contents: {
+    description: '输出哈希，供医院识别产品训练所用的内容',
+    folder: '产品训练或调优所用图像或信号的文件夹',
+    help: '每行一个 SHA-256 及其文件：DICOM 对象取其像素数据，照片取去除文字信息后的文件，其他文件取其本身。请保存为文件，并在门户要求内容哈希处选择（“产品”页，“声明训练数据”）。文件内容不会发送到任何地方。',
+  },
   pack: {
     description: '把产品文件夹打成软件包（device.json 与程序文件，或其镜像）',
     folder: '含 device.json 的文件夹',

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findTask } from '@assay/categories'
 import type { Language } from '@assay/contracts'
+import { declaredTexts, trainingCheckTexts } from '@assay/messages'
 import type { Draws } from '@assay/statistics'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { ReportDocument } from '../document/report-document.ts'
 import { type ExampleOptions, exampleEvaluation } from '../testing/example-evaluation.ts'
+import { exampleTraining } from '../testing/example-training.ts'
 import { renderPdfs } from './render-pdf.ts'
 import { reportWords } from './report-words.ts'
 
@@ -119,6 +121,21 @@ describe('renderPdfs', () => {
         expect(text).toContain(squeeze(t('report.text.disclosed', { vendor, cases: '36', before: '15' })))
         expect(text).toContain(squeeze(t('report.notSeen.appliance.text')))
         expect(text).toContain(squeeze(t('report.limit.appliance')))
+      },
+    )
+
+    it.each(['en', 'zh'] as const)(
+      'says what was declared of training data, what was found, and that nothing declared is not nothing shared, in %s',
+      async (language) => {
+        const { t } = reportWords(language)
+        const nothing = textOf((await render({}, language)).file)
+        expect(nothing).toContain(squeeze(`${t('training.nothing')} ${t('training.nothingMeans')}`))
+        const text = textOf((await render({ training: exampleTraining }, language)).file)
+        const { declared, check } = exampleTraining
+        for (const words of [...declaredTexts(language, declared), ...trainingCheckTexts(language, check)])
+          expect(text).toContain(squeeze(words))
+        for (const words of [t('training.word'), t('training.check.limits'), declared.declarationHash])
+          expect(text).toContain(squeeze(words))
       },
     )
 

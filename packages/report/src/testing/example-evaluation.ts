@@ -1,6 +1,7 @@
 import {
   type CaseOutcome,
   type CriteriaTree,
+  type DeclaredTraining,
   type DeviceManifest,
   type Protocol,
   type Provenance,
@@ -9,6 +10,7 @@ import {
   type ReleasePayload,
   type RunConduct,
   type StoryEvent,
+  type TrainingCheck,
   type TrustFile,
 } from '@assay/contracts'
 import { createKey, type SigningKey, sha256OfJson, sign } from '@assay/signing'
@@ -56,6 +58,8 @@ export interface ExampleOptions {
   /** Scores of one hospital's cases for all endpoints of the plan, where they are no beats. */
   scoresOf?: (patients: number, draws: Draws) => unknown[]
   supervision?: NonNullable<RunConduct['supervision']>
+  /** What the vendor declared, and what every hospital found in it. */
+  training?: { declared: DeclaredTraining; check: TrainingCheck }
   /** What the gate lets out of a cell. */
   permit?: (cell: Cell) => ReleasedValue
 }
@@ -104,7 +108,7 @@ export function exampleEvaluation(options: ExampleOptions = {}): ExampleEvaluati
   return {
     ...{ draws, hub, hospitals, protocol, report, releases },
     trust: { schema: 'assay.trust/1', keys: [hub, ...hospitals].map(identityOf) },
-    evidence: exampleEvidence(hub, hospitals, protocol, releases),
+    evidence: exampleEvidence({ hub, hospitals, protocol, releases, check: options.training?.check }),
   }
 }
 
@@ -135,12 +139,13 @@ const atLeast = (id: string, figure: string, bound: number): CriteriaTree => ({
 function exampleProtocol(
   hospitals: readonly Party[],
   id: () => string,
-  { texts, criteria, provenance = 'public', plan = {} }: ExampleOptions,
+  { texts, criteria, provenance = 'public', plan = {}, training }: ExampleOptions,
 ): Protocol {
   const { name, version, vendor, intendedUse } = exampleManifest(texts ? { texts } : {})
   return {
     ...{ schema: 'assay.protocol/1', evaluationId: id(), number: 'EV-2026-0031', category: 'ecg' },
     ...{ title: texts?.title ?? `Beat classification by ${name} ${version}`, intendedUse, task: 'beat-classification' },
+    ...(training ? { training: training.declared } : {}),
     ...{ target: 'these-hospitals', leastHospitals: 3, failedOutput: 'nothing-found', lockedAt },
     endpoints: [{ id: 'beats', estimator: 'ec57-beats', version: 1, parameters: ec57Beats.parameters.parse({}) }],
     criteria: criteria ?? {
@@ -251,8 +256,13 @@ function countOutcomes(scores: readonly BeatCaseScore[]): Partial<Record<CaseOut
   return { completed: scores.length - crashed, ...(crashed > 0 ? { crashed } : {}) }
 }
 
-function examplePart(hospital: Party, withheld: boolean, { patients = 12, reason }: ExampleOptions): HospitalPart {
+function examplePart(
+  hospital: Party,
+  withheld: boolean,
+  { patients = 12, reason, training }: ExampleOptions,
+): HospitalPart {
   return {
+    ...(training ? { training: training.check } : {}),
     ...{ hospitalId: hospital.id, keyId: hospital.keyId, state: withheld ? 'withheld' : 'released' },
     ...{ reason: withheld ? (reason ?? 'The committee did not agree.') : null, patients, cases: patients },
   }
@@ -280,12 +290,15 @@ function exampleStory(hospitals: readonly Party[], hub: Party, withheld: Readonl
   ]
 }
 
-function exampleEvidence(
-  hub: Party,
-  hospitals: readonly Party[],
-  protocol: Protocol,
-  releases: readonly HospitalRelease[],
-): ExampleEvaluation['evidence'] {
+function exampleEvidence({
+  hub,
+  hospitals,
+  protocol,
+  releases,
+  check,
+}: Pick<ExampleEvaluation, 'hub' | 'hospitals' | 'protocol' | 'releases'> & {
+  check: TrainingCheck | undefined
+}): ExampleEvaluation['evidence'] {
   const protocolHash = sha256OfJson(protocol)
   const { evaluationId, device } = protocol
   return {
@@ -294,7 +307,8 @@ function exampleEvidence(
     approvals: hospitals.map(({ id: hospitalId, key }) => {
       const { manifestHash } = protocol.hospitals.find((one) => one.hospitalId === hospitalId)!
       const approval = { evaluationId, hospitalId, protocolHash, deviceDigest: device.packageDigest, manifestHash }
-      const approved = { schema: 'assay.approval/1', ...approval, approvedAt: lockedAt }
+      const training = check ? { training: check } : {}
+      const approved = { schema: 'assay.approval/1', ...approval, ...training, approvedAt: lockedAt }
       return { hospitalId, envelope: sign(approved, payloadTypes.approval, key) }
     }),
     releases: releases.map(({ hospitalId, payload }) => {

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { composeReport } from '../document/compose-report.ts'
 import type { ReportBundle } from '../document/report-bundle.ts'
 import { type ExampleEvaluation, exampleEvaluation, identityOf } from '../testing/example-evaluation.ts'
+import { exampleTraining } from '../testing/example-training.ts'
 import { examplePdf as pdf, sealedExample } from '../testing/sealed-example.ts'
 import { sealReport } from './seal-report.ts'
 import { verifyReport } from './verify-report.ts'
@@ -129,6 +130,22 @@ describe('verifyReport', () => {
       report.hospitals[0]!.cases += 1
     })
     expect(failedChecks(more)).toEqual(['releases', 'figures'])
+  })
+
+  it('fails when the hub changes what a hospital found in the declared training data, or keeps it back', async () => {
+    const { bundle, trust, hub } = await sealedExample({ training: exampleTraining })
+    const failed = (change: (report: ReportBundle['report']) => void) => {
+      const { report, evidence } = structuredClone(bundle)
+      change(report)
+      return failedChecks(sealReport(report, evidence, [pdf], hub.key), trust)
+    }
+    expect(failed(() => undefined)).toEqual([])
+    expect(failed(({ hospitals }) => hospitals[0]!.training!.namedDataSets.pop())).toEqual(['approvals'])
+    expect(
+      failed(({ hospitals }) => {
+        hospitals[1]!.training = null
+      }),
+    ).toEqual(['approvals'])
   })
 
   it('fails when the hub leaves a hospital out, or says that it withheld what it released', () => {

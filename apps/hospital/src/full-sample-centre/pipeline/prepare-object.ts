@@ -7,6 +7,7 @@ import {
   defaultDeidentification,
   deidentifier,
   type FileFormat,
+  pixelHash,
   pseudonymiser,
   readDataset,
   sniffFormat,
@@ -154,11 +155,4 @@ function dayOf(date: string): string | undefined {
   const written = `${year}-${month}-${day}`
   const isDay = year !== undefined && new Date(`${written}T00:00:00Z`).toJSON()?.startsWith(written)
   return isDay ? written : undefined
-}
-
-/** Of the pixel data as they are encoded; null where there are none. */
-function pixelHash({ elements, bytes }: Dataset): string | null {
-  const pixels = elements.get('7FE00010')
-  if (!pixels) return null
-  return createHash('sha256').update(bytes.subarray(pixels.offset, pixels.end)).digest('hex')
 }

@@ -1,0 +1,183 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  type ApprovalPayload,
+  approvalPayload,
+  type DeclaredTraining,
+  type Protocol,
+  type TestSetAnnouncement,
+  type TrainingDataSet,
+  type TrainingDocument,
+} from '@assay/contracts'
+import { canonicalBytes, readUnverified, sha256 } from '@assay/signing'
+import { newId } from '@assay/store'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { recordsIn, writeRecords } from '../../testing/records.ts'
+import { type Scene, setScene } from '../../testing/scene.ts'
+import { until } from '../../testing/until.ts'
+
+const newUuid = () => newId(() => new Date(), randomBytes)
+
+let scene: Scene
+
+beforeAll(async () => {
+  scene = await setScene({ patients: 2 })
+})
+afterAll(() => scene.stop())
+
+const chests: TrainingDataSet = {
+  ...{ name: 'Chests', use: 'training', access: 'private', source: 'Agreement 7', patients: 120 },
+  ...{ institutions: ['Southgate'], manufacturers: ['UIH'], years: { from: 2019, to: 2021 } },
+}
+
+/** The hub asks with a declaration, which it hands out to whoever asks for its hash. */
+async function ask(
+  given: { dataSets?: TrainingDataSet[]; contents?: string[] },
+  {
+    testSet = scene.testSet,
+    changes = {},
+  }: { testSet?: TestSetAnnouncement; changes?: Partial<TrainingDocument> } = {},
+): Promise<Protocol> {
+  const { hub, hospital, device } = scene
+  const document: TrainingDocument = {
+    ...{ schema: 'assay.training-declaration/1', deviceId: newUuid(), packageDigest: device.digest },
+    ...{ dataSets: given.dataSets ?? [chests], contents: given.contents ?? [], ...changes },
+  }
+  const bytes = canonicalBytes(document)
+  hub.packages.set(sha256(bytes), bytes)
+  const training: DeclaredTraining = {
+    ...{ declarationHash: sha256(bytes), declaredAt: new Date().toISOString() },
+    ...{ dataSets: document.dataSets, contents: document.contents.length },
+  }
+  const locked = await hub.ask(hospital.identity.id, testSet, device.digest, { training })
+  await hospital.steward.reaches(locked.evaluationId, 'asked')
+  return locked
+}
+
+/** What the steward's page shows once the declaration was looked at. */
+const looked = ({ evaluationId }: Protocol) =>
+  until('a look at the declaration', async () => {
+    const view = await scene.hospital.steward.view(evaluationId)
+    return view.training ? { ...view, training: view.training } : undefined
+  })
+
+/** What the steward signs with an approval, as the hub reads it. */
+async function approval({ evaluationId }: Protocol): Promise<ApprovalPayload> {
+  await scene.hospital.steward.post(`/evaluations/${evaluationId}/approve`)
+  const { body } = await scene.hub.hears('evaluation-approved', evaluationId)
+  return approvalPayload.parse(readUnverified(body.approval))
+}
+
+const signalOf = (folder: string, record: string) => sha256(readFileSync(join(folder, `${record}.dat`)))
+const outcomes = (rules: readonly { rule: string; outcome: string; reason?: unknown }[]) =>
+  rules.map(({ rule, outcome, reason }) => [rule, reason ?? outcome])
+
+describe('a sealed set and what a vendor declared', () => {
+  test('is told as nothing declared, never as nothing shared, where there is no declaration', async () => {
+    const locked = await scene.asked()
+    const { training, blockedBy } = await looked(locked)
+    expect(blockedBy).toBeNull()
+    expect(training.leaving).toMatchObject({ declarationHash: null, patientsInCommon: null, namedDataSets: [] })
+    expect(outcomes(training.leaving.rules)).toEqual([
+      ['no-training-overlap', 'nothing-declared'],
+      ['training-elsewhere', 'nothing-declared'],
+    ])
+    expect((await approval(locked)).training).toMatchObject({ declarationHash: null })
+  })
+
+  test('keep apart: the steward signs which rules of which version said so', async () => {
+    const locked = await ask({ contents: ['e'.repeat(64)] })
+    const { training, blockedBy } = await looked(locked)
+    expect([blockedBy, training.outcomes.flatMap(({ findings }) => findings)]).toEqual([null, []])
+    const signed = await approval(locked)
+    expect(signed.training).toMatchObject({
+      declarationHash: locked.training!.declarationHash,
+      patientsInCommon: { kind: 'exact', value: 0 },
+      rules: [
+        { ruleSet: 'use', ruleSetVersion: 3, rule: 'no-training-overlap', checkVersion: 2, outcome: 'passed' },
+        { ruleSet: 'use', rule: 'training-elsewhere', severity: 'warn', outcome: 'passed' },
+      ],
+    })
+  })
+
+  test('can not be compared without hashes, and nobody calls that a pass', async () => {
+    const { training, blockedBy } = await looked(await ask({}))
+    expect(blockedBy).toBeNull()
+    expect(outcomes(training.leaving.rules)).toEqual([
+      ['no-training-overlap', 'no-contents-declared'],
+      ['training-elsewhere', 'passed'],
+    ])
+    expect(training.leaving.patientsInCommon).toBeNull()
+  })
+
+  test('from the same hospital are remarked by the name, and the steward may still approve', async () => {
+    const locked = await ask({ dataSets: [{ ...chests, institutions: ['Southgate', 'NORTHGATE hospital'] }] })
+    const { training, blockedBy } = await looked(locked)
+    expect(blockedBy).toBeNull()
+    expect(training.outcomes.flatMap(({ findings }) => findings)).toMatchObject([
+      { code: 'training-from-here', parameters: { device: 'Test ECG 1.0', dataSet: 'Chests' } },
+    ])
+    expect((await approval(locked)).training).toMatchObject({ namedDataSets: ['Chests'] })
+  })
+
+  test('with a content in common keep the steward from approving; a refusal tells of it, and of no patient', async () => {
+    const { hub, hospital, records } = scene
+    const [record] = recordsIn(records)
+    const locked = await ask({ contents: [signalOf(records, record!), 'e'.repeat(64)] })
+    const { training, blockedBy } = await looked(locked)
+    const blocked = { code: 'training-overlap', parameters: { ruleSet: 'use', rule: 'no-training-overlap' } }
+    expect(blockedBy).toMatchObject(blocked)
+    expect(training.outcomes.flatMap(({ findings }) => findings)).toMatchObject([
+      { code: 'training-overlap', measured: { value: 1 }, expected: { most: 0 } },
+    ])
+    const path = `/evaluations/${locked.evaluationId}`
+    expect(await hospital.steward.refused('POST', `${path}/approve`)).toMatchObject({ status: 409, ...blocked })
+    await hospital.steward.post(`${path}/refuse`, { reason: 'Trained on our patients.' })
+    const { body } = await hub.hears('evaluation-refused', locked.evaluationId)
+    expect(body.training).toMatchObject({
+      patientsInCommon: { kind: 'exact', value: 1 },
+      rules: [{ rule: 'no-training-overlap', outcome: 'failed' }, { outcome: 'passed' }],
+    })
+    expect(JSON.stringify(body)).not.toContain(record)
+  })
+
+  test('are held against each other again when the run begins, with what the hospital has of the patients by then', async () => {
+    const { hub, hospital } = scene
+    const [whole, part] = ['whole', 'part'].map((name) => join(hospital.intake, name)) as [string, string]
+    const { record, other } = writePatientTwice(whole, part)
+    const testSet = await hospital.steward.seal(await hospital.steward.takeIn('part'))
+    const declared = { contents: [signalOf(whole, other)] }
+    const locked = await ask(declared, { testSet })
+    expect((await approval(locked)).training?.patientsInCommon).toEqual({ kind: 'exact', value: 0 })
+    await hospital.steward.takeIn('whole')
+    await hub.order(hospital.identity.id, locked)
+    expect(await hospital.steward.blocked(locked.evaluationId)).toBe('training-overlap')
+    expect(recordsIn(part)).toContain(record)
+    expect(recordsIn(part)).not.toContain(other)
+    expect((await looked(await ask(declared, { testSet }))).training.leaving.patientsInCommon).toEqual({
+      ...{ kind: 'exact', value: 1 },
+    })
+  })
+
+  test('are not looked at where the hub hands out a declaration of another device', async () => {
+    const locked = await ask({}, { changes: { packageDigest: sha256('another device') } })
+    const refused = await scene.hospital.steward.refused('POST', `/evaluations/${locked.evaluationId}/approve`)
+    expect(refused).toMatchObject({ code: 'protocol-mismatch', parameters: { where: 'training' } })
+    expect((await scene.hospital.steward.view(locked.evaluationId)).training).toBeNull()
+  })
+})
+
+/** Records of a patient who has two: the whole folder has both, the other all but the second. */
+function writePatientTwice(whole: string, part: string): { record: string; other: string } {
+  for (const folder of [whole, part]) writeRecords(folder, 7, 4)
+  const listed = readFileSync(join(whole, 'patients.tsv'), 'utf8').trim().split('\n')
+  const records = Map.groupBy(
+    listed.map((line) => line.split('\t')),
+    ([, patient]) => patient,
+  )
+  const [[record = ''] = [], [other = ''] = []] = [...records.values()].find((some) => some.length > 1)!
+  for (const ending of ['hea', 'dat', 'atr']) rmSync(join(part, `${other}.${ending}`))
+  writeFileSync(join(part, 'patients.tsv'), listed.filter((line) => !line.startsWith(`${other}\t`)).join('\n'))
+  return { record, other }
+}
