@@ -118,15 +118,8 @@ export const desk = {
       expiresOn: 'Last day on which the set may be used',
       target: 'Target population',
       targetHint:
-        'Shares of the patients whom the set stands for. Values are written as data sheets list them, e.g. F, 60-69, CT; the shares of each characteristic add up to 100 %.',
+        'Shares of the patients whom the set stands for. Values are written as the files have them: F, M or O; 60-69; CT; a manufacturer’s name. The shares of each characteristic add up to 100 %.',
       stratum: 'Characteristic',
-      strata: {
-        sex: 'Sex',
-        'age-band': 'Age band',
-        modality: 'Modality',
-        manufacturer: 'Manufacturer',
-        'body-part': 'Body part',
-      },
       value: 'Value',
       percent: 'Share in %',
       addShare: 'Add a share',

@@ -112,15 +112,8 @@ export const desk = {
       expiresOn: '测试集可使用的最后一天',
       target: '目标人群',
       targetHint:
-        '测试集所代表患者的构成比例。取值按数据说明书的写法填写，例如 F、60-69、CT；每项特征的比例合计为 100 %。',
+        '测试集所代表患者的构成比例。取值按文件中的写法填写：F、M 或 O；60-69；CT；厂商名称。每项特征的比例合计为 100 %。',
       stratum: '特征',
-      strata: {
-        sex: '性别',
-        'age-band': '年龄段',
-        modality: '模态',
-        manufacturer: '设备厂商',
-        'body-part': '部位',
-      },
       value: '取值',
       percent: '比例（%）',
       addShare: '添加比例',

@@ -84,7 +84,9 @@ function describeDeclared({ declared: { target, expiresOn, training } }: DataShe
   const targets = Object.entries(target).map(([stratum, shares]) => ({
     label: t('dataSheet.target', { stratum: stratumName(language, stratum) }),
     value: Object.entries(shares)
-      .map(([value, share]) => t('dataSheet.targetShare', { value: stratumValue(language, stratum, value), share: percentOf(share) }))
+      .map(([value, share]) =>
+        t('dataSheet.targetShare', { value: stratumValue(language, stratum, value), share: percentOf(share) }),
+      )
       .join(t('common.listSeparator')),
   }))
   const trained = training.map(({ device, ...one }) =>

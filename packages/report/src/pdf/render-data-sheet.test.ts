@@ -25,7 +25,7 @@ it.skipIf(!hasPoppler)(
         'sex=Fhas12patient(s);atleast20areneeded.',
       ],
       ...['effectivenumberofrecordingdevices:1.882', 'b'.repeat(64)],
-      ...['Targetpopulation,SexF50%,M50%', 'Lastdayofuse2027-12-31', 'Hashesofcontents:48,000.'],
+      ...['Targetpopulation,SexFemale50%,Male50%', 'Lastdayofuse2027-12-31', 'Hashesofcontents:48,000.'],
       'Example2.0:“Southgatechests”,version3,fortraining,private:1,200patientsofSouthgateHospital,examinedfrom2019to2023',
     ])
       expect(english).toContain(words)

@@ -16,6 +16,7 @@ import { Page } from '../../layout/page.tsx'
 import { Scrolled } from '../../layout/scrolled.tsx'
 import { StateMark, type Tone } from '../../layout/state-mark.tsx'
 import { FindingList } from '../studies/finding-list.tsx'
+import { Declared } from './data-sheet-declared.tsx'
 import { Composition, PassportsOfCases } from './data-sheet-tables.tsx'
 
 /** A sealed set's data sheet: whether it is fit, what was found, what is in it, and what is known of its quality. */
@@ -41,6 +42,7 @@ export function DataSheetPage() {
             <Fitness sheet={sheet} />
             <Found sheet={sheet} />
             <Contents sheet={sheet} />
+            <Declared sheet={sheet} />
             <Composition sheet={sheet} />
             <PassportsOfCases sheet={sheet} />
             <Characteristics sheet={sheet} />

@@ -1,3 +1,4 @@
+import { stratumName } from '@assay/messages'
 import { Button, Fieldset, Group, NativeSelect, NumberInput, Stack, TextInput } from '@mantine/core'
 import { useTexts } from '../../app/texts.ts'
 import { DataSetFields } from '../../training/data-set-fields.tsx'
@@ -47,7 +48,7 @@ interface TargetProps {
 }
 
 function Target({ shares, onChange }: TargetProps) {
-  const { t } = useTexts()
+  const { t, language } = useTexts()
   return (
     <Fieldset legend={t('desk.testSets.declared.target')}>
       <Stack gap="sm">
@@ -62,7 +63,7 @@ function Target({ shares, onChange }: TargetProps) {
               onChange={({ currentTarget }) =>
                 onChange(withEntry(shares, share, { stratum: strata[currentTarget.selectedIndex]! }))
               }
-              data={strata.map((value) => ({ value, label: t(`desk.testSets.declared.strata.${value}`) }))}
+              data={strata.map((value) => ({ value, label: stratumName(language, value) }))}
             />
             <TextInput
               label={t('desk.testSets.declared.value')}

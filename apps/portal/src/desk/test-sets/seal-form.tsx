@@ -1,4 +1,5 @@
-import { type IntakeRun, type KnownCategory, testSetAnnouncement } from '@assay/contracts'
+import { type IntakeRun, type KnownCategory, type Language, testSetAnnouncement } from '@assay/contracts'
+import { stratumName } from '@assay/messages'
 import { Alert, Button, MultiSelect, NativeSelect, Stack } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -116,19 +117,19 @@ function Seal({ tasks }: { tasks: ReturnType<typeof sealableTasks> }) {
 }
 
 function DeclaredFaults({ faults }: { faults: readonly DeclaredFault[] }) {
-  const { t } = useTexts()
+  const { t, language } = useTexts()
   if (faults.length === 0) return null
   return (
     <Alert color="red" variant="light" role="alert">
       {faults.map((fault) => (
         <p key={JSON.stringify(fault)} style={{ margin: 0 }}>
-          ⚠ {t(`desk.testSets.declared.fault.${fault.key}`, wordsOf(fault, t))}
+          ⚠ {t(`desk.testSets.declared.fault.${fault.key}`, wordsOf(fault, language))}
         </p>
       ))}
     </Alert>
   )
 }
 
-function wordsOf(fault: DeclaredFault, t: ReturnType<typeof useTexts>['t']): Record<string, string | number> {
-  return 'stratum' in fault ? { ...fault, stratum: t(`desk.testSets.declared.strata.${fault.stratum}`) } : { ...fault }
+function wordsOf(fault: DeclaredFault, language: Language): Record<string, string | number> {
+  return 'stratum' in fault ? { ...fault, stratum: stratumName(language, fault.stratum) } : { ...fault }
 }
