@@ -84,6 +84,8 @@ export interface ListedReference {
   readonly image: string
   /** One or more, in the order of the table. */
   readonly lines: readonly ReferenceLine[]
+  /** What readers said beside the reference standard, in tables of the same columns. */
+  readonly readings?: readonly { readonly reader: string; readonly lines: readonly ReferenceLine[] }[]
 }
 
 /** How a category makes cases of the images in the index, where `reference.tsv` in an intake folder says what is known of them. */

@@ -18,10 +18,10 @@ it('gives each record its readings, and none where there is no table', () => {
   write('readings.tsv', 'path\treader\tfile\r\na/100\tr1\ta/100.one\r\na/100\tr2\tr2/100.atr\n\nb\tr1\tb.one\n')
   expect(Object.fromEntries(readReadingsTable(folder))).toEqual({
     'a/100': [
-      { reader: 'r1', file: 'a/100.one' },
-      { reader: 'r2', file: 'r2/100.atr' },
+      { reader: 'r1', file: 'a/100.one', line: 2 },
+      { reader: 'r2', file: 'r2/100.atr', line: 3 },
     ],
-    b: [{ reader: 'r1', file: 'b.one' }],
+    b: [{ reader: 'r1', file: 'b.one', line: 5 }],
   })
 })
 

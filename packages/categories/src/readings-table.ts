@@ -9,16 +9,18 @@ export interface ListedReading {
   readonly reader: string
   /** The file that it stands in, from the folder on. */
   readonly file: string
+  /** Of the table, from 1 on. */
+  readonly line: number
 }
 
 /** The table's name in a folder. */
-const readingsTable = 'readings.tsv'
+export const readingsTable = 'readings.tsv'
 
 const pseudonym = /^[\w.-]{1,64}$/
 const listedPath = /^[^./\\\p{Cc}][^/\\\p{Cc}]{0,254}(\/[^./\\\p{Cc}][^/\\\p{Cc}]{0,254}){0,31}$/u
 
 /**
- * Readings by the case that they are of, as a folder's `readings.tsv` says: a line a reading; path of the case, tab, pseudonym of the
+ * Readings by the case that they are of (a record, or an image as `reference.tsv` calls it), as a folder's `readings.tsv` says: a line a reading; path of the case, tab, pseudonym of the
  * reader, tab, path of the file. A first line of these names (`path`, `reader`, `file`) is passed over. A reader reads a case once. Empty
  * where there is no table.
  * @throws AssayError readings-table-invalid (`line`)
@@ -35,7 +37,7 @@ export function readReadingsTable(folder: string): Map<string, ListedReading[]> 
     const isValid = listedPath.test(path) && pseudonym.test(reader) && listedPath.test(file) && fields.length === 3
     if (!isValid || own.some((one) => one.reader === reader || one.file === file))
       throw new AssayError('readings-table-invalid', { line: index + 1 })
-    readings.set(path, [...own, { reader, file }])
+    readings.set(path, [...own, { reader, file, line: index + 1 }])
   }
   return readings
 }

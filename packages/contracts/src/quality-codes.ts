@@ -51,6 +51,8 @@ export const findingCodes = [
   'contrast-seen-not-stated',
   'contrast-stated-not-seen',
   'contour-doubled',
+  'heart-rate-odd',
+  'image-size-odd',
   'patient-moved',
   'cine-frames-odd',
   'cine-times-uneven',

@@ -6,6 +6,7 @@ import type { CaseRow, IntakeRunRow } from '../full-sample-centre/full-sample-ta
 import { recordOutcomes } from '../full-sample-centre/pipeline/record-outcomes.ts'
 import type { Hospital } from '../hospital.ts'
 import type { HospitalDb } from '../hospital-tables.ts'
+import { addReadings, newReadings } from './add-readings.ts'
 import { bindReference } from './bind-reference.ts'
 import type { IndexedImages } from './find-images.ts'
 
@@ -14,17 +15,18 @@ interface ReferencedCase {
   readonly name: string
   readonly images: IndexedImages
   readonly reference: CaseFile
+  readonly readings: readonly CaseFile[]
 }
 
 /**
  * Writes a case down with the reference standard of its images, and its outcome. The same images have one reference: a second that says
- * something else is refused, not counted beside the first.
- * @throws AssayError study-of-another-provenance, reference-differs
+ * something else is refused, not counted beside the first. Readings may come with it, or later.
+ * @throws AssayError study-of-another-provenance, reference-differs, object-differs, readings-after-sealing
  */
 export async function enterReferencedCase(
   hospital: Hospital,
   run: IntakeRunRow,
-  { item, name, images, reference }: ReferencedCase,
+  { item, name, images, reference, readings }: ReferencedCase,
 ): Promise<void> {
   const { study, files } = images
   if (study.provenance !== run.provenance) throw new AssayError('study-of-another-provenance', { where: name })
@@ -35,6 +37,8 @@ export async function enterReferencedCase(
     if (known && known.content_hash !== content_hash) throw new AssayError('reference-differs', { where: name })
     const case_id =
       known?.id ?? (await enterCase(transaction, hospital, run, { name, images, reference, content_hash }))
+    const stored = readings.map((one) => ({ name: one.name, reader: one.reader, sha256: sha256(one.bytes) }))
+    await addReadings(transaction, case_id, await newReadings(transaction, { id: case_id, where: name }, stored))
     const outcome = known ? ('known' as const) : ('accepted' as const)
     await recordOutcomes(transaction, hospital.clock, run.id, [{ item, outcome, case_id }], reference.bytes.length)
   })
@@ -68,7 +72,7 @@ async function enterCase(
   transaction: HospitalDb,
   { clock, random }: Hospital,
   { category, provenance }: IntakeRunRow,
-  { name, images, reference, content_hash }: Omit<ReferencedCase, 'item'> & { content_hash: string },
+  { name, images, reference, content_hash }: Omit<ReferencedCase, 'item' | 'readings'> & { content_hash: string },
 ): Promise<string> {
   const id = newId(clock, random)
   const { id: study_id, patient } = images.study

@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Provenance, Quarantined } from '@assay/contracts'
+import type { DataSheet, Provenance, Quarantined } from '@assay/contracts'
 import { writeOphthalmicPhotograph, writePng } from '@assay/formats'
+import { drawsOf } from '@assay/statistics'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startHospital, type TestHospital, testFolder } from '../testing/test-hospital.ts'
 
@@ -92,6 +93,94 @@ describe('a folder with a table of references', () => {
     expect(await takeIn(name, 'patients')).toMatchObject({ accepted: 1, quarantined: 1 })
     const own = (await waiting()).filter(({ code }) => code === 'reference-invalid')
     expect(JSON.stringify(own)).not.toMatch(/Zhang|Wang|Li\.Si/)
+  })
+})
+
+describe('readings of photographs', () => {
+  const drawn = drawsOf(5, 0)
+  /** Thirty photographs of thirty patients with their grades, of which some are wrong, and what three readers say who err in so many. */
+  const graded = Array.from({ length: 30 }, (_, i) => ({ image: `p${i}/eye.png`, truth: i % 3, seed: 20 + i }))
+  const erring = (truth: number, rate: number) => (drawn.uniform() < rate ? (truth + 1) % 3 : truth)
+  const tableOf = (grades: readonly number[]) =>
+    `image\tgrade\n${graded.map(({ image }, i) => `${image}\t${grades[i]}\n`).join('')}`
+  const reference = graded.map(({ truth }, i) => (i % 10 === 0 ? (truth + 1) % 3 : truth))
+  const readers = { r1: 0.05, r2: 0.1, 'Dr.Wang.Wu': 0.1 }
+  const said = Object.entries(readers).map(([reader, rate]) => ({
+    ...{ reader, grades: graded.map(({ truth }) => erring(truth, rate)) },
+  }))
+  const files = {
+    ...Object.fromEntries(graded.map(({ image, seed }) => [image, photograph(seed)])),
+    'patients.tsv': graded.map((_, i) => `p${i}\tpatient-${i}\n`).join(''),
+    'reference.tsv': tableOf(reference),
+  }
+  const listed = (of: typeof said) =>
+    of.flatMap(({ reader }) => graded.map(({ image }) => `${image}\t${reader}\t${reader}.tsv\n`)).join('')
+  const tables = (of: typeof said) => ({
+    ...Object.fromEntries(of.map(({ reader, grades }) => [`${reader}.tsv`, tableOf(grades)])),
+    'readings.tsv': listed(of),
+  })
+
+  test('say how certain the grades of a set are; they may come later, but not to a sealed set', async () => {
+    const [first, ...others] = said
+    const name = fill('read', { ...files, ...tables([first!]) })
+    const intake = await takeIn(name)
+    // Tables of readers are no images.
+    expect(intake).toMatchObject({ state: 'finished', found: 60, accepted: 60, quarantined: 0 })
+    fill('read', tables(said))
+    expect(await takeIn(name)).toMatchObject({ known: 60, quarantined: 0 })
+    const { testSetId } = await hospital.steward.post<{ testSetId: string }>('/test-sets', {
+      ...{ category: 'ophthalmology', task: 'referable-retinopathy', intakes: [intake.id] },
+    })
+    const sheet = await hospital.steward.get<DataSheet>(`/test-sets/${testSetId}/data-sheet`)
+    const certain = sheet.use.outcomes.find(({ rule }) => rule === 'labels-certain')!
+    const figures = Object.fromEntries(certain.measurements.map(({ name: of, value }) => [of, value]))
+    const pairs = said.flatMap(({ grades }) => grades.map((grade, i) => grade !== reference[i]))
+    expect(figures['read-by-two']).toBe(1)
+    expect(figures['readings-differing']).toBeCloseTo(pairs.filter(Boolean).length / pairs.length, 12)
+    expect(figures['readers-alpha']).toBeGreaterThan(0.5)
+    // Three of thirty grades are wrong.
+    expect(Math.abs(figures['labels-likely-wrong']! - 0.1)).toBeLessThan(0.05)
+    expect(certain.findings.map(({ code }) => code)).toContain('labels-likely-wrong')
+    const [labels] = sheet.composition.filter(({ stratum }) => stratum === 'label')
+    const counted = reference.filter((grade) => grade === 2).length
+    expect(labels!.values).toContainEqual({ value: 'grade 2', patients: counted })
+    const late = { reader: 'late', grades: reference }
+    fill('read', tables([...said, late]))
+    expect(await takeIn(name)).toMatchObject({ known: 30, quarantined: 30 })
+    expect((await waiting()).filter(({ code }) => code === 'readings-after-sealing')).toHaveLength(30)
+    expect(others).toHaveLength(2)
+  })
+
+  test('that are no grades put their image aside; of an image without a reference they are refused at once', async () => {
+    const one = {
+      'q/eye.png': photograph(300),
+      'patients.tsv': 'q\tq1\n',
+      'reference.tsv': 'image\tgrade\nq/eye.png\t1\n',
+    }
+    const odd = fill('odd', {
+      ...one,
+      'readings.tsv': 'q/eye.png\tr1\tr1.tsv\n',
+      'r1.tsv': 'image\tgrade\nq/eye.png\t9\n',
+    })
+    expect(await takeIn(odd)).toMatchObject({ accepted: 1, quarantined: 1 })
+    expect((await waiting()).find(({ name }) => name === 'q/eye.png')?.code).toBe('reference-invalid')
+    const lone = fill('lone', { ...one, 'readings.tsv': 'q/other.png\tr1\tr1.tsv\n', 'r1.tsv': 'image\tgrade\n' })
+    await expect(takeIn(lone)).rejects.toThrow('readings-table-invalid')
+    const gone = fill('gone', { ...one, 'readings.tsv': 'q/eye.png\tr1\tgone.tsv\n' })
+    await expect(takeIn(gone)).rejects.toThrow('readings-table-invalid')
+  })
+
+  test('are nobody’s where names are not neutral', async () => {
+    const name = fill('unnamed', {
+      ...{ 'z/eye.png': photograph(301), 'patients.tsv': 'z\tz1\n', 'reference.tsv': 'image\tgrade\nz/eye.png\t1\n' },
+      ...{ 'readings.tsv': 'z/eye.png\tDr.Zhao.Liu\tliu.tsv\n', 'liu.tsv': 'image\tgrade\nz/eye.png\t1\n' },
+    })
+    expect(await takeIn(name, 'patients')).toMatchObject({ accepted: 2, quarantined: 0 })
+    const stored = readdirSync(hospital.directory, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.parentPath.startsWith(hospital.intake))
+      .map((entry) => join(entry.parentPath, entry.name))
+    expect(stored.length).toBeGreaterThan(10)
+    expect(stored.filter((file) => readFileSync(file).includes('Zhao.Liu'))).toEqual([])
   })
 })
 

@@ -1,5 +1,6 @@
 import type { CaseFile, Category, ListedReference, ReferencedImages } from '@assay/categories'
 import { AssayError, errorStatuses } from '@assay/contracts'
+import { pseudonymiser } from '@assay/formats'
 import { newId } from '@assay/store'
 import { fileBelow, readPlain } from '../full-sample-centre/folder/read-intake-files.ts'
 import { firstFileOf } from '../full-sample-centre/folder/walk-folder.ts'
@@ -59,8 +60,8 @@ async function takeOneIn(
   const { referencedImages } = place.category
   const images = await imagesOf(hospital, run, place, { listed, where: name })
   const files = await withNames(listed, referencedImages, place.folder)
-  const { extension, bytes } = referencedImages.readReference(listed, (path) => files.get(path)!)
-  const reference: CaseFile = { name: `reference.${extension}`, role: 'reference', bytes }
+  const reference = fileOf(referencedImages, files, listed)
+  const readings = readingsOf(hospital, run, referencedImages, files, listed)
   const shown = await Promise.all(
     images.files.map(
       async ({ uid, sha256 }): Promise<CaseFile> => ({
@@ -68,10 +69,34 @@ async function takeOneIn(
       }),
     ),
   )
-  await place.category.checkCase?.([...shown, reference], hospital)
-  await hospital.blobs.put(bytes)
+  // A reading is held to what a reference is held to: readable, and of these images.
+  for (const said of [reference, ...readings])
+    await place.category.checkCase?.([...shown, { ...said, role: 'reference' }], hospital)
+  for (const { bytes } of [reference, ...readings]) await hospital.blobs.put(bytes)
   const isUid = /^[0-9.]+$/.test(listed.image)
-  await enterReferencedCase(hospital, run, { item, name: isUid ? images.uid : name, images, reference })
+  await enterReferencedCase(hospital, run, { item, name: isUid ? images.uid : name, images, reference, readings })
+}
+
+/** The reference standard as it is kept. @throws AssayError reference-invalid */
+function fileOf(images: ReferencedImages, files: ReadonlyMap<string, Buffer>, listed: ListedReference): CaseFile {
+  const { extension, bytes } = images.readReference(listed, (path) => files.get(path)!)
+  return { name: `reference.${extension}`, role: 'reference', bytes }
+}
+
+/** What readers said, in the form of a reference; who they are only by pseudonyms where names were not declared neutral. */
+function readingsOf(
+  { institutionKey }: Hospital,
+  { names_are_neutral }: IntakeRunRow,
+  images: ReferencedImages,
+  files: ReadonlyMap<string, Buffer>,
+  { image, readings = [] }: ListedReference,
+): CaseFile[] {
+  const pseudonyms = pseudonymiser(institutionKey.derive('deidentification'))
+  return readings.map(({ reader, lines }) => {
+    const known = names_are_neutral ? reader : pseudonyms.name(reader)
+    const { name, bytes } = fileOf(images, files, { image, lines })
+    return { name: name.replace('reference.', `reading.${known}.`), role: 'reading', reader: known, bytes }
+  })
 }
 
 /** By a file of the folder, the first of a folder in it, or a UID. */
@@ -88,13 +113,12 @@ async function imagesOf(
 
 /** The files that the table names beside an image, by their paths. */
 async function withNames(
-  { lines }: ListedReference,
+  { lines, readings = [] }: ListedReference,
   { files }: ReferencedImages,
   folder: string,
 ): Promise<Map<string, Buffer>> {
-  const named = new Set(
-    lines.flatMap((line) => files.map((column) => line[column] ?? '')).filter((path) => path !== ''),
-  )
+  const all = [lines, ...readings.map((one) => one.lines)].flat()
+  const named = new Set(all.flatMap((line) => files.map((column) => line[column] ?? '')).filter((path) => path !== ''))
   const read = new Map<string, Buffer>()
   for (const path of named) read.set(path, await readPlain(fileBelow(folder, path), path))
   return read

@@ -1,4 +1,5 @@
 import type { Category } from '../category.ts'
+import { describeStructureLabels } from './describe-structure-labels.ts'
 import { checkBrainCase, labelledBrains } from './structure-reference.ts'
 import { structureSegmentation } from './structure-segmentation.ts'
 
@@ -9,4 +10,5 @@ export const brainMri: Category = {
   tasks: [structureSegmentation],
   referencedImages: labelledBrains,
   checkCase: checkBrainCase,
+  describeLabels: describeStructureLabels,
 }

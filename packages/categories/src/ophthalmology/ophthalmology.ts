@@ -1,7 +1,7 @@
 import type { Category } from '../category.ts'
 import { photographOfCase } from './photograph-of-case.ts'
 import { referableRetinopathy } from './referable-retinopathy.ts'
-import { gradedPhotographs, referenceOf } from './retinopathy-reference.ts'
+import { describeGrades, gradedPhotographs, referenceOf } from './retinopathy-reference.ts'
 
 /** Photographs of the fundus, as DICOM, PNG, JPEG or TIFF, graded by a reading centre. */
 export const ophthalmology: Category = {
@@ -13,8 +13,5 @@ export const ophthalmology: Category = {
     referenceOf(files)
     await photographOfCase(files, decoders)
   },
-  describeLabels(files) {
-    const { gradable, grade } = referenceOf(files)
-    return { classes: { [gradable ? `grade ${grade}` : 'ungradable']: 1 }, readings: [] }
-  },
+  describeLabels: describeGrades,
 }

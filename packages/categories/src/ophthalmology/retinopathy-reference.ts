@@ -1,4 +1,5 @@
 import { AssayError } from '@assay/contracts'
+import type { CaseLabels } from '@assay/governance'
 import { z } from 'zod'
 import type { CaseFile, ReferencedImages } from '../category.ts'
 
@@ -40,11 +41,28 @@ export const gradedPhotographs: ReferencedImages = {
 /** The reading centre's word on a case. @throws AssayError reference-invalid */
 export function referenceOf(files: readonly CaseFile[]): RetinopathyReference {
   const file = files.find(({ role }) => role === 'reference')
-  const invalid = () => new AssayError('reference-invalid', { where: 'reference.json', what: 'no grade' })
-  if (!file) throw invalid()
+  if (!file) throw new AssayError('reference-invalid', { where: 'reference.json', what: 'no grade' })
+  return gradeIn(file)
+}
+
+/** Grades of a case: the reading centre's, and those of other readers. @throws AssayError reference-invalid */
+export function describeGrades(files: readonly CaseFile[]): CaseLabels {
+  const reference = labelOf(referenceOf(files))
+  const said = files.flatMap((file) =>
+    file.role === 'reading' && file.reader ? [[file.reader, labelOf(gradeIn(file))] as const] : [],
+  )
+  const readings = said.length === 0 ? [] : [{ reference, said: Object.fromEntries(said), count: 1 }]
+  return { classes: { [reference]: 1 }, readings }
+}
+
+function labelOf({ gradable, grade }: RetinopathyReference): string {
+  return gradable ? `grade ${grade}` : 'ungradable'
+}
+
+function gradeIn({ bytes, name }: CaseFile): RetinopathyReference {
   try {
-    return retinopathyReference.parse(JSON.parse(Buffer.from(file.bytes).toString()))
+    return retinopathyReference.parse(JSON.parse(Buffer.from(bytes).toString()))
   } catch {
-    throw invalid()
+    throw new AssayError('reference-invalid', { where: name, what: 'no grade' })
   }
 }

@@ -13,6 +13,7 @@ import { ctTruncation } from './ct-truncation.ts'
 import { ecgBaselineWander } from './ecg-baseline-wander.ts'
 import { ecgEinthoven } from './ecg-einthoven.ts'
 import { ecgFlatLine } from './ecg-flat-line.ts'
+import { ecgHeartRate } from './ecg-heart-rate.ts'
 import { ecgLeadExchange } from './ecg-lead-exchange.ts'
 import { ecgLeadReversal } from './ecg-lead-reversal.ts'
 import { ecgMainsNoise } from './ecg-mains-noise.ts'
@@ -21,6 +22,7 @@ import { ecgSignalToNoise } from './ecg-signal-to-noise.ts'
 import { frameOfReference } from './frame-of-reference.ts'
 import { fundusGradability } from './fundus-gradability.ts'
 import { gantryTilt } from './gantry-tilt.ts'
+import { imageSize } from './image-size.ts'
 import { mrDetail } from './mr-detail.ts'
 import { mrGhosting } from './mr-ghosting.ts'
 import { mrSignalToNoiseCheck } from './mr-signal-to-noise.ts'
@@ -51,6 +53,7 @@ export const acquisitionChecks = [
   registered(ecgBaselineWander),
   registered(ecgEinthoven),
   registered(ecgFlatLine),
+  registered(ecgHeartRate),
   registered(ecgLeadExchange),
   registered(ecgLeadReversal),
   registered(ecgMainsNoise),
@@ -59,6 +62,7 @@ export const acquisitionChecks = [
   registered(frameOfReference),
   registered(fundusGradability),
   registered(gantryTilt),
+  registered(imageSize),
   registered(mrDetail),
   registered(mrGhosting),
   registered(mrSignalToNoiseCheck),

@@ -110,7 +110,7 @@ export const errors = {
   'patients-table-invalid':
     'patients.tsv can not be used (line {{line}}, {{column}}). Each line is the path of a record, file or folder, a tab and a patient pseudonym of letters, digits, dots, dashes and underscores; a path has one patient. More columns need a first line that names them: path, patient, then identifier, sex (F, M or O, one a patient), age in whole years, or birth_year with examination_year.',
   'readings-table-invalid':
-    'readings.tsv can not be used (line {{line}}). Each line is the path of a record, a tab, the pseudonym of a reader, a tab and the path of the file with what the reader said; a reader reads a record once.',
+    'readings.tsv can not be used (line {{line}}). Each line is the path of a record, or of an image that reference.tsv knows, a tab, the pseudonym of a reader, a tab and the path of the file with what the reader said (of images a table like reference.tsv, with lines for this image); a reader reads a record or an image once.',
   'readings-after-sealing':
     '{{where}}: the record is in a sealed test set, so that no reading can be added to it. Seal a new version from a record that has all its readings.',
   'records-list-invalid':

@@ -142,6 +142,15 @@ export const quality = {
       what: 'The images do not decide the contrast phase: the aorta measures {{measured}}, between the levels of two phases, or no liver is in the images. Wanted here: {{wanted}}.',
       advice: 'Look at the images, and accept the study if the phase is right.',
     },
+    'heart-rate-odd': {
+      what: 'The heart rate measures {{measured}}; {{expected}} is expected.',
+      advice:
+        'The sampling frequency may be stated wrongly, or the signal is no electrocardiogram. Look at the record.',
+    },
+    'image-size-odd': {
+      what: 'The image has {{measured}} pixels in a row or a column; {{expected}} are expected.',
+      advice: 'Look whether the image is a preview, or was cut or enlarged, and send the original.',
+    },
     'contour-doubled': {
       what: 'The body’s contour stands twice in the slice, {{measured}} apart; at most {{expected}} is taken.',
       advice:
@@ -596,6 +605,8 @@ export const quality = {
     'ecg-baseline-wander': 'Wander of the baseline',
     'ecg-einthoven': 'Agreement of the limb leads',
     'ecg-flat-line': 'Leads on',
+    'ecg-heart-rate': 'Heart rate',
+    'image-size': 'Size of images',
     'ecg-lead-exchange': 'Exchanged cables',
     'ecg-lead-reversal': 'Exchanged arms',
     'ecg-mains-noise': 'Hum of the mains',

@@ -87,7 +87,7 @@ export const errors = {
   'patients-table-invalid':
     'patients.tsv 不能使用（第 {{line}} 行，{{column}}）。每行为记录、文件或文件夹的路径、制表符、由字母、数字、点、连字符和下划线组成的患者假名；一个路径只属于一名患者。如需更多列，首行须写明列名：path、patient，其后可有 identifier、sex（F、M 或 O，每名患者只有一个）、age（整岁），或 birth_year 与 examination_year。',
   'readings-table-invalid':
-    'readings.tsv 不能使用（第 {{line}} 行）。每行为记录路径、制表符、判读者假名、制表符、判读结果文件的路径；每名判读者对一条记录只判读一次。',
+    'readings.tsv 不能使用（第 {{line}} 行）。每行为记录路径（或 reference.tsv 中的图像路径）、制表符、判读者假名、制表符、判读结果文件的路径（图像的判读结果为与 reference.tsv 同样的表，并含有该图像的行）；每名判读者对同一记录或图像只判读一次。',
   'readings-after-sealing':
     '{{where}}：该记录已在封存的测试集中，不能再添加判读结果。请使用含全部判读结果的记录封存新版本。',
   'records-list-invalid':

@@ -133,6 +133,14 @@ export const quality = {
       what: '图像无法确定期相：主动脉测量值为{{measured}}，介于两个期相之间，或图像中没有肝脏。此处要求：{{wanted}}。',
       advice: '请查看图像；如期相正确，可予接受。',
     },
+    'heart-rate-odd': {
+      what: '心率测量值为{{measured}}，预期为{{expected}}。',
+      advice: '可能是采样频率标注错误，或信号并非心电图；请查看该记录。',
+    },
+    'image-size-odd': {
+      what: '图像一行或一列有{{measured}}个像素，预期为{{expected}}个。',
+      advice: '请查看图像是否为预览图，或经过裁剪、放大，并发送原始图像。',
+    },
     'contour-doubled': {
       what: '该层面中体表轮廓出现重影，相距{{measured}}，上限为{{expected}}。',
       advice: '很可能是扫描该层面时患者移动；请查看该层面及相邻层面，勿在此处测量。',
@@ -575,6 +583,8 @@ export const quality = {
     'ecg-baseline-wander': '基线漂移',
     'ecg-einthoven': '肢体导联一致性',
     'ecg-flat-line': '导联接触',
+    'ecg-heart-rate': '心率',
+    'image-size': '图像大小',
     'ecg-lead-exchange': '导联线接反',
     'ecg-lead-reversal': '左右手反接',
     'ecg-mains-noise': '工频干扰',

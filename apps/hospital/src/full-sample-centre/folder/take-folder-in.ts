@@ -97,7 +97,7 @@ async function takeFilesIn(
   const table = readPatientsTable(folder)
   const listed = (referencedImages && readReferenceTable(folder, referencedImages)) ?? []
   const references = listed.map((one) => referenceUnit(hospital, run, one))
-  const notTaken = new Set([...(table ? [patientsTable] : []), ...referenceNames(listed, category)])
+  const notTaken = new Set([...(table ? [patientsTable] : []), ...referenceNames(folder, listed, category)])
   const place: Place = { folder, table, notTaken }
   const groups = () => newUnits(hospital, run, place, isDone)
   const files = run.watched_id === null ? await countFiles(place) : await countUnits(groups())
@@ -110,8 +110,12 @@ async function takeFilesIn(
   await takeReferencesIn(hospital, run, from, waiting, signal)
 }
 
-function referenceNames(listed: readonly ListedReference[], { referencedImages }: Category): Set<string> {
-  return listed.length > 0 && referencedImages ? referenceFiles(listed, referencedImages) : new Set()
+function referenceNames(
+  folder: string,
+  listed: readonly ListedReference[],
+  { referencedImages }: Category,
+): Set<string> {
+  return listed.length > 0 && referencedImages ? referenceFiles(folder, listed, referencedImages) : new Set()
 }
 
 function referenceUnit({ handleKey }: Hospital, run: IntakeRunRow, listed: ListedReference): ReferenceUnit {

@@ -1,5 +1,5 @@
 import { AssayError } from '@assay/contracts'
-import { noteLabels } from '../../annotated-centre/collect-labels.ts'
+import { addReadings, newReadings } from '../../annotated-centre/add-readings.ts'
 import type { Hospital } from '../../hospital.ts'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import type { CaseRow, IntakeRunRow } from '../full-sample-tables.ts'
@@ -20,7 +20,7 @@ export async function enterKnownRecord(
   content: Content,
 ): Promise<void> {
   assertSame(known, run, content)
-  await addReadings(transaction, hospital, run, known, content)
+  await addNewReadings(transaction, hospital, run, known, content)
   const { study_id: studyId } = known
   const { stated } = content
   if (!stated || studyId === null) return
@@ -34,41 +34,16 @@ function assertSame(known: CaseRow, run: IntakeRunRow, { record: { name, patient
   if (known.patient !== patient) throw new AssayError('record-of-another-patient', { where: name })
 }
 
-async function addReadings(
+async function addNewReadings(
   transaction: HospitalDb,
   hospital: Hospital,
   run: IntakeRunRow,
   { id }: CaseRow,
   content: Content,
 ): Promise<void> {
-  const where = content.record.name
   const readings = content.files.filter(({ role }) => role === 'reading')
-  const held = await transaction
-    .selectFrom('case_files')
-    .select(['reader', 'sha256'])
-    .where('case_id', '=', id)
-    .where('role', '=', 'reading')
-    .execute()
-  const hashOf = new Map(held.map(({ reader, sha256 }) => [reader, sha256]))
-  const added = readings.filter(({ reader }) => !hashOf.has(reader ?? ''))
-  if (readings.some(({ reader, sha256 }) => (hashOf.get(reader ?? '') ?? sha256) !== sha256))
-    throw new AssayError('object-differs', { where })
+  const added = await newReadings(transaction, { id, where: content.record.name }, readings)
   if (added.length === 0) return
-  const sealed = await transaction
-    .selectFrom('test_set_cases')
-    .select('case_id')
-    .where('case_id', '=', id)
-    .limit(1)
-    .execute()
-  if (sealed.length > 0) throw new AssayError('readings-after-sealing', { where })
   await enterStudy(transaction, hospital, run, { ...content, files: added, uid: id })
-  const rows = added.map(({ name, role, sha256, reader }) => ({
-    case_id: id,
-    name,
-    role,
-    sha256,
-    reader: reader ?? null,
-  }))
-  await transaction.insertInto('case_files').values(rows).execute()
-  await noteLabels(transaction, id, undefined)
+  await addReadings(transaction, id, added)
 }

@@ -1,6 +1,7 @@
 import type { Annotation } from '@assay/formats'
 import type { ReadItems } from '@assay/governance'
 import { type BeatClass, beatClassOf, pairBeats } from '@assay/statistics'
+import { togetherAlike } from '../../together-alike.ts'
 
 /** A reader's annotations of a record. */
 export interface BeatReading {
@@ -42,7 +43,7 @@ export function beatReadings(
     }
   }
   const all = [...items, ...joined(alone, reach, readings)]
-  return together(all)
+  return togetherAlike(all)
 }
 
 function beatsOf(annotations: readonly Annotation[]): { sample: number; beatClass: BeatClass }[] {
@@ -63,11 +64,4 @@ function joined(alone: readonly ReadBeat[], reach: number, readings: readonly Be
   }
   const missed = Object.fromEntries(readings.map(({ reader }) => [reader, '']))
   return found.map((one) => ({ ...one, said: { ...missed, ...one.said } }))
-}
-
-function together(beats: readonly ReadBeat[]): ReadItems[] {
-  const keyOf = ({ reference, said }: ReadBeat) => JSON.stringify([reference, Object.entries(said).sort()])
-  return [...Map.groupBy(beats, keyOf).values()].map((alike) => ({
-    ...{ reference: alike[0]!.reference, said: alike[0]!.said, count: alike.length },
-  }))
 }

@@ -50,7 +50,7 @@ describe('LUNA16’s tables in a folder', () => {
 
   it('are no images', () => {
     fill(tables)
-    const names = referenceFiles(list()!, noduleReference)
+    const names = referenceFiles(folder, list()!, noduleReference)
     for (const name of Object.keys(tables)) expect(names.has(name)).toBe(true)
   })
 
