@@ -45,8 +45,8 @@ function sizesOf(form: Form): (readonly [columns: number, rows: number])[] {
 }
 
 /** Headers of DICOM say these themselves (`pixel-spacing`, `slice-spacing`). */
-function spacingsOf(form: Form, { instances }: SeriesSubject): Measurement[] {
-  if (form.kind !== 'volume' || instances.some(({ dataset }) => dataset)) return []
+function spacingsOf(form: Form, { first }: SeriesSubject): Measurement[] {
+  if (form.kind !== 'volume' || first) return []
   const [, rows, slices] = form.volume.spacing
   return [
     { name: 'pixel-spacing', value: rows, unit: 'mm' },
