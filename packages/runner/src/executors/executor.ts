@@ -30,6 +30,8 @@ export interface Usage {
   peakMemoryBytes: number
   /** CPU time; undefined where nobody counted. */
   cpuMilliseconds: number | undefined
+  /** What it wrote to disks, bytes, whether or not it can be found there; see `countWritten`. */
+  writtenBytes: number
 }
 
 /** How a device ended, with nothing of it left running. */

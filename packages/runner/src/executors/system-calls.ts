@@ -67,6 +67,12 @@ export const absentCalls: Record<string, readonly [x64: number, arm64: number]> 
   io_uring_setup: [425, 425],
 }
 
+/**
+ * Takes room on a disk without a byte that is written, so that nobody could count it. Told that the file system has no such
+ * thing, libraries write zeros.
+ */
+export const unsupportedCalls: Record<string, readonly [x64: number, arm64: number]> = { fallocate: [285, 47] }
+
 /** Calls that depend on an argument. */
 export const judgedCalls = {
   clone: [56, 220],

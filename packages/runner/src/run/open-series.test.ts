@@ -97,6 +97,31 @@ describe.each(benches)('a device that takes case after case, %s', (_, bench, ava
     expect(await ask(await open(burn(5e6), { cpuSeconds: 1 }), ['a'])).toEqual(['timed-out'])
   })
 
+  when('takes no room on the disk while it has no case', async () => {
+    const act = `fs.writeFileSync(output + '/answer', 'mine')
+      let n = 0
+      const filling = setInterval(() => {
+        const file = fs.openSync(out + '/f', 'w')
+        fs.unlinkSync(out + '/f')
+        fs.writeSync(file, Buffer.alloc(2 ** 22, 1))
+        fs.writeFileSync(out + '/n', String(++n))
+        if (n === 100) clearInterval(filling)
+      }, 50)`
+    const series = await open(act)
+    const ran = await series.run([{ path: 'in/record', bytes: Buffer.from('a') }], never)
+    expect(answerOf(ran)).toBe('mine')
+    await ran.discard()
+    const filled = () => leftIn(bench).map((name) => readFileSync(join(bench.area, name, 'output/n'), 'utf8'))
+    const stands = async () => {
+      const before = filled()
+      await pause(1500)
+      return before.join() === filled().join()
+    }
+    await expect.poll(stands).toBe(true)
+    expect(filled()).not.toContain('100')
+    await series.close()
+  })
+
   when('is ended with its run', async () => {
     const series = await open('await new Promise(() => setInterval(() => {}, 1000))')
     const stop = new AbortController()

@@ -87,6 +87,22 @@ describe.each(benches)('a device %s', (name, bench, available) => {
     expect(ran.wallMilliseconds).toBeLessThan(5000)
   })
 
+  when('is ended while it fills the disk with files that have no name any more', async () => {
+    const ran = await run(`const piece = Buffer.alloc(2 ** 22, 1)
+      const more = (file, left) => {
+        fs.writeSync(file, piece)
+        if (left > 0) setTimeout(more, 50, left % 10 === 0 ? unnamed() : file, left - 1)
+        else fs.writeFileSync(out + '/answer', 'filled')
+      }
+      const unnamed = () => {
+        const file = fs.openSync(out + '/f', 'w')
+        fs.unlinkSync(out + '/f')
+        return file
+      }
+      more(unnamed(), 100)`)
+    expect([ran.outcome, ran.answer]).toEqual(['output-too-large', undefined])
+  })
+
   when('leaves output that the node can read, whatever its permissions', async () => {
     const { answer } = await run(
       `fs.writeFileSync(out + '/answer', 'kept'); fs.chmodSync(out + '/answer', 0); fs.chmodSync(out, 0)`,

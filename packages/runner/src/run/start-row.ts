@@ -44,6 +44,8 @@ export function startRow(bench: Bench, device: OpenedPackage, nextName: () => st
   )
   const { limits } = device.manifest
   let isReady = false
+  /** What the device does while it has no case takes room as well. */
+  let between: ReturnType<typeof watchLimits> | undefined
 
   async function run(files: readonly CaseInput[], signal: AbortSignal): Promise<CaseRun> {
     const name = nextName()
@@ -52,9 +54,10 @@ export function startRow(bench: Bench, device: OpenedPackage, nextName: () => st
     const abort = () => child.end()
     signal.addEventListener('abort', abort, { once: true })
     await child.begun
+    between?.stop()
     const before = child.usage()
     const started = performance.now()
-    const watch = watchLimits(child, folders.output, limits, before.cpuMilliseconds ?? 0)
+    const watch = watchLimits(child, folders.output, limits, { before })
     try {
       if (!isReady) await Promise.race([heard.wait(readyLine), over])
       isReady = true
@@ -72,6 +75,7 @@ export function startRow(bench: Bench, device: OpenedPackage, nextName: () => st
       throw error
     } finally {
       watch.stop()
+      if (!hasEnded()) between = watchLimits(child, folders.output, limits, { before: child.usage(), isIdle: true })
       signal.removeEventListener('abort', abort)
       for (const folder of Object.values(place)) removeFolder(folder)
     }
@@ -100,13 +104,18 @@ export function startRow(bench: Bench, device: OpenedPackage, nextName: () => st
     }
   }
 
+  function hasEnded(): boolean {
+    return ending !== undefined || fault !== undefined
+  }
+
   async function close(): Promise<void> {
+    between?.stop()
     child.end()
     await over
     removeFolder(own)
   }
 
-  return { run, hasEnded: () => ending !== undefined || fault !== undefined, close }
+  return { run, hasEnded, close }
 }
 
 /** Waits for one line at a time; what else a device prints is its log. */

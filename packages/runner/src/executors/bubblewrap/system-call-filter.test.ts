@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { describe, expect, it } from 'vitest'
-import { absentCalls, judgedCalls, refusedCalls } from '../system-calls.ts'
+import { absentCalls, judgedCalls, refusedCalls, unsupportedCalls } from '../system-calls.ts'
 import { systemCallFilter } from './system-call-filter.ts'
 
 const audit = { x64: 0xc000003e, arm64: 0xc00000b7 }
-const [notPermitted, noSuchCall, addressFamily] = [0x50001, 0x50026, 0x50061]
+const [notPermitted, noSuchCall, notSupported, addressFamily] = [0x50001, 0x50026, 0x5005f, 0x50061]
 const allowed = 0x7fff0000
 
 /** What the kernel's machine for classic BPF gives back for a call (the instructions that the filter uses). */
@@ -37,10 +37,12 @@ describe.each(['x64', 'arm64'] as const)('the filter on %s', (architecture) => {
   it('refuses each call that it names', () => {
     for (const call of Object.values(refusedCalls)) expect(judge(architecture, call[column])).toBe(notPermitted)
     for (const call of Object.values(absentCalls)) expect(judge(architecture, call[column])).toBe(noSuchCall)
+    for (const call of Object.values(unsupportedCalls)) expect(judge(architecture, call[column])).toBe(notSupported)
   })
 
   it('allows every other call', () => {
-    const named = [...Object.values(refusedCalls), ...Object.values(absentCalls)].map((call) => call[column])
+    const all = [refusedCalls, absentCalls, unsupportedCalls].flatMap((calls) => Object.values(calls))
+    const named = all.map((call) => call[column])
     for (let call = 0; call < 600; call += 1)
       if (!named.includes(call)) expect(judge(architecture, call, 1)).toBe(allowed)
   })
@@ -73,7 +75,7 @@ it('knows no other architecture', () => {
 const headers = ['/usr/include/x86_64-linux-gnu/asm/unistd_64.h', '/usr/include/asm-generic/unistd.h']
 
 it.skipIf(!headers.every((file) => existsSync(file)))('has the numbers of Linux (needs linux-libc-dev)', () => {
-  const calls = { ...refusedCalls, ...absentCalls, ...judgedCalls }
+  const calls = { ...refusedCalls, ...absentCalls, ...unsupportedCalls, ...judgedCalls }
   headers.forEach((file, column) => {
     const text = readFileSync(file, 'utf8')
     const numberOf = (name: string) => Number(new RegExp(`^#define __NR_${name}\\s+(\\d+)`, 'm').exec(text)?.[1])

@@ -1,4 +1,4 @@
-import { absentCalls, heldFamilies, judgedCalls, namespaceFlags, refusedCalls } from '../system-calls.ts'
+import { absentCalls, heldFamilies, judgedCalls, namespaceFlags, refusedCalls, unsupportedCalls } from '../system-calls.ts'
 
 // Classic BPF over `struct seccomp_data`, from linux/filter.h and linux/seccomp.h.
 const loadWord = 0x20
@@ -9,7 +9,7 @@ const giveBack = 0x06
 
 const offsetOf = { number: 0, architecture: 4, firstArgument: 16, secondArgument: 24 }
 const answer = { kill: 0x8000_0000, fail: 0x0005_0000, allow: 0x7fff_0000 }
-const error = { notPermitted: 1, noSuchCall: 38, addressFamily: 97 }
+const error = { notPermitted: 1, noSuchCall: 38, notSupported: 95, addressFamily: 97 }
 
 const architectures = {
   x64: { column: 0, audit: 0xc000_003e },
@@ -38,6 +38,7 @@ export function systemCallFilter(architecture: string): Buffer | undefined {
     [loadWord, 0, 0, offsetOf.number],
     ...(architecture === 'x64' ? when([jumpIfAtLeast, otherNumbering], [fail(error.noSuchCall)]) : []),
     ...Object.values(absentCalls).flatMap((call) => whenCalled(call[column], [fail(error.noSuchCall)])),
+    ...Object.values(unsupportedCalls).flatMap((call) => whenCalled(call[column], [fail(error.notSupported)])),
     ...Object.values(refusedCalls).flatMap((call) => whenCalled(call[column], [fail(error.notPermitted)])),
     ...whenCalled(judgedCalls.clone[column], judgeClone),
     ...whenCalled(judgedCalls.ioctl[column], judgeTerminal),

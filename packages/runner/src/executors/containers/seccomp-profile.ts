@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { absentCalls, heldFamilies, type judgedCalls, namespaceFlags, refusedCalls } from '../system-calls.ts'
+import {
+  absentCalls,
+  heldFamilies,
+  type judgedCalls,
+  namespaceFlags,
+  refusedCalls,
+  unsupportedCalls,
+} from '../system-calls.ts'
 
 const profile = z.looseObject({ syscalls: z.array(z.looseObject({ names: z.array(z.string()) })) })
 type Profile = z.infer<typeof profile>
@@ -37,7 +44,8 @@ function readProfile(place: string): Profile | undefined {
 }
 
 function without<T extends { names: string[] }>(rule: T): T {
-  const ours = new Set([...Object.keys(refusedCalls), ...Object.keys(absentCalls), ...judged])
+  const named = [refusedCalls, absentCalls, unsupportedCalls].flatMap(Object.keys)
+  const ours = new Set([...named, ...judged])
   return { ...rule, names: rule.names.filter((name) => !ours.has(name)) }
 }
 
@@ -48,7 +56,8 @@ const fail = (names: readonly string[], errnoRet: number, args: object[] = []) =
 })
 
 function refusals() {
-  return [fail(Object.keys(refusedCalls), 1), fail(Object.keys(absentCalls), 38)]
+  const calls = [[refusedCalls, 1] as const, [absentCalls, 38] as const, [unsupportedCalls, 95] as const]
+  return calls.map(([named, error]) => fail(Object.keys(named), error))
 }
 
 function allowed() {

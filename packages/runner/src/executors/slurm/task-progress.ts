@@ -35,7 +35,7 @@ export interface Progress {
 /** How a start came out: the device's end, or a fault that is none of the device's. */
 export type Conclusion = { readonly ending: Ending } | { readonly fault: string }
 
-const unused: Usage = { isOutOfMemory: false, peakMemoryBytes: 0, cpuMilliseconds: undefined }
+const unused: Usage = { isOutOfMemory: false, peakMemoryBytes: 0, cpuMilliseconds: undefined, writtenBytes: 0 }
 
 export function newProgress(start: DeviceStart, scheduler: string): Progress {
   return {
