@@ -1,12 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import process from 'node:process'
 import { describe, expect, it } from 'vitest'
 import { mostProcesses, processLimits } from '../executors/limit-words.ts'
-import { librariesOf } from '../package/place-runtime.ts'
 import { earlyLibrary } from '../testing/early-library.ts'
 import type { Member } from '../testing/image-archive.ts'
 import { openTestBenches } from '../testing/test-benches.ts'
-import { busybox, testImageDevice, tryDevice } from '../testing/test-device.ts'
+import { busybox, testImageDevice, tryDevice, withProgram } from '../testing/test-device.ts'
 
 const benches = await openTestBenches(['bubblewrap', 'podman', 'docker', 'docker without users'])
 const shell = '/bin/dash'
@@ -17,12 +16,6 @@ const library: Member = {
   name: 'lib/early.so',
   mode: 0o755,
   content: earlyLibrary(['/proc/self/comm', '/proc/self/limits', '/proc/self/status', '/proc/self/cgroup']),
-}
-
-/** A program of this system with all that it is linked with, as an image has it. */
-function withShell(): Member[] {
-  const files = [[shell, '/bin/sh'] as const, ...librariesOf(shell)]
-  return files.map(([from, to]) => ({ name: to.slice(1), mode: 0o755, content: readFileSync(from) }))
 }
 
 /** What a start goes through on some executor, each with something of the image's in its place. */
@@ -53,7 +46,7 @@ describe.each(benches)(
     ])('is held as everything after it: %s', async (_, preload, environment, further?: string) => {
       const device = await testImageDevice(bench, 'echo done >/output/answer', {
         members: [
-          ...withShell(),
+          ...withProgram(shell, '/bin/sh'),
           ...inPlaceOfOurs,
           library,
           ...preload.map((content) => ({ name: 'etc/ld.so.preload', content })),

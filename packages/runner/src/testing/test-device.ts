@@ -6,6 +6,7 @@ import type { DeviceLimits, DeviceManifest } from '@assay/contracts'
 import type { Bench } from '../executors/choose-executor.ts'
 import { type OpenedPackage, openPackage } from '../package/open-package.ts'
 import { packPackage } from '../package/pack-package.ts'
+import { librariesOf } from '../package/place-runtime.ts'
 import { type CaseRun, runCase } from '../run/run-case.ts'
 import { imageParts, type Member, ociArchive, tarOf } from './image-archive.ts'
 
@@ -38,6 +39,12 @@ export async function testDevice(
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+/** A program of this system as an image has it, with all that it is linked with. */
+export function withProgram(program: string, to: string): Member[] {
+  const files = [[program, to] as const, ...librariesOf(program)]
+  return files.map(([from, path]) => ({ name: path.slice(1), mode: 0o755, content: readFileSync(from) }))
 }
 
 /** What an image of a test has beside busybox. */

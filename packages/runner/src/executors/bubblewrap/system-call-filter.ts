@@ -1,4 +1,11 @@
-import { absentCalls, heldFamilies, judgedCalls, namespaceFlags, refusedCalls, unsupportedCalls } from '../system-calls.ts'
+import {
+  absentCalls,
+  heldFamilies,
+  judgedCalls,
+  namespaceFlags,
+  refusedCalls,
+  unsupportedCalls,
+} from '../system-calls.ts'
 
 // Classic BPF over `struct seccomp_data`, from linux/filter.h and linux/seccomp.h.
 const loadWord = 0x20
