@@ -1,9 +1,22 @@
-import { readFileSync, readlinkSync } from 'node:fs'
+import { readFileSync, readlinkSync, type Stats, statSync } from 'node:fs'
 import { childrenOf } from './process-tree.ts'
 
-/** Programs that a start goes through before it becomes the device. */
-const onTheWay = ['bwrap', 'loader', 'prlimit', 'sh', 'setpriv']
-const isOnTheWay = (name: string) => onTheWay.includes(name) || name.startsWith('runc')
+/** Programs of this machine that a start goes through before it becomes the device. */
+const onTheWay = ['bwrap', 'sh', 'setpriv', 'runc'].flatMap((name) =>
+  ['/usr/bin', '/usr/sbin', '/bin', '/sbin'].flatMap((folder) => statOf(`${folder}/${name}`) ?? []),
+)
+
+/** runc runs a copy of itself from memory. What a process calls itself says nothing: a device may be called anything. */
+function isOnTheWay(pid: number): boolean {
+  const program = `/proc/${pid}/exe`
+  if (/^\/memfd:runc/.test(readlinkSync(program))) return true
+  const { dev, ino } = statSync(program)
+  return onTheWay.some((one) => one.dev === dev && one.ino === ino)
+}
+
+function statOf(path: string): Stats | undefined {
+  return statSync(path, { throwIfNoEntry: false })
+}
 
 /**
  * Parts of the isolation that hold a device, read from outside in its own /proc: what is in force, not what was asked for.
@@ -22,8 +35,7 @@ function readParts(first: number | undefined): string[] | undefined {
 }
 
 function deviceBelow(first: number): number | undefined {
-  for (let at: number | undefined = first; at !== undefined; at = childrenOf(at)[0])
-    if (!isOnTheWay(readFileSync(`/proc/${at}/comm`, 'utf8').trim())) return at
+  for (let at: number | undefined = first; at !== undefined; at = childrenOf(at)[0]) if (!isOnTheWay(at)) return at
   return undefined
 }
 

@@ -44,7 +44,7 @@ describe.each(benches)(
       ['named in LD_AUDIT of its configuration', [], ['LD_AUDIT=/lib/early.so', 'PATH=/runtime:/bin']],
       ['in place of the C library of what ours would be', [], ['LD_LIBRARY_PATH=/lib/early'], 'lib/early/libc.so.6'],
     ])('is held as everything after it: %s', async (_, preload, environment, further?: string) => {
-      const device = await testImageDevice(bench, 'echo done >/output/answer', {
+      const device = await testImageDevice(bench, '/bin/busybox sleep 0.3; echo done >/output/answer', {
         members: [
           ...withProgram(shell, '/bin/sh'),
           ...inPlaceOfOurs,
@@ -57,8 +57,10 @@ describe.each(benches)(
       })
       const { limits } = device.manifest
       const { fsize, nofile, cpu } = processLimits({ limits, isSeries: false })
-      const { log, outcome } = await tryDevice(bench, device)
+      const { log, outcome, seen } = await tryDevice(bench, device)
       expect(log).not.toContain('something of the image')
+      // It is looked at under whatever name: this one is called as our own shell is.
+      if (further === undefined) expect(seen).toEqual(expect.arrayContaining(['system-call-filter', 'no-capabilities']))
       const told = processesIn(log)
       if (further === undefined) expect([outcome, told.map(({ name }) => name)]).toEqual(['completed', ['sh']])
       for (const { limit, status } of told) {

@@ -1,9 +1,19 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DeviceLimits } from '@assay/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { killAll, processesNaming } from '../executors/process-tree.ts'
 import { openTestBenches } from '../testing/test-benches.ts'
 import { input, testDevice, tryDevice } from '../testing/test-device.ts'
 import { runCase } from './run-case.ts'
@@ -179,6 +189,16 @@ describe.each(benches)('a hostile device %s', (name, bench, available) => {
     })
     renameSync(`${device.root}-gone`, device.root)
     expect((await tryDevice(bench, device)).outcome).toBe('completed')
+  })
+
+  it.skipIf(!available || !name.startsWith('in podman'))('is not blamed where the engine is killed', async () => {
+    const device = await testDevice(bench, `setInterval(() => fs.writeFileSync(out + '/answer', 'x'), 10)`)
+    const ended = expect(tryDevice(bench, device)).rejects.toMatchObject({ code: 'isolation-unavailable' })
+    const isAtWork = () => readdirSync(bench.area).some((one) => existsSync(join(bench.area, one, 'output/answer')))
+    await expect.poll(isAtWork).toBe(true)
+    killAll(processesNaming(bench.area).filter((pid) => readFileSync(`/proc/${pid}/comm`, 'utf8') === 'podman\n'))
+    await ended
+    await expect.poll(() => processesNaming(bench.area)).toEqual([])
   })
 
   when('is blamed when it pretends that the executor failed', async () => {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import process from 'node:process'
 import type { DeviceLimits } from '@assay/contracts'
 import { describe, expect, it } from 'vitest'
 import { processesNaming } from '../executors/process-tree.ts'
@@ -8,6 +9,14 @@ import { input, testDevice, tryDevice } from '../testing/test-device.ts'
 import { runCase } from './run-case.ts'
 
 const benches = await openTestBenches(['none', 'bubblewrap', 'podman', 'docker'])
+
+/** An outcome, the program that is to come to it, and its limits. */
+type Ended = [outcome: string, program: string, limits: Partial<DeviceLimits>]
+
+/** What executors, shells and kernels say with a status or a signal is the device's own when the device says it. */
+const isLong = process.env.ASSAY_FAULTS !== undefined
+const statuses = isLong ? [1, 42, 124, 125, 126, 127, 128, 137, 139, 143, 152, 255] : [125, 127, 137, 152]
+const signals = isLong ? ['SEGV', 'ILL', 'FPE', 'BUS', 'SYS', 'TERM', 'HUP', 'XCPU', 'XFSZ', 'PIPE'] : ['SEGV', 'XCPU']
 
 describe.each(benches)('a device %s', (name, bench, available) => {
   const when = it.skipIf(!available)
@@ -49,6 +58,16 @@ describe.each(benches)('a device %s', (name, bench, available) => {
     ['crashed', 'process.abort()', {}],
     // The first process of a container can not kill itself; elsewhere the signal is not taken for a want of memory.
     ['crashed', `process.kill(process.pid, 'SIGKILL'); setTimeout(() => process.exit(137), 200)`, {}],
+    ...statuses.map((status): Ended => ['crashed', `process.exit(${status})`, {}]),
+    ...signals.map((signal): Ended => {
+      const act = `process.kill(process.pid, 'SIG${signal}'); setTimeout(() => process.exit(3), 200)`
+      return ['crashed', act, {}]
+    }),
+    [
+      'crashed',
+      `console.error('FATAL ERROR: Reached heap limit: JavaScript heap out of memory'); process.exit(134)`,
+      {},
+    ],
     ['timed-out', 'setInterval(() => {}, 1000)', { wallSeconds: 1 }],
     ['timed-out', 'for (;;);', { cpuSeconds: 1 }],
     ['output-missing', '', {}],
@@ -71,12 +90,9 @@ describe.each(benches)('a device %s', (name, bench, available) => {
       `const kept = []; for (;;) kept.push(Array.from({ length: 1000 }, () => ({})))`,
       { memoryMiB: 150, wallSeconds: 20 },
     ],
-  ] as [string, string, Partial<DeviceLimits>][])(
-    'is told to have ended as %s: %s',
-    async (outcome, program, limits) => {
-      expect((await run(program, limits)).outcome).toBe(outcome)
-    },
-  )
+  ] as Ended[])('is told to have ended as %s: %s', async (outcome, program, limits) => {
+    expect((await run(program, limits)).outcome).toBe(outcome)
+  })
 
   when('is ended while it fills the disk', async () => {
     const fill = `const bytes = Buffer.alloc(1e5); let n = 0

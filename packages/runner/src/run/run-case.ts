@@ -109,10 +109,16 @@ export function failureOf(
   limits: DeviceLimits,
 ): CaseOutcome | undefined {
   if (breached) return breached
-  const { exitCode, exitSignal, isOutOfMemory, cpuMilliseconds = 0, log } = ending
+  const { exitCode, exitSignal, isOutOfMemory, peakMemoryBytes, cpuMilliseconds, log } = ending
   if (isOutOfMemory) return 'out-of-memory'
   if (exitCode === 0) return undefined
-  if (/^FATAL ERROR: .*heap out of memory/m.test(log)) return 'out-of-memory'
-  const isTimedOut = exitSignal === 'SIGXCPU' || exitCode === 128 + 24 || cpuMilliseconds > limits.cpuSeconds * 1000
-  return isTimedOut ? 'timed-out' : undefined
+  // Neither a line of the log nor an exit status is believed alone: a device writes the one and chooses the other.
+  const isHeapFull = peakMemoryBytes > limits.memoryMiB * 2 ** 20 * nearly
+  if (isHeapFull && /^FATAL ERROR: .*heap out of memory/m.test(log)) return 'out-of-memory'
+  const isSignalled = exitSignal === 'SIGXCPU' || exitCode === 128 + 24
+  const share = (cpuMilliseconds ?? (isSignalled ? Number.POSITIVE_INFINITY : 0)) / (limits.cpuSeconds * 1000)
+  return share > 1 || (isSignalled && share > nearly) ? 'timed-out' : undefined
 }
+
+/** Share of a limit from which on a device's own word is believed that it was the limit. Kernels count in steps. */
+const nearly = 0.7

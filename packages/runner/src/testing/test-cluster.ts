@@ -32,7 +32,7 @@ export interface TestCluster {
   ask(program: string, ...words: string[]): string
   /** What the scheduler says of tasks that are not over. */
   queue(): QueuedTask[]
-  /** Processes of bubblewrap, two for each device. */
+  /** Processes of bubblewrap, one for each device that has begun. */
   held(): number[]
   /** Processes that watch over a device on a machine, of a node's area. */
   stations(area: string): number[]

@@ -40,11 +40,13 @@ export function startPodman({ words, hooks, isSeries }: PodmanStart): Container 
 
 async function exitOf(child: ChildProcess): Promise<number | null> {
   const closed = new Promise((resolve) => child.once('close', resolve))
-  const [exitCode] = await once(child, 'exit').catch((error: Error) => {
+  const [exitCode, exitSignal] = await once(child, 'exit').catch((error: Error) => {
     throw new AssayError('isolation-unavailable', { reason: error.message })
   })
   await closed
-  return exitCode as number | null
+  // It gives the device's status as its own. What ends the engine itself is none of the device's: it can not reach it.
+  if (exitCode === null) throw new AssayError('isolation-unavailable', { reason: `podman was ended by ${exitSignal}` })
+  return exitCode as number
 }
 
 /** The engine's monitor ends, and removes the container, a moment after the engine told its end. */

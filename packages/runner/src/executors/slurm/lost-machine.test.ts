@@ -52,7 +52,7 @@ describe.skipIf(!isTried)('a machine of a cluster is lost (long suite; needs slu
     const lost = tryDevice(strict, await testDevice(strict, seconds(4))).catch((error) => error)
     const row = series.run(input, never).catch((error) => error)
     await expect.poll(() => running().map(({ node }) => node)).toEqual(['n1', 'n1', 'n1'])
-    await expect.poll(() => cluster.held().length).toBeGreaterThanOrEqual(6)
+    await expect.poll(() => cluster.held().length).toBeGreaterThanOrEqual(3)
     cluster.kill('n1')
     // The scheduler finds it out by itself.
     expect(await kept).toMatchObject({
@@ -75,7 +75,7 @@ describe.skipIf(!isTried)('a machine of a cluster is lost (long suite; needs slu
       const wait = setInterval(() => { if (count > 200) { fs.writeFileSync(out + '/answer', me); process.exit() } }, 50)`
     const device = await testDevice(bench, act, { wallSeconds: 60, cpuSeconds: 60 })
     const heard = runCase(bench, device, input, never)
-    await expect.poll(() => cluster.held().length).toBeGreaterThanOrEqual(2)
+    await expect.poll(() => cluster.held().length).toBeGreaterThanOrEqual(1)
     const [old] = cluster.stations(bench.area) as [number]
     await expect.poll(() => findFiles(bench.area, 'me')).toHaveLength(1)
     const [first] = findFiles(bench.area, 'me') as [string]
@@ -99,7 +99,7 @@ describe.skipIf(!isTried)('a machine of a cluster is lost (long suite; needs slu
     cluster.ask('scontrol', 'update', 'nodename=n2', 'state=drain', 'reason=full')
     const device = await testDevice(bench, seconds(2), { wallSeconds: 60 })
     const run = tryDevice(bench, device)
-    await expect.poll(() => cluster.held().length).toBeGreaterThanOrEqual(2)
+    await expect.poll(() => cluster.held().length).toBeGreaterThanOrEqual(1)
     await cutOff('n1')
     await expect.poll(() => cluster.queue().map(({ state }) => state)).toEqual(['PD'])
     expect(await run).toMatchObject({ outcome: 'completed', answer: 'done', remote: { node: 'n1', faults: [] } })
