@@ -1,5 +1,14 @@
 import type { Header } from 'tar-stream'
-import { folderAt, invalid, type Place, partsOf, type TreeFolder, type TreeNode } from './file-tree.ts'
+import {
+  folderAt,
+  invalid,
+  type Place,
+  partsOf,
+  type TreeFile,
+  type TreeFolder,
+  type TreeLink,
+  type TreeNode,
+} from './file-tree.ts'
 import type { ImageLimits } from './image-limits.ts'
 import { readTar, type TarMember } from './read-tar.ts'
 
@@ -31,12 +40,17 @@ export async function applyLayer(
   keep: KeepContent,
 ): Promise<void> {
   for await (const member of readTar(tar, `layer ${layer}`)) {
-    counts.entries += 1
-    if (counts.entries > limits.entries) throw invalid(member.header.name, 'too-many-entries', { most: limits.entries })
-    const parts = partsOf(member.header.name)
+    const { name: path } = member.header
+    // A single name brings folders with it, which take room as well.
+    const count = () => {
+      counts.entries += 1
+      if (counts.entries > limits.entries) throw invalid(path, 'too-many-entries', { most: limits.entries })
+    }
+    count()
+    const parts = partsOf(path)
     const name = parts.pop()
     if (name === undefined) continue
-    const place = folderAt(root, parts, layer)!
+    const place = folderAt(root, parts, layer, count)!
     if (name.startsWith(whiteout)) takeAway(place.folder, name, layer)
     else await addMember({ root, layer, place, name, member, counts, limits }, keep)
   }
@@ -63,7 +77,7 @@ async function addMember(adding: Adding, keep: KeepContent): Promise<void> {
     case 'symlink':
       return put({ kind: 'link', layer, target: checkedTarget(depth, header) })
     case 'link':
-      return put(linkedFile(root, header))
+      return put({ ...linkedFile(root, header), layer })
     case 'file':
     case 'contiguous-file':
       return put(await keepFile(adding, keep))
@@ -85,6 +99,8 @@ function openFolder(folder: TreeFolder, name: string, layer: number): void {
 /** The set-user-id and set-group-id bits are left off: no device gets privileges, and every distribution's base has some. */
 async function keepFile({ layer, member, counts, limits }: Adding, keep: KeepContent): Promise<TreeNode> {
   const { name, mode = 0, mtime } = member.header
+  // Others unpack it to something else than its bytes.
+  if (Object.keys(member.header.pax ?? {}).some((key) => key.startsWith('GNU.sparse.'))) throw invalid(name, 'is-odd')
   let size = 0
   const content = await keep(member.content, (bytes) => {
     size += bytes
@@ -108,7 +124,8 @@ function checkedTarget(above: number, { name, linkname }: Header): string {
   return linkname
 }
 
-function linkedFile(root: TreeFolder, { name, linkname }: Header): TreeNode {
+/** The same file under a further name, which came with the layer of the name. */
+function linkedFile(root: TreeFolder, { name, linkname }: Header): TreeFile | TreeLink {
   const parts = partsOf(linkname ?? '')
   const file = folderAt(root, parts.slice(0, -1))?.folder.children.get(parts.at(-1) ?? '')
   if (!file || file.kind === 'folder') throw invalid(name, 'link-target-missing')

@@ -9,15 +9,20 @@ export interface ImageProcess {
   workingFolder: string
 }
 
+/** Command and environment together: what a system takes for the start of a program is bounded, and the executor adds its own. */
+const mostWordBytes = 2 ** 18
+
 const usualPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 /**
  * What an image starts, with the first word found by the image's own PATH, so that a missing program is known before any
  * case is touched.
- * @throws AssayError device-package-invalid `command-missing`, `working-folder-missing`, `environment-odd`
+ * @throws AssayError device-package-invalid `command-missing`, `working-folder-missing`, `environment-odd`, `too-many-bytes`
  */
 export function commandOf({ config }: ImageConfig, root: TreeFolder): ImageProcess {
   const command = [...(config?.Entrypoint ?? []), ...(config?.Cmd ?? [])]
+  const words = [...command, ...(config?.Env ?? [])].reduce((sum, word) => sum + Buffer.byteLength(word), 0)
+  if (words > mostWordBytes) throw invalid('image configuration', 'too-many-bytes', { most: mostWordBytes })
   const environment = environmentOf(config?.Env ?? [])
   const workingFolder = config?.WorkingDir || '/'
   if (!workingFolder.startsWith('/') || nodeAt(root, workingFolder)?.kind !== 'folder')

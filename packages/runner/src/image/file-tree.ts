@@ -1,6 +1,6 @@
 import { AssayError } from '@assay/contracts'
 
-/** A plain file of an image; the same object under two names is a hard link. */
+/** A plain file of an image; the same content kept under two names is a hard link. */
 export interface TreeFile {
   readonly kind: 'file'
   readonly layer: number
@@ -12,7 +12,7 @@ export interface TreeFile {
   readonly modified: number
 }
 
-interface TreeLink {
+export interface TreeLink {
   readonly kind: 'link'
   readonly layer: number
   readonly target: string
@@ -30,8 +30,9 @@ const mostDepth = 128
 const mostPathBytes = 4096
 const mostNameBytes = 255
 
-/** Links followed for one path before it counts as a ring (as Linux has it). */
+/** Links followed for one path before it counts as a ring (as Linux has it), and names looked up on the way. */
 const mostLinks = 40
+const mostSteps = 2048
 
 /** A root folder with nothing in it. */
 export function emptyTree(): TreeFolder {
@@ -63,17 +64,26 @@ export interface Place {
 /**
  * The folder that a path names, links followed within the tree as if it were the whole system: nothing leads out of it.
  * Folders that are missing are made in `layer`; without a layer the answer is then undefined.
+ * @param made told of each folder that is made
  * @throws AssayError device-package-invalid where a file stands in the way, or links go round
  */
-export function folderAt(root: TreeFolder, parts: readonly string[], layer?: number): Place | undefined {
+export function folderAt(
+  root: TreeFolder,
+  parts: readonly string[],
+  layer?: number,
+  made: () => void = () => undefined,
+): Place | undefined {
   const where = parts.join('/')
   const way = [root]
   const waiting = [...parts].reverse()
   let links = 0
+  let steps = 0
   for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+    steps += 1
+    if (steps > mostSteps) throw invalid(where, 'links-go-round')
     if (part === '..' && way.length > 1) way.pop()
     if (part === '' || part === '.' || part === '..') continue
-    const next = childOf(way.at(-1)!, part, layer)
+    const next = childOf(way.at(-1)!, part, layer, made)
     if (next === undefined) return undefined
     if (next.kind === 'file') throw invalid(where, 'folder-is-a-file')
     if (next.kind === 'folder') {
@@ -88,12 +98,13 @@ export function folderAt(root: TreeFolder, parts: readonly string[], layer?: num
   return { folder: way.at(-1)!, depth: way.length - 1 }
 }
 
-function childOf(folder: TreeFolder, name: string, layer: number | undefined): TreeNode | undefined {
+function childOf(folder: TreeFolder, name: string, layer: number | undefined, made: () => void): TreeNode | undefined {
   const found = folder.children.get(name)
   if (found !== undefined || layer === undefined) return found
-  const made: TreeFolder = { kind: 'folder', layer, children: new Map() }
-  folder.children.set(name, made)
-  return made
+  made()
+  const child: TreeFolder = { kind: 'folder', layer, children: new Map() }
+  folder.children.set(name, child)
+  return child
 }
 
 /** What a path names, links followed within the tree; undefined where there is nothing. */

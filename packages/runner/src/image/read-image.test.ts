@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { chmodSync, existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -97,6 +98,33 @@ describe.each([
   })
 })
 
+it('lets a later name of a layer stand, and takes away by name what is below it alone', async () => {
+  const image = withLayers(
+    { members: ['one', 'two', 'three'].map((name) => ({ name: `data/${name}`, content: name })) },
+    {
+      members: [
+        { name: 'data/again', content: 'first' },
+        { name: 'data/again', content: 'second' },
+        { name: 'data/linked', type: 'link', linkname: 'data/one' },
+        { name: 'data/.wh..wh..opq', content: '' },
+        { name: 'data/.wh.again', content: '' },
+        { name: 'data/.wh..wh.plnk', content: '' },
+        { name: 'bin/link', type: 'symlink', linkname: '/data' },
+        { name: 'bin/link/.wh.linked', content: '' },
+      ],
+    },
+    { members: [{ name: 'data', type: 'symlink', linkname: 'bin' }] },
+  )
+  const root = await unpacked(await ociArchive(await imageParts({ ...image, layers: image.layers.slice(0, 3) })))
+  expect(readdirSync(join(root, 'data')).sort()).toEqual(['again', 'linked'])
+  expect(readFileSync(join(root, 'data/again'), 'utf8')).toBe('second')
+  rmSync(root, { recursive: true })
+  rmSync(join(work, 'contents'), { recursive: true })
+  rmSync(join(work, 'members'), { recursive: true })
+  const replaced = await unpacked(await ociArchive(await imageParts(image)))
+  expect(readlinkSync(join(replaced, 'data'))).toBe('bin')
+})
+
 it('tells the identity and what is started', async () => {
   const image = { layers: [{ members: [program] }], command: ['busybox', 'sh'], environment: ['A=1', 'PATH=/x:/bin'] }
   const parts = await imageParts(image)
@@ -140,6 +168,53 @@ describe('an image is refused', () => {
     expect(await refusal(withLayers({ members }))).toBe('links-go-round')
   })
 
+  it('where a way through links is long without end', async () => {
+    const way = 'd/../'.repeat(800)
+    const members: Member[] = [
+      { name: 'd', type: 'directory' },
+      ...Array.from({ length: 30 }, (_, at) => ({
+        ...{ name: `l${at}`, type: 'symlink' as const, linkname: `${way}${at === 0 ? 'd' : `l${at - 1}`}` },
+      })),
+      { name: 'l29/file', content: 'x' },
+    ]
+    expect(await refusal(withLayers({ members }))).toBe('links-go-round')
+  })
+
+  it('with a file that others unpack to something else', async () => {
+    const pax = { 'GNU.sparse.major': '1', 'GNU.sparse.minor': '0', 'GNU.sparse.realsize': '1000000' }
+    expect(await refusal(withLayers({ members: [{ name: 'sparse', content: '1\n0\n5\nhello', pax }] }))).toBe('is-odd')
+    const [older] = (await imageParts(withLayers({ members: [{ name: 'sparse', content: 'hello' }] }))).layers.slice(1)
+    const spoilt = await imageParts(withLayers({ members: [{ name: 'sparse', content: 'hello' }] }))
+    // Type S of GNU tar, with the header's sum.
+    older!.tar[156] = 'S'.charCodeAt(0)
+    older!.tar.write('        ', 148, 'latin1')
+    const sum = older!.tar.subarray(0, 512).reduce((total, byte) => total + byte, 0)
+    older!.tar.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1')
+    spoilt.layers[1] = { tar: older!.tar, blob: older!.tar }
+    const config = JSON.parse(`${spoilt.config}`)
+    config.rootfs.diff_ids[1] = `sha256:${createHash('sha256').update(older!.tar).digest('hex')}`
+    spoilt.config = Buffer.from(JSON.stringify(config))
+    expect(await refusal(await ociArchive(spoilt))).toBe('is-odd')
+  })
+
+  it('with a size that is none, or one that the archive does not have', async () => {
+    for (const size of ['-1', '9'.repeat(30), '100000'])
+      expect(await refusal(withLayers({ members: [{ name: 'f', content: 'x', pax: { size } }] }))).toBe('not-a-tar')
+  })
+
+  it('with more words to start with than a system takes', async () => {
+    const environment = Array.from({ length: 5 }, (_, at) => `A${at}=${'x'.repeat(60_000)}`)
+    expect(await refusal({ ...withLayers(), environment })).toBe('too-many-bytes')
+  })
+
+  it('with a name of the archive that stands twice, or that is a link to nothing', async () => {
+    const manifest = JSON.stringify([{ Config: 'c.json', Layers: [] }])
+    const twice = [1, 2].map(() => ({ name: 'manifest.json', content: manifest }))
+    expect(await refusal(await tarOf(twice))).toBe('name-stands-twice')
+    const link: Member = { name: 'manifest.json', type: 'symlink', linkname: '/etc/passwd' }
+    expect(await refusal(await tarOf([link]))).toBe('not-an-image')
+  })
+
   it('and a file below a link to a folder outside is written inside', async () => {
     const outside = join(work, 'outside')
     const image = withLayers(
@@ -159,6 +234,8 @@ describe('an image is refused', () => {
     rmSync(join(work, 'root'), { recursive: true, force: true })
     const many = withLayers({ members: Array.from({ length: 20 }, (_, at) => ({ name: `f${at}` })) })
     expect(await refusal(many, { ...imageLimits, entries: 15 })).toBe('too-many-entries')
+    const deep = withLayers({ members: [{ name: `${'d/'.repeat(60)}f`, content: 'x' }] })
+    expect(await refusal(deep, { ...imageLimits, entries: 50 })).toBe('too-many-entries')
     const halves = withLayers({ members: ['a', 'b'].map((name) => ({ name, content: Buffer.alloc(6000, name) })) })
     expect(await refusal(halves, { ...imageLimits, unpackedBytes: 10_000 })).toBe('too-many-bytes')
     expect(await refusal(withLayers(), { ...imageLimits, layers: 0 })).toBe('too-many-layers')

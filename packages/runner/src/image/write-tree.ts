@@ -8,7 +8,7 @@ import type { TreeFile, TreeFolder } from './file-tree.ts'
  * @param folder a path where nothing is yet; each file's content is moved away from where it is kept
  */
 export function writeTree(tree: TreeFolder, folder: string): void {
-  const written = new Map<TreeFile, string>()
+  const written = new Map<string, string>()
   const write = (from: TreeFolder, to: string) => {
     mkdirSync(to)
     for (const [name, node] of from.children) {
@@ -22,16 +22,16 @@ export function writeTree(tree: TreeFolder, folder: string): void {
   write(tree, folder)
 }
 
-function writeFile(file: TreeFile, path: string, written: Map<TreeFile, string>): void {
-  const first = written.get(file)
+function writeFile(file: TreeFile, path: string, written: Map<string, string>): void {
+  if (file.content === undefined) throw new Error('the content of the image was not kept')
+  const first = written.get(file.content)
   if (first !== undefined) {
     linkSync(first, path)
     return
   }
-  if (file.content === undefined) throw new Error('the content of the image was not kept')
   if (file.content === '') writeFileSync(path, '')
   else renameSync(file.content, path)
   chmodSync(path, file.isExecutable ? 0o555 : 0o444)
   utimesSync(path, file.modified, file.modified)
-  written.set(file, path)
+  if (file.content !== '') written.set(file.content, path)
 }
