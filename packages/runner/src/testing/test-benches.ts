@@ -56,10 +56,12 @@ function isThere(wish: ExecutorWish, { executor: { isolation, reason } }: Bench)
 
 async function openClusterBenches(wishes: readonly TestWish[]): Promise<[string, Bench, boolean][]> {
   if (!hasSlurm) throw new Error('ASSAY_CLUSTER wants slurmctld, slurmd, munge, and root')
-  const cluster = await startTestCluster()
+  const docker = wishes.includes('docker') ? await tryTestDocker({ hasUsers: true }) : undefined
+  afterAll(() => docker?.stop())
+  const cluster = await startTestCluster({ dockerHost: docker?.host })
   afterAll(() => cluster.stop())
   const benches: [string, Bench, boolean][] = []
-  for (const isolation of ['bubblewrap', 'podman'] as const)
+  for (const isolation of ['bubblewrap', 'podman', 'docker'] as const)
     if (wishes.includes(isolation)) {
       const bench = await openBench('slurm', cluster.describe({ isolation }))
       benches.push([`over slurm in ${isolation}`, bench, bench.executor.isolation === isolation])

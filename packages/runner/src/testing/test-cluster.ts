@@ -44,8 +44,11 @@ export interface TestCluster {
   stop(): Promise<void>
 }
 
-/** Starts a cluster and waits until its machines are idle. `SLURM_CONF` of this process points to it from then on. */
-export async function startTestCluster(): Promise<TestCluster> {
+/**
+ * Starts a cluster and waits until its machines are idle. `SLURM_CONF` of this process points to it from then on.
+ * @param dockerHost where a job finds the machine's docker, if not in the usual place
+ */
+export async function startTestCluster({ dockerHost }: { dockerHost?: string | undefined } = {}): Promise<TestCluster> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-cluster-'))
   chmodSync(folder, 0o711)
   for (const name of ['munge', 'state', 'shared', 'n1', 'n2']) mkdirSync(join(folder, name), { mode: 0o711 })
@@ -54,6 +57,8 @@ export async function startTestCluster(): Promise<TestCluster> {
   writeFileSync(configuration, configurationOf(folder, control, [first, second]))
   for (const name of ['gpu0', 'gpu1']) spawnSync('mknod', [join(folder, name), 'c', '1', '3'])
   writeFileSync(join(folder, 'gres.conf'), `AutoDetect=off\nNodeName=n1 Name=gpu File=${folder}/gpu[0-1]\n`)
+  const prolog = dockerHost === undefined ? '' : `echo export DOCKER_HOST=${dockerHost}`
+  writeFileSync(join(folder, 'prolog'), `#!/bin/sh\n${prolog}\n`, { mode: 0o755 })
   process.env.SLURM_CONF = configuration
   startMunge(folder)
   execFileSync('slurmctld', ['-c', '-f', configuration])
@@ -173,6 +178,7 @@ function configurationOf(folder: string, control: number, ports: readonly number
       const gpus = at === 0 ? ' Gres=gpu:2' : ''
       return `NodeName=n${at + 1} NodeAddr=127.0.0.1 NodeHostname=${hostname()} Port=${port} CPUs=4 RealMemory=8000${gpus}`
     }),
+    `TaskProlog=${folder}/prolog`,
     'PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP',
   ]
   return `${lines.join('\n')}\n`
