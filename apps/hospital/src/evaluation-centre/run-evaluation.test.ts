@@ -74,6 +74,29 @@ describe('a run', () => {
     expect(sent).not.toMatch(/s1-p\d/)
   })
 
+  test('tells nobody what a device prints, or what it calls its files', longEnough, async () => {
+    // A device that wants the case itself to leave, in its words, in the names of its files, in its answer.
+    const canary = 'canaryofacase'
+    scene = await setScene({
+      device: () =>
+        testDevice(`const told = '${canary}' + signal.toString('hex').slice(0, 64)
+          console.log(told)
+          console.error(told)
+          leave(Buffer.from(told))
+          writeFileSync(join(output, told), told)
+          if (signal[0] % 2 === 0) throw new Error(told)`),
+    })
+    const { hub, hospital } = scene
+    const locked = await scene.asked()
+    await scene.start(locked)
+    const { conduct } = await hospital.steward.reaches(locked.evaluationId, 'scored')
+    const { completed, ...failed } = conduct?.outcomes ?? {}
+    expect([completed, Object.keys(failed).length > 0]).toEqual([undefined, true])
+    await hub.hears('run-scored')
+    const preview = await hospital.steward.preview(locked.evaluationId)
+    expect(JSON.stringify([hub.heard, hub.refused, conduct, preview])).not.toContain(canary)
+  })
+
   test('shows the device a signal under a neutral name, no date, no label', longEnough, async () => {
     scene = await setScene({ device: () => testDevice(programs.looksAround) })
     const locked = await scene.asked()

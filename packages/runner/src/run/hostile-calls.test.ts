@@ -84,6 +84,18 @@ describe.each(benches)('a hostile device %s', (_, bench, available) => {
     },
   )
 
+  it.skipIf(!available || !canTry)('leaves no queue for the next case (needs busybox-static, perl)', async () => {
+    // mq_open with O_CREAT | O_RDWR, then without O_CREAT, by their numbers on x86-64.
+    const script = `open(my $out, '>', '/output/answer'); my $name = 'assay-test';
+      my $there = syscall(240, $name, 2, 0, 0);
+      my $made = syscall(240, $name, 66, 384, 0);
+      print $out $there < 0 ? 'none' : 'left', ' ', $made < 0 ? $! : 'made'`
+    const device = await testImageDevice(bench, '', { members: withProgram(perl, '/bin/perl') })
+    device.process.command = ['/bin/perl', '-e', script]
+    for (let round = 0; round < 2; round += 1)
+      expect(await tryDevice(bench, device)).toMatchObject({ answer: 'none made' })
+  })
+
   it.skipIf(!available)('finds nothing of the node in sockets without a path, in /proc, in /sys, in /dev', async () => {
     const name = `assay-test-${process.pid}-${Math.random()}`
     const server = createServer((socket) => socket.end('reached')).listen(`\0${name}`)

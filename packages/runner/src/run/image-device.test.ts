@@ -23,6 +23,11 @@ describe.each(benches)('a device that is an image, %s, busybox-static', (_, benc
     ])
   })
 
+  when('has its root, its input and its model mounted to be read alone, whoever its user is', async () => {
+    const script = `b=busybox; $b awk '$5 == "/" || $5 == "/input" || $5 == "/opt/ml/model" { print $5, substr($6, 1, 2) }' /proc/self/mountinfo | $b sort -u >/output/answer`
+    expect(await answer(script, 'weights')).toBe('/ ro\n/input ro\n/opt/ml/model ro\n')
+  })
+
   when('can write to nothing but its output, and gets no rights by a set-user-id program', async () => {
     const script = `b=busybox; for f in /x /bin/x /etc/x /run/x /opt/ml/model/x /input/x /dev/x /sys/x /proc/x; do
         echo x 2>/dev/null >$f && echo $f >>/output/answer; done
