@@ -140,6 +140,14 @@ describe.skipIf(!existsSync(chromiumPath))('an evaluation, by clicking (needs ch
     await page.getByRole('button', { name: 'Seal the test set' }).click()
     await page.getByText(/^[56] patients/).waitFor()
     if (index === 0) await looksWell(page, 'desk-test-sets')
+    if (index === 0) await readDataSheet(page)
+  }
+
+  async function readDataSheet(page: Page): Promise<void> {
+    await page.getByRole('link', { name: 'Data sheet' }).click()
+    await page.getByRole('heading', { name: 'Characteristics of quality' }).waitFor()
+    await page.getByRole('link', { name: 'Data sheet (PDF)' }).waitFor()
+    await looksWell(page, 'desk-data-sheet')
   }
 
   /** Shares that do not add up, which are told in words, and then ones that do; a last day; and a device's training data. */

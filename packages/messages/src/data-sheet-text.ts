@@ -48,9 +48,17 @@ export function dataSheetRule(
   const t = translator(language)
   const check = outcomes.find((one) => one.ruleSet === ruleSet && one.rule === rule)?.check
   return t('dataSheet.measured', {
-    name: check ? checkName(language, check) : rule,
+    name: check ? checkName(language, check) : ruleName(language, rule),
     value: t(`quality.outcome.${outcome}`),
   })
+}
+
+/** A rule of a case's passport, whose check is not named here: many are called as their check is. */
+function ruleName(language: Language, rule: string): string {
+  const { rule: known } = en.dataSheet
+  return Object.hasOwn(known, rule)
+    ? translator(language)(`dataSheet.rule.${rule as keyof typeof known}`)
+    : checkName(language, rule)
 }
 
 /** What holds of every set, by the platform's make. */

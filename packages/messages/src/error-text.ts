@@ -1,19 +1,27 @@
 import type { ErrorCode, ErrorParameters, Language } from '@assay/contracts'
 import { en } from './en/catalogue.ts'
 import { translator } from './translator.ts'
+import { readingFaults } from './zh/reading-faults.ts'
 
 /** The words for an error: what happened, where, and what to do. A fault that has words of its own is put in words too. */
 export function errorText(language: Language, error: { code: ErrorCode; parameters: ErrorParameters }): string {
   const t = translator(language)
   const { what } = error.parameters
-  const words = isFault(what) ? { what: faultText(language, error.parameters) } : {}
+  const words = what === undefined ? {} : { what: faultText(language, error.parameters) }
   return t(`errors.${error.code}`, { ...error.parameters, ...words })
 }
 
 /** The words for a fault alone: those that it has of its own, or what the parameters say. */
 export function faultText(language: Language, parameters: ErrorParameters): string {
   const { what = '' } = parameters
-  return isFault(what) ? translator(language)(`faults.${what}`, parameters) : `${what}`
+  return isFault(what) ? translator(language)(`faults.${what}`, parameters) : readingFault(language, `${what}`)
+}
+
+/** Why a reader could not go on, and at which byte, in words of the language as far as there are. */
+function readingFault(language: Language, what: string): string {
+  const [, fault = what, place] = /^(.*), at byte (\d+)$/.exec(what) ?? []
+  if (language === 'en' || !Object.hasOwn(readingFaults, fault)) return what
+  return place === undefined ? readingFaults[fault]! : `${readingFaults[fault]}，位于第 ${place} 字节`
 }
 
 function isFault(what: string | number | undefined): what is keyof typeof en.faults {

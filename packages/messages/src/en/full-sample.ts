@@ -84,7 +84,9 @@ export const fullSample = {
     next: 'Older studies',
     first: 'Back to the newest',
     directory: 'Directory',
-    directoryIntro: 'Counts of the studies that were checked. Choose a row to list its studies.',
+    directoryIntro: 'Counts of the studies that were checked. Choose a row to see what it is made of.',
+    allStudies: 'All',
+    listThese: 'List these studies',
     list: 'Studies, the newest first',
     verdictOf: {
       pending: 'Not checked yet',
@@ -104,10 +106,10 @@ export const fullSample = {
     recheck: {
       title: 'Rules have changed',
       touched_one: 'One study was checked against rules that have changed since.',
-      touched_other: '{{count}} studies were checked against rules that have changed since.',
+      touched_other: '{{shown}} studies were checked against rules that have changed since.',
       act: 'Check what the change touches',
       waiting_one: 'One study waits to be checked.',
-      waiting_other: '{{count}} studies wait to be checked.',
+      waiting_other: '{{shown}} studies wait to be checked.',
     },
   },
   study: {

@@ -79,7 +79,9 @@ export const fullSample = {
     next: '更早的检查',
     first: '回到最新',
     directory: '目录',
-    directoryIntro: '已检查部分的计数。选择一行即可列出其中的检查。',
+    directoryIntro: '已审核检查的数量。选择一行可查看其构成。',
+    allStudies: '全部',
+    listThese: '列出这些检查',
     list: '检查（最新在前）',
     verdictOf: {
       pending: '尚未检查',
@@ -98,10 +100,10 @@ export const fullSample = {
     recheck: {
       title: '规则已更改',
       touched_one: '有 1 次检查所依据的规则此后已更改。',
-      touched_other: '有 {{count}} 次检查所依据的规则此后已更改。',
+      touched_other: '有 {{shown}} 次检查所依据的规则此后已更改。',
       act: '重新检查受影响的部分',
       waiting_one: '有 1 次检查等待审核。',
-      waiting_other: '有 {{count}} 次检查等待审核。',
+      waiting_other: '有 {{shown}} 次检查等待审核。',
     },
   },
   study: {

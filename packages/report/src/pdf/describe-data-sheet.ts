@@ -161,7 +161,7 @@ function describeCharacteristics({ characteristics, use }: DataSheet, { language
         [dataSheetStated(language, name) ?? [], figures.map((one) => dataSheetFigure(language, one))]
           .flat()
           .join(t('common.listSeparator')),
-        rules.map((one) => dataSheetRule(language, one, use.outcomes)).join(t('common.listSeparator')),
+        [...new Set(rules.map((one) => dataSheetRule(language, one, use.outcomes)))].join(t('common.listSeparator')),
       ]),
     ),
   ]

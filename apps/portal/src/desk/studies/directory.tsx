@@ -1,82 +1,115 @@
 import type { DirectoryEntry } from '@assay/contracts'
-import { Button, Table } from '@mantine/core'
+import type { Translator } from '@assay/messages'
+import { Button, Group, Table } from '@mantine/core'
+import { useState } from 'react'
 import { modalityWords } from '../../app/dicom-words.ts'
 import { formatCount } from '../../app/formats.ts'
 import { termOf } from '../../app/term-of.ts'
 import { useTexts } from '../../app/texts.ts'
 import { Card } from '../../layout/card.tsx'
 import { Scrolled } from '../../layout/scrolled.tsx'
+import { askedBelow, type DirectoryLevel, directoryLevels, directoryRows, entriesBelow } from './directory-levels.ts'
 import type { Asked } from './study-filter.ts'
-import { VerdictMark } from './verdict-mark.tsx'
 
 interface DirectoryProps {
   readonly entries: readonly DirectoryEntry[]
   readonly onAsk: (asked: Asked) => void
 }
 
-const columns = ['category', 'modality', 'manufacturer', 'model', 'bodyPart', 'year', 'verdict', 'studies'] as const
-const counted = new Set<string>(['studies'])
-
-/** Counts by category, modality, manufacturer, model, part of the body, year and verdict. */
+/** Counts of the checked studies, level by level: category, modality, manufacturer, model, part of the body, year. */
 export function Directory({ entries, onAsk }: DirectoryProps) {
   const { t } = useTexts()
-  const sorted = entries.toSorted((a, b) => placeOf(a).localeCompare(placeOf(b)))
+  const [path, go] = useState<readonly string[]>([])
   if (entries.length === 0) return null
+  const level = directoryLevels[path.length]
   return (
     <Card title={t('fullSample.studies.directory')}>
       <p className="quiet">{t('fullSample.studies.directoryIntro')}</p>
-      <Scrolled>
-        <Table className="stack">
-          <Table.Thead>
-            <Table.Tr>
-              {columns.map((column) => (
-                <Table.Th key={column} className={counted.has(column) ? 'count' : undefined}>
-                  {t(`fullSample.studies.${column}`)}
-                </Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {sorted.map((entry) => (
-              <Row key={placeOf(entry)} entry={entry} onAsk={onAsk} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Scrolled>
+      <Group gap="xs" mb="sm" className="no-print">
+        <WayThere path={path} onGo={go} />
+        {path.length > 0 ? (
+          <Button variant="default" size="compact-sm" onClick={() => onAsk(askedBelow(path))}>
+            {t('fullSample.studies.listThese')}
+          </Button>
+        ) : null}
+      </Group>
+      <Level
+        level={level ?? 'year'}
+        entries={entriesBelow(entries, path)}
+        onOpen={level ? (value) => go([...path, value]) : undefined}
+      />
     </Card>
   )
 }
 
-function Row({ entry, onAsk }: { entry: DirectoryEntry; onAsk: (asked: Asked) => void }) {
-  const { t, locale } = useTexts()
-  const { category, modality, manufacturer, model, bodyPart, year, verdict, studies } = entry
-  const label = (column: (typeof columns)[number]) => ({ 'data-label': t(`fullSample.studies.${column}`) })
-  const stated = (value: string) => value || t('fullSample.studies.unknown')
-  const dates = year === null ? {} : { from: `${year}-01-01`, to: `${year}-12-31` }
-  const asked = { category, verdict, ...dates, ...(modality ? { modality } : {}) }
-  const ask = () => onAsk({ ...asked, ...(manufacturer ? { manufacturer } : {}) })
-  return (
-    <Table.Tr>
-      <Table.Th scope="row">
-        <Button variant="subtle" size="compact-sm" onClick={ask}>
-          {termOf('category', category, t)}
-        </Button>
-      </Table.Th>
-      <Table.Td {...label('modality')}>{stated(modalityWords(modality, t))}</Table.Td>
-      <Table.Td {...label('manufacturer')}>{stated(manufacturer)}</Table.Td>
-      <Table.Td {...label('model')}>{stated(model)}</Table.Td>
-      <Table.Td {...label('bodyPart')}>{stated(bodyPart)}</Table.Td>
-      <Table.Td {...label('year')}>{year ?? t('fullSample.studies.noDate')}</Table.Td>
-      <Table.Td {...label('verdict')}>
-        <VerdictMark verdict={verdict} />
-      </Table.Td>
-      <Table.Td className="count" {...label('studies')}>
-        {formatCount(studies, locale)}
-      </Table.Td>
-    </Table.Tr>
+/** Where in the directory this is, each part leading back to it. */
+function WayThere({ path, onGo }: { path: readonly string[]; onGo: (path: readonly string[]) => void }) {
+  const { t } = useTexts()
+  const words = path.map((value, place) => valueWords(directoryLevels[place]!, value, t))
+  const steps = [t('fullSample.studies.allStudies'), ...words].map((word, depth) => ({
+    ...{ word, to: path.slice(0, depth), key: path.slice(0, depth).join(' › ') },
+  }))
+  return steps.map(({ word, to, key }) =>
+    to.length === path.length ? (
+      <strong key={key}>{word}</strong>
+    ) : (
+      <Button key={key} variant="subtle" size="compact-sm" onClick={() => onGo(to)}>
+        {`${word} ›`}
+      </Button>
+    ),
   )
 }
 
-function placeOf({ category, modality, manufacturer, model, bodyPart, year, verdict }: DirectoryEntry): string {
-  return [category, modality, manufacturer, model, bodyPart, year ?? '', verdict].join('\u0000')
+const counted = ['studies', 'good', 'held', 'bad'] as const
+
+interface LevelProps {
+  readonly level: DirectoryLevel
+  readonly entries: readonly DirectoryEntry[]
+  readonly onOpen: ((value: string) => void) | undefined
+}
+
+function Level({ level, entries, onOpen }: LevelProps) {
+  const { t, locale } = useTexts()
+  return (
+    <Scrolled>
+      <Table className="stack">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t(`fullSample.studies.${level}`)}</Table.Th>
+            {counted.map((column) => (
+              <Table.Th key={column} className="count">
+                {t(`passports.${column}`)}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {directoryRows(entries, level).map(({ value, ...counts }) => (
+            <Table.Tr key={value}>
+              <Table.Th scope="row">
+                {onOpen ? (
+                  <Button variant="subtle" size="compact-sm" onClick={() => onOpen(value)}>
+                    {valueWords(level, value, t)}
+                  </Button>
+                ) : (
+                  valueWords(level, value, t)
+                )}
+              </Table.Th>
+              {counted.map((column) => (
+                <Table.Td key={column} className="count" data-label={t(`passports.${column}`)}>
+                  {formatCount(counts[column], locale)}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Scrolled>
+  )
+}
+
+function valueWords(level: DirectoryLevel, value: string, t: Translator): string {
+  if (value === '') return t(level === 'year' ? 'fullSample.studies.noDate' : 'fullSample.studies.unknown')
+  if (level === 'category') return termOf('category', value, t)
+  return level === 'modality' ? modalityWords(value, t) : value
 }

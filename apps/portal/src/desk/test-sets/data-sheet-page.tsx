@@ -160,5 +160,5 @@ function Characteristics({ sheet: { characteristics, use } }: { sheet: DataSheet
 
 function Lines({ texts }: { texts: readonly string[] }) {
   if (texts.length === 0) return <span className="quiet">–</span>
-  return texts.map((text) => <div key={text}>{text}</div>)
+  return [...new Set(texts)].map((text) => <div key={text}>{text}</div>)
 }
