@@ -128,6 +128,7 @@ export const errorStatuses = {
   'pacs-answer-invalid': 409,
   'set-unreadable': 400,
   'set-entry-refused': 400,
+  'set-entry-unreadable': 422,
   'object-unreadable': 422,
   'object-not-taken': 422,
   'object-differs': 422,

@@ -6,7 +6,7 @@ import { fileBelow, readPlain } from '../full-sample-centre/folder/read-intake-f
 import { firstFileOf } from '../full-sample-centre/folder/walk-folder.ts'
 import type { IntakeRunRow } from '../full-sample-centre/full-sample-tables.ts'
 import type { Unit } from '../full-sample-centre/pipeline/prepared.ts'
-import { quarantineReference } from '../full-sample-centre/pipeline/quarantine-record.ts'
+import { quarantineUnkept } from '../full-sample-centre/pipeline/quarantine-record.ts'
 import type { Hospital } from '../hospital.ts'
 import { logFault } from '../log-fault.ts'
 import { enterReferencedCase } from './enter-referenced-case.ts'
@@ -46,7 +46,7 @@ export async function takeReferencesIn(
     } catch (error) {
       const told = error instanceof AssayError ? error : faultOf(hospital, error, unit)
       if (errorStatuses[told.code] >= 500) throw told
-      await quarantineReference(hospital, run, unit, run.names_are_neutral ? told : withoutWords(told, unit.name))
+      await quarantineUnkept(hospital, run, unit, run.names_are_neutral ? told : withoutWords(told, unit.name))
     }
   }
 }

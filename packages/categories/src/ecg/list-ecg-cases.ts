@@ -1,4 +1,4 @@
-import { closeSync, lstatSync, openSync, readFileSync, readSync } from 'node:fs'
+import { closeSync, constants, lstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import { AssayError } from '@assay/contracts'
 import { headerReferences, sniffFormat } from '@assay/formats'
@@ -59,14 +59,24 @@ function otherWaveforms(folder: string): Map<string, ListedFile[]> {
 
 const headLength = 4096
 
+/** Whether a file is one, or can't be looked at: then it is listed, for intake to say why. */
 function isWaveform(path: string): boolean {
-  const head = Buffer.alloc(headLength)
-  const file = openSync(path, 'r')
+  const head = headOf(path)
+  const format = head && sniffFormat(head)
+  return head === undefined || format === 'dicom' || format === 'scp-ecg' || format === 'aecg'
+}
+
+/** The beginning of a file; undefined where it can't be read. */
+function headOf(path: string): Buffer | undefined {
+  let file: number | undefined
   try {
-    const format = sniffFormat(head.subarray(0, readSync(file, head)))
-    return format === 'dicom' || format === 'scp-ecg' || format === 'aecg'
+    file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    const head = Buffer.alloc(headLength)
+    return head.subarray(0, readSync(file, head))
+  } catch {
+    return undefined
   } finally {
-    closeSync(file)
+    if (file !== undefined) closeSync(file)
   }
 }
 

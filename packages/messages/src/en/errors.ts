@@ -155,6 +155,8 @@ export const errors = {
     'The uploaded set can not be unpacked ({{what}}): it is no tar or zip, or it is cut off. Pack it again and upload it again.',
   'set-entry-refused':
     'Entry {{entry}} of the uploaded set is refused: {{what}}. Pack the set again from plain files and folders.',
+  'set-entry-unreadable':
+    '{{where}}, entry {{entry}} of the uploaded set, was not taken in: {{what}}. Pack this file again and upload it; the rest of the set is taken in.',
   'object-unreadable': '{{where}} can not be read ({{what}}). Export it again from where it came.',
   'object-not-taken':
     '{{where}} is a file of the format {{format}}, which is not taken in here. Take it in with a folder of the category that it belongs to, or export it as DICOM.',

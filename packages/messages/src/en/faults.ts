@@ -44,6 +44,28 @@ export const faults = {
   'label-missing':
     'it is an image archive without the label that holds the device manifest; add LABEL assay.device, or pack the image with a device.json',
   'not-json': 'it is not JSON',
+  // Files of an intake.
+  'file-link': 'it is a link, and no link is followed: put the file itself there',
+  'file-special': 'it is no plain file but a device, a pipe or a socket',
+  'file-changed': 'it changed while it was read: wait until it is written, and take it in again',
+  'folder-unreadable': 'this folder can not be opened: let this program read it',
+  'folder-too-deep': 'this folder lies more than 32 folders deep',
+  EACCES: 'this program has no right to read it',
+  EPERM: 'this program has no right to read it',
+  ENOENT: 'it is not there any more',
+  ELOOP: 'it is a link, and no link is followed: put the file itself there',
+  EIO: 'the disk reports an error',
+  // Entries of an uploaded set.
+  'entry-checksum': 'its bytes do not fit its checksum, so they were damaged on the way',
+  'entry-cut': 'its bytes are cut off or do not unfold to the length that the set announces',
+  'entry-encrypted': 'it is encrypted; pack it without a password',
+  'entry-method': 'it is packed by a method that is not read here; use stored or deflated entries',
+  'entry-name-too-long': 'a name in its path is longer than 255 bytes',
+  'entry-too-deep': 'it lies more than 32 folders deep',
+  'entry-too-large': 'it is larger than 4 GiB',
+  'entry-twice': 'an entry before it has the same path',
+  'entry-leads-out': 'its path leads out of the set',
+  'entry-link': 'it is a link or a special file',
   // Outputs of devices, each named as device.json names it.
   'output-no-file': '{{where}}: at its relativePath there is something that is no file',
   'output-not-json': '{{where}}: it is no JSON in UTF-8 (NaN and Infinity are none either)',

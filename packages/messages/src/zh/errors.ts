@@ -122,6 +122,8 @@ export const errors = {
   'pacs-answer-invalid': 'PACS 的应答不是 DICOMweb。请检查地址是否指向其 DICOMweb 服务。',
   'set-unreadable': '上传的数据包无法解开（{{what}}）：不是 tar 或 zip，或内容不完整。请重新打包并上传。',
   'set-entry-refused': '上传数据包的第 {{entry}} 项被拒绝：{{what}}。请仅用普通文件和文件夹重新打包。',
+  'set-entry-unreadable':
+    '上传数据包的第 {{entry}} 项（{{where}}）未被接收：{{what}}。请重新打包该文件并上传；数据包中的其余内容照常接收。',
   'object-unreadable': '{{where}} 无法读取（{{what}}）。请从来源处重新导出。',
   'object-not-taken': '{{where}} 是 {{format}} 格式的文件，此处不予接收。请放入所属类别的文件夹接收，或导出为 DICOM。',
   'object-differs': '{{where}} 与已存储对象的标识相同，但内容不同。请查明哪一个正确；先存储的保持不变。',

@@ -59,7 +59,7 @@ const refused: Readonly<Record<string, [bytes: string | Buffer, code: string, wh
   'empty.dcm': ['', 'dicom-unreadable', 'no DICOM data set'],
 }
 
-test('what is taken in by no way is put aside, each with its reason; links and hidden files are passed over', async () => {
+test('what is taken in by no way is put aside, each with its reason, links as links; hidden files are passed over', async () => {
   const from = join(hospital.intake, 'formats')
   mkdirSync(join(from, '.hidden'), { recursive: true })
   for (const [name, [bytes]] of Object.entries(refused)) writeFileSync(join(from, name), bytes)
@@ -71,12 +71,13 @@ test('what is taken in by no way is put aside, each with its reason; links and h
   const tabled = Object.keys(refused).map((name) => `${name}\tP-1\n`)
   writeFileSync(join(from, 'patients.tsv'), tabled.join(''))
   const run = await hospital.steward.takeIn('formats', 'synthetic', 'lung-ct')
-  expect(run).toMatchObject({ found: Object.keys(refused).length + 1, accepted: 1 })
+  expect(run).toMatchObject({ found: Object.keys(refused).length + 3, accepted: 1 })
   const aside = (await hospital.steward.get<Quarantined[]>('/quarantine')).filter(({ intakeId }) => intakeId === run.id)
   const said = aside
     .filter(({ what }) => what === 'object')
     .map(({ name, code, parameters }) => [name, [code, parameters.what]])
-  expect(Object.fromEntries(said)).toEqual(
-    Object.fromEntries(Object.entries(refused).map(([name, [, code, what]]) => [name, [code, what]])),
-  )
+  expect(Object.fromEntries(said)).toEqual({
+    ...Object.fromEntries(Object.entries(refused).map(([name, [, code, what]]) => [name, [code, what]])),
+    ...Object.fromEntries(['link.dcm', 'folder'].map((name) => [name, ['object-unreadable', 'file-link']])),
+  })
 })

@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { lstat, open, opendir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { headerExtension, voxelFilesOf } from '@assay/formats'
+import { bytesOfPath } from './path-bytes.ts'
 
 /** Bytes of a header that are read to learn where its voxels are. */
 const headBytes = 2 ** 16
@@ -30,7 +31,7 @@ export function voxelPairing(folder: string): (path: string) => Promise<{ voxels
 
 async function pairsIn(folder: string, below: string): Promise<Pairs> {
   const voxelsOf = new Map<string, string>()
-  for await (const entry of await opendir(join(folder, below))) {
+  for await (const entry of await opendir(bytesOfPath(join(folder, below)))) {
     if (!entry.isFile() || entry.name.startsWith('.') || !headerExtension.test(entry.name)) continue
     const names = voxelFilesOf(await headOf(join(folder, below, entry.name)), entry.name)
     const found = await firstPlain(join(folder, below), names)

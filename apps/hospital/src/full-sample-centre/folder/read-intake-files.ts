@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { CaseFile, ListedCase } from '@assay/categories'
 import { AssayError } from '@assay/contracts'
+import { bytesOfPath } from './path-bytes.ts'
 
 const mostBytes = 512 * 2 ** 20
 
@@ -23,7 +24,7 @@ export function fileBelow(folder: string, name: string): string {
   const path = join(folder, name)
   const parent = dirname(path)
   const found = parent === folder ? folder : realParent(parent, name)
-  if (found !== parent) throw new AssayError('record-unreadable', { where: name, what: 'a link in its path' })
+  if (found !== parent) throw new AssayError('record-unreadable', { where: name, what: 'file-link' })
   return path
 }
 
@@ -42,12 +43,12 @@ function realParent(parent: string, name: string): string {
 export async function readPlain(path: string, name: string): Promise<Buffer> {
   const unreadable = (what: string) => new AssayError('record-unreadable', { where: name, what })
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
-  const opened = await open(path, flags).catch((error: NodeJS.ErrnoException) => {
+  const opened = await open(bytesOfPath(path), flags).catch((error: NodeJS.ErrnoException) => {
     throw isOfTheFile(error) ? unreadable(error.code ?? '') : error
   })
   try {
     const stat = await opened.stat()
-    if (!stat.isFile()) throw unreadable('not a plain file')
+    if (!stat.isFile()) throw unreadable('file-special')
     if (stat.size > mostBytes) throw new AssayError('too-large', { limit: mostBytes })
     return await opened.readFile()
   } catch (error) {

@@ -1,7 +1,15 @@
 import { lstat } from 'node:fs/promises'
+import { bytesOfPath } from './path-bytes.ts'
 
-/** Tells a file that was changed from one that was not. */
-export async function stampOf(path: string): Promise<string> {
-  const { size, mtimeMs, ino } = await lstat(path)
-  return `${size}-${mtimeMs}-${ino}`
+/** How a file stands. */
+export interface Stamp {
+  /** Tells a file that was changed from one that was not. */
+  readonly stamp: string
+  /** When anything of it last changed, in milliseconds by the clock of its file system. */
+  readonly changed: number
+}
+
+export async function stampOf(path: string): Promise<Stamp> {
+  const { size, mtimeMs, ctimeMs, ino } = await lstat(bytesOfPath(path))
+  return { stamp: `${size}-${mtimeMs}-${ino}`, changed: ctimeMs }
 }

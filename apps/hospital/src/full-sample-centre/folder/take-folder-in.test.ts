@@ -64,13 +64,14 @@ test('what can not be taken in is put aside with its reason, under a neutral han
   writeFileSync(join(from, 'other-patient.dcm'), ctSlice({ study: 3, patient: 'MRN-9', slice: 50 }))
   symlinkSync('/etc/hostname', join(from, 'link.dcm'))
   const run = await hospital.steward.takeIn('mixed', 'patients', 'lung-ct')
-  expect(run).toMatchObject({ state: 'finished', found: 8, accepted: 0, known: 3, quarantined: 5 })
+  expect(run).toMatchObject({ state: 'finished', found: 9, accepted: 0, known: 3, quarantined: 6 })
   const own = (await quarantine()).filter(({ intakeId, what }) => intakeId === run.id && what === 'object')
   expect(own.map(({ code }) => code).sort()).toEqual(
     [
       'dicom-unreadable',
       'dicom-unreadable',
       'object-differs',
+      'object-unreadable',
       'record-without-patient',
       'study-of-another-patient',
     ].sort(),

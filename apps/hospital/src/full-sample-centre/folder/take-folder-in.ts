@@ -24,8 +24,10 @@ import { type IntakeUnit, takeObjectsIn } from '../pipeline/take-objects-in.ts'
 import { nameOf, takeRecordIn } from '../pipeline/take-record-in.ts'
 import { intakeFolder } from './intake-folder.ts'
 import { voxelPairing } from './pair-voxels.ts'
+import { shownPath } from './path-bytes.ts'
 import { stampOf } from './stamp-of.ts'
-import { inGroups, walkFolder } from './walk-folder.ts'
+import { inGroups, type Walked, walkFolder } from './walk-folder.ts'
+import { until } from './watch-folders.ts'
 
 /** Files looked at together, and such groups under way at a time, so that every core is kept busy. */
 const [groupSize, mostGroups] = [128, 3]
@@ -98,7 +100,7 @@ async function takeFilesIn(
   const listed = (referencedImages && readReferenceTable(folder, referencedImages)) ?? []
   const references = listed.map((one) => referenceUnit(hospital, run, one))
   const notTaken = new Set([...(table ? [patientsTable] : []), ...referenceNames(folder, listed, category)])
-  const place: Place = { folder, table, notTaken }
+  const place: Place = { folder, table, notTaken, rested: await restedOf(hospital, run) }
   const groups = () => newUnits(hospital, run, place, isDone)
   const files = run.watched_id === null ? await countFiles(place) : await countUnits(groups())
   await noteFound(hospital, run, files + references.length)
@@ -163,6 +165,8 @@ interface Place {
   readonly folder: string
   readonly table: ReturnType<typeof readPatientsTable>
   readonly notTaken: ReadonlySet<string>
+  /** Of a watched folder, until when what is taken in had changed: what changed later is left to a later look. */
+  readonly rested: number
 }
 
 /** Files of a folder that have no outcome yet, in groups. */
@@ -179,16 +183,15 @@ async function* newUnits(
 }
 
 /** Something to take in: its path, and that of the file with its voxels where it has one. */
-interface Found {
-  readonly path: string
+interface Found extends Walked {
   readonly voxels?: string | undefined
 }
 
 async function* imagesIn({ folder, notTaken }: Place): AsyncGenerator<Found> {
   const pairOf = voxelPairing(folder)
-  for await (const path of walkFolder(folder)) {
-    const pair = await pairOf(path)
-    if (pair !== 'voxels' && !notTaken.has(path)) yield { path, ...pair }
+  for await (const walked of walkFolder(folder)) {
+    const pair = walked.fault ? {} : await pairOf(walked.path)
+    if (pair !== 'voxels' && !notTaken.has(walked.path)) yield { ...walked, ...pair }
   }
 }
 
@@ -207,6 +210,17 @@ async function doneBefore({ db }: Hospital, run: IntakeRunRow): Promise<(unit: I
   return ({ item, stamp }) => stamp === undefined || stamps.get(item) === stamp
 }
 
+async function restedOf({ db }: Hospital, { watched_id }: IntakeRunRow): Promise<number> {
+  if (watched_id === null) return Number.POSITIVE_INFINITY
+  const row = await db
+    .selectFrom('watched_files')
+    .select('stamp')
+    .where('watched_id', '=', watched_id)
+    .where('item', '=', until)
+    .executeTakeFirst()
+  return row ? Number(row.stamp) : Number.POSITIVE_INFINITY
+}
+
 /** Files as units, by neutral handles. */
 async function unitsOf(
   hospital: Hospital,
@@ -220,8 +234,9 @@ async function unitsOf(
       if (run.watched_id === null) return unit
       // A file that has gone since is left to a later look.
       const files = [unit.path, ...(unit.voxels ? [unit.voxels] : [])]
-      const stamps = await Promise.all(files.map(stampOf)).catch(() => undefined)
-      return stamps === undefined ? unit : { ...unit, stamp: stamps.join(' ') }
+      const stamps = await Promise.all(files.map(stampOf)).catch(() => [])
+      const hasRested = stamps.length > 0 && stamps.every(({ changed }) => changed <= place.rested)
+      return hasRested ? { ...unit, stamp: stamps.map(({ stamp }) => stamp).join(' ') } : unit
     }),
   )
 }
@@ -230,14 +245,15 @@ function unitIn(
   { handleKey }: Hospital,
   run: IntakeRunRow,
   { folder, table }: Place,
-  { path: below, voxels: second }: Found,
+  { path: below, voxels: second, fault }: Found,
 ): IntakeUnit {
   const item = handleOf(handleKey, run.watched_id ?? run.id, below)
-  const listed = table && patientOf(table, below)
+  const shown = shownPath(below)
+  const listed = table && patientOf(table, shown)
   const patient = listed && { ...listed, isNeutral: run.names_are_neutral }
-  const name = run.names_are_neutral ? below : item
+  const name = run.names_are_neutral ? shown : item
   const voxels = second && join(folder, second)
-  return { item, path: join(folder, below), voxels, name, patient, category: run.category }
+  return { item, path: join(folder, below), voxels, name, patient, category: run.category, fault }
 }
 
 /** Gives a file of a folder as a unit. */

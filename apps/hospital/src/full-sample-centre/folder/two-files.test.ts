@@ -85,11 +85,12 @@ test('a header whose voxels are missing, linked, elsewhere, of another size or n
   symlinkSync(join(hospital.intake, 'pairs/a.raw'), join(own, 'linked.raw'))
   const before = keptInQuarantine()
   const run = await hospital.steward.takeIn('bad', 'synthetic', 'lung-ct')
-  expect(run).toMatchObject({ found: 5, accepted: 0, quarantined: 5 })
+  expect(run).toMatchObject({ found: 6, accepted: 0, quarantined: 6 })
   const said = new Map((await waiting(run.id)).map(({ name, code, parameters }) => [name, parameters.what ?? code]))
   expect(Object.fromEntries(said)).toEqual({
     'gone.mhd': 'its voxels are in another file that is not there',
     'linked.mhd': 'its voxels are in another file that is not there',
+    'linked.raw': 'file-link',
     'out.mhd': 'its voxels are in another folder',
     'swapped.mhd': '5760 bytes of voxels in the second file, 4800 are due',
     'nobody.mhd': 'record-without-patient',

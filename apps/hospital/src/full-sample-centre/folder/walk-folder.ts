@@ -1,21 +1,66 @@
+import type { Dirent } from 'node:fs'
 import { lstat, opendir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { bytesOfPath, pathOfBytes } from './path-bytes.ts'
 
 const mostDepth = 32
 
+/** Something below a folder, by its path in it: a file, or what keeps it from being looked at. */
+export interface Walked {
+  readonly path: string
+  /** Undefined for a plain file; else a link, a device, pipe or socket, or a folder that can't be opened or lies too deep. */
+  readonly fault?: 'file-link' | 'file-special' | 'folder-unreadable' | 'folder-too-deep'
+}
+
 /**
- * The plain files below a folder, by their paths in it, one after the other, however many there are. No link is followed;
+ * What is below a folder, one after the other, however much there is. No link is followed, and what can't be looked at is said;
  * hidden files and folders are passed over.
  */
-export async function* walkFolder(folder: string, below = '', depth = 0): AsyncGenerator<string> {
+export async function* walkFolder(folder: string): AsyncGenerator<Walked> {
+  yield* walkOpened(folder, '', await opened(folder))
+}
+
+async function* walkOpened(folder: string, below: string, entries: Entries, depth = 0): AsyncGenerator<Walked> {
   const folders: string[] = []
-  for await (const entry of await opendir(join(folder, below), { bufferSize: 256 })) {
-    if (entry.name.startsWith('.')) continue
-    const path = join(below, entry.name)
-    if (entry.isFile()) yield path
-    else if (entry.isDirectory() && depth < mostDepth) folders.push(path)
+  for await (const entry of entries) {
+    const name = pathOfBytes(entry.name)
+    if (name.startsWith('.')) continue
+    const path = join(below, name)
+    if (entry.isDirectory()) folders.push(path)
+    else yield entry.isFile() ? { path } : { path, fault: entry.isSymbolicLink() ? 'file-link' : 'file-special' }
   }
-  for (const one of folders.sort()) yield* walkFolder(folder, one, depth + 1)
+  for (const path of folders.sort()) {
+    if (depth >= mostDepth) yield { path, fault: 'folder-too-deep' }
+    else yield* walkInside(folder, path, depth + 1)
+  }
+}
+
+/** A folder that can't be opened stops no other. */
+async function* walkInside(folder: string, path: string, depth: number): AsyncGenerator<Walked> {
+  const entries = await opened(join(folder, path)).catch((error: NodeJS.ErrnoException) => {
+    if (!ofTheFolder.has(error.code ?? '')) throw error
+  })
+  if (entries) yield* walkOpened(folder, path, entries, depth)
+  else yield { path, fault: 'folder-unreadable' }
+}
+
+/** Codes of the system that are a fault of the one folder. */
+const ofTheFolder: ReadonlySet<string> = new Set([
+  'EACCES',
+  'EPERM',
+  'ENOENT',
+  'ENOTDIR',
+  'ELOOP',
+  'EIO',
+  'ENAMETOOLONG',
+])
+
+type Entries = AsyncIterable<Dirent<Buffer>>
+
+/** Names are bytes: not every one is UTF-8. */
+async function opened(path: string): Promise<Entries> {
+  const directory: unknown = await opendir(bytesOfPath(path), { bufferSize: 256, encoding: 'buffer' as BufferEncoding })
+  return directory as Entries
 }
 
 /** Gathers what comes into groups of `size`; the last may be smaller. */
@@ -35,6 +80,6 @@ export async function firstFileOf(folder: string, path: string): Promise<string 
   const stat = await lstat(join(folder, path)).catch(() => undefined)
   if (stat?.isFile()) return path
   if (!stat?.isDirectory()) return undefined
-  for await (const found of walkFolder(join(folder, path))) return join(path, found)
+  for await (const { path: found, fault } of walkFolder(join(folder, path))) if (!fault) return join(path, found)
   return undefined
 }

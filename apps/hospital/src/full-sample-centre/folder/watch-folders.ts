@@ -14,8 +14,8 @@ import { walkFolder } from './walk-folder.ts'
 
 type Watched = FullSampleTables['watched_folders']
 
-/** Item under which the state of a whole folder is noted. */
-const whole = '*'
+/** Items under which the state of a whole folder is noted, and until when what was taken in had changed. */
+export const [whole, until] = ['*', '*until']
 
 /** The folders that are watched. */
 export async function listWatched({ db }: Pick<Hospital, 'db'>): Promise<WatchedFolder[]> {
@@ -60,30 +60,42 @@ export async function unwatchFolder(hospital: Hospital, account: Account, id: st
 }
 
 /**
- * Looks at the watched folders, and begins an intake for each that holds something else than when it was last taken in and has
- * not changed between two looks: a file that is still being copied changes.
+ * Looks at the watched folders, and begins an intake for each in which something rests that was not there when it was last taken in. What
+ * changed since the look before (it is still being copied, or is never done, as a log) is left to a later look and keeps nothing waiting.
  */
 export function folderWatch(hospital: Hospital) {
-  const lastLook = new Map<string, string>()
+  /** The latest change that the look before saw, by the clock of the folder's file system: what is no younger has rested since. */
+  const seen = new Map<string, number>()
   return async () => {
     for (const watched of await hospital.db.selectFrom('watched_folders').selectAll().execute()) {
-      const state = await stateOf(hospital, watched).catch(() => undefined)
-      const isStill = state !== undefined && lastLook.get(watched.id) === state
-      if (state !== undefined) lastLook.set(watched.id, state)
-      if (isStill) await beginIfChanged(hospital, watched, state)
+      const rested = seen.get(watched.id)
+      const look = await lookAt(hospital, watched, rested ?? 0).catch(() => undefined)
+      if (!look) continue
+      seen.set(watched.id, look.latest)
+      if (rested !== undefined) await beginIfChanged(hospital, watched, { state: look.state, rested })
     }
   }
 }
 
-/** Over names, sizes and times of change of everything in a folder. */
-async function stateOf({ intakeRoot }: Hospital, { folder }: Watched): Promise<string> {
+/** Names, sizes and times of change of everything in a folder that has rested, as one state; and the latest change of anything. */
+async function lookAt({ intakeRoot }: Hospital, { folder }: Watched, rested: number) {
   const root = intakeFolder(intakeRoot, folder)
   const lines: string[] = []
-  for await (const path of walkFolder(root)) lines.push(`${path}\t${await stampOf(join(root, path))}`)
-  return lines.length === 0 ? 'empty' : createHash('sha256').update(lines.sort().join('\n')).digest('hex')
+  let latest = 0
+  for await (const { path } of walkFolder(root)) {
+    const { stamp, changed } = await stampOf(join(root, path))
+    latest = Math.max(latest, changed)
+    if (changed <= rested) lines.push(`${path}\t${stamp}`)
+  }
+  const state = lines.length === 0 ? 'empty' : createHash('sha256').update(lines.sort().join('\n')).digest('hex')
+  return { state, latest }
 }
 
-async function beginIfChanged(hospital: Hospital, watched: Watched, state: string): Promise<void> {
+async function beginIfChanged(
+  hospital: Hospital,
+  watched: Watched,
+  { state, rested }: { state: string; rested: number },
+): Promise<void> {
   const { id, folder: source, category, provenance, names_are_neutral: namesAreNeutral } = watched
   await inTransaction(hospital.db, async (transaction) => {
     const { running, noted } = await transaction
@@ -100,8 +112,13 @@ async function beginIfChanged(hospital: Hospital, watched: Watched, state: strin
     if (running !== null || noted === state || (noted === null && state === 'empty')) return
     await transaction
       .insertInto('watched_files')
-      .values({ watched_id: id, item: whole, stamp: state })
-      .onConflict((conflict) => conflict.columns(['watched_id', 'item']).doUpdateSet({ stamp: state }))
+      .values([
+        { watched_id: id, item: whole, stamp: state },
+        { watched_id: id, item: until, stamp: String(rested) },
+      ])
+      .onConflict((conflict) =>
+        conflict.columns(['watched_id', 'item']).doUpdateSet((build) => ({ stamp: build.ref('excluded.stamp') })),
+      )
       .execute()
     await enterIntake(transaction, hospital, {
       way: 'watched',

@@ -82,8 +82,8 @@ export function withoutNames({ code, parameters }: AssayError, where: string): A
 const fixedWords = new Set([
   'the file is missing',
   'the file ends before its end mark',
-  'not a plain file',
-  'a link in its path',
+  'file-special',
+  'file-link',
   'ENOENT',
   'EACCES',
   'ELOOP',

@@ -7,6 +7,7 @@ import type { IntakeRunRow } from '../full-sample-tables.ts'
 import { takeReceivedIn } from '../inbox/take-received-in.ts'
 import { takePullIn } from '../pull/take-pull-in.ts'
 import { takeUploadIn } from '../upload/take-upload-in.ts'
+import { forgetArchive } from '../upload/upload-places.ts'
 import { failIntake, noteInterruption } from './finish-intake.ts'
 import { listRunningIntakes } from './intake-store.ts'
 import { clearStopped } from './stop-intake.ts'
@@ -63,7 +64,10 @@ async function attempt(hospital: Hospital, run: IntakeRunRow, signal: AbortSigna
 
 async function explain(hospital: Hospital, run: IntakeRunRow, error: unknown): Promise<void> {
   const isForGood = error instanceof AssayError && errorStatuses[error.code] < 500
-  if (isForGood) return failIntake(hospital, run, { code: error.code, parameters: error.parameters })
+  if (isForGood) {
+    await failIntake(hospital, run, { code: error.code, parameters: error.parameters })
+    return forgetArchive(hospital, run.id)
+  }
   if (error instanceof AssayError)
     return noteInterruption(hospital, run, { code: error.code, parameters: error.parameters })
   const id = newId(hospital.clock, hospital.random)

@@ -14,6 +14,7 @@ import {
   text,
 } from '@assay/formats'
 import { identityInput } from '@assay/governance'
+import { bytesOfPath } from '../folder/path-bytes.ts'
 import { mostObjectBytes } from '../inbox/write-object.ts'
 import type { Entry } from '../index/enter-studies.ts'
 import { noDate } from '../index/no-date.ts'
@@ -89,18 +90,21 @@ function readWhole({ path, item }: Unit, memory: Buffer): Buffer {
   const unreadable = (what: string) => new AssayError('object-unreadable', { where: item, what })
   let file: number
   try {
-    file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    file = openSync(bytesOfPath(path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException
     throw ofTheFile.has(code) ? unreadable(code) : error
   }
   try {
-    const { size, isFile } = ((stat) => ({ size: stat.size, isFile: stat.isFile() }))(fstatSync(file))
-    if (!isFile) throw unreadable('not a plain file')
+    const before = fstatSync(file)
+    if (!before.isFile()) throw unreadable('file-special')
+    const { size } = before
     if (size > mostObjectBytes) throw new AssayError('too-large', { limit: mostObjectBytes })
     const bytes = size > memory.length ? Buffer.allocUnsafeSlow(size) : memory
     let read = 0
     for (let more = 1; more > 0 && read < size; read += more) more = readSync(file, bytes, read, size - read, read)
+    const after = fstatSync(file)
+    if (after.size !== size || after.mtimeMs !== before.mtimeMs) throw unreadable('file-changed')
     return bytes.subarray(0, read)
   } finally {
     closeSync(file)

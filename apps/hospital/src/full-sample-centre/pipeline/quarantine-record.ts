@@ -31,8 +31,11 @@ export async function quarantineRecord(
   if (!isNew && kept !== undefined) await hospital.quarantine.remove([kept])
 }
 
-/** Puts what a folder's table says of an image aside. Nothing of it is kept: the table is corrected where it lies, and taken in again. */
-export async function quarantineReference(
+/**
+ * Puts aside what can't be kept: what a folder's table says of an image, an entry of a set that can't be unpacked. It is corrected where it
+ * came from, and taken in again.
+ */
+export async function quarantineUnkept(
   hospital: Hospital,
   run: IntakeRunRow,
   { item, name }: { item: string; name: string },

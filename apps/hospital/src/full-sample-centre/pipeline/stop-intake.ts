@@ -1,9 +1,8 @@
-import { rm } from 'node:fs/promises'
 import { type Account, AssayError, type IntakeRun, type IntakeWay } from '@assay/contracts'
 import { append } from '@assay/ledger'
 import { inTransaction } from '@assay/store'
 import type { Hospital } from '../../hospital.ts'
-import { archiveOf } from '../upload/upload-places.ts'
+import { forgetArchive } from '../upload/upload-places.ts'
 import { viewIntakeRun } from './intake-store.ts'
 
 /** What was received over the network was acknowledged and is taken in: a listener is switched off instead. */
@@ -46,7 +45,7 @@ export async function clearStopped(hospital: Pick<Hospital, 'db' | 'inbox' | 'di
   const rows = await db.deleteFrom('inbox').where('intake_id', '=', id).returning(['file', 'voxels']).execute()
   await inbox.remove(rows)
   await db.deleteFrom('pulled_series').where('intake_id', '=', id).execute()
-  await rm(archiveOf(hospital, id), { force: true })
+  await forgetArchive(hospital, id)
 }
 
 /** Clears what a kill left of stopped intakes. */

@@ -4,6 +4,7 @@ import type { Hospital } from '../../hospital.ts'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import { enterPlaces, keepCopies } from '../copies/keep-copies.ts'
 import { readPlain } from '../folder/read-intake-files.ts'
+import type { Walked } from '../folder/walk-folder.ts'
 import type { IntakeRunRow, QuarantineRow } from '../full-sample-tables.ts'
 import { enterStudies } from '../index/enter-studies.ts'
 import { rememberIdentity } from '../linkage/remember-identity.ts'
@@ -19,6 +20,8 @@ export interface IntakeUnit extends Unit {
   readonly stamp?: string
   /** Its row in the inbox. */
   readonly inboxId?: string
+  /** What keeps it from being looked at: it is a link, a device, a folder that can't be opened. */
+  readonly fault?: Walked['fault']
 }
 
 /** From when on a study that nothing more has come of is checked, though its intake goes on. */
@@ -41,8 +44,9 @@ export async function takeObjectsIn(
   run: IntakeRunRow,
   units: readonly IntakeUnit[],
 ): Promise<void> {
-  const prepared = await hospital.preparer.prepare(units)
-  const pairs = units.map((unit, place) => ({ unit, result: prepared[place]! }))
+  const plain = units.filter(({ fault }) => fault === undefined)
+  const prepared = await hospital.preparer.prepare(plain)
+  const pairs = plain.map((unit, place) => ({ unit, result: prepared[place]! }))
   const good = pairs.flatMap(({ unit, result }) => (result.outcome === 'prepared' ? [{ unit, result }] : []))
   const bad = pairs.flatMap(({ unit, result }) => (result.outcome === 'refused' ? [{ unit, ...result }] : []))
   const places = await keepCopies(
@@ -53,8 +57,14 @@ export async function takeObjectsIn(
     await enterPlaces(transaction, places)
     return enter(transaction, hospital, run, good)
   })
-  await refuse(hospital, run, [...bad, ...atOdds])
+  await refuse(hospital, run, [...units.flatMap(unseen), ...bad, ...atOdds])
   await forgetReceived(units)
+}
+
+/** The refusal of what can't be looked at. */
+function unseen(unit: IntakeUnit): Refusal[] {
+  const { fault: what, name } = unit
+  return what === undefined ? [] : [{ unit, code: 'object-unreadable', parameters: { where: name, what } }]
 }
 
 /** Enters what could be read into the index, with its outcomes; gives what is at odds with what stands there. */
@@ -135,8 +145,9 @@ async function refuse(hospital: Hospital, run: IntakeRunRow, refusals: readonly 
 }
 
 /** Keeps what can be read of a file, and of the one with its voxels, as they came. */
-async function keepFiles({ quarantine }: Hospital, { item, name, path, voxels, patient }: IntakeUnit) {
+async function keepFiles({ quarantine }: Hospital, { item, name, path, voxels, patient, fault }: IntakeUnit) {
   const files: QuarantineRow['files'] = []
+  if (fault) return files
   for (const [role, from] of [['instance', path] as const, ['voxels', voxels] as const]) {
     const bytes = from === undefined ? undefined : await readPlain(from, item).catch(() => undefined)
     if (!bytes) break

@@ -17,6 +17,11 @@ export function unpackedOf(place: Place, intakeId: string): string {
   return join(uploadsOf(place), `${intakeId}.unpacked`)
 }
 
+/** Removes what was uploaded, once its intake has ended: nobody reads it again. */
+export async function forgetArchive(place: Place, intakeId: string): Promise<void> {
+  await rm(archiveOf(place, intakeId), { force: true })
+}
+
 /** Makes the folder, and removes what belongs to no running intake: a kill left it, or the intake has ended. */
 export async function tidyUploads(hospital: Pick<Hospital, 'directory' | 'db'>): Promise<void> {
   await mkdir(uploadsOf(hospital), { recursive: true, mode: 0o700 })
