@@ -42,7 +42,7 @@ test('links, loops, pipes, sockets and devices are told of, each as what it is, 
   symlinkSync(join(outside, 'Roentgen_Anna_1.dcm'), join(from, 'a-file.dcm'))
   symlinkSync('.', join(from, 'a-loop'))
   symlinkSync('nowhere', join(from, 'a-dead-end'))
-  execFileSync('mkfifo', [join(from, 'pipe')])
+  execFileSync('mknod', [join(from, 'pipe'), 'p'])
   const socket = createServer().listen(join(from, 'socket'))
   await once(socket, 'listening')
   const isRoot = process.getuid?.() === 0

@@ -14,8 +14,11 @@ import { walkFolder } from './walk-folder.ts'
 
 type Watched = FullSampleTables['watched_folders']
 
-/** Items under which the state of a whole folder is noted, and until when what was taken in had changed. */
-export const [whole, until] = ['*', '*until']
+/** Item under which the state of a whole folder is noted. */
+const whole = '*'
+
+/** Item under which it is noted until when what is taken in had changed. */
+export const until = '*until'
 
 /** The folders that are watched. */
 export async function listWatched({ db }: Pick<Hospital, 'db'>): Promise<WatchedFolder[]> {

@@ -14,6 +14,9 @@ export interface PacsCredentials {
 
 const idleMilliseconds = 60_000
 
+/** What an answer brings at least in that time: one that comes byte by byte would never end. */
+const leastBytes = 4096
+
 /** What is asked. With a body it is posted. */
 interface Asked {
   readonly path: string
@@ -22,6 +25,8 @@ interface Asked {
   readonly body?: { readonly type: string; readonly pieces: readonly Uint8Array[] }
   /** Statuses that are answers, too. */
   readonly alsoTaken?: readonly number[]
+  /** How long nothing, or next to nothing, may come; a minute where it is left out. */
+  readonly idle?: number | undefined
 }
 
 /**
@@ -33,7 +38,7 @@ interface Asked {
 export async function askPacs(
   { url, addresses }: Pick<PacsSettings, 'url' | 'addresses'>,
   credentials: PacsCredentials,
-  { path, accept, signal, body, alsoTaken = [] }: Asked,
+  { path, accept, signal, body, alsoTaken = [], idle = idleMilliseconds }: Asked,
 ): Promise<IncomingMessage> {
   const target = new URL(url.replace(/\/+$/, '') + path)
   const allowed = allowList(addresses)
@@ -50,22 +55,53 @@ export async function askPacs(
     method,
     headers,
     signal,
-    timeout: idleMilliseconds,
+    timeout: idle,
     lookup: checkedLookup(allowed),
     agent: false as const,
   }
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     const asked =
       target.protocol === 'https:' ? requestTls(target, { ...options, ca, cert, key }) : requestPlain(target, options)
-    asked.on('timeout', () => asked.destroy(new AssayError('pacs-unreachable', { reason: 'ETIMEDOUT' })))
+    asked.on('timeout', () => asked.destroy(timedOut()))
     asked.on('error', (error) => reject(unreachable(error, signal)))
-    asked.on('response', resolve)
+    asked.on('response', (answer) => {
+      endWhenSlow(answer, idle)
+      resolve(answer)
+    })
+    // Of a request without an answer, too: headers that come byte by byte are no idle connection.
+    const late = setTimeout(() => asked.destroy(timedOut()), answerMilliseconds(idle))
+    asked.on('response', () => clearTimeout(late)).on('close', () => clearTimeout(late))
     for (const piece of body?.pieces ?? []) asked.write(piece)
     asked.end()
   })
   if ([200, 204, ...alsoTaken].includes(answer.statusCode ?? 0)) return answer
   answer.destroy()
   throw new AssayError('pacs-refused', { status: answer.statusCode ?? 0 })
+}
+
+function timedOut(): AssayError {
+  return new AssayError('pacs-unreachable', { reason: 'ETIMEDOUT' })
+}
+
+/** A PACS may look for a while before it begins to answer, and what is sent to it takes its time. */
+function answerMilliseconds(idle: number): number {
+  return 10 * idle
+}
+
+/** Ends an answer that brings next to nothing while somebody waits for it. */
+function endWhenSlow(answer: IncomingMessage, idle: number): void {
+  let came = 0
+  let before = 0
+  answer.on('data', (piece: Buffer) => {
+    came += piece.length
+  })
+  // Whoever reads it begins later.
+  answer.pause()
+  const watch = setInterval(() => {
+    if (!answer.isPaused() && came - before < leastBytes) answer.destroy(timedOut())
+    before = came
+  }, idle)
+  answer.once('close', () => clearInterval(watch))
 }
 
 /** An error of a connection as one with a code. */

@@ -29,15 +29,21 @@ export async function takePullIn(hospital: Hospital, run: IntakeRunRow, signal: 
   if (!signal.aborted) await finishIntake(hospital, run, signal)
 }
 
+/** Rows of a statement, which has room for so many parameters. */
+const atATime = 1000
+
 async function noteSeries({ db }: Hospital, run: IntakeRunRow, pacs: Pacs, signal: AbortSignal): Promise<void> {
   for await (const study_uid of findStudies(pacs, run.pull!, signal)) {
     const series = await findSeries(pacs, study_uid, signal)
     if (series.length === 0) continue
-    await db
-      .insertInto('pulled_series')
-      .values(series.map((series_uid) => ({ intake_id: run.id, study_uid, series_uid, fetched: false })))
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
+    for (let from = 0; from < series.length; from += atATime) {
+      const some = series.slice(from, from + atATime)
+      await db
+        .insertInto('pulled_series')
+        .values(some.map((series_uid) => ({ intake_id: run.id, study_uid, series_uid, fetched: false })))
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+    }
   }
 }
 
