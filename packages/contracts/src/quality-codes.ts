@@ -51,6 +51,7 @@ export const findingCodes = [
   'contrast-seen-not-stated',
   'contrast-stated-not-seen',
   'contour-doubled',
+  'front-steps',
   'heart-rate-odd',
   'image-size-odd',
   'patient-moved',

@@ -7,6 +7,7 @@ import { ctAirValue } from './ct-air-value.ts'
 import { ctContrastPhase } from './ct-contrast-phase.ts'
 import { ctDoubleContour } from './ct-double-contour.ts'
 import { ctEnhancement } from './ct-enhancement.ts'
+import { ctFrontStep } from './ct-front-step.ts'
 import { ctLungCoverage } from './ct-lung-coverage.ts'
 import { ctNoise } from './ct-noise.ts'
 import { ctTruncation } from './ct-truncation.ts'
@@ -47,6 +48,7 @@ export const acquisitionChecks = [
   registered(ctContrastPhase),
   registered(ctDoubleContour),
   registered(ctEnhancement),
+  registered(ctFrontStep),
   registered(ctLungCoverage),
   registered(ctNoise),
   registered(ctTruncation),

@@ -142,6 +142,11 @@ export const quality = {
       what: 'The images do not decide the contrast phase: the aorta measures {{measured}}, between the levels of two phases, or no liver is in the images. Wanted here: {{wanted}}.',
       advice: 'Look at the images, and accept the study if the phase is right.',
     },
+    'front-steps': {
+      what: 'The front of the body steps by {{measured}} between these slices; at most {{expected}} is taken.',
+      advice:
+        'The patient most likely breathed between two rotations. Look at the images from the side; what lies there may be shown twice or not at all.',
+    },
     'heart-rate-odd': {
       what: 'The heart rate measures {{measured}}; {{expected}} is expected.',
       advice:
@@ -596,6 +601,7 @@ export const quality = {
     'cine-frame-times': 'Time between frames',
     'cine-frozen-frames': 'Frozen frames',
     'ct-air-value': 'Value of air',
+    'ct-front-step': 'Breathing between slices',
     'ct-double-contour': 'Motion in a slice',
     'ct-contrast-phase': 'Contrast phase',
     'ct-enhancement': 'Contrast in the blood',

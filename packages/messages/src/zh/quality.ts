@@ -133,6 +133,10 @@ export const quality = {
       what: '图像无法确定期相：主动脉测量值为{{measured}}，介于两个期相之间，或图像中没有肝脏。此处要求：{{wanted}}。',
       advice: '请查看图像；如期相正确，可予接受。',
     },
+    'front-steps': {
+      what: '这两个层面之间体表前缘错位{{measured}}，上限为{{expected}}。',
+      advice: '很可能是患者在两圈扫描之间呼吸；请从矢状面查看图像，此处结构可能重复显示或缺失。',
+    },
     'heart-rate-odd': {
       what: '心率测量值为{{measured}}，预期为{{expected}}。',
       advice: '可能是采样频率标注错误，或信号并非心电图；请查看该记录。',
@@ -574,6 +578,7 @@ export const quality = {
     'cine-frame-times': '帧间隔',
     'cine-frozen-frames': '静止帧',
     'ct-air-value': '空气值',
+    'ct-front-step': '层面间呼吸运动',
     'ct-double-contour': '层面内运动',
     'ct-contrast-phase': '对比剂期相',
     'ct-enhancement': '血液强化',

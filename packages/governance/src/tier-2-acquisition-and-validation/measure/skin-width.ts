@@ -21,14 +21,35 @@ export function skinWidths(volume: Volume, z: number): SkinWidths {
   const [nx, ny] = volume.size
   const [sx, sy] = volume.spacing
   const slice = volume.values.subarray(z * nx * ny, (z + 1) * nx * ny)
-  const front = axialFrame(volume)?.front ?? -1
   const rows = { slice, lines: ny, next: nx, length: nx, across: sy, spacing: sx }
-  const columns = { slice, lines: nx, next: 1, length: ny, across: sx, spacing: sy }
   return {
     left: widthOf({ ...rows, first: 0, step: 1 }),
     right: widthOf({ ...rows, first: nx - 1, step: -1 }),
-    front: widthOf({ ...columns, first: front === 1 ? (ny - 1) * nx : 0, step: front === 1 ? -nx : nx }),
+    front: widthOf(frontOf(volume, slice)),
   }
+}
+
+/** Where the skin of the front stands along each column of the middle half that meets it: column → millimetres from the front edge. */
+export function frontSkin(volume: Volume, z: number): Map<number, number> {
+  const [nx, ny] = volume.size
+  const slice = volume.values.subarray(z * nx * ny, (z + 1) * nx * ny)
+  const side = frontOf(volume, slice)
+  const met: [number, number][] = []
+  for (let line = 0; line < nx; line += Math.max(1, Math.round(stride / side.across))) {
+    const at = side.first + line
+    const skin = skinOf(side, at)
+    if (skin === undefined || skin < 1) continue
+    const value = (i: number) => slice[at + i * side.step]!
+    met.push([line, (skin - (value(skin) - body) / (value(skin) - value(skin - 1))) * side.spacing])
+  }
+  return new Map(met.slice(Math.floor(met.length / 4), Math.ceil((3 * met.length) / 4)))
+}
+
+function frontOf({ size, spacing, affine }: Volume, slice: Volume['values']): Side {
+  const [nx, ny] = size
+  const isLast = (axialFrame({ affine, spacing })?.front ?? -1) === 1
+  const columns = { slice, lines: nx, next: 1, length: ny, across: spacing[0], spacing: spacing[1] }
+  return { ...columns, first: isLast ? (ny - 1) * nx : 0, step: isLast ? -nx : nx }
 }
 
 interface Side {
