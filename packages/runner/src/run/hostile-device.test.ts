@@ -117,7 +117,8 @@ describe.each(benches)('a hostile device %s', (name, bench, available) => {
   })
 
   when('finds its shared memory and temporary folder empty, and can fill neither', async () => {
-    const fill = `const fill = (file) => { let n = 0; try { for (;;) { fs.appendFileSync(file, Buffer.alloc(1e6)); n++ } } catch {} return n }
+    const fill = `const fillOne = (file) => { let n = 0; try { for (;;) { fs.appendFileSync(file, Buffer.alloc(1e6)); n++ } } catch {} return n }
+      const fill = (file) => [1, 2, 3].reduce((sum, number) => sum + fillOne(file + number), 0)
       const before = [...fs.readdirSync('/tmp'), ...fs.readdirSync('/dev/shm')]
       fs.writeFileSync(out + '/answer', JSON.stringify([before, fill('/dev/shm/f'), fill('/tmp/f')]))`
     const device = await testDevice(bench, fill)

@@ -3,11 +3,15 @@ import { join } from 'node:path'
 import process from 'node:process'
 import type { DeviceLimits } from '@assay/contracts'
 import { describe, expect, it } from 'vitest'
+import { openControlGroups } from '../executors/control-groups.ts'
 import { processesNaming } from '../executors/process-tree.ts'
 import { openTestBenches } from '../testing/test-benches.ts'
 import { input, testDevice, tryDevice } from '../testing/test-device.ts'
 import { runCase } from './run-case.ts'
 
+const groups = openControlGroups()
+const hasGroups = groups !== undefined
+groups?.close()
 const benches = await openTestBenches(['none', 'bubblewrap', 'podman', 'docker'])
 
 /** An outcome, the program that is to come to it, and its limits. */
@@ -157,6 +161,7 @@ describe.each(benches)('a device %s', (name, bench, available) => {
           'read-only-input',
           'no-capabilities',
           'not-root',
+          ...(hasGroups ? ['memory-control-group'] : []),
         ]),
       )
   })
