@@ -36,6 +36,8 @@ export interface Hospital {
   readonly contact: { lastHeardAt: string | null }
   /** Where devices run. */
   readonly bench: Bench
+  /** How far the looks at results archives are, by evaluation. */
+  readonly checking: Map<string, { done: number; total: number }>
   /** Who waits for answers of appliances. */
   readonly appliances: AnswerWaits
   /** Digest of the one device that may run without isolation; undefined outside a demonstration. */

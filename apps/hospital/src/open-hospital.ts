@@ -14,8 +14,8 @@ import { applianceRoutes } from './evaluation-centre/appliances/appliance-routes
 import { dataSheetRoutes } from './evaluation-centre/data-sheet/data-sheet-routes.ts'
 import { evaluationCentreRoutes, mostSealBytes, sealPath } from './evaluation-centre/evaluation-centre-routes.ts'
 import type { FaultLimits } from './evaluation-centre/fault-limits.ts'
+import { mostResultsBytes } from './evaluation-centre/results-files/bring-results.ts'
 import { resultsFileRoutes, resultsPath } from './evaluation-centre/results-files/results-file-routes.ts'
-import { mostResultsBytes } from './evaluation-centre/results-files/take-results.ts'
 import { createRunStops } from './evaluation-centre/run-stops.ts'
 import { runWorker } from './evaluation-centre/run-worker.ts'
 import { trainingWorker } from './evaluation-centre/training/training-worker.ts'
@@ -113,6 +113,7 @@ export async function openHospital(description: HospitalDescription): Promise<Op
       identity: await openIdentity(store.db, { role: 'hospital', name: description.name, key, clock, random }),
       runs: createRunStops(),
       appliances: createAnswerWaits(),
+      checking: new Map(),
       contact: { lastHeardAt: null },
       outbound: { clock, random, outgoing: nodeMessageBodies, wakeUp },
       wakeRuns: () => wakeUp.wake('runs'),

@@ -243,7 +243,10 @@ export { type SocketValue, type SocketValueKind, socketValues } from './socket-v
 export {
   type HandoverList,
   handoverList,
+  type ResultsCheck,
   type ResultsFileView,
+  type ResultsFinding,
+  resultsAcceptance,
   resultsFileView,
   type SupervisionRecord,
   supervisionRecord,

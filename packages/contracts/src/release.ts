@@ -37,7 +37,13 @@ export const runConduct = z.object({
   /** Hash of the node's own record of the run: each start, what held it, what it used. It is in the hospital's log too. */
   provenanceHash: sha256Hex,
   /** Of a results file: what is known of the run that the node did not see. `recordHash` is of the whole record, which stays. */
-  supervision: supervisionSummary.extend({ recordHash: sha256Hex, archiveHash: sha256Hex }).optional(),
+  supervision: supervisionSummary
+    .extend({
+      ...{ recordHash: sha256Hex, archiveHash: sha256Hex },
+      /** How many archives were looked at until one was taken; each look stands in the hospital's log. */
+      archivesBrought: z.number().int().min(1).optional(),
+    })
+    .optional(),
   nodeVersion: line,
   startedAt: instant,
   finishedAt: instant,

@@ -31,7 +31,7 @@ export interface Steward {
   readonly delete: <T>(path: string) => Promise<T>
   readonly download: (path: string) => Promise<Buffer>
   /** Uploads a prepared set. */
-  readonly upload: (path: string, bytes: Buffer) => Promise<IntakeRun>
+  readonly upload: <T = IntakeRun>(path: string, bytes: Buffer) => Promise<T>
   readonly seal: (intake?: IntakeRun) => Promise<TestSetAnnouncement>
   readonly view: (evaluationId: string) => Promise<DeskEvaluationView>
   readonly provenance: (evaluationId: string) => Promise<Record<string, unknown>>
@@ -106,11 +106,11 @@ export function desk(url: string, token?: string): Steward {
       if (answer.status >= 300) throw new Error(`${path}: ${answer.status}`)
       return Buffer.from(await answer.arrayBuffer())
     },
-    upload: async (path, bytes) => {
+    upload: async <T>(path: string, bytes: Buffer) => {
       const headers = { 'content-type': 'application/octet-stream', authorization: `Bearer ${token}` }
       const answer = await fetch(`${url}/api${path}`, { method: 'POST', headers, body: new Uint8Array(bytes) })
       if (answer.status >= 300) throw new Error(`upload: ${answer.status} ${await answer.text()}`)
-      return (await answer.json()) as IntakeRun
+      return (await answer.json()) as T
     },
     seal: (intake) =>
       post('/test-sets', {

@@ -43,3 +43,15 @@ export function packByHand(folder: string, ...names: string[]): Buffer {
   spawnSync('tar', ['-cf', 'results.tar', ...names], { cwd: folder })
   return readFileSync(join(folder, 'results.tar'))
 }
+
+/** Brings a results archive and takes it, as a steward does who has looked at it. */
+export async function bringAndTake(
+  steward: Steward,
+  evaluation: string,
+  archive: Buffer,
+  missingFailed = false,
+): Promise<ResultsFileView> {
+  const { brought } = await steward.upload<ResultsFileView>(`/results?evaluation=${evaluation}`, archive)
+  const wanted = { archiveHash: brought?.archiveHash, missingFailed }
+  return steward.post<ResultsFileView>(`/evaluations/${evaluation}/results`, wanted)
+}

@@ -27,8 +27,10 @@ import {
   quarantined,
   type RecheckStatus,
   type ReleasePreview,
+  type ResultsFileView,
   recheckStatus,
   releasePreview,
+  resultsFileView,
   type StudyPage,
   type StudyView,
   studyPage,
@@ -189,6 +191,14 @@ export const deskEvaluationQuery = (id: string) =>
     queryKey: ['evaluation', id],
     queryFn: (): Promise<DeskEvaluationView> => read(`/api/evaluations/${encodeURIComponent(id)}`, deskEvaluationView),
     refetchInterval: 2000,
+  })
+
+/** How far a run by results file is. */
+export const resultsFileQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['handover', id],
+    queryFn: (): Promise<ResultsFileView> =>
+      read(`/api/evaluations/${encodeURIComponent(id)}/handover`, resultsFileView),
   })
 
 /** Read once: what is signed is what was shown. */

@@ -148,9 +148,17 @@ export const desk = {
   evaluation: {
     asked: 'What is asked',
     askedIntro: '{{vendor}} asks to run {{name}} {{version}} inside this hospital.',
+    askedOutside:
+      '{{vendor}} asks for {{name}} {{version}} to be tried on this hospital’s cases, outside of this node.',
     runs: 'What runs here',
-    runsText:
-      'The device (package {{digest}}) runs once a record, without network, and sees the signal under a neutral name: no identifiers, no reference.',
+    runsText: {
+      package:
+        'The device (package {{digest}}) runs once a record, without network, and sees the signal under a neutral name: no identifiers, no reference.',
+      'results-file':
+        'Nothing: the device (package {{digest}}) runs elsewhere under supervision, on cases that are handed over under ids that say nothing.',
+      appliance:
+        'Nothing: the cases are sent to the vendor’s box in the hospital’s network under new UIDs, without reference (package {{digest}} says how it answers).',
+    },
     on: 'On which data',
     onText: 'Test set version {{version}} ({{provenance}}), manifest {{hash}}',
     leave: 'What can leave',
@@ -172,6 +180,7 @@ export const desk = {
     refuseReason: 'Why the hospital refuses; the applicant and the reviewer will read it',
     refuseSubmit: 'Refuse the request',
     reason: { refused: 'Why it was refused', withheld: 'Why nothing left', ended: 'Why it ended' },
+    notSeen: 'none of it: the device does not run in this node, and the node does not see it run',
     progress: 'Records run and scored',
     toRelease: 'Read what would leave',
     released: 'Read what was released',
@@ -198,12 +207,95 @@ export const desk = {
     },
     record: 'Record the supervision',
     correct: 'Correct the record',
+    steps: {
+      handOver: '1 Hand the cases over',
+      supervision: '2 Say who supervised the run, where and when',
+      bring: '3 Bring the results',
+      check: '4 Look at what was brought, and take it',
+    },
     archive: 'Results archive (.tar)',
     archiveNote:
-      'cases.json as it was handed over, and results/ID/ for each case. It is taken whole or not at all, and once.',
-    missingFailed: 'The device failed on the cases that have no results: each counts as a missing output',
+      'cases.json as it was handed over, and results/ID/ for each case. It is looked through first; nothing of it counts before you take it.',
     bring: 'Bring the results in',
-    taken: 'The results are taken (archive {{hash}}) and are being scored.',
+    keep: 'Keep this page open until all is sent and looked through.',
+    bringAnother: 'Bring another in its place',
+    checking: 'The archive is being looked through: {{done}} of {{total}} cases.',
+    checkingBegun: 'The archive is here and is being looked through.',
+    checkingProgress: 'Cases looked through',
+    brought: 'Archive {{hash}}, {{size}}, brought {{at}}. Archives brought so far: {{count}}; each stands in the log.',
+    counts: {
+      cases: 'Cases handed over',
+      matched: 'With results',
+      missing: 'Without results',
+      doubled: 'With a file that stands twice',
+      unknown: 'Never handed over',
+      unreadable: 'With results that can not be read',
+      notYet: 'not known before the device’s package is here',
+    },
+    sound: 'Every entry of the archive can be taken.',
+    unsound: 'The archive can not be taken as it is. Nothing of it is lost: mend what is listed, and bring it again.',
+    findings: 'What was found, entry by entry',
+    further: 'And {{count}} more.',
+    column: { line: 'Entry', case: 'Case', what: 'What it is', todo: 'What to do' },
+    wholeCase: '–',
+    missingFailed: 'The device failed on the {{count}} cases that have no results: each counts as a missing output',
+    take: 'Take the results of {{count}} cases',
+    takeMeaning: 'They are taken once. No second archive is ever taken for this run.',
+    taken: 'The results are taken (archive {{hash}}) and are scored here by the same rules as every run.',
+    finding: {
+      'archive-broken': {
+        what: 'From here on the archive can not be read: {{what}}.',
+        todo: 'Pack it again, and bring it. What stands before was looked through.',
+      },
+      'list-missing': {
+        what: 'cases.json, the signed list of the cases, is missing at the top of the archive.',
+        todo: 'Put it back as it was handed over.',
+      },
+      'list-differs': {
+        what: 'The list of the cases is not the one that this node signed.',
+        todo: 'Put back cases.json as it was handed over.',
+      },
+      'entry-refused': {
+        what: 'The entry can not be taken: {{what}}.',
+        todo: 'Leave it out, or put the plain file in its place.',
+      },
+      'file-doubled': {
+        what: 'The file stands twice in the archive, and nothing says which one counts.',
+        todo: 'Keep the one that the device left, once.',
+      },
+      'not-below-results': {
+        what: 'The file belongs to no case.',
+        todo: 'Only cases.json and files below results/ID/ belong into the archive: leave it out.',
+      },
+      'case-unknown': {
+        what: 'No case was handed over under this id.',
+        todo: 'Hold the folder’s name against cases.json, or leave it out.',
+      },
+      'case-missing': {
+        what: 'There are no results of this case.',
+        todo: 'Add them below results/ID/, or say that the device failed: the case then counts as a missing output.',
+      },
+      'cannot-be-read': {
+        what: 'The results of this case can not be read: {{what}}.',
+        todo: 'If the device left them so, the case counts as a failed output. If they were spoilt on the way, pack them again.',
+      },
+    },
+    provenance: {
+      title: 'Where the results come from',
+      text: 'A results file from a run under supervision. Assay did not see the device run: what is said of the run rests on this record.',
+      by: 'Supervised by',
+      office: '{{supervisor}}, {{office}}',
+      place: 'Where',
+      when: 'When',
+      span: '{{from}} to {{to}}',
+      version: 'Version of the device',
+      versionText: '{{version}}, read from: {{from}}',
+      how: 'How it was run',
+      heldBy: 'Who held the cases',
+      archive: 'Archive taken',
+      archiveText: '{{hash}}; archives brought: {{count}}',
+      notTaken: 'none yet',
+    },
   },
   release: {
     title: 'Release: {{title}}',

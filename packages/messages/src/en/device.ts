@@ -163,6 +163,11 @@ Next: record the supervision, and bring the results back.`,
     bring: 'bring the results archive of a run in, once',
     archive: 'tar with cases.json as it was handed over, and results/ID/ for each case',
     missingFailed: 'the device failed on the cases that have no results: each counts as a missing output',
+    check: 'only look through the archive, and take nothing',
+    checked:
+      '{{matched}} of {{cases}} cases have results; missing: {{missing}}, with a file twice: {{doubled}}, never handed over: {{unknown}}, not readable: {{unreadable}}.',
+    entry: 'entry {{line}}',
+    looked: 'Archive {{hash}} was looked through; nothing of it counts yet.',
     brought: 'The results are taken (SHA-256 {{hash}}) and are scored now. There is no second time.',
   },
   contents: {

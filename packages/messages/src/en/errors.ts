@@ -97,10 +97,10 @@ export const errors = {
   'results-taken-already': 'Results of this run were taken already, and there is no second time. Nothing was changed.',
   'results-archive-invalid':
     'The results archive can not be used ({{where}}: {{what}}). Nothing was taken. Correct it and bring it again.',
-  'results-list-differs':
-    'The list of cases (cases.json) in the results archive is missing, or not the one that this node signed. Put it back as it was handed over.',
-  'results-case-unknown':
-    'The results archive holds results of {{count}} cases that were never handed over. Nothing was taken.',
+  'results-not-brought':
+    'This results archive is not the one that was brought last. Nothing was taken. Look at what was brought last, or bring it again.',
+  'results-unsound':
+    'The results archive has {{count}} findings, of which some stand in its way. Nothing was taken. Mend them, and bring it again.',
   'results-incomplete':
     'The results archive lacks {{missing}} of {{total}} cases. Nothing was taken. If the device failed on them, say so: each then counts as a missing output.',
   'output-invalid': 'The output of the device can not be used ({{what}}).',

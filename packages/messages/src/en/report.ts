@@ -320,6 +320,9 @@ export const report = {
     unknownConduct: 'No hospital released anything, so nothing is known of the runs.',
     supervision:
       '{{name}}: a results file from a run under supervision by {{office}}, at {{place}}, from {{start}} to {{end}}. Version {{deviceVersion}}, read from {{versionReadFrom}}. How it was run: {{how}} The inputs were held by {{inputsHeldBy}}, to whom the cases count as disclosed. Record {{record}}…, archive {{archive}}….',
+    archivesBrought_one: 'One archive was brought, and it was taken.',
+    archivesBrought_other:
+      '{{count}} archives were brought one after the other, and the last was taken: what each of them came to stands in the hospital’s log.',
     notSeenConduct: {
       appliance:
         'Isolation: none of it can be said to have been in force. Assay did not start the device and could not look into it. It may have used the network, kept what it was shown, learnt from one case for the next, or been changed between two cases; its time, memory and computation had no limit that Assay kept, and its version is the one that it names itself.',

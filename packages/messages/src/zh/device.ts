@@ -150,6 +150,11 @@ export const device = {
     bring: '带入一次运行的结果归档，仅此一次',
     archive: 'tar 归档：按原样放回的 cases.json，以及每个病例的 results/ID/',
     missingFailed: '产品在没有结果的病例上失败：每例按输出缺失计',
+    check: '只核对归档，不收取任何内容',
+    checked:
+      '{{cases}} 例中 {{matched}} 例有结果；没有结果：{{missing}}，有重复文件：{{doubled}}，从未交出：{{unknown}}，不能读取：{{unreadable}}。',
+    entry: '第 {{line}} 项',
+    looked: '归档 {{hash}} 已核对；其中任何内容尚未计入。',
     brought: '结果已收取（SHA-256 {{hash}}），正在评分。不能再次收取。',
   },
   contents: {

@@ -76,8 +76,8 @@ export const errors = {
   'device-version-differs': '从产品上读取的版本（{{read}}）与已锁定方案的版本（{{locked}}）不同，结果将属于另一产品。',
   'results-taken-already': '本次运行的结果已经收取，不能再次收取。未作任何更改。',
   'results-archive-invalid': '结果归档不能使用（{{where}}：{{what}}）。未收取任何内容。请改正后重新带入。',
-  'results-list-differs': '结果归档中的病例清单（cases.json）缺失，或不是本节点签名的那份。请按交出时的原样放回。',
-  'results-case-unknown': '结果归档含有 {{count}} 个从未交出的病例的结果。未收取任何内容。',
+  'results-not-brought': '该结果归档不是最近带入的那一个，未采用任何内容。请查看最近带入的结果归档，或重新带入。',
+  'results-unsound': '结果归档有 {{count}} 处问题，其中有的使其不能采用，未采用任何内容。请改正后重新带入。',
   'results-incomplete':
     '结果归档缺少 {{total}} 例中的 {{missing}} 例。未收取任何内容。若产品在这些病例上失败，请予说明：每例将按输出缺失计。',
   'output-invalid': '产品输出不能使用（{{what}}）。',

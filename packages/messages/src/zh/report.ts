@@ -301,6 +301,8 @@ export const report = {
     unknownConduct: '没有医院放行任何内容，运行情况未知。',
     supervision:
       '{{name}}：监督下运行的结果文件。监督者：{{office}}；地点：{{place}}；时间：{{start}} 至 {{end}}。版本 {{deviceVersion}}，读取自{{versionReadFrom}}。运行方式：{{how}} 输入由{{inputsHeldBy}}持有，病例视为已向其披露。记录 {{record}}…，归档 {{archive}}…。',
+    archivesBrought_one: '共带入一份结果归档，即所收取的一份。',
+    archivesBrought_other: '先后带入 {{count}} 份结果归档，收取的是最后一份；各份的核对结果记于医院日志。',
     notSeenConduct: {
       appliance:
         '隔离：不能认为任何一项已生效。产品不由 Assay 启动，Assay 也无法查看其内部。它可能使用过网络、留存所见内容、由一个病例习得信息用于下一个病例，或在两个病例之间被更改；其时间、内存和计算均不受 Assay 限制，其版本以其自报为准。',

@@ -20,7 +20,8 @@ export interface PackageFile {
 }
 
 const mostEntries = 10_000
-const mostBytes = 40 * 2 ** 30
+/** Largest archive that is laid, in bytes of its files. */
+export const mostBytes = 40 * 2 ** 30
 
 /**
  * Lays the plain files of a device package (a tar archive), read as hostile, below an empty folder: no links, devices or
@@ -63,7 +64,12 @@ export async function* hashed(source: PackageSource, hash: ReturnType<typeof cre
   }
 }
 
-async function writeContent(content: AsyncIterable<Buffer>, file: string, left: { bytes: number }): Promise<number> {
+/** Writes an entry where nothing lies yet; gives its size. @throws AssayError device-package-invalid where the bytes are used up */
+export async function writeContent(
+  content: AsyncIterable<Buffer>,
+  file: string,
+  left: { bytes: number },
+): Promise<number> {
   let size = 0
   async function* counted() {
     for await (const chunk of content) {
@@ -79,12 +85,13 @@ async function writeContent(content: AsyncIterable<Buffer>, file: string, left: 
 }
 
 /** A name can't be a file's and a folder's at the same time. */
-function assertNoFileAbove(path: string, files: ReadonlySet<string>): void {
+export function assertNoFileAbove(path: string, files: ReadonlySet<string>): void {
   for (let above = dirname(path); above !== '.'; above = dirname(above))
     if (files.has(above.toLowerCase())) throw invalid(path, 'folder-is-a-file')
 }
 
-function checkedPath({ name, type, mode = 0 }: Header): string {
+/** The path of an entry, '' for the top. @throws AssayError device-package-invalid for what is no plain file of a plain name */
+export function checkedPath({ name, type, mode = 0 }: Header): string {
   if (type !== 'file' && type !== 'contiguous-file' && type !== 'directory') throw invalid(name, 'not-a-plain-file')
   if ((mode & 0o7000) !== 0) throw invalid(name, 'special-mode')
   const path = name.replace(/^\.\//, '').replace(/\/$/, '')

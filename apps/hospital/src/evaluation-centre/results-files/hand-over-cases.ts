@@ -28,7 +28,7 @@ export async function handOverCases(hospital: Hospital, account: Account, id: st
     const list = listOf(hospital, evaluation, listed, at)
     const list_hash = sha256OfJson(list)
     const signed = jsonb(sign(list, payloadTypes.handover, hospital.key))
-    const blank = { supervision: null, archive_sha256: null, taken_at: null }
+    const blank = { supervision: null, archive_sha256: null, taken_at: null, brought: null, brought_count: 0 }
     const values = { evaluation_id: id, list: signed, list_hash, handed_over_at: at.toISOString(), ...blank }
     await transaction.insertInto('results_files').values(values).execute()
     const { vendor } = evaluation.protocol.device
@@ -49,7 +49,7 @@ export async function handOverCases(hospital: Hospital, account: Account, id: st
     }
     await append(transaction, { type: 'cases-disclosed', at, subject, actor: account.id }, random)
   })
-  return viewResultsFile(db, id)
+  return viewResultsFile(hospital, id)
 }
 
 type ListedCase = HandoverList['cases'][number] & { caseId: string }

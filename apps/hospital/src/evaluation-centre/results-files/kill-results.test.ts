@@ -7,7 +7,7 @@ import { type FakeHub, startFakeHub } from '../../testing/fake-hub.ts'
 import { type HospitalProcess, startHospitalProcess } from '../../testing/hospital-process.ts'
 import { recordsIn, writeRecords } from '../../testing/records.ts'
 import { firstSteward, type Steward } from '../../testing/steward.ts'
-import { handOver, packByHand, runByHand, supervision } from '../../testing/supervised-run.ts'
+import { bringAndTake, handOver, packByHand, runByHand, supervision } from '../../testing/supervised-run.ts'
 import { programs, type TestDevice, testDevice } from '../../testing/test-device.ts'
 import { testFolder } from '../../testing/test-hospital.ts'
 import { until } from '../../testing/until.ts'
@@ -77,7 +77,7 @@ async function supervised(id: string): Promise<Buffer> {
 const folderOf = (id: string) => join(directory, `supervised-${id}`)
 /** The same results with 100 MB of zeros behind them, which take a while to come in. */
 const padded = (id: string) => packByHand(folderOf(id), '-b', '200000', 'cases.json', 'results')
-const bring = (id: string, archive: Buffer) => steward.upload(`/results?evaluation=${id}`, archive)
+const bring = (id: string, archive: Buffer) => steward.upload<ResultsFileView>(`/results?evaluation=${id}`, archive)
 const done = async (id: string) => (await steward.view(id)).casesDone
 const handover = (id: string) => steward.get<ResultsFileView>(`/evaluations/${id}/handover`)
 
@@ -104,7 +104,12 @@ test.skipIf(!process.env.ASSAY_FAULTS)(
 
     // Without the device's package nothing is scored: the kill comes between taking and scoring for sure.
     await steward.blocked(id)
-    await bring(id, archive)
+    const { brought } = await bring(id, archive)
+    await killAndStartAgain()
+    // What was brought and looked at is there after a kill, and counts only when it is taken.
+    expect(await handover(id)).toMatchObject({ takenAt: null, brought })
+    await steward.blocked(id)
+    await steward.post(`/evaluations/${id}/results`, { archiveHash: brought!.archiveHash, missingFailed: false })
     expect(await done(id)).toBe(0)
     await node.kill()
     hub.packages.set(device.digest, device.archive)
@@ -127,7 +132,7 @@ test.skipIf(!process.env.ASSAY_FAULTS)(
     const interrupted = await steward.preview(id)
 
     const undisturbed = await order()
-    await bring(undisturbed, await supervised(undisturbed))
+    await bringAndTake(steward, undisturbed, await supervised(undisturbed))
     expect((await steward.reaches(undisturbed, 'scored')).conduct).toMatchObject({
       cases,
       outcomes: { completed: cases },

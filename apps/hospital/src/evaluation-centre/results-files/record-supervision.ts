@@ -31,5 +31,5 @@ export async function recordSupervision(
     const act = { type: 'supervision-recorded', at: hospital.clock(), subject, actor: account.id }
     await append(transaction, act, hospital.random)
   })
-  return viewResultsFile(hospital.db, id)
+  return viewResultsFile(hospital, id)
 }

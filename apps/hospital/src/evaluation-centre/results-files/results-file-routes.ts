@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream'
 import { type Access, accountOf } from '@assay/access'
-import { resultsFileView, supervisionRecord, uuid } from '@assay/contracts'
+import { resultsAcceptance, resultsFileView, supervisionRecord, uuid } from '@assay/contracts'
 import { answers, createRoute, createRouter, jsonBody, type Router, z } from '@assay/http'
 import type { Hospital } from '../../hospital.ts'
 import { findEvaluation } from '../evaluation-store.ts'
+import { bringResults } from './bring-results.ts'
 import { handOverCases } from './hand-over-cases.ts'
 import { handoverArchive } from './handover-archive.ts'
 import { recordSupervision } from './record-supervision.ts'
@@ -38,9 +39,13 @@ export function resultsFileRoutes(hospital: Hospital, access: Access): Router {
     request: { params, ...jsonBody(supervisionRecord) },
   })
   const takeRoute = createRoute({
-    ...{ method: 'post', path: resultsPath, operationId: 'takeResults', ...given, responses },
+    ...{ method: 'post', path: '/api/evaluations/{id}/results', operationId: 'takeResults', ...given, responses },
+    request: { params, ...jsonBody(resultsAcceptance) },
+  })
+  const bringRoute = createRoute({
+    ...{ method: 'post', path: resultsPath, operationId: 'bringResults', ...given, responses },
     request: {
-      query: z.object({ evaluation: uuid, missingFailed: z.enum(['true', 'false']).default('false') }),
+      query: z.object({ evaluation: uuid }),
       body: {
         required: true,
         content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
@@ -49,7 +54,7 @@ export function resultsFileRoutes(hospital: Hospital, access: Access): Router {
   })
   router.openapi(viewRoute, async (c) => {
     const { id } = await findEvaluation(hospital.db, c.req.valid('param').id)
-    return c.json(await viewResultsFile(hospital.db, id), 200)
+    return c.json(await viewResultsFile(hospital, id), 200)
   })
   router.openapi(handOverRoute, async (c) =>
     c.json(await handOverCases(hospital, accountOf(c), c.req.valid('param').id), 200),
@@ -64,11 +69,13 @@ export function resultsFileRoutes(hospital: Hospital, access: Access): Router {
     const { id } = c.req.valid('param')
     return c.json(await recordSupervision(hospital, accountOf(c), id, c.req.valid('json')), 200)
   })
-  router.openapi(takeRoute, async (c) => {
-    const { evaluation: id, missingFailed } = c.req.valid('query')
-    const wanted = { id, missingFailed: missingFailed === 'true' }
+  router.openapi(bringRoute, async (c) => {
     const bytes = (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>
-    return c.json(await takeResults(hospital, accountOf(c), wanted, bytes), 200)
+    return c.json(await bringResults(hospital, accountOf(c), c.req.valid('query').evaluation, bytes), 200)
+  })
+  router.openapi(takeRoute, async (c) => {
+    const wanted = { id: c.req.valid('param').id, ...c.req.valid('json') }
+    return c.json(await takeResults(hospital, accountOf(c), wanted), 200)
   })
   return router
 }

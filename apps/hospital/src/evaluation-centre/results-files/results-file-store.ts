@@ -1,5 +1,6 @@
 import { AssayError, type ResultsFileView, type RunConduct } from '@assay/contracts'
 import { sha256OfJson } from '@assay/signing'
+import type { Hospital } from '../../hospital.ts'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import type { EvaluationRow } from '../evaluation-centre-tables.ts'
 import { lockEvaluation } from '../evaluation-store.ts'
@@ -38,12 +39,17 @@ export async function casesByShownId(db: HospitalDb, id: string): Promise<Map<st
 }
 
 /** How far a run by results file is. */
-export async function viewResultsFile(db: HospitalDb, id: string): Promise<ResultsFileView> {
+export async function viewResultsFile(
+  { db, checking }: Pick<Hospital, 'db' | 'checking'>,
+  id: string,
+): Promise<ResultsFileView> {
   const found = await findResultsFile(db, id)
   return {
     ...{ handedOverAt: found?.handed_over_at ?? null, cases: (await casesByShownId(db, id)).size },
     ...{ listHash: found?.list_hash ?? null, list: found?.list ?? null, supervision: found?.supervision ?? null },
     ...{ takenAt: found?.taken_at ?? null, archiveHash: found?.archive_sha256 ?? null },
+    ...{ checking: checking.get(id) ?? null, brought: found?.brought ?? null },
+    archivesBrought: found?.brought_count ?? 0,
   }
 }
 
@@ -52,5 +58,6 @@ export async function supervisionOf(db: HospitalDb, id: string): Promise<RunCond
   const found = await findResultsFile(db, id)
   if (!found?.supervision || !found.archive_sha256) return undefined
   const { supervisor: _, ...told } = found.supervision
-  return { ...told, recordHash: sha256OfJson(found.supervision), archiveHash: found.archive_sha256 }
+  const { archive_sha256: archiveHash, brought_count: archivesBrought } = found
+  return { ...told, recordHash: sha256OfJson(found.supervision), archiveHash, archivesBrought }
 }

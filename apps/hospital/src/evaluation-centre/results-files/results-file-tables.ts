@@ -1,4 +1,4 @@
-import type { DsseEnvelope, SupervisionRecord } from '@assay/contracts'
+import type { DsseEnvelope, ResultsCheck, SupervisionRecord } from '@assay/contracts'
 import type { Migration } from '@assay/store'
 
 /** Runs that people supervised and the node did not see: cases that were handed over, and the results that came back. */
@@ -16,6 +16,10 @@ export const resultsFileMigrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    name: 'hospital-19-results-brought',
+    up: 'alter table results_files add column brought jsonb, add column brought_count int not null default 0;',
+  },
 ]
 
 export interface ResultsFileTables {
@@ -26,6 +30,9 @@ export interface ResultsFileTables {
     list_hash: string
     handed_over_at: string
     supervision: SupervisionRecord | null
+    /** What the archive that was brought last comes to; it lies beside the others' until it is taken. */
+    brought: ResultsCheck | null
+    brought_count: number
     /** The one archive that was taken; null until then. */
     archive_sha256: string | null
     taken_at: string | null

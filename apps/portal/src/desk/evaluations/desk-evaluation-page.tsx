@@ -15,7 +15,11 @@ import { DeskStateMark } from './desk-state-mark.tsx'
 import { DisclosureNotice } from './disclosure-notice.tsx'
 import { RequestFacts } from './request-facts.tsx'
 import { ResultsFilePanel } from './results-file-panel.tsx'
+import { ResultsProvenance } from './results-provenance.tsx'
 import { TrainingPanel } from './training-panel.tsx'
+
+/** States in which a run is at work or over. */
+const hasRun: readonly DeskEvaluationView['state'][] = ['running', 'scored', 'released', 'withheld']
 
 /** One evaluation at this hospital: what is asked, the decision, how far it is. */
 export function DeskEvaluationPage() {
@@ -27,7 +31,7 @@ export function DeskEvaluationPage() {
 
 function Content({ evaluation }: { evaluation: DeskEvaluationView }) {
   const { t } = useTexts()
-  const { evaluationId, number, deviceName: name, deviceVersion: version, vendor, state } = evaluation
+  const { evaluationId, number, deviceName: name, deviceVersion: version, vendor, state, protocol } = evaluation
   return (
     <Page
       title={evaluation.title}
@@ -49,8 +53,11 @@ function Content({ evaluation }: { evaluation: DeskEvaluationView }) {
           <Link to={`/evaluations/${evaluationId}/release`}>{t(`desk.evaluation.${state}`)}</Link>
         </Card>
       ) : null}
-      {state === 'running' && evaluation.protocol.wayOfRunning === 'results-file' ? (
+      {state === 'running' && protocol.wayOfRunning === 'results-file' ? (
         <ResultsFilePanel evaluationId={evaluationId} version={version} />
+      ) : null}
+      {protocol.wayOfRunning === 'results-file' && hasRun.includes(state) ? (
+        <ResultsProvenance evaluationId={evaluationId} />
       ) : null}
       {state === 'running' ? <RunProgress evaluation={evaluation} /> : null}
       <RequestFacts evaluation={evaluation} />

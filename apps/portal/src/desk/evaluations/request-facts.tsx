@@ -13,19 +13,26 @@ export function RequestFacts({ evaluation }: { evaluation: DeskEvaluationView })
   const { t } = useTexts()
   const { data: node } = useQuery(nodeQuery)
   const { protocol, vendor, deviceName: name, deviceVersion: version, earlierUses } = evaluation
+  const { wayOfRunning: way = 'package' } = protocol
+  const isSeen = way === 'package'
   const own = protocol.hospitals.find(({ hospitalId }) => hospitalId === node?.identity.id)
   return (
     <Card title={t('desk.evaluation.asked')}>
-      <p style={{ marginTop: 0 }}>{t('desk.evaluation.askedIntro', { vendor, name, version })}</p>
+      <p style={{ marginTop: 0 }}>
+        {t(isSeen ? 'desk.evaluation.askedIntro' : 'desk.evaluation.askedOutside', { vendor, name, version })}
+      </p>
       <Facts
         facts={[
           [
             t('desk.evaluation.runs'),
-            t('desk.evaluation.runsText', { digest: shortHash(protocol.device.packageDigest) }),
+            t(`desk.evaluation.runsText.${way}`, { digest: shortHash(protocol.device.packageDigest) }),
           ],
           [t('desk.evaluation.on'), own ? onText(own) : '—'],
           [t('desk.evaluation.leave'), t('desk.evaluation.leaveText')],
-          [t('desk.evaluation.isolation'), node ? isolationText(node) : '—'],
+          [
+            t('desk.evaluation.isolation'),
+            isSeen ? (node ? isolationText(node) : '—') : `⚠ ${t('desk.evaluation.notSeen')}`,
+          ],
           [t('desk.evaluation.uses'), earlierUses.length === 0 ? t('desk.evaluation.noUses') : uses()],
         ]}
       />

@@ -1,13 +1,16 @@
 import { type ResultsFileView, resultsFileView } from '@assay/contracts'
-import { Alert, Anchor, Button, Checkbox, FileInput, Stack } from '@mantine/core'
+import { Alert, Anchor, Button, Stack, Title } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import { read, send, sendFile } from '../../api/request.ts'
+import { type ReactNode, useState } from 'react'
+import { resultsFileQuery } from '../../api/desk.ts'
+import { send } from '../../api/request.ts'
 import { shortHash } from '../../app/formats.ts'
 import { useTexts } from '../../app/texts.ts'
 import { Card } from '../../layout/card.tsx'
 import { ErrorNotice } from '../../layout/error-notice.tsx'
 import { Loaded } from '../../layout/loaded.tsx'
+import { BringResults } from './bring-results.tsx'
+import { BroughtResults } from './brought-results.tsx'
 import { SupervisionForm } from './supervision-form.tsx'
 
 interface PanelProps {
@@ -15,94 +18,110 @@ interface PanelProps {
   readonly version: string
 }
 
-/** The steps of a run that people supervise: hand the cases over, record the supervision, bring the results. */
+/** The steps of a run that people supervise: hand the cases over, record the supervision, bring the results, look, and take them. */
 export function ResultsFilePanel({ evaluationId, version }: PanelProps) {
-  const path = `/api/evaluations/${evaluationId}/handover`
-  const query = useQuery({
-    queryKey: ['handover', evaluationId],
-    queryFn: (): Promise<ResultsFileView> => read(path, resultsFileView),
-  })
-  return <Loaded query={query}>{(view) => <Steps {...{ evaluationId, version, view }} />}</Loaded>
+  return (
+    <Loaded query={useQuery(resultsFileQuery(evaluationId))}>
+      {(view) => <Steps {...{ evaluationId, version, view }} />}
+    </Loaded>
+  )
 }
 
 function Steps({ evaluationId, version, view }: PanelProps & { view: ResultsFileView }) {
   const { t } = useTexts()
-  const queries = useQueryClient()
-  const onSettled = () => queries.invalidateQueries()
-  const path = `/api/evaluations/${evaluationId}`
-  const handOver = useMutation({
-    mutationFn: () => send('POST', `${path}/handover`, undefined, resultsFileView),
-    onSettled,
-  })
-  const supervise = useMutation({
-    mutationFn: (record: unknown) => send('PUT', `${path}/supervision`, record, resultsFileView),
-    onSettled,
-  })
+  const { handedOverAt, supervision, brought, takenAt, archiveHash } = view
+  if (takenAt)
+    return (
+      <Card title={t('desk.resultsFile.title')}>
+        <Alert role="status">{t('desk.resultsFile.taken', { hash: shortHash(archiveHash ?? '') })}</Alert>
+      </Card>
+    )
   return (
     <Card title={t('desk.resultsFile.title')} className="no-print">
-      <Stack>
-        <p style={{ margin: 0 }}>{t('desk.resultsFile.handOverMeaning')}</p>
-        <ErrorNotice error={handOver.error ?? supervise.error} />
-        {view.handedOverAt ? (
-          <p style={{ margin: 0 }}>
-            {t('desk.resultsFile.handedOver', { cases: view.cases, hash: shortHash(view.listHash ?? '') })}{' '}
-            <Anchor href={`${path}/handover.tar`}>{t('desk.resultsFile.download')}</Anchor>
-          </p>
-        ) : (
-          <Button loading={handOver.isPending} onClick={() => handOver.mutate()} style={{ alignSelf: 'flex-start' }}>
-            {t('desk.resultsFile.handOver')}
-          </Button>
-        )}
-        {view.handedOverAt && !view.takenAt ? (
-          <SupervisionForm
-            {...{ version, record: view.supervision, isPending: supervise.isPending, onRecord: supervise.mutate }}
-          />
-        ) : null}
-        {view.supervision && !view.takenAt ? <BringForm evaluationId={evaluationId} onSettled={onSettled} /> : null}
-        {view.takenAt ? (
-          <Alert role="status">{t('desk.resultsFile.taken', { hash: shortHash(view.archiveHash ?? '') })}</Alert>
-        ) : null}
-      </Stack>
+      <Step name="handOver">
+        <HandOver {...{ evaluationId, view }} />
+      </Step>
+      {handedOverAt ? (
+        <Step name="supervision">
+          <Supervise key={JSON.stringify(supervision)} {...{ evaluationId, version, view }} />
+        </Step>
+      ) : null}
+      {supervision ? (
+        <Step name="bring">
+          <BringResults {...{ evaluationId, view }} />
+        </Step>
+      ) : null}
+      {supervision && brought ? (
+        <Step name="check">
+          <BroughtResults key={brought.broughtAt} {...{ evaluationId, brought, count: view.archivesBrought }} />
+        </Step>
+      ) : null}
     </Card>
   )
 }
 
-function BringForm({ evaluationId, onSettled }: { evaluationId: string; onSettled: () => void }) {
+function Step({ name, children }: { name: 'handOver' | 'supervision' | 'bring' | 'check'; children: ReactNode }) {
   const { t } = useTexts()
-  const [file, choose] = useState<File | null>(null)
-  const [missingFailed, setMissingFailed] = useState(false)
-  const bring = useMutation({
-    mutationFn: (chosen: File) => {
-      const query = new URLSearchParams({ evaluation: evaluationId, missingFailed: `${missingFailed}` })
-      return sendFile(`/api/results?${query}`, chosen, 'application/octet-stream', resultsFileView)
-    },
-    onSettled,
-  })
   return (
-    <Stack maw={560}>
-      <FileInput
-        label={t('desk.resultsFile.archive')}
-        description={t('desk.resultsFile.archiveNote')}
-        accept=".tar,application/x-tar"
-        value={file}
-        onChange={choose}
-        clearable
-        clearButtonProps={{ 'aria-label': t('portal.devices.clear') }}
-      />
-      <Checkbox
-        label={t('desk.resultsFile.missingFailed')}
-        checked={missingFailed}
-        onChange={(event) => setMissingFailed(event.currentTarget.checked)}
-      />
-      <ErrorNotice error={bring.error} />
-      <Button
-        disabled={!file}
-        loading={bring.isPending}
-        onClick={() => file && bring.mutate(file)}
-        style={{ alignSelf: 'flex-start' }}
-      >
-        {t('desk.resultsFile.bring')}
+    <section style={{ marginBottom: 24 }}>
+      <Title order={3} size="h5" mb="xs">
+        {t(`desk.resultsFile.steps.${name}`)}
+      </Title>
+      {children}
+    </section>
+  )
+}
+
+function HandOver({ evaluationId, view }: { evaluationId: string; view: ResultsFileView }) {
+  const { t } = useTexts()
+  const queries = useQueryClient()
+  const path = `/api/evaluations/${evaluationId}/handover`
+  const handOver = useMutation({
+    mutationFn: () => send('POST', path, undefined, resultsFileView),
+    onSettled: () => queries.invalidateQueries(),
+  })
+  if (view.handedOverAt)
+    return (
+      <p style={{ margin: 0 }}>
+        {t('desk.resultsFile.handedOver', { cases: view.cases, hash: shortHash(view.listHash ?? '') })}{' '}
+        <Anchor href={`${path}.tar`} underline="always">
+          {t('desk.resultsFile.download')}
+        </Anchor>
+      </p>
+    )
+  return (
+    <Stack>
+      <p style={{ margin: 0 }}>{t('desk.resultsFile.handOverMeaning')}</p>
+      <ErrorNotice error={handOver.error} />
+      <Button loading={handOver.isPending} onClick={() => handOver.mutate()} style={{ alignSelf: 'flex-start' }}>
+        {t('desk.resultsFile.handOver')}
       </Button>
     </Stack>
+  )
+}
+
+/** The record; where it stands already, its form opens when it is to be corrected. */
+function Supervise({ evaluationId, version, view: { supervision } }: PanelProps & { view: ResultsFileView }) {
+  const { t } = useTexts()
+  const queries = useQueryClient()
+  const [isOpen, open] = useState(supervision === null)
+  const supervise = useMutation({
+    mutationFn: (record: unknown) =>
+      send('PUT', `/api/evaluations/${evaluationId}/supervision`, record, resultsFileView),
+    onSettled: () => queries.invalidateQueries(),
+  })
+  if (!isOpen)
+    return (
+      <Button variant="default" size="xs" onClick={() => open(true)}>
+        {t('desk.resultsFile.correct')}
+      </Button>
+    )
+  return (
+    <>
+      <SupervisionForm
+        {...{ version, record: supervision, isPending: supervise.isPending, onRecord: supervise.mutate }}
+      />
+      <ErrorNotice error={supervise.error} />
+    </>
   )
 }

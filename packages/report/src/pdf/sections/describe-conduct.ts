@@ -102,7 +102,7 @@ function runBlocks(report: ReportDocument, runs: readonly Run[], words: ReportWo
 function supervisionBlocks(runs: readonly Run[], { t }: ReportWords): Block[] {
   return runs.flatMap(({ name, conduct: { supervision } }): Block[] => {
     if (!supervision) return []
-    const { startedAt, endedAt, recordHash, archiveHash, ...told } = supervision
+    const { startedAt, endedAt, recordHash, archiveHash, archivesBrought = 0, ...told } = supervision
     const minute = (instant: string) => `${instant.slice(0, 16).replace('T', ' ')} UTC`
     const hashes = { record: recordHash.slice(0, 12), archive: archiveHash.slice(0, 12) }
     const text = t('report.text.supervision', {
@@ -112,7 +112,8 @@ function supervisionBlocks(runs: readonly Run[], { t }: ReportWords): Block[] {
       end: minute(endedAt),
       ...hashes,
     })
-    return [{ type: 'paragraph', text }]
+    const looks = archivesBrought > 0 ? ` ${t('report.text.archivesBrought', { count: archivesBrought })}` : ''
+    return [{ type: 'paragraph', text: text + looks }]
   })
 }
 

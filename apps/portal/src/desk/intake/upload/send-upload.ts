@@ -1,4 +1,5 @@
-import { errorBody, type IntakeRun, intakeRun } from '@assay/contracts'
+import { errorBody } from '@assay/contracts'
+import type { ZodType } from 'zod'
 import { ApiError, ConnectionError } from '../../../api/request.ts'
 
 /** How much is sent, of how much, since when (milliseconds of the page's clock). */
@@ -14,11 +15,11 @@ export class UploadStopped extends Error {
 }
 
 /** Sends a set, telling how far it is: fetch tells nothing of what it sends. */
-export function sendUpload(
+export function sendUpload<T>(
   path: string,
   set: Blob,
-  { onProgress, signal }: { onProgress: (sent: Sent) => void; signal: AbortSignal },
-): Promise<IntakeRun> {
+  { answer, onProgress, signal }: { answer: ZodType<T>; onProgress: (sent: Sent) => void; signal: AbortSignal },
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     const since = performance.now()
@@ -29,9 +30,9 @@ export function sendUpload(
     request.onerror = () => reject(new ConnectionError())
     request.onabort = () => reject(new UploadStopped())
     request.onload = () => {
-      const run = intakeRun.safeParse(request.response)
+      const read = answer.safeParse(request.response)
       const refusal = errorBody.safeParse(request.response)
-      if (run.success) resolve(run.data)
+      if (read.success) resolve(read.data)
       else reject(refusal.success ? new ApiError(request.status, refusal.data.error) : new ConnectionError())
     }
     signal.addEventListener('abort', () => request.abort())

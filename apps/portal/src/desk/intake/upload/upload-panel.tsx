@@ -1,3 +1,4 @@
+import { intakeRun } from '@assay/contracts'
 import { Button, Stack } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
@@ -22,6 +23,7 @@ export function UploadPanel() {
     mutationFn: (form: FormData) => {
       stop.current = new AbortController()
       return sendUpload(`/api/uploads?${declaredQuery(form)}`, setOfFiles(files), {
+        answer: intakeRun,
         onProgress: note,
         signal: stop.current.signal,
       })
@@ -41,7 +43,7 @@ export function UploadPanel() {
         <DeclaredFields hint />
         <NeutralNames />
         {upload.isPending ? (
-          <UploadProgress sent={sent} onStop={() => stop.current.abort()} />
+          <UploadProgress sent={sent} keep={t('waysIn.upload.keep')} onStop={() => stop.current.abort()} />
         ) : (
           <Button type="submit" disabled={files.length === 0} style={{ alignSelf: 'flex-start' }}>
             {t('waysIn.upload.submit')}
@@ -56,7 +58,8 @@ export function UploadPanel() {
   )
 }
 
-function UploadFault({ error }: { error: unknown }) {
+/** Why an upload did not end well. */
+export function UploadFault({ error }: { error: unknown }) {
   const { t } = useTexts()
   if (error instanceof UploadStopped) return <p>{t('waysIn.upload.cancelled')}</p>
   if (error instanceof ConnectionError) return <p role="alert">{t('waysIn.upload.lost')}</p>
@@ -71,7 +74,7 @@ function declaredQuery(form: FormData): URLSearchParams {
 }
 
 /** While files are sent, leaving asks first; with the page the upload ends. */
-function useEndOfUpload(isSending: boolean, stop: { readonly current: AbortController }): void {
+export function useEndOfUpload(isSending: boolean, stop: { readonly current: AbortController }): void {
   useEffect(() => {
     if (!isSending) return undefined
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()

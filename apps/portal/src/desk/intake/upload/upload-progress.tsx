@@ -3,8 +3,15 @@ import { formatBytes, formatDuration } from '../../../app/formats.ts'
 import { useTexts } from '../../../app/texts.ts'
 import type { Sent } from './send-upload.ts'
 
+interface UploadProgressProps {
+  readonly sent: Sent | undefined
+  /** What has to be left open until all is sent, and what comes then. */
+  readonly keep: string
+  readonly onStop: () => void
+}
+
 /** How much is sent, how fast, how long still; and the way to stop it. */
-export function UploadProgress({ sent, onStop }: { sent: Sent | undefined; onStop: () => void }) {
+export function UploadProgress({ sent, keep, onStop }: UploadProgressProps) {
   const { t } = useTexts()
   const percent = sent && sent.all > 0 ? Math.min(100, (100 * sent.sent) / sent.all) : 0
   return (
@@ -14,7 +21,7 @@ export function UploadProgress({ sent, onStop }: { sent: Sent | undefined; onSto
       </Progress.Root>
       <p style={{ margin: '0 0 8px' }}>{useSentWords(sent)}</p>
       <p className="quiet" style={{ margin: '0 0 8px' }}>
-        {t('waysIn.upload.keep')}
+        {keep}
       </p>
       <Button variant="default" size="xs" onClick={onStop}>
         {t('waysIn.upload.cancel')}
