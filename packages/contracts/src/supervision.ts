@@ -45,7 +45,7 @@ export const handoverList = z.object({
 export type HandoverList = z.infer<typeof handoverList>
 
 /** What is wrong with an entry of a results archive, or with what it holds of a case. */
-export const resultsFinding = z.object({
+const resultsFinding = z.object({
   /** The entry in the archive's order, from 1; null for what is not there, and for a case as a whole. */
   line: z.number().int().min(1).nullable(),
   /** The id that the case was handed over under; null where none is named. */
@@ -71,7 +71,7 @@ export const resultsFinding = z.object({
 export type ResultsFinding = z.infer<typeof resultsFinding>
 
 /** What a results archive comes to before it counts. */
-export const resultsCheck = z.object({
+const resultsCheck = z.object({
   archiveHash: sha256Hex,
   bytes: z.number().int().min(0),
   broughtAt: instant,
@@ -100,7 +100,6 @@ export const resultsAcceptance = z.object({
   /** Cases without results are failures of the device. */
   missingFailed: z.boolean(),
 })
-export type ResultsAcceptance = z.infer<typeof resultsAcceptance>
 
 /** How far a run by results file is. */
 export const resultsFileView = z.object({
