@@ -27,6 +27,8 @@ export function createPreparer({ blobs, key }: { blobs: BlobStore; key: Uint8Arr
       workerData: { key },
       minThreads: 0,
       maxThreads: Math.max(1, availableParallelism()),
+      // The next task lies ready while this thread works: the main one may be busy with the database.
+      concurrentTasksPerWorker: 2,
       idleTimeout: 30_000,
     })
     return pool
