@@ -12,12 +12,9 @@ export interface TakenIn {
   readonly stored: number
   /** Until their studies are held against the rules, too: the intake is finished. */
   readonly finished: number
-  /** Greatest resident memory of the node, bytes: before, up to each mark of slices stored, and in all. */
-  readonly memory: { readonly before: number; readonly at: ReadonlyMap<number, number>; readonly all: number }
+  /** Greatest resident memory of the node, bytes: before, until all were stored, and in all. */
+  readonly memory: { readonly before: number; readonly stored: number; readonly all: number }
 }
-
-/** Slices after which the node's memory is written down: flat, if it does not grow with them. */
-export const marks = [1000, 3000, 10_000]
 
 /**
  * Starts a node over a folder and has it take `exported/ct` in.
@@ -32,17 +29,16 @@ export async function takeIn(folder: string, tiers: readonly number[]): Promise<
     const begun = performance.now()
     const since = () => (performance.now() - begun) / 1000
     let run = await ask('', { method: 'POST', body })
-    const at = new Map<number, number>()
-    let stored = 0
+    let stored: { readonly after: number; readonly memory: number } | undefined
     while (run.state === 'running') {
       await wait(50)
       run = await ask(`/${run.id}`)
-      if (!stored) for (const mark of marks) if (run.accepted <= mark) at.set(mark, peakMemory(node.pid))
-      if (run.found > 0 && run.accepted === run.found) stored ||= since()
+      if (run.found > 0 && run.accepted === run.found) stored ??= { after: since(), memory: peakMemory(node.pid) }
     }
     const finished = since()
-    const memory = { before, at, all: peakMemory(node.pid) }
-    return { accepted: run.accepted, finished, stored: stored || finished, memory }
+    const all = peakMemory(node.pid)
+    const memory = { before, stored: stored?.memory ?? all, all }
+    return { accepted: run.accepted, finished, stored: stored?.after ?? finished, memory }
   } finally {
     await node.stop()
   }

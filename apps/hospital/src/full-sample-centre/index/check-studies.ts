@@ -39,27 +39,24 @@ export async function checkStudies(hospital: Hospital, which: Which, signal: Abo
     own.add(check)
   }
   while (!signal.aborted && !fault) {
-    const study = own.size < examiner.atATime ? await nextStudy(hospital, which, [...underCheck.keys()]) : undefined
+    const passedOver = [...underCheck.keys()]
+    const study = own.size < examiner.atATime ? await nextStudy(hospital, which, passedOver) : undefined
     if (study) {
       // Another may have begun with it while it was read.
       if (!underCheck.has(study.id)) begin(study)
     } else if (own.size > 0) await Promise.race(own)
-    else if (!(await othersEnd(hospital, which))) break
+    else if (!(await othersEnd(hospital, which, passedOver))) break
   }
   await Promise.all(own)
   if (fault) throw fault
 }
 
-/** Waits for one of the studies that others look at; false where none of those that wait is. */
-async function othersEnd(hospital: Hospital, which: Which): Promise<boolean> {
-  const { studiesUnderCheck: underCheck } = hospital
-  if ('due' in which || underCheck.size === 0) return false
-  const waiting = await waitingStudies(hospital, which)
-    .select('id')
-    .where('id', 'in', [...underCheck.keys()])
-    .execute()
+/** Waits for one of the studies that were passed over since others look at them; false where none of those that wait is. */
+async function othersEnd(hospital: Hospital, which: Which, passedOver: readonly string[]): Promise<boolean> {
+  if ('due' in which || passedOver.length === 0) return false
+  const waiting = await waitingStudies(hospital, which).select('id').where('id', 'in', passedOver).execute()
   if (waiting.length === 0) return false
-  await Promise.race(waiting.map(({ id }) => underCheck.get(id)))
+  await Promise.race(waiting.map(({ id }) => hospital.studiesUnderCheck.get(id)))
   return true
 }
 
