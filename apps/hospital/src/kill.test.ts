@@ -1,7 +1,8 @@
 import { readdirSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
-import type { DeskEvaluationView, IntakeRun, StudyPage } from '@assay/contracts'
+import type { DeclaredTraining, DeskEvaluationView, IntakeRun, StudyPage, TrainingDataSet } from '@assay/contracts'
+import { canonicalBytes, sha256 } from '@assay/signing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { freePort, hasProgram, runProgram } from './testing/dicom-programs.ts'
 import { type FakeHub, startFakeHub } from './testing/fake-hub.ts'
@@ -68,6 +69,22 @@ async function packedBytes(): Promise<number> {
 async function indexedBytes(): Promise<number> {
   const { studies } = await steward.get<StudyPage>('/studies')
   return studies.reduce((sum, { bytes }) => sum + bytes, 0)
+}
+
+/** A declaration of a data set from this hospital, without hashes: the document, and what a protocol holds of it. */
+function declarationOf(packageDigest: string): { document: Uint8Array; training: DeclaredTraining } {
+  const dataSet: TrainingDataSet = {
+    ...{ name: 'Strips', use: 'training', access: 'private', source: 'Agreement 7', patients: 120 },
+    ...{ institutions: ['Northgate'], manufacturers: ['Example'], years: { from: 2019, to: 2021 } },
+  }
+  const bound = {
+    schema: 'assay.training-declaration/1',
+    deviceId: '01890a5d-ac96-774b-bcce-b302099a8057',
+    packageDigest,
+  }
+  const document = canonicalBytes({ ...bound, dataSets: [dataSet], contents: [] })
+  const declaredAt = new Date().toISOString()
+  return { document, training: { declarationHash: sha256(document), declaredAt, dataSets: [dataSet], contents: 0 } }
 }
 
 describe('a node killed', { timeout: 300_000 }, () => {
@@ -156,6 +173,34 @@ describe('a node killed', { timeout: 300_000 }, () => {
   )
 
   // Over a cluster in the long suite: a restarted node takes the jobs back that it left there.
+  test('before it has a vendor’s declaration of training data goes on to hold its set against it, and approves once', async () => {
+    const hub = await startFakeHub()
+    try {
+      const device = await testDevice(programs.findsNothing)
+      words = ['--executor', 'none', '--demonstration-device', device.digest]
+      writeRecords(join(directory, 'exported', 'all'), 1, 1)
+      await start()
+      await steward.post('/enrolment', hub.invitation)
+      const testSet = await steward.seal(await steward.takeIn('all'))
+      const [hospitalId] = await until('an enrolled hospital', () => [...hub.hospitals.keys()])
+      const { document, training } = declarationOf(device.digest)
+      const { evaluationId } = await hub.ask(hospitalId!, testSet, device.digest, { training })
+      expect((await steward.reaches(evaluationId, 'asked')).training).toBeNull()
+      await killAndStartAgain()
+      expect((await steward.view(evaluationId)).training).toBeNull()
+      hub.packages.set(training.declarationHash, document)
+      const checked = async () => (await steward.view(evaluationId)).training?.leaving
+      const found = await until('a look at the declaration', checked)
+      expect(found).toMatchObject({ declarationHash: training.declarationHash, namedDataSets: ['Strips'] })
+      await steward.post(`/evaluations/${evaluationId}/approve`)
+      await killAndStartAgain()
+      await hub.hears('evaluation-approved', evaluationId)
+      expect(hub.heard.filter(({ type }) => type === 'evaluation-approved')).toHaveLength(1)
+    } finally {
+      await hub.stop()
+    }
+  })
+
   describe.each(process.env.ASSAY_CLUSTER ? ['here', 'over slurm'] : ['here'])('amid a run %s', (where) => {
     let hub: FakeHub
     beforeEach(async () => {

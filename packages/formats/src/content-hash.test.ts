@@ -14,7 +14,8 @@ import { readDataset } from './dicom/read-dataset.ts'
 const shared = process.env.ASSAY_DATA ?? join(import.meta.dirname, '../../../../shared/data')
 const slices = join(shared, 'lung/dicom-2slices')
 const fundus = join(shared, 'fundus')
-const hasPydicom = spawnSync('python3', ['-c', 'import pydicom']).status === 0
+const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
+const hasPydicom = spawnSync(python, ['-c', 'import pydicom']).status === 0
 const pseudonyms = pseudonymiser(new Uint8Array(32).fill(7))
 
 it.skipIf(!existsSync(slices) || !hasPydicom)(
@@ -25,7 +26,7 @@ it.skipIf(!existsSync(slices) || !hasPydicom)(
     const deidentify = deidentifier(defaultDeidentification, pseudonyms)
     for (const name of readdirSync(slices)) {
       const bytes = readFileSync(join(slices, name))
-      const { stdout } = spawnSync('python3', ['-c', script, join(slices, name)], { encoding: 'utf8' })
+      const { stdout } = spawnSync(python, ['-c', script, join(slices, name)], { encoding: 'utf8' })
       expect(contentHash(bytes, name)).toBe(stdout.trim())
       const copy = Buffer.concat(deidentify(readDataset(bytes, name, { pixels: 'keep' }), { where: name }).pieces)
       expect(copy.equals(bytes)).toBe(false)
