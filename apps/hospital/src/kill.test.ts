@@ -71,17 +71,15 @@ async function indexedBytes(): Promise<number> {
   return studies.reduce((sum, { bytes }) => sum + bytes, 0)
 }
 
+const deviceId = '01890a5d-ac96-774b-bcce-b302099a8057'
+
 /** A declaration of a data set from this hospital, without hashes: the document, and what a protocol holds of it. */
 function declarationOf(packageDigest: string): { document: Uint8Array; training: DeclaredTraining } {
   const dataSet: TrainingDataSet = {
     ...{ name: 'Strips', use: 'training', access: 'private', source: 'Agreement 7', patients: 120 },
     ...{ institutions: ['Northgate'], manufacturers: ['Example'], years: { from: 2019, to: 2021 } },
   }
-  const bound = {
-    schema: 'assay.training-declaration/1',
-    deviceId: '01890a5d-ac96-774b-bcce-b302099a8057',
-    packageDigest,
-  }
+  const bound = { schema: 'assay.training-declaration/1', deviceId, packageDigest }
   const document = canonicalBytes({ ...bound, dataSets: [dataSet], contents: [] })
   const declaredAt = new Date().toISOString()
   return { document, training: { declarationHash: sha256(document), declaredAt, dataSets: [dataSet], contents: 0 } }
@@ -184,7 +182,8 @@ describe('a node killed', { timeout: 300_000 }, () => {
       const testSet = await steward.seal(await steward.takeIn('all'))
       const [hospitalId] = await until('an enrolled hospital', () => [...hub.hospitals.keys()])
       const { document, training } = declarationOf(device.digest)
-      const { evaluationId } = await hub.ask(hospitalId!, testSet, device.digest, { training })
+      const named = { deviceId, name: 'Test ECG', version: '1.0', vendor: 'Maker', packageDigest: device.digest }
+      const { evaluationId } = await hub.ask(hospitalId!, testSet, device.digest, { training, device: named })
       expect((await steward.reaches(evaluationId, 'asked')).training).toBeNull()
       await killAndStartAgain()
       expect((await steward.view(evaluationId)).training).toBeNull()

@@ -31,26 +31,33 @@ const chests: TrainingDataSet = {
   ...{ institutions: ['Southgate'], manufacturers: ['UIH'], years: { from: 2019, to: 2021 } },
 }
 
+interface Wish {
+  readonly dataSets?: TrainingDataSet[]
+  readonly contents?: string[]
+  readonly testSet?: TestSetAnnouncement
+  /** What the hub hands out instead, as a document or as bytes. */
+  readonly changes?: Partial<TrainingDocument>
+  readonly handedOut?: Uint8Array
+  /** How many contents the protocol says that there are. */
+  readonly said?: number
+}
+
 /** The hub asks with a declaration, which it hands out to whoever asks for its hash. */
-async function ask(
-  given: { dataSets?: TrainingDataSet[]; contents?: string[] },
-  {
-    testSet = scene.testSet,
-    changes = {},
-  }: { testSet?: TestSetAnnouncement; changes?: Partial<TrainingDocument> } = {},
-): Promise<Protocol> {
+async function ask({ dataSets = [chests], contents = [], testSet = scene.testSet, ...wish }: Wish): Promise<Protocol> {
   const { hub, hospital, device } = scene
+  const deviceId = newUuid()
   const document: TrainingDocument = {
-    ...{ schema: 'assay.training-declaration/1', deviceId: newUuid(), packageDigest: device.digest },
-    ...{ dataSets: given.dataSets ?? [chests], contents: given.contents ?? [], ...changes },
+    ...{ schema: 'assay.training-declaration/1', deviceId, packageDigest: device.digest, dataSets, contents },
+    ...wish.changes,
   }
-  const bytes = canonicalBytes(document)
+  const bytes = wish.handedOut ?? canonicalBytes(document)
   hub.packages.set(sha256(bytes), bytes)
   const training: DeclaredTraining = {
-    ...{ declarationHash: sha256(bytes), declaredAt: new Date().toISOString() },
-    ...{ dataSets: document.dataSets, contents: document.contents.length },
+    ...{ declarationHash: sha256(bytes), declaredAt: new Date().toISOString(), dataSets },
+    contents: wish.said ?? contents.length,
   }
-  const locked = await hub.ask(hospital.identity.id, testSet, device.digest, { training })
+  const named = { deviceId, name: 'Test ECG', version: '1.0', vendor: 'Maker', packageDigest: device.digest }
+  const locked = await hub.ask(hospital.identity.id, testSet, device.digest, { training, device: named })
   await hospital.steward.reaches(locked.evaluationId, 'asked')
   return locked
 }
@@ -148,20 +155,25 @@ describe('a sealed set and what a vendor declared', () => {
     const { record, other } = writePatientTwice(whole, part)
     const testSet = await hospital.steward.seal(await hospital.steward.takeIn('part'))
     const declared = { contents: [signalOf(whole, other)] }
-    const locked = await ask(declared, { testSet })
+    const locked = await ask({ ...declared, testSet })
     expect((await approval(locked)).training?.patientsInCommon).toEqual({ kind: 'exact', value: 0 })
     await hospital.steward.takeIn('whole')
     await hub.order(hospital.identity.id, locked)
     expect(await hospital.steward.blocked(locked.evaluationId)).toBe('training-overlap')
     expect(recordsIn(part)).toContain(record)
     expect(recordsIn(part)).not.toContain(other)
-    expect((await looked(await ask(declared, { testSet }))).training.leaving.patientsInCommon).toEqual({
+    expect((await looked(await ask({ ...declared, testSet }))).training.leaving.patientsInCommon).toEqual({
       ...{ kind: 'exact', value: 1 },
     })
   })
 
-  test('are not looked at where the hub hands out a declaration of another device', async () => {
-    const locked = await ask({}, { changes: { packageDigest: sha256('another device') } })
+  test.each<[string, Wish]>([
+    ['of another device', { changes: { packageDigest: sha256('another device') } }],
+    ['of other data sets than the protocol names', { changes: { dataSets: [{ ...chests, name: 'Others' }] } }],
+    ['with fewer hashes than the protocol says', { contents: ['e'.repeat(64)], said: 2 }],
+    ['that is none', { handedOut: Buffer.from('no JSON') }],
+  ])('are not looked at where the hub hands out a declaration %s', async (_, wish) => {
+    const locked = await ask(wish)
     const refused = await scene.hospital.steward.refused('POST', `/evaluations/${locked.evaluationId}/approve`)
     expect(refused).toMatchObject({ code: 'protocol-mismatch', parameters: { where: 'training' } })
     expect((await scene.hospital.steward.view(locked.evaluationId)).training).toBeNull()
