@@ -174,13 +174,13 @@ describe.skipIf(!existsSync(chromiumPath))('an evaluation, by clicking (needs ch
   /** Fills in a data set that a device was trained with. */
   async function fillDataSet(page: Page, name: string, institution: string): Promise<void> {
     const set = page.getByRole('group', { name: 'Data set 1' })
-    await set.getByLabel('Name').fill(name)
+    await set.getByLabel('Name', { exact: true }).fill(name)
     await set.getByLabel('Source and licence, or agreement').fill('Agreement 2024-11')
     await set.getByLabel(/^Institutions/).fill(institution)
     await set.getByLabel(/^Manufacturers/).fill('Example Recorder')
     await set.getByLabel('First year').fill('2019')
     await set.getByLabel('Last year').fill('2023')
-    await set.getByLabel('Patients').fill('1200')
+    await set.getByLabel('Patients', { exact: true }).fill('1200')
   }
 
   it('a steward invites a colleague', async () => {
