@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'assay-contents-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 it('prints a hash a file, as sha256sum does for signals; names a file that can not be read, and loses nothing else', () => {
-  const signal = generateHospital(1, 1).find(({ name }) => name.endsWith('.dat'))!
+  const signal = [...generateHospital(1, 1)].find(({ name }) => name.endsWith('.dat'))!
   mkdirSync(join(folder, 'data/b'), { recursive: true })
   writeFileSync(join(folder, 'data/b', signal.name), signal.bytes)
   writeFileSync(join(folder, 'data/a.dcm'), Buffer.concat([Buffer.alloc(128), Buffer.from('DICM'), Buffer.alloc(9, 7)]))
