@@ -2,6 +2,7 @@ import type { Dataset, Element } from '../dicom/dataset.ts'
 import { vrOfTag } from '../dicom/vr.ts'
 import type { TextCleaner, Thoroughness } from './clean-text.ts'
 import { changedTexts } from './element-text.ts'
+import { otherReadings } from './other-readings.ts'
 import { shiftDate } from './shift-date.ts'
 
 /** What an element becomes: as it is, gone, or another value of the same representation. */
@@ -70,14 +71,17 @@ function isOfItsKind(tag: string, vr: string): boolean {
   return due === vr || kinds.some((kind) => kind.includes(due) && kind.includes(vr))
 }
 
-/** Texts, cleaned. An empty value is left where nothing can stay. */
+/** Texts, cleaned. An empty value is left where nothing can stay, and where the bytes name somebody in another character set than theirs. */
 export function cleanedTexts(
   dataset: Dataset,
   element: Element,
   { cleaner }: ValueChanges,
   thoroughness: Thoroughness,
 ): Outcome {
-  return changedTexts(dataset, element, (value) => cleaner.clean(value, thoroughness)) ?? 'as-it-is'
+  const changed = changedTexts(dataset, element, (value) => cleaner.clean(value, thoroughness))
+  const { bytes } = dataset
+  const left = changed ?? bytes.subarray(element.offset, element.offset + element.length)
+  return otherReadings(left).some(cleaner.knows) ? Buffer.alloc(0) : (changed ?? 'as-it-is')
 }
 
 export function remappedUids(dataset: Dataset, element: Element, { uid }: ValueChanges): Outcome {

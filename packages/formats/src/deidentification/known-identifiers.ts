@@ -2,6 +2,7 @@ import { AssayError } from '@assay/contracts'
 import type { Dataset, Element } from '../dicom/dataset.ts'
 import { text, texts } from '../dicom/values.ts'
 import type { KnownIdentifiers } from './clean-text.ts'
+import { likelyReading } from './other-readings.ts'
 
 /** Numbers of patients, their visits, orders, records, insurances and telephones. */
 const numberTags = new Set(
@@ -39,7 +40,7 @@ export function knownIdentifiers(dataset: Dataset): KnownIdentifiers {
     for (const element of level.elements.values()) {
       if (element.items) element.items.forEach(collect)
       const kind = element.length > 0 ? kindOf(element) : undefined
-      if (kind) for (const value of texts(level, element.tag)) found[kind].add(value.slice(0, mostCharacters))
+      if (kind) for (const value of valuesOf(level, element, kind)) found[kind].add(value.slice(0, mostCharacters))
     }
   }
   collect(dataset)
@@ -48,6 +49,13 @@ export function knownIdentifiers(dataset: Dataset): KnownIdentifiers {
     throw new AssayError('deidentification-refused', { where: dataset.where, what: 'too-many-names' })
   }
   return { names, numbers, places, days: days.map(plainDay), isNameless: text(dataset, '00100010') === undefined }
+}
+
+/** Values as they are declared to be written; names also as they may be written instead. */
+function valuesOf(level: Dataset, { tag, offset, length }: Element, kind: Kind): readonly string[] {
+  const declared = texts(level, tag)
+  const likely = kind === 'names' ? likelyReading(level.bytes.subarray(offset, offset + length)) : undefined
+  return likely === undefined ? declared : [...new Set([...declared, ...likely.split('\\')])]
 }
 
 const plainDay = (day: string) => day.replaceAll('.', '').slice(0, 8)

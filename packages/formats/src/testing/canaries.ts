@@ -37,7 +37,15 @@ type Layout = 'plain' | 'delimited'
 function canaryElements(alphabetic: boolean): Entry[] {
   const patient = alphabetic ? 'Ouyang^Jingyi' : 'Ouyang^Jingyi=欧阳^静怡'
   const text = alphabetic ? 'Seen by Wojciech Grzegorzewski, MRN-7350918264, born 17 Mar 1984' : free
-  return [...identity(patient), ...visits(text), ...nested(patient, text), ...oddPlaces(alphabetic), ...image()]
+  const deep = inSequences(alphabetic)
+  return [
+    ...identity(patient),
+    ...visits(text),
+    ...nested(patient, text),
+    ...deep,
+    ...oddPlaces(alphabetic),
+    ...image(),
+  ]
 }
 
 function identity(patient: string): Entry[] {
@@ -198,6 +206,49 @@ function nested(patient: string, text: string): Entry[] {
   ]
 }
 
+/**
+ * What lies in a sequence that stays, and in one in that: overlays, curves, an icon, a colour profile, private blocks, and an attribute of
+ * every representation that holds text, as itself and as bytes that nobody reads.
+ */
+function inSequences(alphabetic: boolean): Entry[] {
+  const name = alphabetic ? 'Ouyang^Jingyi' : '欧阳静怡'
+  const [inUtf8, inGb18030] = [iconv.encode(`${name} `, 'utf-8'), iconv.encode(`${name} `, 'gb18030')]
+  const item: Entry[] = [
+    ['00080119', 'UC', 'Ouyang Jingyi'],
+    ['00080120', 'UR', 'http://qiantang-ninth.example/Ouyang/Jingyi?id=MRN-7350918264'],
+    ['00081150', 'UI', '1.2.840.10008.5.1.4.1.1.2'],
+    ['00081155', 'UI', `${canaries.uids[2]}.9`],
+    ['0008103E', 'UN', inGb18030],
+    ['00081030', 'UN', inUtf8],
+    ['00081190', 'UR', 'http://qiantang-ninth.example/7350918264'],
+    ['00090010', 'LO', 'QTJ9 PRIVATE'],
+    ['00091001', 'UN', inGb18030],
+    ['00091002', 'OB', inUtf8],
+    ['00091004', 'UN', inUtf8],
+    ['00104000', 'UN', inGb18030],
+    ['00180024', 'SH', name],
+    ['00181020', 'LO', name],
+    ['00181030', 'UN', inUtf8],
+    ['00204000', 'LT', name],
+    ['00282000', 'OB', Buffer.concat([Buffer.from('desc '), inGb18030])],
+    ['0040A160', 'UT', name],
+    ['00400280', 'ST', name],
+    ['50003000', 'OW', Buffer.from('Ouyang^Jingyi ')],
+    ['60000022', 'LO', name],
+    ['60003000', 'OW', Buffer.from('Ouyang^Jingyi ')],
+    ['60020022', 'UN', inGb18030],
+    ['60021500', 'LO', name],
+    ['60023000', 'OB', inUtf8],
+    ['60024000', 'LT', name],
+  ]
+  const icon: Entry[] = [
+    ['00280010', 'US', [1]],
+    ['60003000', 'OW', Buffer.from('Ouyang^Jingyi ')],
+    ['7FE00010', 'OW', inUtf8],
+  ]
+  return [['00082112', 'SQ', [[...item, ['00082112', 'SQ', [item]], ['00880200', 'SQ', [icon]]]]]]
+}
+
 function oddPlaces(alphabetic: boolean): Entry[] {
   const bytes = (value: string, codec: string) => iconv.encode(value, codec)
   return [
@@ -299,6 +350,8 @@ const kinds: readonly Kind[] = [
   kind('implicit, Latin-1', uidOf.implicit, 'ISO_IR 100', 'latin1', 'plain'),
   kind('big-endian, GBK', uidOf.big, 'GBK', 'gbk', 'plain'),
   kind('deflated, UTF-8', deflated, 'ISO_IR 192', 'utf-8', 'plain'),
+  kind('GB18030 that says it is Latin-1', uidOf.little, 'ISO_IR 100', 'gb18030', 'plain'),
+  kind('UTF-8 that says it is Latin-1', uidOf.implicit, 'ISO_IR 100', 'utf-8', 'plain'),
 ]
 
 /**
