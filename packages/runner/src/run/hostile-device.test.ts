@@ -125,7 +125,9 @@ describe.each(benches)('a hostile device %s', (name, bench, available) => {
     for (const { answer } of [await tryDevice(bench, device), await tryDevice(bench, device)]) {
       const [before, shared, temporary] = JSON.parse(answer ?? 'null')
       expect(before).toEqual([])
+      expect(shared).toBeGreaterThan(10)
       expect(shared).toBeLessThan(20)
+      expect(temporary).toBeGreaterThan(50)
       expect(temporary).toBeLessThan(70)
     }
   })
