@@ -172,9 +172,13 @@ export {
   pacsSettings,
   pullPreview,
   pullRequest,
+  type QuarantineCounts,
   type Quarantined,
+  type QuarantineQuery,
   quarantineAct,
+  quarantineCounts,
   quarantined,
+  quarantineQuery,
   type WatchedFolder,
   watchedFolder,
 } from './intake.ts'

@@ -73,6 +73,37 @@ export const quarantined = z.object({
 })
 export type Quarantined = z.infer<typeof quarantined>
 
+/** Which entries of the quarantine to list, the newest first. */
+export const quarantineQuery = z.object({
+  state: z.union([quarantineState, z.literal('any')]).default('waiting'),
+  what: quarantined.shape.what.optional(),
+  category: slug.optional(),
+  /** The reason, as an error code. */
+  code: slug.optional(),
+  intake: uuid.optional(),
+  study: uuid.optional(),
+  /** The last entry of the page before. */
+  after: uuid.optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+})
+export type QuarantineQuery = z.infer<typeof quarantineQuery>
+
+/** How many entries of the quarantine there are, by kind of data, what it is, reason and state. */
+export const quarantineCounts = z.object({
+  kinds: z.array(
+    z.object({
+      category: slug,
+      what: quarantined.shape.what,
+      code: z.string(),
+      state: quarantineState,
+      entries: z.number().int().min(1),
+    }),
+  ),
+  /** When the first of those that wait was put aside. */
+  waitingSince: instant.nullable(),
+})
+export type QuarantineCounts = z.infer<typeof quarantineCounts>
+
 /** A steward's act on something in quarantine. */
 export const quarantineAct = z.object({ reason: text })
 

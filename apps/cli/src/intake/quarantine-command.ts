@@ -3,7 +3,7 @@ import { errorText } from '@assay/messages'
 import { Command } from 'commander'
 import type { Terminal } from '../terminal.ts'
 import { atDesk, withDesk } from './at-desk.ts'
-import type { DeskOptions } from './desk.ts'
+import type { Desk, DeskOptions } from './desk.ts'
 
 /** `assay intake quarantine …`: what was put aside, and a steward's acts on it. */
 export function quarantineCommand(terminal: Terminal): Command {
@@ -22,11 +22,24 @@ function listCommand(terminal: Terminal): Command {
     .option('--all', t('intake.quarantine.all'))
     .action((options: DeskOptions & { all?: boolean }) =>
       atDesk(terminal, options, async (desk) => {
-        const entries = await desk.ask('GET', `/quarantine${options.all ? '?all=true' : ''}`, quarantined.array())
+        const entries = await listAll(desk, options.all ? 'any' : 'waiting')
         const words = entries.map((entry) => describe(terminal, entry)).join('\n') || t('intake.quarantine.none')
         terminal.write(options.json ? `${JSON.stringify(entries)}\n` : `${words}\n`)
       }),
     )
+}
+
+/** The most that a node gives at a time. */
+const mostAtATime = 500
+
+async function listAll(desk: Desk, state: string): Promise<Quarantined[]> {
+  const entries: Quarantined[] = []
+  for (let after = ''; ; after = `&after=${entries.at(-1)?.id}`) {
+    const path = `/quarantine?state=${state}&limit=${mostAtATime}${after}`
+    const page = await desk.ask('GET', path, quarantined.array())
+    entries.push(...page)
+    if (page.length < mostAtATime) return entries
+  }
 }
 
 function describe({ language }: Terminal, { id, name, state, code, parameters }: Quarantined): string {

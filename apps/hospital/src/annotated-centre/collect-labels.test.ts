@@ -98,7 +98,7 @@ test('readings may come later, but not to a record that is sealed', async () => 
   expect(figures['labels-likely-wrong']).toBeLessThan(0.01)
   writeReadings(own, [0.02, 0.02, 0.02, 0.05])
   expect(await hospital.steward.takeIn('later')).toMatchObject({ quarantined: 3 })
-  const waiting = await hospital.steward.get<Quarantined[]>('/quarantine')
+  const waiting = await hospital.steward.get<Quarantined[]>('/quarantine?limit=500')
   expect(waiting.filter(({ code }) => code === 'readings-after-sealing')).toHaveLength(3)
 })
 
@@ -111,7 +111,7 @@ test('a reading that can not be read, or is of another record, puts its record a
   const beyond = { sample: 10_000_000, code: 'N', subtype: 0, channel: 0, aux: '' }
   writeFileSync(join(own, `${long}.r0`), writeAnnotations([...referenceOf(own, long), beyond]))
   expect(await hospital.steward.takeIn('faulty')).toMatchObject({ accepted: 1, quarantined: 2 })
-  const waiting = await hospital.steward.get<Quarantined[]>('/quarantine')
+  const waiting = await hospital.steward.get<Quarantined[]>('/quarantine?limit=500')
   const codes = new Map(waiting.map(({ name, code }) => [name, code]))
   expect(codes.get(cut)).toBe('annotations-unreadable')
   expect(codes.get(long)).toBe('annotations-do-not-match')

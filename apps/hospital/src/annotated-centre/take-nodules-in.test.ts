@@ -90,7 +90,7 @@ describe('chests with their nodules', () => {
       'reference.tsv': 'image\tx\ty\tz\tdiameter\na.mha\t0\t0\t5000\t6\n1.2.3.4\t0\t0\t0\t6\n',
     })
     expect(await takeIn(name)).toMatchObject({ accepted: 1, quarantined: 2 })
-    const waiting = await hospital.steward.get<Quarantined[]>('/quarantine')
+    const waiting = await hospital.steward.get<Quarantined[]>('/quarantine?limit=500')
     const told = waiting.map(({ name: of, code, parameters }) => [of, code, parameters.what])
     expect(told).toEqual(
       expect.arrayContaining([

@@ -213,6 +213,44 @@ export const fullSampleMigrations: readonly Migration[] = [
     `,
   },
   { name: 'hospital-18-voxels-received', up: 'alter table inbox add column voxels text' },
+  {
+    name: 'hospital-20-quarantine-counts',
+    up: `
+      alter table quarantine add column category text;
+      update quarantine set category = run.category from intake_runs run where run.id = quarantine.intake_id;
+      alter table quarantine alter column category set not null;
+      create index on quarantine (category, what, code, state, id);
+      create table quarantine_counts (
+        category text not null, what text not null, code text not null, state text not null, entries int not null,
+        primary key (category, what, code, state)
+      );
+      insert into quarantine_counts select category, what, code, state, count(*) from quarantine group by 1, 2, 3, 4;
+    `,
+  },
+  {
+    name: 'hospital-20-rechecks',
+    up: `
+      create table studies_by_rules (
+        category text not null, rules_key text not null, studies int not null, primary key (category, rules_key)
+      );
+      insert into studies_by_rules select category, rules_key, count(*) from studies where rules_key is not null group by 1, 2;
+      create table rechecks (
+        category text not null, rules_key text not null, ordered_at timestamptz not null, checked_to uuid,
+        primary key (category, rules_key)
+      );
+      create index on studies (category, rules_key, id);
+      drop index studies_category_rules_key_idx;
+    `,
+  },
+  {
+    name: 'hospital-20-pairs-of-filters',
+    up: `
+      create index on studies (modality, manufacturer, study_date desc, id desc);
+      create index on studies (modality, verdict, study_date desc, id desc);
+      create index on studies (manufacturer, verdict, study_date desc, id desc);
+      create statistics studies_filters (mcv) on category, modality, manufacturer, verdict from studies;
+    `,
+  },
 ]
 
 export interface IntakeRunRow {
@@ -366,6 +404,8 @@ export interface QuarantineRow {
   item: string
   name: string
   what: Quarantined['what']
+  /** Of the intake that brought it. */
+  category: string
   study_id: string | null
   code: string
   parameters: ErrorParameters
@@ -432,4 +472,16 @@ export interface FullSampleTables {
   stated_characteristics: { study_id: string; sex: 'F' | 'M' | 'O' | null; age: number | null }
   directory: DirectoryRow
   quarantine: QuarantineRow
+  /** How many entries of the quarantine there are of each kind; changed with each entry. */
+  quarantine_counts: Pick<QuarantineRow, 'category' | 'what' | 'code' | 'state'> & { entries: number }
+  /** How many studies were last checked under the same documents of rules; changed with each study. */
+  studies_by_rules: { category: string; rules_key: string; studies: number }
+  /** Studies that were checked under these documents are to be checked again, one after the other. */
+  rechecks: {
+    category: string
+    rules_key: string
+    ordered_at: string
+    /** The last that was checked, by id; null before the first was. */
+    checked_to: string | null
+  }
 }

@@ -1,10 +1,10 @@
 import { type Access, accountOf } from '@assay/access'
-import { quarantineAct, quarantined, uuid } from '@assay/contracts'
+import { quarantineAct, quarantineCounts, quarantined, quarantineQuery } from '@assay/contracts'
 import { answers, createRoute, createRouter, jsonBody, type Router, z } from '@assay/http'
 import type { Hospital } from '../hospital.ts'
 import { idParameter } from './id-parameter.ts'
 import { acceptQuarantined, discardQuarantined } from './quarantine/decide.ts'
-import { listQuarantine } from './quarantine/quarantine-store.ts'
+import { countQuarantine, listQuarantine } from './quarantine/quarantine-store.ts'
 import { recheckQuarantined } from './quarantine/recheck-quarantined.ts'
 
 const tags = ['quarantine']
@@ -16,8 +16,11 @@ export function quarantineRoutes(hospital: Hospital, access: Access): Router {
   const one = answers(quarantined)
   const listRoute = createRoute({
     ...{ method: 'get', path: '/api/quarantine', operationId: 'listQuarantine', ...given },
-    request: { query: z.object({ all: z.enum(['true', 'false']).optional(), intake: uuid.optional() }) },
-    responses: answers(z.array(quarantined)),
+    ...{ request: { query: quarantineQuery }, responses: answers(z.array(quarantined)) },
+  })
+  const countsRoute = createRoute({
+    ...{ method: 'get', path: '/api/quarantine/counts', operationId: 'countQuarantine', ...given },
+    responses: answers(quarantineCounts),
   })
   const acceptRoute = createRoute({
     ...{ method: 'post', path: '/api/quarantine/{id}/accept', operationId: 'acceptQuarantined', ...given },
@@ -31,10 +34,8 @@ export function quarantineRoutes(hospital: Hospital, access: Access): Router {
     ...{ method: 'post', path: '/api/quarantine/{id}/recheck', operationId: 'recheckQuarantined', ...given },
     ...{ request: { params: idParameter }, responses: one },
   })
-  router.openapi(listRoute, async (c) => {
-    const { all, intake } = c.req.valid('query')
-    return c.json(await listQuarantine(hospital.db, { all: all === 'true', intake }), 200)
-  })
+  router.openapi(listRoute, async (c) => c.json(await listQuarantine(hospital.db, c.req.valid('query')), 200))
+  router.openapi(countsRoute, async (c) => c.json(await countQuarantine(hospital.db), 200))
   router.openapi(acceptRoute, async (c) => {
     const act = { id: c.req.valid('param').id, account: accountOf(c), ...c.req.valid('json') }
     return c.json(await acceptQuarantined(hospital, act), 200)

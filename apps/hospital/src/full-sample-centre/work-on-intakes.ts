@@ -1,6 +1,7 @@
 import type { Hospital } from '../hospital.ts'
 import { folderWatch } from './folder/watch-folders.ts'
 import { checkStudies } from './index/check-studies.ts'
+import { refreshStatistics } from './index/refresh-statistics.ts'
 import { reportCommitments } from './listener/storage-commitments.ts'
 import { intakeWorker } from './pipeline/intake-worker.ts'
 
@@ -13,6 +14,7 @@ export function workOnIntakes(hospital: Hospital, signal: AbortSignal) {
       await watch()
       await intakes.work()
       await checkStudies(hospital, { due: true }, signal)
+      await refreshStatistics(hospital.db)
       await reportCommitments(hospital)
     },
     /** Resolves when nothing is under way any more. */

@@ -23,7 +23,9 @@ import {
   nodeStatus,
   type PacsSettings,
   pacsSettings,
+  type QuarantineCounts,
   type Quarantined,
+  quarantineCounts,
   quarantined,
   type RecheckStatus,
   type ReleasePreview,
@@ -42,7 +44,7 @@ import {
   type WatchedFolder,
   watchedFolder,
 } from '@assay/contracts'
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
 import { read } from './request.ts'
 
@@ -71,7 +73,7 @@ export const intakeProblemsQuery = (id: string) =>
   queryOptions({
     queryKey: ['quarantine', 'intake', id],
     queryFn: (): Promise<Quarantined[]> =>
-      read(`/api/quarantine?all=true&intake=${encodeURIComponent(id)}`, z.array(quarantined)),
+      read(`/api/quarantine?state=any&limit=500&intake=${encodeURIComponent(id)}`, z.array(quarantined)),
     refetchInterval: 5000,
   })
 
@@ -105,17 +107,33 @@ export const knownCategoriesQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 })
 
-/** What waits in the quarantine. */
-export const quarantineQuery = queryOptions({
-  queryKey: ['quarantine', 'waiting'],
-  queryFn: (): Promise<Quarantined[]> => read('/api/quarantine', z.array(quarantined)),
-  refetchInterval: 5000,
-})
+const quarantinePage = 20
 
-/** All that was ever put aside, also what is decided. */
-export const allQuarantinedQuery = queryOptions({
-  queryKey: ['quarantine', 'all'],
-  queryFn: (): Promise<Quarantined[]> => read('/api/quarantine?all=true', z.array(quarantined)),
+/** What was put aside, by what is asked, page after page; `asked` is the text of a query. */
+export const quarantineQuery = (asked: string) =>
+  infiniteQueryOptions({
+    queryKey: ['quarantine', 'list', asked],
+    queryFn: ({ pageParam }): Promise<Quarantined[]> =>
+      read(`/api/quarantine?limit=${quarantinePage}&${asked}${pageParam}`, z.array(quarantined)),
+    initialPageParam: '',
+    getNextPageParam: (page) => (page.length === quarantinePage ? `&after=${page.at(-1)?.id}` : undefined),
+    refetchInterval: 5000,
+    placeholderData: (before) => before,
+  })
+
+/** What was put aside of one study and waits for a decision. */
+export const studyQuarantineQuery = (studyId: string) =>
+  queryOptions({
+    queryKey: ['quarantine', 'study', studyId],
+    queryFn: (): Promise<Quarantined[]> =>
+      read(`/api/quarantine?study=${encodeURIComponent(studyId)}`, z.array(quarantined)),
+    refetchInterval: 5000,
+  })
+
+/** How much was put aside, of each kind. */
+export const quarantineCountsQuery = queryOptions({
+  queryKey: ['quarantine', 'counts'],
+  queryFn: (): Promise<QuarantineCounts> => read('/api/quarantine/counts', quarantineCounts),
   refetchInterval: 5000,
 })
 

@@ -43,7 +43,7 @@ export const fullSample = {
     rechecked: 'It is being checked again. If it passes, it leaves the quarantine by itself.',
     notAcceptable: 'This can not be accepted as it is: correct it where it came from, or discard it.',
     again: 'Nothing of it is kept here. Correct it where it came from and take it in again.',
-    show: 'Show {{count}} more',
+    more: 'Show more',
   },
   studies: {
     title: 'Studies',

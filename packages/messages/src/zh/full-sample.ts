@@ -39,7 +39,7 @@ export const fullSample = {
     rechecked: '正在重新检查。如果通过，它会自动离开待处理区。',
     notAcceptable: '不能照原样接受：请在来源处改正，或将其丢弃。',
     again: '这里没有保留其内容。请在来源处改正后重新接收。',
-    show: '再显示 {{count}} 项',
+    more: '显示更多',
   },
   studies: {
     title: '检查',

@@ -50,7 +50,8 @@ async function isBeingChecked(db: HospitalDb, category: string): Promise<boolean
     .select('id')
     .where('category', '=', category)
     .where('check_after', 'is not', null)
-  return (await due.limit(1).executeTakeFirst()) !== undefined
+  const ordered = db.selectFrom('rechecks').select('rules_key').where('category', '=', category)
+  return [await due.limit(1).executeTakeFirst(), await ordered.limit(1).executeTakeFirst()].some(Boolean)
 }
 
 async function propose(hospital: Hospital, request: DistributionRequestRow): Promise<void> {

@@ -72,7 +72,9 @@ test('what is taken in by no way is put aside, each with its reason, links as li
   writeFileSync(join(from, 'patients.tsv'), tabled.join(''))
   const run = await hospital.steward.takeIn('formats', 'synthetic', 'lung-ct')
   expect(run).toMatchObject({ found: Object.keys(refused).length + 3, accepted: 1 })
-  const aside = (await hospital.steward.get<Quarantined[]>('/quarantine')).filter(({ intakeId }) => intakeId === run.id)
+  const aside = (await hospital.steward.get<Quarantined[]>('/quarantine?limit=500')).filter(
+    ({ intakeId }) => intakeId === run.id,
+  )
   const said = aside
     .filter(({ what }) => what === 'object')
     .map(({ name, code, parameters }) => [name, [code, parameters.what]])

@@ -37,7 +37,7 @@ function write(name: string, files: Readonly<Record<string, string | Buffer>>): 
 }
 
 const waiting = async (intake: string) =>
-  (await hospital.steward.get<Quarantined[]>('/quarantine')).filter(({ intakeId }) => intakeId === intake)
+  (await hospital.steward.get<Quarantined[]>('/quarantine?limit=500')).filter(({ intakeId }) => intakeId === intake)
 const keptInQuarantine = () => readdirSync(join(hospital.directory, 'quarantine')).length
 
 test('a header and its voxels are one image, which one hash binds; the same image in one file is known', async () => {
@@ -102,7 +102,7 @@ test('a header whose voxels are missing, linked, elsewhere, of another size or n
     state: 'resolved',
   })
   const again = await until('the second look', async () =>
-    (await hospital.steward.get<Quarantined[]>('/quarantine')).find(
+    (await hospital.steward.get<Quarantined[]>('/quarantine?limit=500')).find(
       ({ parameters, id }) => parameters.what === swapped.parameters.what && id !== swapped.id,
     ),
   )

@@ -5,26 +5,33 @@ import { afterCommit, inTransaction, jsonb } from '@assay/store'
 import type { Hospital } from '../../hospital.ts'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import type { StudyRow } from '../full-sample-tables.ts'
+import { closeEntries } from '../quarantine/close-entries.ts'
 import { putAside } from '../quarantine/put-aside.ts'
 import { characteristicsOf } from './characteristics-of.ts'
 import { placesOf } from './copy-places.ts'
 import { countInDirectory, placeOf } from './count-in-directory.ts'
+import { countUnderRules } from './count-under-rules.ts'
 import { recountVerdicts } from './count-verdicts.ts'
 import { surroundingsOf } from './integration-subject.ts'
 import { noteFeatures } from './note-features.ts'
+import { beginRecheckRound } from './recheck-round.ts'
 import { rulesKey } from './rules-key.ts'
 import { manifestHashOf, readSeries, type SeriesWithFiles } from './study-manifest.ts'
 
-/** Which studies to check: those of an intake that ends, or all that are due. */
+/** Which studies to check: those of an intake that ends, or all that are due and some of those that changed rules touch. */
 type Which = { readonly intakeId: string } | { readonly due: true }
 
 /**
  * Holds every study that waits for it against the rules, as many at a time as threads look at them, until `signal` aborts. One that is being
- * looked at already, since it is due and its intake ends, is waited for.
+ * looked at already, since it is due and its intake ends, is waited for. A million that changed rules touch keep nothing else waiting: some
+ * are checked, and the rest when the caller comes again, which it is woken for.
  */
 export async function checkStudies(hospital: Hospital, which: Which, signal: AbortSignal): Promise<void> {
   const { studiesUnderCheck: underCheck, examiner } = hospital
   const own = new Set<Promise<void>>()
+  const round = 'due' in which ? beginRecheckRound(hospital) : undefined
+  const next = async (passedOver: readonly string[]) =>
+    (await nextDue(hospital, which, passedOver)) ?? (await round?.next())
   let fault: unknown
   const begin = (study: StudyRow) => {
     const check = checkStudy(hospital, study)
@@ -40,7 +47,7 @@ export async function checkStudies(hospital: Hospital, which: Which, signal: Abo
   }
   while (!signal.aborted && !fault) {
     const passedOver = [...underCheck.keys()]
-    const study = own.size < examiner.atATime ? await nextStudy(hospital, which, passedOver) : undefined
+    const study = own.size < examiner.atATime ? await next(passedOver) : undefined
     if (study) {
       // Another may have begun with it while it was read.
       if (!underCheck.has(study.id)) begin(study)
@@ -49,6 +56,7 @@ export async function checkStudies(hospital: Hospital, which: Which, signal: Abo
   }
   await Promise.all(own)
   if (fault) throw fault
+  await round?.keep()
 }
 
 /** Waits for one of the studies that were passed over since others look at them; false where none of those that wait is. */
@@ -60,7 +68,7 @@ async function othersEnd(hospital: Hospital, which: Which, passedOver: readonly 
   return true
 }
 
-function nextStudy(hospital: Hospital, which: Which, underCheck: readonly string[]): Promise<StudyRow | undefined> {
+function nextDue(hospital: Hospital, which: Which, underCheck: readonly string[]): Promise<StudyRow | undefined> {
   const waiting = waitingStudies(hospital, which).selectAll()
   const chosen = underCheck.length > 0 ? waiting.where('id', 'not in', underCheck) : waiting
   return chosen.orderBy('check_after').limit(1).executeTakeFirst()
@@ -132,6 +140,7 @@ async function settle(
   await noteFeatures(transaction, study.id, passport, statements)
   await countInDirectory(transaction, study.id, now.counted, placeOf({ ...now, ...changed }))
   await recountVerdicts(transaction, now, passport)
+  await countUnderRules(transaction, now.category, { before: now.rules_key, after: rules_key })
   afterCommit(() => hospital.changedCategories.add(study.category))
 }
 
@@ -168,12 +177,7 @@ async function putStudyAside(
     .execute()
   const same = entries.filter(({ parameters }) => isInQuestion && parameters.findings === findings)
   const stale = entries.filter((entry) => entry.state === 'waiting' && !same.includes(entry)).map((entry) => entry.id)
-  if (stale.length > 0)
-    await transaction
-      .updateTable('quarantine')
-      .set({ state: 'resolved', decided_at: hospital.clock().toISOString() })
-      .where('id', 'in', stale)
-      .execute()
+  await closeEntries(transaction, stale, { state: 'resolved', at: hospital.clock() })
   if (same.some(({ state }) => state === 'accepted')) return 'accepted-by-steward'
   if (isInQuestion && !same.some(({ state }) => state === 'waiting'))
     await putAside(transaction, hospital, intake_id, [

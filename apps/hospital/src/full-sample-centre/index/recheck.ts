@@ -7,108 +7,116 @@ import type { Hospital } from '../../hospital.ts'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import { rulesKey } from './rules-key.ts'
 
-const atATime = 5000
-const firstId = '00000000-0000-0000-0000-000000000000'
-
 /** Studies of a category that were checked under the same documents of rules. */
 interface Held {
   readonly category: string
   readonly rulesKey: string
+  readonly studies: number
 }
 
 /** How many studies rules have changed for since they were checked, and how many wait to be checked. */
 export async function readRecheckStatus(hospital: Hospital): Promise<RecheckStatus> {
-  let touched = 0
-  for await (const held of touchedStudies(hospital)) {
-    const { count } = await checkedUnder(hospital.db, held)
-      .select((build) => build.fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow()
-    touched += Number(count)
-  }
-  return { touched, waiting: await countWaiting(hospital) }
+  const { open, ordered } = await touchedStudies(hospital)
+  return { touched: sum(open), waiting: sum(ordered) + (await countDue(hospital.db)) }
 }
 
 /**
- * Marks the studies that changed rules touch to be checked again, and nothing else; the check itself takes over what rules that
- * did not change came to. The act enters the ledger with how many were marked.
+ * Orders that the studies that changed rules touch are checked again, and nothing else; the check itself takes over what rules that did
+ * not change came to. An order names the documents that the studies were checked under, so that it takes as long for a million studies as
+ * for one. The act enters the ledger with how many they are.
  */
 export async function recheck(hospital: Hospital, account: Account): Promise<RecheckStatus> {
-  let touched = 0
-  for await (const held of touchedStudies(hospital)) touched += await mark(hospital, held)
+  const { open } = await touchedStudies(hospital)
   const at = hospital.clock()
-  const entry = { type: 'studies-rechecked', at, subject: { studies: touched }, actor: account.id }
-  await inTransaction(hospital.db, (transaction) => append(transaction, entry, hospital.random))
+  const orders = open.map(({ category, rulesKey: rules_key }) => ({
+    category,
+    rules_key,
+    ordered_at: at.toISOString(),
+  }))
+  await inTransaction(hospital.db, async (transaction) => {
+    if (orders.length > 0)
+      await transaction
+        .insertInto('rechecks')
+        .values(orders)
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+    const subject = { studies: sum(open) }
+    await append(transaction, { type: 'studies-rechecked', at, subject, actor: account.id }, hospital.random)
+  })
   hospital.wakeIntake()
-  return { touched, waiting: await countWaiting(hospital) }
-}
-
-async function mark({ db, clock }: Hospital, held: Held): Promise<number> {
-  let marked = 0
-  for (let last = firstId; ; ) {
-    const rows = await checkedUnder(db, held).select('id').where('id', '>', last).orderBy('id').limit(atATime).execute()
-    const ids = rows.map(({ id }) => id)
-    if (ids.length === 0) return marked
-    await db.updateTable('studies').set({ check_after: clock().toISOString() }).where('id', 'in', ids).execute()
-    marked += ids.length
-    last = ids.at(-1)!
-  }
-}
-
-function checkedUnder(db: HospitalDb, { category, rulesKey: key }: Held) {
-  return db
-    .selectFrom('studies')
-    .where('category', '=', category)
-    .where('rules_key', '=', key)
-    .where('check_after', 'is', null)
+  return { touched: sum(open), waiting: (await readRecheckStatus(hospital)).waiting }
 }
 
 /**
- * Studies that rules have changed for since they were checked, by what they were checked under. Passports of a category that come of the same
- * documents hold the same rules, so that one of them speaks for all, however many there are.
+ * Studies that rules have changed for since they were checked, by what they were checked under; those that are ordered to be checked
+ * again apart. Passports of a category that come of the same documents hold the same rules, so that one of them speaks for all.
  */
-async function* touchedStudies(hospital: Hospital): AsyncGenerator<Held> {
-  for (const { id: category } of categories)
-    for await (const key of keysOf(hospital.db, category)) {
-      if (key === rulesKey(hospital, category)) continue
-      const { passport } = await hospital.db
-        .selectFrom('studies')
-        .select('passport')
-        .where('category', '=', category)
-        .where('rules_key', '=', key)
-        .limit(1)
-        .executeTakeFirstOrThrow()
-      if (isTouched(hospital, passport)) yield { category, rulesKey: key }
-    }
-}
-
-/** The keys that studies of a category have, each found in the index behind the one before. */
-async function* keysOf(db: HospitalDb, category: string): AsyncGenerator<string> {
-  for (let last = ''; ; ) {
-    const row = await db
-      .selectFrom('studies')
-      .select('rules_key')
-      .where('category', '=', category)
-      .where('rules_key', '>', last)
-      .orderBy('rules_key')
-      .limit(1)
-      .executeTakeFirst()
-    if (row?.rules_key == null) return
-    last = row.rules_key
-    yield last
+async function touchedStudies(hospital: Hospital): Promise<{ open: Held[]; ordered: Held[] }> {
+  const { db } = hospital
+  const orders = await db.selectFrom('rechecks').selectAll().execute()
+  const touched: { open: Held[]; ordered: Held[] } = { open: [], ordered: [] }
+  for (const { category, rules_key: key, studies } of await heldStudies(db)) {
+    if (key === rulesKey(hospital, category)) continue
+    const held = { category, rulesKey: key, studies }
+    if (orders.some((order) => order.category === category && order.rules_key === key)) touched.ordered.push(held)
+    else if (await isTouched(hospital, held)) touched.open.push(held)
   }
+  return touched
 }
 
-function isTouched({ ruleSets }: Hospital, passport: QualityPassport | null): boolean {
-  if (!passport) return true
+function heldStudies(db: HospitalDb) {
+  return db
+    .selectFrom('studies_by_rules')
+    .selectAll()
+    .where('studies', '>', 0)
+    .where(
+      'category',
+      'in',
+      categories.map(({ id }) => id),
+    )
+    .orderBy('category')
+    .orderBy('rules_key')
+    .execute()
+}
+
+/** Rules stay as they are while a program runs, and so do the documents that a key stands for. */
+const known = new WeakMap<Hospital['ruleSets'], Map<string, boolean>>()
+
+/** A study without its passport is due anyway. */
+async function isTouched({ db, ruleSets }: Hospital, { category, rulesKey: key }: Held): Promise<boolean> {
+  const answers = known.get(ruleSets) ?? new Map<string, boolean>()
+  known.set(ruleSets, answers)
+  const answered = answers.get(`${category} ${key}`)
+  if (answered !== undefined) return answered
+  const found = await db
+    .selectFrom('studies')
+    .select('passport')
+    .where('category', '=', category)
+    .where('rules_key', '=', key)
+    .where('passport', 'is not', null)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  if (!found?.passport) return false
+  const touched = hasChanged(found.passport, ruleSets)
+  answers.set(`${category} ${key}`, touched)
+  return touched
+}
+
+function hasChanged(passport: QualityPassport, ruleSets: Hospital['ruleSets']): boolean {
   const { examine, withdraw } = rulesToRecheck(passport, ruleSets)
   return examine.length + withdraw.length > 0
 }
 
-async function countWaiting({ db }: Hospital): Promise<number> {
+async function countDue(db: HospitalDb): Promise<number> {
   const { count } = await db
     .selectFrom('studies')
     .select((build) => build.fn.countAll<number>().as('count'))
     .where('check_after', 'is not', null)
     .executeTakeFirstOrThrow()
   return Number(count)
+}
+
+function sum(held: readonly Held[]): number {
+  return held.reduce((total, { studies }) => total + studies, 0)
 }

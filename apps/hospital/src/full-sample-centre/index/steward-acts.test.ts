@@ -47,7 +47,7 @@ async function studyOf(category: string): Promise<StudyView> {
 
 test('a study in question is accepted with a reason, whose hash and whose author stand in the ledger', async () => {
   const study = await studyOf('lung-ct')
-  const waiting = await hospital.steward.get<Quarantined[]>('/quarantine')
+  const waiting = await hospital.steward.get<Quarantined[]>('/quarantine?limit=500')
   const entry = waiting.find(({ studyId, what }) => studyId === study.id && what === 'study')!
   expect(entry).toMatchObject({ acceptable: true, state: 'waiting' })
   const path = `/quarantine/${entry.id}/accept`

@@ -6,7 +6,9 @@ import type { Hospital } from '../../hospital.ts'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import type { QuarantineRow } from '../full-sample-tables.ts'
 import { countInDirectory, placeOf } from '../index/count-in-directory.ts'
+import { countUnderRules } from '../index/count-under-rules.ts'
 import { recountVerdicts } from '../index/count-verdicts.ts'
+import { closeEntries } from './close-entries.ts'
 import { viewQuarantined } from './quarantine-store.ts'
 import { takeRecordAgain } from './take-record-again.ts'
 
@@ -87,11 +89,7 @@ async function decide(
   { account, reason }: Act,
 ): Promise<void> {
   const at = clock()
-  await transaction
-    .updateTable('quarantine')
-    .set({ state, decided_at: at.toISOString(), reason })
-    .where('id', '=', id)
-    .execute()
+  await closeEntries(transaction, [id], { state, at, reason })
   const subject = { quarantineId: id, code, reason: sha256(Buffer.from(reason)) }
   await append(transaction, { type: `quarantine-${state}`, at, subject, actor: account.id }, random)
 }
@@ -108,6 +106,7 @@ async function removeStudy(transaction: HospitalDb, studyId: string): Promise<st
   const study = await transaction.selectFrom('studies').selectAll().where('id', '=', studyId).executeTakeFirstOrThrow()
   await countInDirectory(transaction, studyId, study.counted, null)
   await recountVerdicts(transaction, study, null)
+  await countUnderRules(transaction, study.category, { before: study.rules_key, after: null })
   const files = await transaction
     .selectFrom('instances')
     .innerJoin('series', 'series.id', 'instances.series_id')

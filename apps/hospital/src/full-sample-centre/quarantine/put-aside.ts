@@ -2,6 +2,7 @@ import type { Clock, ErrorParameters, Random } from '@assay/contracts'
 import { jsonb, newId } from '@assay/store'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import type { QuarantineRow } from '../full-sample-tables.ts'
+import { countQuarantined } from './count-quarantined.ts'
 
 /** Something that was not taken in, or whose quality is in question. */
 export interface Aside extends Pick<QuarantineRow, 'item' | 'name' | 'what' | 'files' | 'acceptable'> {
@@ -19,14 +20,22 @@ export async function putAside(
 ): Promise<void> {
   if (aside.length === 0) return
   const at = clock().toISOString()
+  const { category } = await transaction
+    .selectFrom('intake_runs')
+    .select('category')
+    .where('id', '=', intakeId)
+    .executeTakeFirstOrThrow()
+  const state = 'waiting'
   await transaction
     .insertInto('quarantine')
     .values(
       aside.map(({ item, name, what, files, acceptable, code, parameters, studyId }) => ({
-        ...{ id: newId(clock, random), intake_id: intakeId, item, name, what, acceptable, code },
+        ...{ id: newId(clock, random), intake_id: intakeId, category, item, name, what, acceptable, code },
         ...{ study_id: studyId ?? null, parameters: jsonb(parameters), files: jsonb(files) },
-        ...{ state: 'waiting' as const, at, decided_at: null, reason: null },
+        ...{ state, at, decided_at: null, reason: null },
       })),
     )
     .execute()
+  const kinds = aside.map(({ what, code }) => ({ kind: { category, what, code, state } as const, by: 1 as const }))
+  await countQuarantined(transaction, kinds)
 }

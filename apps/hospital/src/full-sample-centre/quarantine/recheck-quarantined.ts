@@ -5,6 +5,7 @@ import type { HospitalDb } from '../../hospital-tables.ts'
 import { writeObject } from '../inbox/write-object.ts'
 import { recountVerdicts } from '../index/count-verdicts.ts'
 import { beginIntake } from '../pipeline/begin-intake.ts'
+import { closeEntries } from './close-entries.ts'
 import { waitingEntry } from './decide.ts'
 import { viewQuarantined } from './quarantine-store.ts'
 import { takeRecordAgain } from './take-record-again.ts'
@@ -76,13 +77,12 @@ async function takeInAgain(
   const voxels = second && (await draftOf(second)).draft
   const { draft, size } = await draftOf(own)
   await hospital.inbox.receive({ draft, voxels, size, item, patient: own.patient, intake: { id: run.id } })
-  await resolve(hospital.db, hospital, id)
+  await inTransaction(hospital.db, (transaction) => resolve(transaction, hospital, id))
   await hospital.quarantine.remove(files.map(({ file }) => file))
   hospital.wakeIntake()
 }
 
 /** Done with: it gets an outcome anew. */
-async function resolve(db: HospitalDb, { clock }: Hospital, id: string): Promise<void> {
-  const decided = { state: 'resolved' as const, decided_at: clock().toISOString() }
-  await db.updateTable('quarantine').set(decided).where('id', '=', id).execute()
+function resolve(transaction: HospitalDb, { clock }: Hospital, id: string): Promise<void> {
+  return closeEntries(transaction, [id], { state: 'resolved', at: clock() })
 }

@@ -6,7 +6,7 @@ import {
   intakesQuery,
   listenerQuery,
   nodeQuery,
-  quarantineQuery,
+  quarantineCountsQuery,
   testSetsQuery,
 } from '../../api/desk.ts'
 import { useTexts } from '../../app/texts.ts'
@@ -23,7 +23,7 @@ export function StewardTaskList() {
   const sets = useQuery(testSetsQuery).data
   const distributions = useQuery(deskDistributionsQuery).data
   const linkages = useQuery(deskLinkagesQuery).data
-  const quarantined = useQuery(quarantineQuery).data
+  const quarantined = useQuery(quarantineCountsQuery).data
   const listener = useQuery(listenerQuery).data
   return (
     <Loaded query={useQuery(deskEvaluationsQuery)}>

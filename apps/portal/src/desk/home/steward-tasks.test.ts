@@ -42,7 +42,11 @@ describe('stewardTasks', () => {
   })
 
   it('says how much is in quarantine, and since when', () => {
-    const quarantined = [{ at: '2026-11-03T09:00:00.000Z' }, { at: '2026-11-02T09:00:00.000Z' }]
+    const kinds = [
+      { state: 'waiting', entries: 2 },
+      { state: 'resolved', entries: 3 },
+    ]
+    const quarantined = { kinds, waitingSince: '2026-11-02T09:00:00.000Z' }
     expect(stewardTasks({ ...inOrder, evaluations: [], quarantined } as unknown as DeskState, now)).toEqual([
       { to: '/quarantine', task: 'desk.home.quarantine', count: 2, since: '2026-11-02T09:00:00.000Z' },
     ])

@@ -5,11 +5,12 @@ import type {
   IntakeRun,
   ListenerStatus,
   NodeStatus,
-  Quarantined,
+  QuarantineCounts,
   TestSetAnnouncement,
 } from '@assay/contracts'
 import type { MessageKey } from '@assay/messages'
 import { certificateState } from '../intake/listener/certificate-state.ts'
+import { waitingEntries } from '../quarantine/filter-quarantine.ts'
 
 /** Something that waits for a steward. */
 export interface StewardTask {
@@ -33,7 +34,7 @@ export interface DeskState {
   readonly sets?: readonly TestSetAnnouncement[] | undefined
   readonly distributions?: readonly DeskDistribution[] | undefined
   readonly linkages?: readonly DeskLinkage[] | undefined
-  readonly quarantined?: readonly Quarantined[] | undefined
+  readonly quarantined?: QuarantineCounts | undefined
   readonly listener?: Pick<ListenerStatus, 'enabled' | 'tls' | 'files'> | undefined
 }
 
@@ -74,9 +75,11 @@ function upkeep({ node, intakes, sets, quarantined, ...asked }: Omit<DeskState, 
   if (intakes?.some(({ accepted }) => accepted > 0) && sets?.length === 0)
     tasks.push({ to: '/test-sets', task: 'desk.home.seal', about: 'desk.home.sealAbout' })
   tasks.push(...comparisons(asked))
-  const since = quarantined?.map(({ at }) => at).toSorted()[0]
-  if (quarantined && since)
-    tasks.push({ to: '/quarantine', task: 'desk.home.quarantine', count: quarantined.length, since })
+  if (quarantined?.waitingSince)
+    tasks.push({
+      ...{ to: '/quarantine', task: 'desk.home.quarantine' },
+      ...{ count: waitingEntries(quarantined), since: quarantined.waitingSince },
+    })
   return tasks
 }
 

@@ -1,4 +1,4 @@
-import type { Quarantined } from '@assay/contracts'
+import type { QuarantineCounts, Quarantined } from '@assay/contracts'
 
 /** Which entries of the quarantine are shown. */
 export interface QuarantineFilter {
@@ -10,22 +10,16 @@ export interface QuarantineFilter {
   readonly intake?: string | undefined
 }
 
-/** Whether an entry, which an intake of `category` brought, is to be shown. */
-export function fits(
-  { what, state, intakeId }: Quarantined,
-  filter: QuarantineFilter,
-  category: string | undefined,
-): boolean {
-  return (
-    (filter.what === 'all' || filter.what === what) &&
-    (filter.intake === undefined || filter.intake === intakeId) &&
-    (filter.state === 'any' || filter.state === state) &&
-    (filter.category === 'all' || filter.category === category)
-  )
+/** The text of the query that asks for what a filter shows. */
+export function queryOf({ what, category, state, intake }: QuarantineFilter): string {
+  const asked = new URLSearchParams({ state })
+  if (what !== 'all') asked.set('what', what)
+  if (category !== 'all') asked.set('category', category)
+  if (intake !== undefined) asked.set('intake', intake)
+  return asked.toString()
 }
 
-/** How many wait for a decision, and since when the first does. */
-export function waiting(entries: readonly Quarantined[]): { count: number; since: string | undefined } {
-  const open = entries.filter(({ state }) => state === 'waiting')
-  return { count: open.length, since: open.map(({ at }) => at).toSorted()[0] }
+/** How many wait for a decision. */
+export function waitingEntries({ kinds }: QuarantineCounts): number {
+  return kinds.filter(({ state }) => state === 'waiting').reduce((sum, { entries }) => sum + entries, 0)
 }

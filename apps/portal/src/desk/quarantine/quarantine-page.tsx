@@ -1,9 +1,9 @@
-import type { IntakeRun, Quarantined } from '@assay/contracts'
+import type { QuarantineCounts } from '@assay/contracts'
 import { Button, Group, NativeSelect } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
 import { useState } from 'react'
-import { allQuarantinedQuery, intakesQuery, quarantineQuery } from '../../api/desk.ts'
+import { intakesQuery, quarantineCountsQuery, quarantineQuery } from '../../api/desk.ts'
 import { formatCount, formatInstant } from '../../app/formats.ts'
 import { termOf } from '../../app/term-of.ts'
 import { useTexts } from '../../app/texts.ts'
@@ -11,7 +11,7 @@ import { Card } from '../../layout/card.tsx'
 import { Empty } from '../../layout/empty.tsx'
 import { Loaded } from '../../layout/loaded.tsx'
 import { Page } from '../../layout/page.tsx'
-import { fits, type QuarantineFilter, waiting } from './filter-quarantine.ts'
+import { type QuarantineFilter, queryOf, waitingEntries } from './filter-quarantine.ts'
 import { QuarantineEntry } from './quarantine-entry.tsx'
 
 /** What was put aside: each with why, where and what to do, and the steward's acts. */
@@ -21,24 +21,25 @@ export function QuarantinePage() {
   const intake = useRouterState({ select: ({ location }) => (location.search as { intake?: string }).intake })
   const filter = { ...chosen, intake }
   const isWaiting = filter.state === 'waiting'
-  const entries = useQuery(isWaiting ? quarantineQuery : allQuarantinedQuery)
-  const runs = useQuery(intakesQuery).data
   return (
     <Page title={t('fullSample.quarantine.title')} intro={t('fullSample.quarantine.intro')}>
-      <Loaded query={entries}>
-        {(all) => (
-          <>
-            <HowMany entries={all} />
-            {intake ? <OfOneIntake /> : null}
-            {all.length > 0 || !isWaiting ? <Filters filter={filter} onChange={setFilter} runs={runs ?? []} /> : null}
-            <Entries all={all} filter={filter} runs={runs ?? []} />
-            {all.length === 0 && isWaiting ? (
-              <Button variant="default" onClick={() => setFilter({ ...filter, state: 'any' })}>
-                {t('fullSample.quarantine.state.any')}
-              </Button>
-            ) : null}
-          </>
-        )}
+      <Loaded query={useQuery(quarantineCountsQuery)}>
+        {(counts) => {
+          const isEmpty = isWaiting ? waitingEntries(counts) === 0 : counts.kinds.length === 0
+          return (
+            <>
+              <HowMany counts={counts} />
+              {intake ? <OfOneIntake /> : null}
+              {isEmpty && isWaiting ? null : <Filters filter={filter} onChange={setFilter} counts={counts} />}
+              <Entries filter={filter} isEmpty={isEmpty} />
+              {isEmpty && isWaiting ? (
+                <Button variant="default" onClick={() => setFilter({ ...filter, state: 'any' })}>
+                  {t('fullSample.quarantine.state.any')}
+                </Button>
+              ) : null}
+            </>
+          )
+        }}
       </Loaded>
     </Page>
   )
@@ -53,14 +54,14 @@ function OfOneIntake() {
   )
 }
 
-function HowMany({ entries }: { entries: readonly Quarantined[] }) {
+function HowMany({ counts }: { counts: QuarantineCounts }) {
   const { t, locale } = useTexts()
-  const { count, since } = waiting(entries)
+  const count = waitingEntries(counts)
   return (
     <p role="status" style={{ marginTop: 0, fontWeight: 600 }}>
-      {since
+      {counts.waitingSince
         ? t('fullSample.quarantine.waits', {
-            ...{ count, shown: formatCount(count, locale), when: formatInstant(since, locale) },
+            ...{ count, shown: formatCount(count, locale), when: formatInstant(counts.waitingSince, locale) },
           })
         : null}
     </p>
@@ -70,13 +71,13 @@ function HowMany({ entries }: { entries: readonly Quarantined[] }) {
 interface FiltersProps {
   readonly filter: QuarantineFilter
   readonly onChange: (filter: QuarantineFilter) => void
-  readonly runs: readonly IntakeRun[]
+  readonly counts: QuarantineCounts
 }
 
-function Filters({ filter, onChange, runs }: FiltersProps) {
+function Filters({ filter, onChange, counts }: FiltersProps) {
   const { t } = useTexts()
   const all = { value: 'all', label: t('fullSample.quarantine.filter.all') }
-  const categories = [...new Set(runs.map(({ category }) => category))]
+  const categories = [...new Set(counts.kinds.map(({ category }) => category))]
   return (
     <Group mb="md" className="no-print">
       <NativeSelect
@@ -108,36 +109,33 @@ function Filters({ filter, onChange, runs }: FiltersProps) {
   )
 }
 
-const shownAtOnce = 20
-
-interface EntriesProps {
-  readonly all: readonly Quarantined[]
-  readonly filter: QuarantineFilter
-  readonly runs: readonly IntakeRun[]
-}
-
-function Entries({ all, filter, runs }: EntriesProps) {
+function Entries({ filter, isEmpty }: { filter: QuarantineFilter; isEmpty: boolean }) {
   const { t } = useTexts()
-  const [most, setMost] = useState(shownAtOnce)
-  const runOf = (entry: Quarantined) => runs.find(({ id }) => id === entry.intakeId)
-  const chosen = all.filter((entry) => fits(entry, filter, runOf(entry)?.category))
-  if (chosen.length === 0)
-    return (
-      <Card>
-        <Empty>{t(all.length === 0 ? 'fullSample.quarantine.empty' : 'fullSample.quarantine.noneOfThese')}</Empty>
-      </Card>
-    )
-  const more = chosen.length - most
+  const runs = useQuery(intakesQuery).data ?? []
+  const list = useInfiniteQuery(quarantineQuery(queryOf(filter)))
   return (
-    <>
-      {chosen.slice(0, most).map((entry) => (
-        <QuarantineEntry key={entry.id} entry={entry} run={runOf(entry)} />
-      ))}
-      {more > 0 ? (
-        <Button variant="default" onClick={() => setMost(most + shownAtOnce)}>
-          {t('fullSample.quarantine.show', { count: Math.min(more, shownAtOnce) })}
-        </Button>
-      ) : null}
-    </>
+    <Loaded query={list}>
+      {({ pages }) => {
+        const entries = pages.flat()
+        if (entries.length === 0)
+          return (
+            <Card>
+              <Empty>{t(isEmpty ? 'fullSample.quarantine.empty' : 'fullSample.quarantine.noneOfThese')}</Empty>
+            </Card>
+          )
+        return (
+          <>
+            {entries.map((entry) => (
+              <QuarantineEntry key={entry.id} entry={entry} run={runs.find(({ id }) => id === entry.intakeId)} />
+            ))}
+            {list.hasNextPage ? (
+              <Button variant="default" loading={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
+                {t('fullSample.quarantine.more')}
+              </Button>
+            ) : null}
+          </>
+        )
+      }}
+    </Loaded>
   )
 }

@@ -2,7 +2,7 @@ import type { StudyView } from '@assay/contracts'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { quarantineQuery, studyQuery } from '../../api/desk.ts'
+import { studyQuarantineQuery, studyQuery } from '../../api/desk.ts'
 import { signedPassportsQuery } from '../../api/passports.ts'
 import { modalityWords, sexWords } from '../../app/dicom-words.ts'
 import { formatBytes, formatCount, formatDay } from '../../app/formats.ts'
@@ -75,8 +75,8 @@ function Signed({ studyId }: { studyId: string }) {
 /** The acts on this study, while it waits for a decision. */
 function InQuarantine({ studyId }: { studyId: string }) {
   const { t } = useTexts()
-  const entries = useQuery(quarantineQuery).data ?? []
-  const own = entries.find((entry) => entry.studyId === studyId && entry.what === 'study')
+  const entries = useQuery(studyQuarantineQuery(studyId)).data ?? []
+  const own = entries.find(({ what }) => what === 'study')
   if (!own) return null
   return (
     <Card title={t('fullSample.study.inQuarantine')}>
