@@ -29,7 +29,7 @@ const exported = (name: string) => {
   return made
 }
 const asideOf = async ({ id }: IntakeRun) =>
-  (await hospital.steward.get<Quarantined[]>('/quarantine')).filter(
+  (await hospital.steward.get<Quarantined[]>('/quarantine?limit=500')).filter(
     (one) => one.intakeId === id && one.what === 'object',
   )
 
