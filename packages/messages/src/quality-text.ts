@@ -39,7 +39,7 @@ export function findingText(language: Language, finding: Finding): { what: strin
 
 /** Phases of a contrast medium in words, several parted by blanks. */
 function phaseWords(parameters: NonNullable<Finding['parameters']>, t: Translator): Record<string, string> {
-  const said = (['phase', 'stated', 'wanted'] as const).flatMap((name) => {
+  const said = (['phase', 'statedPhase', 'wantedPhases'] as const).flatMap((name) => {
     const phases = parameters[name]
     if (phases === undefined) return []
     const words = String(phases)

@@ -125,7 +125,12 @@ describe('a trunk that was made', () => {
     if (!code) return expect(found).toMatchObject({ findings: [] })
     expect(found).toMatchObject({
       findings: [
-        { code, parameters: { stated }, measured: { unit: "[hnsf'U]" }, where: { series: '1.2.3', region: {} } },
+        {
+          code,
+          parameters: { statedPhase: stated },
+          measured: { unit: "[hnsf'U]" },
+          where: { series: '1.2.3', region: {} },
+        },
       ],
     })
     return undefined
@@ -136,7 +141,7 @@ describe('a trunk that was made', () => {
     const series = (said: string) =>
       seriesOf({ kind: 'volume', volume: native }, { instances: [{ file: 'a', dataset: header(said) }] })
     expect(await ctContrastPhase.examine(series('上腹部 门静脉期'), { limits })).toMatchObject({
-      findings: [{ code: 'contrast-stated-not-seen', parameters: { stated: 'portal-venous' } }],
+      findings: [{ code: 'contrast-stated-not-seen', parameters: { statedPhase: 'portal-venous' } }],
     })
     expect(await ctContrastPhase.examine(series('上腹部平扫'), { limits })).toMatchObject({ findings: [] })
   })
@@ -145,7 +150,9 @@ describe('a trunk that was made', () => {
     const portal = ['portal-venous'] as ContrastPhase[]
     expect(await examine(trunk({ aorta: 150, hepatic: 105, renal: 180 }), {}, portal)).toMatchObject({ findings: [] })
     expect(await examine(arterial, {}, portal)).toMatchObject({
-      findings: [{ code: 'contrast-phase-unexpected', parameters: { phase: 'arterial', wanted: 'portal-venous' } }],
+      findings: [
+        { code: 'contrast-phase-unexpected', parameters: { phase: 'arterial', wantedPhases: 'portal-venous' } },
+      ],
     })
     expect(await examine(trunk({ aorta: 125, hepatic: 96, renal: 180 }), {}, portal)).toMatchObject({
       findings: [{ code: 'contrast-phase-undecided' }],

@@ -63,7 +63,7 @@ function againstHeader(
   const stated = first && statedContrast(first.dataset)
   if (!stated || stated.phase === phase) return undefined
   const expected = { least: limits.native.mostAorta, unit: hounsfield }
-  const parameters = { stated: stated.phase, ...(phase ? { phase } : {}) }
+  const parameters = { statedPhase: stated.phase, ...(phase ? { phase } : {}) }
   const finding = { parameters, where: { attribute: stated.attribute } }
   if (phase === 'native') return { ...finding, code: 'contrast-stated-not-seen', expected }
   if (stated.phase === 'native' && isEnhanced(found, limits)) {
@@ -87,7 +87,7 @@ function isEnhanced({ aorta }: BloodAndOrgans, { late }: PhaseLimits): boolean {
 
 function againstCategory(phase: ContrastPhase | undefined, { phases }: Parameters): Finding | undefined {
   if (!phases || (phase && phases.includes(phase))) return undefined
-  const wanted = phases.join(' ')
-  if (!phase) return { code: 'contrast-phase-undecided', parameters: { wanted } }
-  return { code: 'contrast-phase-unexpected', parameters: { phase, wanted } }
+  const wantedPhases = phases.join(' ')
+  if (!phase) return { code: 'contrast-phase-undecided', parameters: { wantedPhases } }
+  return { code: 'contrast-phase-unexpected', parameters: { phase, wantedPhases } }
 }

@@ -120,7 +120,7 @@ export const quality = {
       advice: 'Look whether it is the right phase of the examination, and send the right one.',
     },
     'contrast-stated-not-seen': {
-      what: '{{attribute}} says that a contrast medium was given ({{stated}}), but the aorta measures {{measured}}, as blood without contrast does; with it, at least {{expected}} is usual.',
+      what: '{{attribute}} says that a contrast medium was given ({{statedPhase}}), but the aorta measures {{measured}}, as blood without contrast does; with it, at least {{expected}} is usual.',
       advice:
         'Look at the images. Have the right series sent, or the header mended; as it is, do not use the series as one with contrast.',
     },
@@ -130,16 +130,16 @@ export const quality = {
         'Look at the images. Have the right series sent, or the header mended; as it is, do not use the series as a native one.',
     },
     'contrast-phase-stated-otherwise': {
-      what: '{{attribute}} names the phase {{stated}}; aorta ({{measured}}) and liver look like {{phase}}.',
+      what: '{{attribute}} names the phase {{statedPhase}}; aorta ({{measured}}) and liver look like {{phase}}.',
       advice:
         'Look at the images. The phases of the examination may have been exchanged, or the scan came too early or too late.',
     },
     'contrast-phase-unexpected': {
-      what: 'The contrast phase looks like {{phase}}: the aorta measures {{measured}}. Wanted here: {{wanted}}.',
+      what: 'The contrast phase looks like {{phase}}: the aorta measures {{measured}}. Wanted here: {{wantedPhases}}.',
       advice: 'Look whether it is the right phase of the examination, and send the right one.',
     },
     'contrast-phase-undecided': {
-      what: 'The images do not decide the contrast phase: the aorta measures {{measured}}, between the levels of two phases, or no liver is in the images. Wanted here: {{wanted}}.',
+      what: 'The images do not decide the contrast phase: the aorta measures {{measured}}, between the levels of two phases, or no liver is in the images. Wanted here: {{wantedPhases}}.',
       advice: 'Look at the images, and accept the study if the phase is right.',
     },
     'front-steps': {

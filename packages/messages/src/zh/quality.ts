@@ -114,7 +114,7 @@ export const quality = {
       advice: '请确认期相是否正确，并发送正确的期相。',
     },
     'contrast-stated-not-seen': {
-      what: '{{attribute}}表明使用了对比剂（{{stated}}），但主动脉测量值为{{measured}}，与未强化的血液相同；强化后通常不低于{{expected}}。',
+      what: '{{attribute}}表明使用了对比剂（{{statedPhase}}），但主动脉测量值为{{measured}}，与未强化的血液相同；强化后通常不低于{{expected}}。',
       advice: '请查看图像。请重新发送正确的序列，或更正文件头；在此之前，请勿将其作为增强序列使用。',
     },
     'contrast-seen-not-stated': {
@@ -122,15 +122,15 @@ export const quality = {
       advice: '请查看图像。请重新发送正确的序列，或更正文件头；在此之前，请勿将其作为平扫序列使用。',
     },
     'contrast-phase-stated-otherwise': {
-      what: '{{attribute}}标明为{{stated}}，但从主动脉（{{measured}}）和肝脏看更像{{phase}}。',
+      what: '{{attribute}}标明为{{statedPhase}}，但从主动脉（{{measured}}）和肝脏看更像{{phase}}。',
       advice: '请查看图像。可能是各期相互混淆，或扫描过早、过晚。',
     },
     'contrast-phase-unexpected': {
-      what: '从图像看期相为{{phase}}：主动脉测量值为{{measured}}。此处要求：{{wanted}}。',
+      what: '从图像看期相为{{phase}}：主动脉测量值为{{measured}}。此处要求：{{wantedPhases}}。',
       advice: '请确认期相是否正确，并发送正确的期相。',
     },
     'contrast-phase-undecided': {
-      what: '图像无法确定期相：主动脉测量值为{{measured}}，介于两个期相之间，或图像中没有肝脏。此处要求：{{wanted}}。',
+      what: '图像无法确定期相：主动脉测量值为{{measured}}，介于两个期相之间，或图像中没有肝脏。此处要求：{{wantedPhases}}。',
       advice: '请查看图像；如期相正确，可予接受。',
     },
     'front-steps': {
