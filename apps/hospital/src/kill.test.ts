@@ -1,10 +1,10 @@
-import { readdirSync, statSync, utimesSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import type { DeclaredTraining, DeskEvaluationView, IntakeRun, StudyPage, TrainingDataSet } from '@assay/contracts'
 import { canonicalBytes, sha256 } from '@assay/signing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { freePort, hasProgram, runProgram } from './testing/dicom-programs.ts'
+import { freePort, hasProgram, type Orthanc, runProgram, startOrthanc } from './testing/dicom-programs.ts'
 import { type FakeHub, startFakeHub } from './testing/fake-hub.ts'
 import { type HospitalProcess, startHospitalProcess } from './testing/hospital-process.ts'
 import { processesOf } from './testing/processes-of.ts'
@@ -15,6 +15,7 @@ import { firstSteward, type Steward } from './testing/steward.ts'
 import { programs, testDevice } from './testing/test-device.ts'
 import { testFolder } from './testing/test-hospital.ts'
 import { until } from './testing/until.ts'
+import { writeZip } from './testing/write-zip.ts'
 
 /** Kills at many instants take minutes: a long suite. */
 const hasTime = process.env.ASSAY_FAULTS !== undefined
@@ -70,6 +71,8 @@ async function indexedBytes(): Promise<number> {
   const { studies } = await steward.get<StudyPage>('/studies')
   return studies.reduce((sum, { bytes }) => sum + bytes, 0)
 }
+
+const what = { category: 'lung-ct', provenance: 'patients' } as const
 
 const deviceId = '01890a5d-ac96-774b-bcce-b302099a8057'
 
@@ -167,6 +170,63 @@ describe('a node killed', { timeout: 300_000 }, () => {
       expect(runs.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(slices)
       expect(runs.reduce((sum, { quarantined }) => sum + quarantined, 0)).toBe(0)
       expect(await packedBytes()).toBe(await indexedBytes())
+    },
+  )
+
+  const ways: Readonly<Record<string, (folder: string, orthanc: Orthanc | undefined) => Promise<unknown>>> = {
+    'a watched folder': () => steward.post('/watched-folders', { folder: 'ct', ...what }),
+    'an upload': (folder) => {
+      const files = readdirSync(folder).map((file) => ({
+        name: file,
+        bytes: readFileSync(join(folder, file)),
+        method: 8,
+      }))
+      return steward.upload('/uploads?category=lung-ct&provenance=patients', writeZip(files))
+    },
+    'a pull (needs orthanc, orthanc-dicomweb)': async (folder, orthanc) => {
+      for (const file of readdirSync(folder)) await orthanc?.store(readFileSync(join(folder, file)))
+      await steward.put('/pacs', {
+        name: 'archive',
+        url: `${orthanc?.url}/dicom-web`,
+        addresses: ['127.0.0.1'],
+        ...what,
+      })
+      await steward.post('/pulls', { pacs: 'archive' })
+    },
+  }
+  test.skipIf(!hasTime || !hasProgram('Orthanc')).each(Object.entries(ways))(
+    'amid %s (long suite) takes every slice in once',
+    async (way, begin) => {
+      const folder = join(directory, 'exported', 'ct')
+      const slices = writeSlices(folder, 400, { size: 128 })
+      const orthanc = way.startsWith('a pull') ? await startOrthanc(join(directory, 'orthanc')) : undefined
+      try {
+        await start()
+        await begin(folder, orthanc)
+        const runs = () => steward.get<IntakeRun[]>('/intake')
+        const accepted = async () => (await runs()).reduce((sum, one) => sum + one.accepted, 0)
+        for (const share of [0, 0.2, 0.6]) {
+          await until('some slices', async () => ((await accepted()) >= share * slices ? true : undefined), 90)
+          await killAndStartAgain()
+        }
+        await until('all slices', async () => ((await accepted()) >= slices ? true : undefined), 90)
+        const ended = await until(
+          'the end of all intakes',
+          async () => {
+            const all = await runs()
+            return all.some(({ state }) => state === 'running') ? undefined : all
+          },
+          90,
+        )
+        expect(ended.reduce((sum, one) => sum + one.accepted, 0)).toBe(slices)
+        expect(ended.reduce((sum, one) => sum + one.quarantined, 0)).toBe(0)
+        const { studies } = await steward.get<StudyPage>('/studies')
+        expect(studies.map(({ instances }) => instances)).toEqual([slices])
+        expect(await packedBytes()).toBe(await indexedBytes())
+        expect(readdirSync(join(directory, 'inbox/drafts'))).toEqual([])
+      } finally {
+        await orthanc?.stop()
+      }
     },
   )
 
