@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
+import process from 'node:process'
 import { type CaseFile, findTask } from '@assay/categories'
 import type { AnswerOutcome, ApplianceSettings, ApplianceView, TestSetAnnouncement } from '@assay/contracts'
 import { readVolume } from '@assay/formats'
@@ -13,7 +14,9 @@ import { startHospital, type TestHospital, testFolder } from '../../testing/test
 import { until } from '../../testing/until.ts'
 import { hasPydicom, writeImagingAnswer } from '../../testing/write-imaging-answer.ts'
 
-const isReady = hasPydicom && hasProgram('Orthanc') && hasProgram('storescu')
+/** Boxes that are shown images, answered over a network: minutes. */
+const hasTime = process.env.ASSAY_IMAGING !== undefined
+const isReady = hasTime && hasPydicom && hasProgram('Orthanc') && hasProgram('storescu')
 const longEnough = { timeout: 120_000 }
 const { folder, remove } = testFolder()
 let hospital: TestHospital
@@ -224,7 +227,7 @@ function takenIn(files: readonly CaseFile[]): string {
   return byPython(script, file)
 }
 
-describe.skipIf(!isReady)('imaging over appliances (needs Orthanc, dcmtk, python3-pydicom)', () => {
+describe.skipIf(!isReady)('imaging over appliances (long suite; needs Orthanc, dcmtk, python3-pydicom)', () => {
   test(
     'brains go by C-STORE, and come back as segmentations of single bits, each for its own case',
     longEnough,
