@@ -25,7 +25,7 @@ export function startBrowser(): Promise<Browser> {
 export async function newPerson(browser: Browser, faults: string[]): Promise<Page> {
   const context = await browser.newContext({ locale: 'en-GB', viewport: { width: widths[0], height: 900 } })
   const page = await context.newPage()
-  page.setDefaultTimeout(30_000)
+  page.setDefaultTimeout(100_000)
   page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`))
   page.on('console', (message) => {
     const isAnswer = message.text().startsWith('Failed to load resource')
