@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { CaseOutcome, DeviceLimits, DeviceManifest } from '@assay/contracts'
+import type { CaseOutcome, DeviceManifest } from '@assay/contracts'
 import type { Bench } from '../executors/choose-executor.ts'
 import type { Remote } from '../executors/executor.ts'
 import { makeFolder } from '../folders/make-folder.ts'
@@ -9,6 +9,7 @@ import { removeFolderAside } from '../folders/remove-folder.ts'
 import type { OpenedPackage } from '../package/open-package.ts'
 import { type Attended, attend } from './attend.ts'
 import { checkOutput } from './check-output.ts'
+import { limitExceeded } from './limit-exceeded.ts'
 import { type CaseFolders, startOf } from './start-of.ts'
 
 /** A file below a case's input folder. */
@@ -96,29 +97,9 @@ export function writeInput(folder: string, files: readonly CaseInput[]): void {
 }
 
 function outcomeOf(attended: Attended, output: string, { limits }: DeviceManifest): CaseOutcome {
-  const failure = failureOf(attended, limits)
+  const failure = limitExceeded(attended, limits)
   if (failure) return failure
   const left = checkOutput(output, limits)
   if (attended.exitCode !== 0 && left !== 'output-too-large') return 'crashed'
   return left
 }
-
-/** The limit that a device went beyond, if it did. */
-export function failureOf(
-  { breached, ...ending }: Omit<Attended, 'wallMilliseconds'>,
-  limits: DeviceLimits,
-): CaseOutcome | undefined {
-  if (breached) return breached
-  const { exitCode, exitSignal, isOutOfMemory, peakMemoryBytes, cpuMilliseconds, log } = ending
-  if (isOutOfMemory) return 'out-of-memory'
-  if (exitCode === 0) return undefined
-  // Neither a line of the log nor an exit status is believed alone: a device writes the one and chooses the other.
-  const isHeapFull = peakMemoryBytes > limits.memoryMiB * 2 ** 20 * nearly
-  if (isHeapFull && /^FATAL ERROR: .*heap out of memory/m.test(log)) return 'out-of-memory'
-  const isSignalled = exitSignal === 'SIGXCPU' || exitCode === 128 + 24
-  const share = (cpuMilliseconds ?? (isSignalled ? Number.POSITIVE_INFINITY : 0)) / (limits.cpuSeconds * 1000)
-  return share > 1 || (isSignalled && share > nearly) ? 'timed-out' : undefined
-}
-
-/** Share of a limit from which on a device's own word is believed that it was the limit. Kernels count in steps. */
-const nearly = 0.7

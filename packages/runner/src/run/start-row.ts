@@ -5,7 +5,8 @@ import type { Ending, Usage } from '../executors/executor.ts'
 import { makeFolder } from '../folders/make-folder.ts'
 import { removeFolder, removeFolderAside } from '../folders/remove-folder.ts'
 import type { OpenedPackage } from '../package/open-package.ts'
-import { type CaseInput, type CaseRun, failureOf, layFolders, writeInput } from './run-case.ts'
+import { limitExceeded } from './limit-exceeded.ts'
+import { type CaseInput, type CaseRun, layFolders, writeInput } from './run-case.ts'
 import { startOf } from './start-of.ts'
 import { takeOutput } from './take-output.ts'
 import { watchLimits } from './watch-limits.ts'
@@ -91,13 +92,15 @@ export function startRow(bench: Bench, device: OpenedPackage, nextName: () => st
 
   function result({ place, kept, started, before, breached }: Given): CaseRun {
     const used = ending ?? child.usage()
+    const wallMilliseconds = performance.now() - started
     const cpuMilliseconds =
       used.cpuMilliseconds === undefined ? undefined : used.cpuMilliseconds - (before.cpuMilliseconds ?? 0)
     // A device that ended in the middle of a case has failed it, whatever it ended with.
-    const failure = ending && (failureOf({ ...ending, cpuMilliseconds, breached }, limits) ?? 'crashed')
+    const attended = ending && { ...ending, cpuMilliseconds, wallMilliseconds, breached }
+    const failure = attended && (limitExceeded(attended, limits) ?? 'crashed')
     return {
       ...{ outcome: failure ?? takeOutput(place.output, kept, limits), output: kept, cpuMilliseconds },
-      ...{ wallMilliseconds: performance.now() - started, peakMemoryBytes: used.peakMemoryBytes },
+      ...{ wallMilliseconds, peakMemoryBytes: used.peakMemoryBytes },
       ...{ exitCode: ending?.exitCode ?? null, log: ending?.log ?? '', seen: child.seen() },
       remote: ending?.remote ?? child.remote?.(),
       discard: () => removeFolderAside(kept),
