@@ -251,6 +251,7 @@ export const fullSampleMigrations: readonly Migration[] = [
       create statistics studies_filters (mcv) on category, modality, manufacturer, verdict from studies;
     `,
   },
+  { name: 'hospital-21-waiting-items', up: `create index on quarantine (item) where state = 'waiting'` },
 ]
 
 export interface IntakeRunRow {

@@ -1,11 +1,20 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import process from 'node:process'
 import type { IntakeRun, Quarantined, WatchedFolder } from '@assay/contracts'
-import { writePng } from '@assay/formats'
+import { writeMetaImage, writePng } from '@assay/formats'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ctSlice, writeSlices } from '../../testing/slices.ts'
 import { startHospital, type TestHospital, testFolder } from '../../testing/test-hospital.ts'
@@ -28,8 +37,8 @@ const exported = (name: string) => {
   mkdirSync(made, { recursive: true })
   return made
 }
-const asideOf = async ({ id }: IntakeRun) =>
-  (await hospital.steward.get<Quarantined[]>('/quarantine?limit=500')).filter(
+const asideOf = async ({ id }: IntakeRun, state = 'waiting') =>
+  (await hospital.steward.get<Quarantined[]>(`/quarantine?limit=500&state=${state}`)).filter(
     (one) => one.intakeId === id && one.what === 'object',
   )
 
@@ -138,17 +147,42 @@ test('a file that is still being copied, or that never rests, keeps nothing else
   const whole = ctSlice({ study: 2200, patient: 'MRN-2200', slice: 9 })
   writeFileSync(half, whole)
   truncateSync(half, 700)
+  // An image that nobody is named for yet.
+  const values = Int16Array.from({ length: 240 }, (_, place) => (place * 37) % 199)
+  const affine = [
+    [-1, 0, 0, 5],
+    [0, -1, 0, 4],
+    [0, 0, 2, 3],
+  ] as const
+  const volume = { size: [10, 8, 3], spacing: [1, 1, 2], affine, values } as const
+  writeFileSync(join(from, 'unnamed.mha'), writeMetaImage(volume))
   const { id } = await hospital.steward.post<WatchedFolder>('/watched-folders', {
     ...{ folder: 'restless', category: 'lung-ct', provenance: 'patients' },
   })
   const watched = ({ way, source }: IntakeRun) => way === 'watched' && source === 'restless'
   const first = await hospital.steward.intakeEnds(watched)
   // What rests is taken in, the half as what it is at the time.
-  expect(first).toMatchObject({ found: 4, accepted: 3, quarantined: 1 })
-  expect(await asideOf(first)).toMatchObject([{ code: 'dicom-unreadable' }])
+  expect(first).toMatchObject({ found: 5, accepted: 3, quarantined: 2 })
+  const codes = (await asideOf(first)).map(({ code }) => code).sort()
+  expect(codes).toEqual(['dicom-unreadable', 'record-without-patient'])
+  const kept = () => readdirSync(join(hospital.directory, 'quarantine')).length
+  const before = kept()
   writeFileSync(half, whole)
-  const second = await hospital.steward.intakeEnds((run) => watched(run) && run.found > 0 && run.id !== first.id)
+  writeFileSync(join(from, 'patients.tsv'), 'unnamed.mha\tP-2200\n')
+  rmSync(join(from, 'Roentgen_Anna_1.dcm'))
+  const runs = await until('the rest', async () => {
+    const all = (await hospital.steward.get<IntakeRun[]>('/intake')).filter(watched)
+    const isDone = all.every(({ state }) => state === 'finished')
+    return isDone && all.reduce((sum, { accepted }) => sum + accepted, 0) === 5 ? all : undefined
+  })
   clearInterval(writing)
-  expect(second).toMatchObject({ found: 1, accepted: 1, quarantined: 0 })
+  // Neither what went nor what was being written began an intake of nothing, and what was put aside before waits no longer.
+  for (const { found, accepted, quarantined } of runs.filter((run) => run.id !== first.id)) {
+    expect(found).toBeGreaterThan(0)
+    expect([accepted, quarantined]).toEqual([found, 0])
+  }
+  expect(await asideOf(first)).toEqual([])
+  expect(await asideOf(first, 'resolved')).toHaveLength(2)
+  expect(kept()).toBe(before - 2)
   await hospital.steward.delete(`/watched-folders/${id}`)
 }, 120_000)

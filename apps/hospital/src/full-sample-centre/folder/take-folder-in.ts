@@ -22,6 +22,7 @@ import { finishIntake } from '../pipeline/finish-intake.ts'
 import { handleOf } from '../pipeline/handle.ts'
 import { type IntakeUnit, takeObjectsIn } from '../pipeline/take-objects-in.ts'
 import { nameOf, takeRecordIn } from '../pipeline/take-record-in.ts'
+import { closeOvertaken } from './close-overtaken.ts'
 import { intakeFolder } from './intake-folder.ts'
 import { voxelPairing } from './pair-voxels.ts'
 import { shownPath } from './path-bytes.ts'
@@ -35,6 +36,7 @@ const [groupSize, mostGroups] = [128, 3]
 /** Takes a folder below the node's intake folder in. Its files stay where they are. */
 export async function takeFolderIn(hospital: Hospital, run: IntakeRunRow, signal: AbortSignal): Promise<void> {
   await takeAllBelow(hospital, run, intakeFolder(hospital.intakeRoot, run.source), signal)
+  if (run.watched_id !== null) await closeOvertaken(hospital, run)
   await finishIntake(hospital, run, signal)
 }
 
@@ -236,7 +238,10 @@ async function unitsOf(
       const files = [unit.path, ...(unit.voxels ? [unit.voxels] : [])]
       const stamps = await Promise.all(files.map(stampOf)).catch(() => [])
       const hasRested = stamps.length > 0 && stamps.every(({ changed }) => changed <= place.rested)
-      return hasRested ? { ...unit, stamp: stamps.map(({ stamp }) => stamp).join(' ') } : unit
+      if (!hasRested) return unit
+      // What the table says of it is a part of how it stands: a patient who is named later brings it in.
+      const listed = unit.patient ? [handleOf(hospital.handleKey, 'listed', JSON.stringify(unit.patient))] : []
+      return { ...unit, stamp: [...stamps.map(({ stamp }) => stamp), ...listed].join(' ') }
     }),
   )
 }

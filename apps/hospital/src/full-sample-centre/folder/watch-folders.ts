@@ -6,9 +6,11 @@ import type { z } from '@assay/http'
 import { append } from '@assay/ledger'
 import { inTransaction, newId } from '@assay/store'
 import type { Hospital } from '../../hospital.ts'
+import type { HospitalDb } from '../../hospital-tables.ts'
 import type { FullSampleTables } from '../full-sample-tables.ts'
 import { enterIntake } from '../pipeline/enter-intake.ts'
 import { intakeFolder } from './intake-folder.ts'
+import { marksOf, type RestedFile, readMarks, writeMarks } from './rested-marks.ts'
 import { stampOf } from './stamp-of.ts'
 import { walkFolder } from './walk-folder.ts'
 
@@ -19,6 +21,9 @@ const whole = '*'
 
 /** Item under which it is noted until when what is taken in had changed. */
 export const until = '*until'
+
+/** Item under which it is noted how each file stood when the last intake began. */
+const known = '*known'
 
 /** The folders that are watched. */
 export async function listWatched({ db }: Pick<Hospital, 'db'>): Promise<WatchedFolder[]> {
@@ -63,8 +68,9 @@ export async function unwatchFolder(hospital: Hospital, account: Account, id: st
 }
 
 /**
- * Looks at the watched folders, and begins an intake for each in which something rests that was not there when it was last taken in. What
- * changed since the look before (it is still being copied, or is never done, as a log) is left to a later look and keeps nothing waiting.
+ * Looks at the watched folders, and begins an intake for each in which something rests that was not there, or stood otherwise, when the last one
+ * began; that something has gone begins none. What changed since the look before (it is still being copied, or is never done, as a log) is
+ * left to a later look and keeps nothing waiting.
  */
 export function folderWatch(hospital: Hospital) {
   /** The latest change that the look before saw, by the clock of the folder's file system: what is no younger has rested since. */
@@ -75,61 +81,86 @@ export function folderWatch(hospital: Hospital) {
       const look = await lookAt(hospital, watched, rested ?? 0).catch(() => undefined)
       if (!look) continue
       seen.set(watched.id, look.latest)
-      if (rested !== undefined) await beginIfChanged(hospital, watched, { state: look.state, rested })
+      if (rested !== undefined) await beginIfNew(hospital, watched, { files: look.files, rested })
     }
   }
 }
 
-/** Names, sizes and times of change of everything in a folder that has rested, as one state; and the latest change of anything. */
+/** Everything in a folder that has rested, and the latest change of anything. */
 async function lookAt({ intakeRoot }: Hospital, { folder }: Watched, rested: number) {
   const root = intakeFolder(intakeRoot, folder)
-  const lines: string[] = []
+  const files: RestedFile[] = []
   let latest = 0
   for await (const { path } of walkFolder(root)) {
     const { stamp, changed } = await stampOf(join(root, path))
     latest = Math.max(latest, changed)
-    if (changed <= rested) lines.push(`${path}\t${stamp}`)
+    if (changed <= rested) files.push({ path, stamp })
   }
-  const state = lines.length === 0 ? 'empty' : createHash('sha256').update(lines.sort().join('\n')).digest('hex')
-  return { state, latest }
+  return { files, latest }
 }
 
-async function beginIfChanged(
+async function beginIfNew(
   hospital: Hospital,
   watched: Watched,
-  { state, rested }: { state: string; rested: number },
+  { files, rested }: { files: readonly RestedFile[]; rested: number },
 ): Promise<void> {
-  const { id, folder: source, category, provenance, names_are_neutral: namesAreNeutral } = watched
+  const state = stateOf(files)
   await inTransaction(hospital.db, async (transaction) => {
-    const { running, noted } = await transaction
-      .selectNoFrom(({ selectFrom }) => [
-        selectFrom('intake_runs')
-          .select('id')
-          .where('watched_id', '=', id)
-          .where('state', '=', 'running')
-          .limit(1)
-          .as('running'),
-        selectFrom('watched_files').select('stamp').where('watched_id', '=', id).where('item', '=', whole).as('noted'),
-      ])
-      .executeTakeFirstOrThrow()
-    if (running !== null || noted === state || (noted === null && state === 'empty')) return
-    await transaction
-      .insertInto('watched_files')
-      .values([
-        { watched_id: id, item: whole, stamp: state },
-        { watched_id: id, item: until, stamp: String(rested) },
-      ])
-      .onConflict((conflict) =>
-        conflict.columns(['watched_id', 'item']).doUpdateSet((build) => ({ stamp: build.ref('excluded.stamp') })),
-      )
-      .execute()
+    const { running, noted } = await lastLook(transaction, watched.id)
+    if (running !== null || noted === state) return
+    const marks = marksOf(hospital.handleKey, files)
+    const before = readMarks(await noteOf(transaction, watched.id, known))
+    const isNew = marks.some((mark) => !before.has(mark))
+    await note(transaction, watched.id, { [whole]: state })
+    if (!isNew) return
+    await note(transaction, watched.id, { [until]: String(rested), [known]: writeMarks(marks) })
+    const { id: watchedId, folder: source, category, provenance, names_are_neutral: namesAreNeutral } = watched
     await enterIntake(transaction, hospital, {
-      way: 'watched',
-      source,
-      category,
-      provenance,
-      namesAreNeutral,
-      watchedId: id,
+      ...{ way: 'watched', source, category, provenance, namesAreNeutral, watchedId },
     })
   })
+}
+
+/** Paths and stamps as one hash, by which a look that sees what the one before saw ends soon. */
+function stateOf(files: readonly RestedFile[]): string {
+  const lines = files.map(({ path, stamp }) => `${path}\t${stamp}`)
+  return createHash('sha256').update(lines.sort().join('\n')).digest('hex')
+}
+
+function lastLook(transaction: HospitalDb, watchedId: string) {
+  return transaction
+    .selectNoFrom(({ selectFrom }) => [
+      selectFrom('intake_runs')
+        .select('id')
+        .where('watched_id', '=', watchedId)
+        .where('state', '=', 'running')
+        .limit(1)
+        .as('running'),
+      selectFrom('watched_files')
+        .select('stamp')
+        .where('watched_id', '=', watchedId)
+        .where('item', '=', whole)
+        .as('noted'),
+    ])
+    .executeTakeFirstOrThrow()
+}
+
+async function noteOf(transaction: HospitalDb, watchedId: string, item: string): Promise<string> {
+  const row = await transaction
+    .selectFrom('watched_files')
+    .select('stamp')
+    .where('watched_id', '=', watchedId)
+    .where('item', '=', item)
+    .executeTakeFirst()
+  return row?.stamp ?? ''
+}
+
+async function note(transaction: HospitalDb, watched_id: string, notes: Readonly<Record<string, string>>) {
+  await transaction
+    .insertInto('watched_files')
+    .values(Object.entries(notes).map(([item, stamp]) => ({ watched_id, item, stamp })))
+    .onConflict((conflict) =>
+      conflict.columns(['watched_id', 'item']).doUpdateSet((build) => ({ stamp: build.ref('excluded.stamp') })),
+    )
+    .execute()
 }
