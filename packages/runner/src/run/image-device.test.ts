@@ -4,8 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { openTestBenches } from '../testing/test-benches.ts'
 import { busybox, testImageDevice, tryDevice } from '../testing/test-device.ts'
 
-const benches = await openTestBenches(['bubblewrap', 'podman', 'docker'])
-const [plain] = await openTestBenches(['none'])
+const [plain, ...benches] = await openTestBenches(['none', 'bubblewrap', 'podman', 'docker'])
 const hasBusybox = existsSync(busybox)
 
 describe.each(benches)('a device that is an image, %s, busybox-static', (_, bench, available) => {
