@@ -27,7 +27,7 @@ export const trainingDataSet = z.strictObject({
 export type TrainingDataSet = z.infer<typeof trainingDataSet>
 
 const dataSets = z.array(trainingDataSet).max(100)
-/** SHA-256 of pixel data as they are stored, or of signal files: de-identification leaves both as they are. */
+/** SHA-256 of pixel data or voxels as they are stored, or of signal files: de-identification leaves them as they are. */
 const contents = z.array(sha256Hex).max(1_000_000)
 
 /** What a vendor declares of a device: the data sets by name, and, where it has them, the hashes of their contents. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generateHospital } from '@assay/categories'
@@ -21,4 +21,24 @@ it('prints a hash a file, as sha256sum does for signals; names a file that can n
   expect(printed.errors).toContain('a.dcm')
   const json = runAssay(['device', 'contents', join(folder, 'data/b'), '--json'])
   expect([json.status, JSON.parse(json.output)]).toEqual([0, { contents: [sha256(signal.bytes)] }])
+})
+
+it('prints one hash for a volume in two files and its copy in one, of the voxels alone; names what can not be had', () => {
+  const place = join(folder, 'volumes')
+  mkdirSync(place)
+  const voxels = Buffer.from(Array.from({ length: 16 }, (_, i) => i))
+  const header = (file: string, more = '') =>
+    `ObjectType = Image\nNDims = 3\n${more}DimSize = 2 2 2\nElementType = MET_SHORT\nElementDataFile = ${file}\n`
+  writeFileSync(join(place, 'a.mhd'), header('a.raw'))
+  writeFileSync(join(place, 'a.raw'), voxels)
+  writeFileSync(join(place, 'b.mha'), Buffer.concat([Buffer.from(header('LOCAL', 'Comment = Zhang\n')), voxels]))
+  writeFileSync(join(place, 'c.mhd'), header('gone.raw'))
+  writeFileSync(join(place, 'd.dat'), '')
+  truncateSync(join(place, 'd.dat'), 2 ** 31)
+  const { status, output, errors } = runAssay(['device', 'contents', place])
+  expect([status, output]).toEqual([1, `${sha256(voxels)}  a.mhd\n${sha256(voxels)}  b.mha\n`])
+  expect(errors.trim().split('\n')).toEqual([
+    expect.stringContaining('c.mhd'),
+    expect.stringMatching(/d\.dat.*larger than 2 GiB/),
+  ])
 })

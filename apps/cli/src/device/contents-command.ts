@@ -1,5 +1,5 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { readdirSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
 import process from 'node:process'
 import { AssayError } from '@assay/contracts'
 import { contentHash } from '@assay/formats'
@@ -7,6 +7,7 @@ import { errorText } from '@assay/messages'
 import { Command } from 'commander'
 import { progressLine } from '../progress.ts'
 import type { Terminal } from '../terminal.ts'
+import { contentOf, voxelFilesAmong } from './training-files.ts'
 
 /**
  * `assay device contents FOLDER`: the hashes by which hospitals find again what a device was trained with, one a line with its file. A file that
@@ -39,17 +40,23 @@ interface Found {
 
 /** Hashes of the plain files of a folder, in the order of their names; links are not followed. */
 function hashesIn(folder: string, onFault: (fault: AssayError) => void): Found[] {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
-    .filter((path) => lstatSync(path).isFile())
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
     .sort()
+  const voxels = voxelFilesAmong(files)
+  const besideOf = (path: string) => (name: string) => {
+    const other = join(dirname(path), name)
+    return voxels.has(other) ? contentOf(other, relative(folder, other)) : undefined
+  }
   const progress = progressLine(Date.now)
   try {
     return files.flatMap((path, done) => {
       progress.told(done, files.length)
+      if (voxels.has(path)) return []
       const name = relative(folder, path)
       try {
-        const hash = contentHash(readFileSync(path), name)
+        const hash = contentHash(contentOf(path, name), name, besideOf(path))
         return hash === undefined ? [] : [{ hash, name }]
       } catch (error) {
         if (!(error instanceof AssayError)) throw error

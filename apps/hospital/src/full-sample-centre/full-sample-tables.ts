@@ -252,6 +252,14 @@ export const fullSampleMigrations: readonly Migration[] = [
     `,
   },
   { name: 'hospital-21-waiting-items', up: `create index on quarantine (item) where state = 'waiting'` },
+  {
+    name: 'hospital-21-voxel-hashes',
+    up: `
+      update instances set pixel_sha256 = null where uid in ('image.nii', 'image.nrrd', 'image.mha');
+      create index instances_to_hash on instances (series_id)
+        where pixel_sha256 is null and uid in ('image.nii', 'image.nrrd', 'image.mha');
+    `,
+  },
 ]
 
 export interface IntakeRunRow {
@@ -372,7 +380,7 @@ export interface InstanceRow {
   uid: string
   role: 'instance' | FileRole
   sha256: string
-  /** Of the pixel data alone. */
+  /** Of the pixel data, or voxels, alone. */
   pixel_sha256: string | null
   size: number
 }

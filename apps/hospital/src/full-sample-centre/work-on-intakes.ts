@@ -1,6 +1,7 @@
 import type { Hospital } from '../hospital.ts'
 import { folderWatch } from './folder/watch-folders.ts'
 import { checkStudies } from './index/check-studies.ts'
+import { hashVoxels } from './index/hash-voxels.ts'
 import { refreshStatistics } from './index/refresh-statistics.ts'
 import { reportCommitments } from './listener/storage-commitments.ts'
 import { intakeWorker } from './pipeline/intake-worker.ts'
@@ -11,6 +12,7 @@ export function workOnIntakes(hospital: Hospital, signal: AbortSignal) {
   const intakes = intakeWorker(hospital, signal)
   return {
     work: async () => {
+      await hashVoxels(hospital, signal)
       await watch()
       await intakes.work()
       await checkStudies(hospital, { due: true }, signal)

@@ -39,8 +39,8 @@ export function bytesOf(kind: VoxelKindName, voxels: number): number {
 /** The order of bytes of this machine. */
 export const isLittleEndian = endianness() === 'LE'
 
-/** Turns numbers of some bytes round. */
-const turnRound: Readonly<Record<1 | 2 | 4 | 8, (bytes: Buffer) => unknown>> = {
+/** Turns numbers of some bytes round, where they stand. */
+export const turnRound: Readonly<Record<1 | 2 | 4 | 8, (bytes: Buffer) => Buffer>> = {
   ...{ 1: (bytes) => bytes, 2: (bytes) => bytes.swap16(), 4: (bytes) => bytes.swap32(), 8: (bytes) => bytes.swap64() },
 }
 

@@ -173,7 +173,7 @@ Next: record the supervision, and bring the results back.`,
   contents: {
     description: 'print the hashes by which hospitals find again what a device was trained with',
     folder: 'folder of images or signals that the device was trained or tuned with',
-    help: 'One SHA-256 a line, with the file: of the pixel data of DICOM objects, of photographs without their texts, of other files as they are. Save it to a file, and choose that where the portal asks for hashes of contents (Devices, Declare training data). Nothing of the files is sent anywhere.',
+    help: 'One SHA-256 a line, with the file: of the pixel data of DICOM objects, of the voxels of NIfTI, NRRD and MetaImage volumes, of photographs without their texts, of other files as they are. Save it to a file, and choose that where the portal asks for hashes of contents (Devices, Declare training data). Nothing of the files is sent anywhere.',
   },
   pack: {
     description: "make the package of a device from its folder (device.json and the program's files, or its image)",

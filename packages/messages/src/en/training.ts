@@ -67,7 +67,7 @@ export const training = {
     manufacturers: 'Manufacturers or devices that recorded them, one a line',
     contents: 'Hashes of contents (a file)',
     contentsHint:
-      'One SHA-256 a line, of pixel data as they are stored or of signal files; the rest of a line is not read. `assay device contents FOLDER` writes it.',
+      'One SHA-256 a line, of pixel data or voxels as they are stored, or of signal files; the rest of a line is not read. `assay device contents FOLDER` writes it.',
     clear: 'Choose no file',
   },
   fault: {

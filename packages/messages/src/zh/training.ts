@@ -64,7 +64,7 @@ export const training = {
     manufacturers: '采集设备或其厂商，每行一个',
     contents: '内容哈希（文件）',
     contentsHint:
-      '每行一个 SHA-256，取自所存储的像素数据或信号文件；行内其余内容不读取。可用 `assay device contents 文件夹` 生成。',
+      '每行一个 SHA-256，取自所存储的像素数据、体素或信号文件；行内其余内容不读取。可用 `assay device contents 文件夹` 生成。',
     clear: '不选文件',
   },
   fault: {

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync, inflateSync } from 'node:zlib'
+import { findTask } from '@assay/categories'
 import {
   type ApprovalPayload,
   approvalPayload,
@@ -10,6 +12,7 @@ import {
   type TrainingDataSet,
   type TrainingDocument,
 } from '@assay/contracts'
+import { contentHash } from '@assay/formats'
 import { canonicalBytes, readUnverified, sha256 } from '@assay/signing'
 import { newId } from '@assay/store'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -167,6 +170,18 @@ describe('a sealed set and what a vendor declared', () => {
     })
   })
 
+  test('with a volume in common are found though the vendor has it in another format, packed, and in another order of bytes', async () => {
+    const { testSet, image } = await sealBrain()
+    const trained = asPackedNrrd(image)
+    expect(sha256(trained)).not.toBe(sha256(image))
+    const locked = await ask({ contents: [contentHash(trained, 'trained.nrrd')!], testSet })
+    const { training, blockedBy } = await looked(locked)
+    expect([blockedBy?.code, training.leaving.patientsInCommon]).toEqual([
+      'training-overlap',
+      { kind: 'exact', value: 1 },
+    ])
+  })
+
   test.each<[string, Wish]>([
     ['of another device', { changes: { packageDigest: sha256('another device') } }],
     ['of other data sets than the protocol names', { changes: { dataSets: [{ ...chests, name: 'Others' }] } }],
@@ -179,6 +194,32 @@ describe('a sealed set and what a vendor declared', () => {
     expect((await scene.hospital.steward.view(locked.evaluationId)).training).toBeNull()
   })
 })
+
+/** Takes a generated brain in, with its structures, and seals it. */
+async function sealBrain(): Promise<{ testSet: TestSetAnnouncement; image: Buffer }> {
+  const { steward, intake } = scene.hospital
+  const { files } = findTask('brain-mri', 'structure-segmentation')!.generateCase(5, 0)
+  const bytesOf = (role: string) => Buffer.from(files.find((one) => one.role === role)!.bytes)
+  const place = join(intake, 'brains')
+  mkdirSync(place)
+  writeFileSync(join(place, 'a.mha'), bytesOf('image'))
+  writeFileSync(join(place, 'labels.mha'), bytesOf('reference'))
+  writeFileSync(join(place, 'reference.tsv'), 'image\tlabels\na.mha\tlabels.mha\n')
+  writeFileSync(join(place, 'patients.tsv'), 'a.mha\tp-brain\n')
+  const { id } = await steward.takeIn('brains', 'synthetic', 'brain-mri')
+  const wish = { category: 'brain-mri', task: 'structure-segmentation', intakes: [id] }
+  return { testSet: await steward.post<TestSetAnnouncement>('/test-sets', wish), image: bytesOf('image') }
+}
+
+/** The voxels of a MetaImage of whole numbers of 16 bits, as a vendor may have them: a packed NRRD, the most significant byte first. */
+function asPackedNrrd(image: Buffer): Buffer {
+  const end = image.indexOf('\n', image.indexOf('ElementDataFile')) + 1
+  const header = image.toString('latin1', 0, end)
+  const size = /^DimSize = (.*)$/m.exec(header)![1]!
+  expect(header).toMatch(/CompressedData = True[\s\S]*MET_SHORT/)
+  const words = `NRRD0004\ntype: short\ndimension: 3\nsizes: ${size}\nencoding: gzip\nendian: big\n\n`
+  return Buffer.concat([Buffer.from(words), gzipSync(inflateSync(image.subarray(end)).swap16())])
+}
 
 /** Records of a patient who has two: the whole folder has both, the other all but the second. */
 function writePatientTwice(whole: string, part: string): { record: string; other: string } {

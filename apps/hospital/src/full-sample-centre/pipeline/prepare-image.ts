@@ -3,7 +3,14 @@ import { basename } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { findCategory } from '@assay/categories'
 import { AssayError } from '@assay/contracts'
-import { defaultDeidentification, type FileFormat, headerDeidentifier, pseudonymiser } from '@assay/formats'
+import {
+  defaultDeidentification,
+  type FileFormat,
+  headerDeidentifier,
+  isVolume,
+  pseudonymiser,
+  voxelHash,
+} from '@assay/formats'
 import { identityInput } from '@assay/governance'
 import type { Entry } from '../index/enter-studies.ts'
 import { noDate } from '../index/no-date.ts'
@@ -57,12 +64,13 @@ export function imagePreparer(
     const uid = (level: string) => pseudonyms.uid(JSON.stringify(['image', level, patient, sha256]))
     const modality = modalityOf(category, format)
     const identity = listed.identifier && identityInput(listed.identifier)
+    const pixel_sha256 = isVolume(format) ? voxelHash(copy, format, item) : sha256
     return {
       ...{ copy, sha256, identity },
       entry: {
         study: { uid: uid('study'), patient, study_date: noDate, stated: listed.characteristics },
         series: { uid: uid('series'), modality, ...undescribed },
-        files: [{ uid: `image.${endings[format]}`, role: 'instance', sha256, pixel_sha256: sha256, size: copy.length }],
+        files: [{ uid: `image.${endings[format]}`, role: 'instance', sha256, pixel_sha256, size: copy.length }],
       },
     }
   }
