@@ -5,30 +5,11 @@ import { ledgerEntrySchema } from '@assay/ledger'
 import { type ReportBundle, verifyReport } from '@assay/report'
 import { readTrustFile, sha256, sha256OfJson } from '@assay/signing'
 import { newId } from '@assay/store'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { invited, person } from './testing/people.ts'
-import {
-  devicePackage,
-  gatherConsortium,
-  type RunningHub,
-  startHub,
-  type TestConsortium,
-  testFolder,
-} from './testing/test-consortium.ts'
+import { consortiumForTests, devicePackage } from './testing/test-consortium.ts'
 
-const { folder, remove } = testFolder()
-let hub: RunningHub
-let consortium: TestConsortium
-
-beforeAll(async () => {
-  hub = await startHub(folder)
-  consortium = await gatherConsortium(hub)
-})
-afterAll(async () => {
-  await consortium.stop()
-  await hub.stop()
-  remove()
-})
+const { hub, consortium } = await consortiumForTests()
 
 const newUuid = () => newId(() => new Date(), randomBytes)
 
@@ -243,8 +224,8 @@ describe('whom', () => {
 
   test('a package is registered once, and only a whole one', async () => {
     const { vendor } = consortium
-    expect(await vendor.refused('POST', '/devices', await devicePackage(folder))).toBe('device-exists')
-    const whole = await devicePackage(folder, '2.5.0')
+    expect(await vendor.refused('POST', '/devices', await devicePackage(hub.directory))).toBe('device-exists')
+    const whole = await devicePackage(hub.directory, '2.5.0')
     expect(await vendor.refused('POST', '/devices', whole.subarray(0, 700))).toBe('device-package-invalid')
   })
 })

@@ -2,29 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { type EvaluationView, payloadTypes } from '@assay/contracts'
 import { createKey, sha256, sha256OfJson, sign } from '@assay/signing'
 import { newId } from '@assay/store'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { until } from './testing/fake-hospital.ts'
-import {
-  gatherConsortium,
-  type RunningHub,
-  startHub,
-  type TestConsortium,
-  testFolder,
-} from './testing/test-consortium.ts'
+import { consortiumForTests } from './testing/test-consortium.ts'
 
-const { folder, remove } = testFolder()
-let hub: RunningHub
-let consortium: TestConsortium
-
-beforeAll(async () => {
-  hub = await startHub(folder)
-  consortium = await gatherConsortium(hub)
-})
-afterAll(async () => {
-  await consortium.stop()
-  await hub.stop()
-  remove()
-})
+const { hub, consortium } = await consortiumForTests()
 
 const supervision = {
   ...{ office: 'Engineer, radiology', place: 'Reading room 2', deviceVersion: '2.4.1', versionReadFrom: 'About' },

@@ -3,20 +3,11 @@ import { join } from 'node:path'
 import type { DataSheet, IntakeRun, Quarantined } from '@assay/contracts'
 import { type Annotation, writeAnnotations } from '@assay/formats'
 import { beatClassOf, drawsOf } from '@assay/statistics'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { recordsIn, referenceOf, writeRecords } from '../testing/records.ts'
-import { startHospital, type TestHospital, testFolder } from '../testing/test-hospital.ts'
+import { hospitalForTests } from '../testing/test-hospital.ts'
 
-const { folder, remove } = testFolder()
-let hospital: TestHospital
-
-beforeAll(async () => {
-  hospital = await startHospital(folder)
-})
-afterAll(async () => {
-  await hospital.stop()
-  remove()
-})
+const hospital = await hospitalForTests()
 
 const exported = (name: string) => join(hospital.intake, name)
 

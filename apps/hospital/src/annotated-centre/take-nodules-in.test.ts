@@ -3,23 +3,14 @@ import { join } from 'node:path'
 import { type CaseFile, findTask } from '@assay/categories'
 import type { IntakeRun, Quarantined, TestSetAnnouncement } from '@assay/contracts'
 import { startImageDecoders } from '@assay/formats'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { neutralCopies } from '../evaluation-centre/appliances/sending/neutral-copies.ts'
-import { startHospital, type TestHospital, testFolder } from '../testing/test-hospital.ts'
+import { hospitalForTests } from '../testing/test-hospital.ts'
 
 const task = findTask('lung-ct', 'nodule-detection')!
 const decoders = startImageDecoders()
-const { folder, remove } = testFolder()
-let hospital: TestHospital
-
-beforeAll(async () => {
-  hospital = await startHospital(folder)
-})
-afterAll(async () => {
-  decoders.close()
-  await hospital.stop()
-  remove()
-})
+afterAll(() => decoders.close())
+const hospital = await hospitalForTests()
 
 function fill(name: string, files: Readonly<Record<string, string | Uint8Array>>): string {
   for (const [path, bytes] of Object.entries(files)) {

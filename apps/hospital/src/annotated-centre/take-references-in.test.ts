@@ -4,19 +4,10 @@ import { join } from 'node:path'
 import type { DataSheet, Provenance, Quarantined } from '@assay/contracts'
 import { writeOphthalmicPhotograph, writePng } from '@assay/formats'
 import { drawsOf } from '@assay/statistics'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startHospital, type TestHospital, testFolder } from '../testing/test-hospital.ts'
+import { describe, expect, test } from 'vitest'
+import { hospitalForTests } from '../testing/test-hospital.ts'
 
-const { folder, remove } = testFolder()
-let hospital: TestHospital
-
-beforeAll(async () => {
-  hospital = await startHospital(folder)
-})
-afterAll(async () => {
-  await hospital.stop()
-  remove()
-})
+const hospital = await hospitalForTests()
 
 /** A photograph that is a disc on black, as a fundus is: it can be read; whether it is any good is the rules' to say. */
 function photograph(seed: number): Buffer {

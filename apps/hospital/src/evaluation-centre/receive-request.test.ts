@@ -1,18 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { type Protocol, payloadTypes } from '@assay/contracts'
 import { createKey, type SigningKey, sha256, sha256OfJson, sign } from '@assay/signing'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Scene, setScene } from '../testing/scene.ts'
+import { describe, expect, test } from 'vitest'
+import { sceneForTests } from '../testing/scene.ts'
 import { until } from '../testing/until.ts'
 
-let scene: Scene
-let locked: Protocol
-
-beforeAll(async () => {
-  scene = await setScene({ patients: 1 })
-  locked = await scene.asked()
-})
-afterAll(() => scene.stop())
+const scene = await sceneForTests({ patients: 1 })
+const locked = await scene.asked()
 
 /** Asks with a protocol that was signed by a key under a hash; gives the code of the node's refusal. */
 async function refusalOf(

@@ -3,24 +3,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestSetAnnouncement } from '@assay/contracts'
 import { sha256 } from '@assay/signing'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type FakeHub, startFakeHub } from '../testing/fake-hub.ts'
+import { describe, expect, test } from 'vitest'
+import { fakeHubForTests } from '../testing/fake-hub.ts'
 import { recordsIn, writeRecords } from '../testing/records.ts'
-import { startHospital, type TestHospital, testFolder } from '../testing/test-hospital.ts'
+import { hospitalForTests } from '../testing/test-hospital.ts'
 
-const { folder, remove } = testFolder()
-let hospital: TestHospital
-let hub: FakeHub
-
-beforeAll(async () => {
-  hospital = await startHospital(folder)
-  hub = await startFakeHub()
-})
-afterAll(async () => {
-  await hospital.stop()
-  await hub.stop()
-  remove()
-})
+const hub = await fakeHubForTests()
+const hospital = await hospitalForTests()
 
 const request = { category: 'ecg', task: 'beat-classification' }
 
@@ -44,7 +33,7 @@ describe('sealing', () => {
     writeRecords(from, 1, 4)
     const set = await hospital.steward.seal(await hospital.steward.takeIn('first'))
     expect(set).toMatchObject({ ...request, version: 1, provenance: 'synthetic', patients: 4, cases: 5 })
-    const blob = join(folder, 'blobs', set.manifestHash.slice(0, 2), set.manifestHash)
+    const blob = join(hospital.directory, 'blobs', set.manifestHash.slice(0, 2), set.manifestHash)
     const manifest = JSON.parse(readFileSync(blob, 'utf8'))
     expect(manifest).toMatchObject({ schema: 'assay.test-set/1', testSetId: set.testSetId, version: 1 })
     const records = recordsIn(from)

@@ -1,29 +1,21 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { IntakeRun, ListenerStatus, PacsSettings, StudyPage, WatchedFolder } from '@assay/contracts'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { hasProgram, runProgram, startOrthanc } from '../testing/dicom-programs.ts'
 import { ctSlice, writeSlices } from '../testing/slices.ts'
-import { startHospital, type TestHospital, testFolder } from '../testing/test-hospital.ts'
+import { hospitalForTests } from '../testing/test-hospital.ts'
 import { until } from '../testing/until.ts'
 import { writeZip } from '../testing/write-zip.ts'
 
-const { folder, remove } = testFolder()
-let hospital: TestHospital
-let listening: number | null
-
-beforeAll(async () => {
-  hospital = await startHospital(folder)
-  const settings = {
-    ...{ enabled: true, host: '127.0.0.1', port: 0, tls: false },
-    titles: [{ aeTitle: 'ASSAY', category: 'lung-ct', provenance: 'patients' }],
-    peers: [{ aeTitle: 'SCANNER', address: null, commitment: null }],
-  }
-  listening = (await hospital.steward.put<ListenerStatus>('/listener', settings)).listening
-})
-afterAll(async () => {
-  await hospital.stop()
-  remove()
+const hospital = await hospitalForTests()
+const { listening } = await hospital.steward.put<ListenerStatus>('/listener', {
+  enabled: true,
+  host: '127.0.0.1',
+  port: 0,
+  tls: false,
+  titles: [{ aeTitle: 'ASSAY', category: 'lung-ct', provenance: 'patients' }],
+  peers: [{ aeTitle: 'SCANNER', address: null, commitment: null }],
 })
 
 const slices = 24
@@ -43,7 +35,7 @@ const allEnd = () =>
 test.skipIf(!hasProgram('storescu') || !hasProgram('Orthanc'))(
   'the same slices by five ways at once are one study, each stored once (needs dcmtk, orthanc, orthanc-dicomweb)',
   async () => {
-    const orthanc = await startOrthanc(join(folder, 'orthanc'))
+    const orthanc = await startOrthanc(join(hospital.directory, 'orthanc'))
     try {
       const patient = { study: 40, patient: 'MRN-40', size: 64 }
       writeSlices(join(hospital.intake, 'once'), slices, patient)
@@ -77,8 +69,8 @@ test.skipIf(!hasProgram('storescu') || !hasProgram('Orthanc'))(
       expect(runs.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(slices)
       const { studies } = await hospital.steward.get<StudyPage>('/studies?category=lung-ct')
       expect(studies.map(({ series, instances }) => [series, instances])).toEqual([[1, slices]])
-      expect(readdirSync(join(folder, 'inbox'))).toEqual(['drafts'])
-      expect(readdirSync(join(folder, 'inbox/drafts'))).toEqual([])
+      expect(readdirSync(join(hospital.directory, 'inbox'))).toEqual(['drafts'])
+      expect(readdirSync(join(hospital.directory, 'inbox/drafts'))).toEqual([])
     } finally {
       await orthanc.stop()
     }
@@ -89,7 +81,7 @@ test.skipIf(!hasProgram('storescu') || !hasProgram('Orthanc'))(
 test.skipIf(!hasProgram('storescu'))(
   'one slice sent fifty times, over ten associations at once, is stored once (needs dcmtk)',
   async () => {
-    const from = join(folder, 'again')
+    const from = join(hospital.directory, 'again')
     mkdirSync(from)
     writeFileSync(join(from, 'slice.dcm'), ctSlice({ study: 41, patient: 'MRN-41', slice: 1 }))
     const words = ['-aec', 'ASSAY', '-aet', 'SCANNER', '--repeat', '5', '127.0.0.1', `${listening}`]

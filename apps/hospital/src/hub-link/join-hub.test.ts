@@ -1,23 +1,12 @@
 import type { NodeStatus } from '@assay/contracts'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type FakeHub, startFakeHub } from '../testing/fake-hub.ts'
+import { describe, expect, test } from 'vitest'
+import { fakeHubForTests } from '../testing/fake-hub.ts'
 import { desk } from '../testing/steward.ts'
-import { startHospital, type TestHospital, testFolder } from '../testing/test-hospital.ts'
+import { hospitalForTests } from '../testing/test-hospital.ts'
 import { until } from '../testing/until.ts'
 
-const { folder, remove } = testFolder()
-let hospital: TestHospital
-let hub: FakeHub
-
-beforeAll(async () => {
-  hospital = await startHospital(folder, { executor: 'none' })
-  hub = await startFakeHub()
-})
-afterAll(async () => {
-  await hospital.stop()
-  await hub.stop()
-  remove()
-})
+const hub = await fakeHubForTests()
+const hospital = await hospitalForTests({ executor: 'none' })
 
 describe('joining a hub', () => {
   test('is for stewards', async () => {

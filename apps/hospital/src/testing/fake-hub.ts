@@ -25,6 +25,7 @@ import {
 import { createKey, readUnverified, type SigningKey, sha256OfJson, sign, verificationKey } from '@assay/signing'
 import { inTransaction, newId } from '@assay/store'
 import { openTestStore } from '@assay/store/testing'
+import { afterAll } from 'vitest'
 import { until } from './until.ts'
 
 const clock = () => new Date()
@@ -168,4 +169,11 @@ function lockedProtocol(hospitalId: string, testSet: TestSetAnnouncement, packag
     look: { number: 1, allowed: null },
     lockedAt: clock().toISOString(),
   }
+}
+
+/** Such a hub for all tests of a file: started here, stopped after the last of them. */
+export async function fakeHubForTests(): Promise<FakeHub> {
+  const hub = await startFakeHub()
+  afterAll(hub.stop)
+  return hub
 }

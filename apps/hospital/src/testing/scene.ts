@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Protocol, TestSetAnnouncement } from '@assay/contracts'
+import { afterAll } from 'vitest'
 import type { HospitalDescription } from '../open-hospital.ts'
 import { type FakeHub, startFakeHub } from './fake-hub.ts'
 import { writeRecords } from './records.ts'
@@ -59,4 +60,11 @@ export async function setScene({ patients = 2, device: make, changes = {} }: Wis
       remove()
     },
   }
+}
+
+/** A scene for all tests of a file: set here, cleared away after the last of them. */
+export async function sceneForTests(wish: Wish = {}): Promise<Scene> {
+  const scene = await setScene(wish)
+  afterAll(scene.stop)
+  return scene
 }

@@ -6,6 +6,7 @@ import process from 'node:process'
 import type { PublicIdentity } from '@assay/contracts'
 import { serve, silentLogger } from '@assay/http'
 import type { StoreLocation } from '@assay/store'
+import { afterAll } from 'vitest'
 import { type HospitalDescription, openHospital } from '../open-hospital.ts'
 import { firstSteward, type Steward } from './steward.ts'
 
@@ -42,18 +43,22 @@ export async function startHospital(
   const intake = join(directory, 'exported')
   mkdirSync(intake, { recursive: true })
   const hospital = await openHospital({
-    ...{
-      directory,
-      name: 'Northgate',
-      version: '0.1.0',
-      intakeRoot: intake,
-      workers: 1,
-      executor: 'auto',
-      repeatShare: 0,
-    },
-    ...{ clock: () => new Date(), random: randomBytes, log: silentLogger(), cookieName: 'assay-session-test' },
-    ...{ publicUrl: () => url, pages: join(directory, 'no-pages'), demonstrationDevice: undefined },
-    ...{ database: testDatabase(directory), ...changes },
+    directory,
+    name: 'Northgate',
+    version: '0.1.0',
+    database: testDatabase(directory),
+    intakeRoot: intake,
+    pages: join(directory, 'no-pages'),
+    publicUrl: () => url,
+    cookieName: 'assay-session-test',
+    workers: 1,
+    executor: 'auto',
+    repeatShare: 0,
+    demonstrationDevice: undefined,
+    clock: () => new Date(),
+    random: randomBytes,
+    log: silentLogger(),
+    ...changes,
   })
   const served = await serve({ app: hospital.app, host: '127.0.0.1', port: 0 })
   url = served.url
@@ -64,4 +69,13 @@ export async function startHospital(
   }
   const { identity, isolation } = hospital
   return { url, directory, intake, identity, isolation: isolation.isolation, steward, stop }
+}
+
+/** A node for all tests of a file: started here, stopped and its folder removed after the last of them. */
+export async function hospitalForTests(changes: Partial<HospitalDescription> = {}): Promise<TestHospital> {
+  const { folder, remove } = testFolder()
+  afterAll(remove)
+  const hospital = await startHospital(folder, changes)
+  afterAll(hospital.stop)
+  return hospital
 }

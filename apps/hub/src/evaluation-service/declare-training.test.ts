@@ -2,29 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { type Device, errorBody, type TrainingCheck, type TrainingDataSet } from '@assay/contracts'
 import { canonicalBytes, sha256 } from '@assay/signing'
 import { newId } from '@assay/store'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { invited } from '../testing/people.ts'
-import {
-  gatherConsortium,
-  type RunningHub,
-  startHub,
-  type TestConsortium,
-  testFolder,
-} from '../testing/test-consortium.ts'
+import { consortiumForTests } from '../testing/test-consortium.ts'
 
-const { folder, remove } = testFolder()
-let hub: RunningHub
-let consortium: TestConsortium
-
-beforeAll(async () => {
-  hub = await startHub(folder)
-  consortium = await gatherConsortium(hub)
-})
-afterAll(async () => {
-  await consortium.stop()
-  await hub.stop()
-  remove()
-})
+const { hub, consortium } = await consortiumForTests()
 
 const strips: TrainingDataSet = {
   ...{ name: 'Strips', use: 'training', access: 'private', source: 'Agreement 7', patients: 120 },

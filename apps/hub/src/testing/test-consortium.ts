@@ -6,6 +6,7 @@ import type { Device, EvaluationView, ProtocolDraft } from '@assay/contracts'
 import { createLogger, serve } from '@assay/http'
 import { packPackage } from '@assay/runner'
 import type { StoreLocation } from '@assay/store'
+import { afterAll } from 'vitest'
 import { openHub } from '../open-hub.ts'
 import { type FakeHospital, joinHospital, until } from './fake-hospital.ts'
 import { firstOperator, invited, type TestPerson } from './people.ts'
@@ -105,6 +106,17 @@ export async function gatherConsortium({
       for (const hospital of hospitals) await hospital.stop()
     },
   }
+}
+
+/** A hub and its consortium for all tests of a file: started here, stopped and the folder removed after the last of them. */
+export async function consortiumForTests(): Promise<{ hub: RunningHub; consortium: TestConsortium }> {
+  const { folder, remove } = testFolder()
+  afterAll(remove)
+  const hub = await startHub(folder)
+  afterAll(hub.stop)
+  const consortium = await gatherConsortium(hub)
+  afterAll(consortium.stop)
+  return { hub, consortium }
 }
 
 async function draftFor(vendor: TestPerson, hospitals: readonly FakeHospital[]): Promise<ProtocolDraft> {

@@ -2,16 +2,15 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findTask } from '@assay/categories'
 import type { TestSetAnnouncement } from '@assay/contracts'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type FakeHub, startFakeHub } from '../../testing/fake-hub.ts'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { fakeHubForTests } from '../../testing/fake-hub.ts'
 import { registerAppliance } from '../../testing/register-appliance.ts'
 import { type ApplianceStep, startAppliance, type TestAppliance } from '../../testing/test-appliance.ts'
-import { startHospital, type TestHospital, testFolder } from '../../testing/test-hospital.ts'
+import { hospitalForTests } from '../../testing/test-hospital.ts'
 
 const task = findTask('lung-ct', 'nodule-detection')!
-const { folder, remove } = testFolder()
-let hospital: TestHospital
-let hub: FakeHub
+const hub = await fakeHubForTests()
+const hospital = await hospitalForTests({ executor: 'none' })
 let set: TestSetAnnouncement
 let box: TestAppliance | undefined
 
@@ -19,8 +18,6 @@ let box: TestAppliance | undefined
 const { files } = task.generateCase(7, 4)
 
 beforeAll(async () => {
-  hub = await startFakeHub()
-  hospital = await startHospital(folder, { executor: 'none' })
   await hospital.steward.post('/enrolment', hub.invitation)
   const place = join(hospital.intake, 'chests')
   mkdirSync(place, { recursive: true })
@@ -35,11 +32,6 @@ beforeAll(async () => {
 afterEach(async () => {
   await box?.stop()
   box = undefined
-})
-afterAll(async () => {
-  await hospital.stop()
-  await hub.stop()
-  remove()
 })
 
 /** Every finding of the reference that counts, as a report would have it. */

@@ -1,24 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ApplianceSettings, ApplianceView, CaseOutcome } from '@assay/contracts'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { hasProgram, runProgram } from '../../testing/dicom-programs.ts'
 import { applianceDevice, registerAppliance } from '../../testing/register-appliance.ts'
-import { type Scene, setScene } from '../../testing/scene.ts'
+import { sceneForTests } from '../../testing/scene.ts'
 import { forms, startAppliance, type TestAppliance } from '../../testing/test-appliance.ts'
 import { until } from '../../testing/until.ts'
 import { hasPydicom, writeReport } from '../../testing/write-report.ts'
 
-let scene: Scene
+const scene = await sceneForTests()
 let box: TestAppliance | undefined
-beforeAll(async () => {
-  scene = await setScene()
-})
 afterEach(async () => {
   await box?.stop()
   box = undefined
 })
-afterAll(() => scene.stop())
 
 type Behaviour = Parameters<typeof startAppliance>[2]
 

@@ -7,9 +7,9 @@ import { promisify } from 'node:util'
 import { findTask } from '@assay/categories'
 import { handoverList, type Protocol, payloadTypes, type ResultsFileView } from '@assay/contracts'
 import { sha256, sha256OfJson, verificationKey, verify } from '@assay/signing'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { recordsIn } from '../../testing/records.ts'
-import { type Scene, setScene } from '../../testing/scene.ts'
+import { sceneForTests } from '../../testing/scene.ts'
 import { handOver, packByHand, runByHand, supervision } from '../../testing/supervised-run.ts'
 import { testDevice } from '../../testing/test-device.ts'
 
@@ -17,12 +17,8 @@ const program = findTask('ecg', 'beat-classification')!.deviceTemplate('node')
 const asModule = `await import(${JSON.stringify(`data:text/javascript,${encodeURIComponent(program)}`)})`
 const longEnough = { timeout: 120_000 }
 
-let scene: Scene
+const scene = await sceneForTests({ patients: 3, device: () => testDevice(asModule) })
 let folder: string
-beforeAll(async () => {
-  scene = await setScene({ patients: 3, device: () => testDevice(asModule) })
-}, 60_000)
-afterAll(() => scene.stop())
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 /** An ordered evaluation by results file, its cases handed over and unpacked. */

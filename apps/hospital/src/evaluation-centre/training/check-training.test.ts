@@ -15,19 +15,14 @@ import {
 import { contentHash } from '@assay/formats'
 import { canonicalBytes, readUnverified, sha256 } from '@assay/signing'
 import { newId } from '@assay/store'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { recordsIn, writeRecords } from '../../testing/records.ts'
-import { type Scene, setScene } from '../../testing/scene.ts'
+import { sceneForTests } from '../../testing/scene.ts'
 import { until } from '../../testing/until.ts'
 
 const newUuid = () => newId(() => new Date(), randomBytes)
 
-let scene: Scene
-
-beforeAll(async () => {
-  scene = await setScene({ patients: 2 })
-})
-afterAll(() => scene.stop())
+const scene = await sceneForTests({ patients: 2 })
 
 const chests: TrainingDataSet = {
   ...{ name: 'Chests', use: 'training', access: 'private', source: 'Agreement 7', patients: 120 },

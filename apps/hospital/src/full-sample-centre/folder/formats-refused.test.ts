@@ -2,20 +2,11 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Quarantined } from '@assay/contracts'
 import { canaryWaveforms } from '@assay/formats/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { ctSlice } from '../../testing/slices.ts'
-import { startHospital, type TestHospital, testFolder } from '../../testing/test-hospital.ts'
+import { hospitalForTests } from '../../testing/test-hospital.ts'
 
-const { folder, remove } = testFolder()
-let hospital: TestHospital
-
-beforeAll(async () => {
-  hospital = await startHospital(folder)
-})
-afterAll(async () => {
-  await hospital.stop()
-  remove()
-})
+const hospital = await hospitalForTests()
 
 /** A header of ANALYZE 7.5: 348 bytes without NIfTI's magic word. */
 function analyze(): Buffer {

@@ -15,22 +15,13 @@ import { join } from 'node:path'
 import process from 'node:process'
 import type { IntakeRun, Quarantined, WatchedFolder } from '@assay/contracts'
 import { writeMetaImage, writePng } from '@assay/formats'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { ctSlice, writeSlices } from '../../testing/slices.ts'
-import { startHospital, type TestHospital, testFolder } from '../../testing/test-hospital.ts'
+import { hospitalForTests } from '../../testing/test-hospital.ts'
 import { until } from '../../testing/until.ts'
 import { walkFolder } from './walk-folder.ts'
 
-const { folder, remove } = testFolder()
-let hospital: TestHospital
-
-beforeAll(async () => {
-  hospital = await startHospital(folder)
-})
-afterAll(async () => {
-  await hospital.stop()
-  remove()
-})
+const hospital = await hospitalForTests()
 
 const exported = (name: string) => {
   const made = join(hospital.intake, name)
@@ -45,7 +36,7 @@ const asideOf = async ({ id }: IntakeRun, state = 'waiting') =>
 test('links, loops, pipes, sockets and devices are told of, each as what it is, and nothing behind them is read', async () => {
   const from = exported('odd')
   writeSlices(from, 2, { study: 2000, patient: 'MRN-2000' })
-  const outside = join(folder, 'outside')
+  const outside = join(hospital.directory, 'outside')
   writeSlices(outside, 1, { study: 2001, patient: 'MRN-2001' })
   symlinkSync(outside, join(from, 'a-folder'))
   symlinkSync(join(outside, 'Roentgen_Anna_1.dcm'), join(from, 'a-file.dcm'))
@@ -95,7 +86,7 @@ test('a folder that can not be opened stops no other, and one that lies too deep
   const found: unknown[] = []
   const isRoot = process.geteuid?.() === 0
   try {
-    for (const one of [folder, hospital.intake]) chmodSync(one, 0o755)
+    for (const one of [hospital.directory, hospital.intake]) chmodSync(one, 0o755)
     if (isRoot) process.seteuid?.(65_534)
     for await (const one of walkFolder(from)) found.push(one)
   } finally {

@@ -2,20 +2,11 @@ import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
 import type { IntakeRun, Quarantined, StudyPage, StudyView, WatchedFolder } from '@assay/contracts'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startHospital, type TestHospital, testFolder } from '../../testing/test-hospital.ts'
+import { expect, test } from 'vitest'
+import { hospitalForTests } from '../../testing/test-hospital.ts'
 import { until } from '../../testing/until.ts'
 
-const { folder, remove } = testFolder()
-let hospital: TestHospital
-
-beforeAll(async () => {
-  hospital = await startHospital(folder)
-})
-afterAll(async () => {
-  await hospital.stop()
-  remove()
-})
+const hospital = await hospitalForTests()
 
 /** A body of water in air, 24 × 20 voxels in a number of slices. */
 function voxels(slices: number, seed = 0): Buffer {

@@ -2,20 +2,11 @@ import { cpSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import type { RuleOutcome, StudyPage, StudyView } from '@assay/contracts'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { writeSlices } from '../../testing/slices.ts'
-import { startHospital, type TestHospital, testFolder } from '../../testing/test-hospital.ts'
+import { hospitalForTests } from '../../testing/test-hospital.ts'
 
-const { folder, remove } = testFolder()
-let hospital: TestHospital
-
-beforeAll(async () => {
-  hospital = await startHospital(folder)
-})
-afterAll(async () => {
-  await hospital.stop()
-  remove()
-})
+const hospital = await hospitalForTests()
 
 async function takeIn(name: string, category = 'lung-ct'): Promise<StudyView[]> {
   await hospital.steward.takeIn(name, 'patients', category)

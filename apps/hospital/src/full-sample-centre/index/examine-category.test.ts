@@ -10,20 +10,11 @@ import {
 } from '@assay/contracts'
 import { verifyPassport } from '@assay/report'
 import { sha256OfJson, verificationKey, verify } from '@assay/signing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { writePhantoms } from '../../testing/phantoms.ts'
-import { startHospital, type TestHospital, testFolder } from '../../testing/test-hospital.ts'
+import { hospitalForTests } from '../../testing/test-hospital.ts'
 
-const { folder, remove } = testFolder()
-let hospital: TestHospital
-
-beforeAll(async () => {
-  hospital = await startHospital(folder)
-})
-afterAll(async () => {
-  await hospital.stop()
-  remove()
-})
+const hospital = await hospitalForTests()
 
 async function takeIn(name: string, from: number, count: number, airOf: (study: number) => number): Promise<void> {
   writePhantoms(join(hospital.intake, name), { from, count }, airOf)

@@ -2,25 +2,16 @@ import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import type { ListenerSettings, ListenerStatus, StudyPage } from '@assay/contracts'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { freePort, hasProgram, makeCertificates, runProgram, startOrthanc } from '../../testing/dicom-programs.ts'
 import { ctSlice, writeSlices } from '../../testing/slices.ts'
-import { startHospital, type TestHospital, testFolder } from '../../testing/test-hospital.ts'
+import { hospitalForTests } from '../../testing/test-hospital.ts'
 import { until } from '../../testing/until.ts'
 
 const hasDcmtk = ['storescu', 'dcmsend', 'echoscu'].every(hasProgram)
 const hasOrthanc = hasProgram('Orthanc')
 
-const { folder, remove } = testFolder()
-let hospital: TestHospital
-
-beforeAll(async () => {
-  hospital = await startHospital(folder)
-})
-afterAll(async () => {
-  await hospital.stop()
-  remove()
-})
+const hospital = await hospitalForTests()
 
 const settings: ListenerSettings = {
   ...{ enabled: true, host: '127.0.0.1', port: 0, tls: false },
@@ -64,7 +55,7 @@ describe.skipIf(!hasDcmtk)('a DICOM listener (needs dcmtk)', () => {
 
   test('takes in what storescu and dcmsend send; sending again changes nothing', async () => {
     const port = await listen()
-    const from = join(folder, 'to-send')
+    const from = join(hospital.directory, 'to-send')
     writeSlices(from, 9)
     const sent = await runProgram('storescu', [...called, '127.0.0.1', port, '+sd', from])
     expect(sent).toMatchObject({ status: 0 })
@@ -79,7 +70,7 @@ describe.skipIf(!hasDcmtk)('a DICOM listener (needs dcmtk)', () => {
     expect(senders[0]!.bytes).toBe(run.bytes + second.bytes)
     expect(Date.parse(senders[0]!.lastAt)).toBeGreaterThan(Date.parse(senders[0]!.firstAt))
     expect(await instances()).toBe(9)
-    expect(readdirSync(join(folder, 'inbox'))).toEqual(['drafts'])
+    expect(readdirSync(join(hospital.directory, 'inbox'))).toEqual(['drafts'])
   })
 
   test('ends a connection that sends rubbish or announces an enormous unit, and goes on answering', async () => {
@@ -107,9 +98,9 @@ describe.skipIf(!hasDcmtk)('a DICOM listener (needs dcmtk)', () => {
   })
 
   test('with TLS takes objects only from whoever holds a certificate of its authorities', async () => {
-    const certificates = join(folder, 'certificates')
+    const certificates = join(hospital.directory, 'certificates')
     makeCertificates(certificates)
-    const own = join(folder, 'listener')
+    const own = join(hospital.directory, 'listener')
     mkdirSync(own, { recursive: true })
     for (const [from, to] of [
       ['server.pem', 'certificate.pem'],
@@ -118,7 +109,7 @@ describe.skipIf(!hasDcmtk)('a DICOM listener (needs dcmtk)', () => {
     ] as const)
       copyFileSync(join(certificates, from), join(own, to))
     const port = await listen({ tls: true })
-    const file = join(folder, 'tls.dcm')
+    const file = join(hospital.directory, 'tls.dcm')
     writeFileSync(file, ctSlice({ study: 7, patient: 'MRN-7', slice: 1 }))
     const as = (name: string) => ['+tls', join(certificates, `${name}.key`), join(certificates, `${name}.pem`)]
     const trusting = ['+cf', join(certificates, 'authority.pem')]
@@ -139,7 +130,7 @@ describe.skipIf(!hasOrthanc)('an Orthanc (needs orthanc)', () => {
     const commitment = { host: '127.0.0.1', port: orthancPort }
     const port = await listen({ peers: [{ aeTitle: 'ORTHANC', address: null, commitment }] })
     const assay = { AET: 'ASSAY_LUNG', Host: '127.0.0.1', Port: Number(port), AllowStorageCommitment: true }
-    const orthanc = await startOrthanc(join(folder, 'orthanc'), {
+    const orthanc = await startOrthanc(join(hospital.directory, 'orthanc'), {
       ...{ DicomPort: orthancPort, DicomModalities: { assay }, DicomAlwaysAllowStore: true },
     })
     try {

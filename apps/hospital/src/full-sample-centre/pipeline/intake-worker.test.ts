@@ -2,21 +2,12 @@ import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSyn
 import { join } from 'node:path'
 import type { IntakeRun, Quarantined } from '@assay/contracts'
 import { writeAnnotations } from '@assay/formats'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { copyRealRecords, hasRealRecords, recordsIn, referenceOf, writeRecords } from '../../testing/records.ts'
-import { startHospital, type TestHospital, testFolder } from '../../testing/test-hospital.ts'
+import { hospitalForTests } from '../../testing/test-hospital.ts'
 import { until } from '../../testing/until.ts'
 
-const { folder, remove } = testFolder()
-let hospital: TestHospital
-
-beforeAll(async () => {
-  hospital = await startHospital(folder)
-})
-afterAll(async () => {
-  await hospital.stop()
-  remove()
-})
+const hospital = await hospitalForTests()
 
 const exported = (name: string) => join(hospital.intake, name)
 const quarantine = () => hospital.steward.get<Quarantined[]>('/quarantine?limit=500')

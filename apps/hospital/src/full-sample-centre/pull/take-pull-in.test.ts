@@ -9,19 +9,10 @@ import type { IntakeRun, PacsSettings, PullPreview } from '@assay/contracts'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { hasProgram, makeCertificates, type Orthanc, startOrthanc } from '../../testing/dicom-programs.ts'
 import { ctSlice } from '../../testing/slices.ts'
-import { startHospital, type TestHospital, testFolder } from '../../testing/test-hospital.ts'
+import { hospitalForTests } from '../../testing/test-hospital.ts'
 import { until } from '../../testing/until.ts'
 
-const { folder, remove } = testFolder()
-let hospital: TestHospital
-
-beforeAll(async () => {
-  hospital = await startHospital(folder)
-})
-afterAll(async () => {
-  await hospital.stop()
-  remove()
-})
+const hospital = await hospitalForTests()
 
 const save = (url: string, addresses = ['127.0.0.1', '::1'], name = 'archive') =>
   hospital.steward.put<PacsSettings>('/pacs', { name, url, addresses, category: 'lung-ct', provenance: 'patients' })
@@ -36,7 +27,7 @@ const portOf = (server: NetServer) => (server.address() as { port: number }).por
 describe.skipIf(!hasProgram('Orthanc'))('a pull from Orthanc (needs orthanc, orthanc-dicomweb)', () => {
   let orthanc: Orthanc
   beforeAll(async () => {
-    orthanc = await startOrthanc(join(folder, 'orthanc'))
+    orthanc = await startOrthanc(join(hospital.directory, 'orthanc'))
     for (let study = 1; study <= 3; study += 1)
       for (let slice = 1; slice <= 5; slice += 1)
         await orthanc.store(ctSlice({ study, series: 1 + (slice % 2), slice, patient: `MRN-${study}` }))
@@ -75,7 +66,7 @@ describe.skipIf(!hasProgram('Orthanc'))('a pull from Orthanc (needs orthanc, ort
   })
 
   test('asks over TLS through a proxy, of which it trusts the authority that it was given', async () => {
-    const certificates = join(folder, 'certificates')
+    const certificates = join(hospital.directory, 'certificates')
     makeCertificates(certificates)
     const read = (name: string) => readFileSync(join(certificates, name))
     const given = { cert: read('server.pem'), key: read('server.key'), ca: read('authority.pem') }
@@ -89,7 +80,7 @@ describe.skipIf(!hasProgram('Orthanc'))('a pull from Orthanc (needs orthanc, ort
     await save(`https://localhost:${portOf(proxy)}/dicom-web`, ['127.0.0.1', '::1'], 'over-tls')
     const study = { studyUids: [String(ctStudyUid)] }
     const { id } = await hospital.steward.post<IntakeRun>('/pulls', { pacs: 'over-tls', ...study })
-    const own = join(folder, 'pacs', 'over-tls')
+    const own = join(hospital.directory, 'pacs', 'over-tls')
     mkdirSync(own, { recursive: true })
     copyFileSync(join(certificates, 'authority.pem'), join(own, 'authorities.pem'))
     copyFileSync(join(certificates, 'client.pem'), join(own, 'certificate.pem'))
@@ -182,7 +173,10 @@ describe('a pull from a hostile server', () => {
     })
     expect(await hospital.steward.post(`/intake/${id}/stop`)).toMatchObject({ state: 'stopped' })
     expect(await hospital.steward.refused('POST', `/intake/${id}/stop`)).toMatchObject({ code: 'state-conflict' })
-    await until('an empty inbox', async () => (await readdir(join(folder, 'inbox'))).length === 1 || undefined)
+    await until(
+      'an empty inbox',
+      async () => (await readdir(join(hospital.directory, 'inbox'))).length === 1 || undefined,
+    )
     expect(await hospital.steward.get(`/intake/${id}`)).toMatchObject({ state: 'stopped', accepted: 0, failure: null })
   })
 })

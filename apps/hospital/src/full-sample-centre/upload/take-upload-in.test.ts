@@ -2,23 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { pack } from 'tar-stream'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { ZipFile } from 'yazl'
 import { writeRecords } from '../../testing/records.ts'
 import { ctSlice } from '../../testing/slices.ts'
-import { startHospital, type TestHospital, testFolder } from '../../testing/test-hospital.ts'
+import { hospitalForTests } from '../../testing/test-hospital.ts'
 import { until } from '../../testing/until.ts'
 
-const { folder, remove } = testFolder()
-let hospital: TestHospital
-
-beforeAll(async () => {
-  hospital = await startHospital(folder)
-})
-afterAll(async () => {
-  await hospital.stop()
-  remove()
-})
+const hospital = await hospitalForTests()
 
 async function gathered(stream: AsyncIterable<Buffer>): Promise<Buffer> {
   const pieces: Buffer[] = []
@@ -44,7 +35,7 @@ const slice = (number: number) => ({
   bytes: ctSlice({ study: 30, patient: 'MRN-30', slice: number }),
 })
 
-const uploads = () => readdirSync(join(folder, 'uploads'))
+const uploads = () => readdirSync(join(hospital.directory, 'uploads'))
 
 test('a prepared set is taken in, as tar, gzipped tar and zip; what was there already is known', async () => {
   const entries = [slice(1), slice(2), slice(3)]
@@ -63,7 +54,7 @@ test('a prepared set is taken in, as tar, gzipped tar and zip; what was there al
 })
 
 test('a set of ECG records with its table of patients is taken in like a folder of them', async () => {
-  const from = join(folder, 'records')
+  const from = join(hospital.directory, 'records')
   writeRecords(from, 1, 2)
   const names = readdirSync(from)
   const records = names.filter((name) => name.endsWith('.hea')).length

@@ -3,10 +3,10 @@ import { request } from 'node:http'
 import { join } from 'node:path'
 import type { ApplianceSettings, ApplianceView, Protocol } from '@assay/contracts'
 import { readDataset, text } from '@assay/formats'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { hasProgram, makeCertificates, runProgram } from '../../../testing/dicom-programs.ts'
 import { registerAppliance } from '../../../testing/register-appliance.ts'
-import { type Scene, setScene } from '../../../testing/scene.ts'
+import { sceneForTests } from '../../../testing/scene.ts'
 import { forms, startAppliance, type TestAppliance } from '../../../testing/test-appliance.ts'
 import { until } from '../../../testing/until.ts'
 import { hasPydicom, writeReport } from '../../../testing/write-report.ts'
@@ -17,11 +17,7 @@ interface Shown {
   readonly sopClass: string
 }
 
-let scene: Scene
-beforeAll(async () => {
-  scene = await setScene()
-})
-afterAll(() => scene.stop())
+const scene = await sceneForTests()
 
 /** A run over an appliance that is shown cases and says nothing of itself. */
 async function runOver(changes: Partial<ApplianceSettings>): Promise<[ApplianceSettings, TestAppliance, Protocol]> {
