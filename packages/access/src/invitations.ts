@@ -74,8 +74,13 @@ export async function acceptInvitation(
     const { role, organisation } = await useUp(transaction, acceptance.code, at)
     if (await findAccountByName(transaction, acceptance.name)) throw new AssayError('account-exists')
     const row = {
-      ...{ id: newId(clock, random), name: acceptance.name, display_name: acceptance.displayName },
-      ...{ organisation, role, password_hash: passwordHash, created_at: at.toISOString() },
+      id: newId(clock, random),
+      name: acceptance.name,
+      display_name: acceptance.displayName,
+      organisation,
+      role,
+      password_hash: passwordHash,
+      created_at: at.toISOString(),
     }
     await transaction.insertInto('access_accounts').values(row).execute()
     await record(transaction, { type: 'account-created', at, subject: { role }, actor: row.id })

@@ -27,7 +27,12 @@ export function sliceOfFinding(
   if (!series || !region) return undefined
   const [[left, top], [right, bottom, slice]] = [region.from, region.to]
   return {
-    ...{ series, ...(file === undefined ? {} : { file }), slice, from: [left, top], to: [right, bottom] },
-    ...{ isFramed: left > 0 || top > 0, isSlice: frame === undefined },
+    series,
+    ...(file === undefined ? {} : { file }),
+    slice,
+    from: [left, top],
+    to: [right, bottom],
+    isFramed: left > 0 || top > 0,
+    isSlice: frame === undefined,
   }
 }

@@ -38,7 +38,8 @@ export const mostTokens = 10_000
 const part = { part: z.number().int().min(0), parts: z.number().int().min(1).max(100_000) }
 const linkageTokens = z.object({ roundId: uuid, ...part, tokens: z.array(token).max(mostTokens) })
 const linkageFindings = z.object({
-  ...{ roundId: uuid, ...part },
+  roundId: uuid,
+  ...part,
   shared: z.array(z.object({ token, others: z.number().int().min(1) })).max(mostTokens),
 })
 

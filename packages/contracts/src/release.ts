@@ -39,7 +39,8 @@ export const runConduct = z.object({
   /** Of a results file: what is known of the run that the node did not see. `recordHash` is of the whole record, which stays. */
   supervision: supervisionSummary
     .extend({
-      ...{ recordHash: sha256Hex, archiveHash: sha256Hex },
+      recordHash: sha256Hex,
+      archiveHash: sha256Hex,
       /** How many archives were looked at until one was taken; each look stands in the hospital's log. */
       archivesBrought: z.number().int().min(1).optional(),
     })

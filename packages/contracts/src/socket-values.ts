@@ -15,15 +15,18 @@ export const socketValues = {
   Choice: z.string().max(1000),
   Anything: z.json(),
   'Multiple points': z.object({
-    ...{ type: z.literal('Multiple points'), version },
+    type: z.literal('Multiple points'),
+    version,
     points: z.array(z.object({ ...marked, point: place })).max(1_000_000),
   }),
   'Multiple 2D bounding boxes': z.object({
-    ...{ type: z.literal('Multiple 2D bounding boxes'), version },
+    type: z.literal('Multiple 2D bounding boxes'),
+    version,
     boxes: z.array(z.object({ ...marked, corners: z.array(place).length(4) })).max(1_000_000),
   }),
   'Multiple polygons': z.object({
-    ...{ type: z.literal('Multiple polygons'), version },
+    type: z.literal('Multiple polygons'),
+    version,
     polygons: z.array(z.object({ ...marked, path_points: z.array(place).min(3).max(1_000_000) })).max(100_000),
   }),
 } as const

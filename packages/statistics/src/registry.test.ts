@@ -12,8 +12,13 @@ type State = { round: number; location: number }
 
 /** The log odds of a share by Newton's method: a fit that asks again, made for this test. */
 const logOdds: MultiRoundEstimator<{ mostRounds: number }, Case, State, MergedCells> = {
-  ...{ id: 'log-odds', version: 1, kind: 'multi-round', pointEstimate: 'maximum-likelihood', variance: 'information' },
-  ...{ acceptsWeights: false, counts: ['cases'] },
+  id: 'log-odds',
+  version: 1,
+  kind: 'multi-round',
+  pointEstimate: 'maximum-likelihood',
+  variance: 'information',
+  acceptsWeights: false,
+  counts: ['cases'],
   parameters: z.strictObject({ mostRounds: z.number().int().min(1).default(30) }),
   caseScore: z.object({ patient: z.string(), found: z.boolean() }),
   state: z.object({ round: z.number(), location: z.number() }),
@@ -25,7 +30,10 @@ const logOdds: MultiRoundEstimator<{ mostRounds: number }, Case, State, MergedCe
     const share = 1 / (1 + Math.exp(-location))
     const cell = (name: string, value: number) => ({ name, value, patients: cases.length, largest: [1, 1] })
     return {
-      ...{ estimator: 'log-odds', version: 1, round, patients: cases.length },
+      estimator: 'log-odds',
+      version: 1,
+      round,
+      patients: cases.length,
       cells: [
         cell('score', cases.filter(({ found }) => found).length - share * cases.length),
         cell('information', cases.length * share * (1 - share)),
@@ -47,7 +55,11 @@ const logOdds: MultiRoundEstimator<{ mostRounds: number }, Case, State, MergedCe
     const { location } = state
     return [
       {
-        ...{ id: 'log-odds', status: 'estimated', estimate: location, patients: cases, effectivePatients: cases },
+        id: 'log-odds',
+        status: 'estimated',
+        estimate: location,
+        patients: cases,
+        effectivePatients: cases,
         interval: {
           level: 0.95,
           lower: location - 2 * standardError,

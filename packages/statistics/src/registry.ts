@@ -110,7 +110,12 @@ function declared<P, C>(estimator: AnyEstimator<P, C>): Omit<Registered, 'kind'>
   const { id, version, pointEstimate, variance, acceptsWeights, counts } = estimator
   const read = (parameters: unknown) => estimator.parameters.parse(parameters)
   return {
-    ...{ id, version, pointEstimate, variance, acceptsWeights, counts },
+    id,
+    version,
+    pointEstimate,
+    variance,
+    acceptsWeights,
+    counts,
     readParameters: read,
     readReleased: (released, parameters) => estimator.released(read(parameters)).parse(released),
     figures: (parameters) => estimator.figures(read(parameters)),

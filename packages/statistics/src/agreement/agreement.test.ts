@@ -27,7 +27,9 @@ const rows = [
   [_, _, 3, _],
 ]
 const gaps: Ratings = {
-  ...{ subjects: 12, raters: 4, categories: 5 },
+  subjects: 12,
+  raters: 4,
+  categories: 5,
   codes: Int32Array.from(rows.flat(), (value) => (value === _ ? -1 : value - 1)),
 }
 const gapsAsNumbers = Float64Array.from(rows.flat(), (value) => (value === _ ? Number.NaN : value))

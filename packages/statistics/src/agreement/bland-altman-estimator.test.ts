@@ -14,7 +14,8 @@ interface Case {
 const estimator = findOneRoundEstimator('bland-altman', 1)!
 const exact = ({ value }: Cell) => ({ kind: 'exact', value }) as const
 const released = (site: string, cases: readonly Case[]): SiteRelease => ({
-  ...{ site, released: estimator.readReleased(release(estimator.summarise(cases, {}), exact), {}) },
+  site,
+  released: estimator.readReleased(release(estimator.summarise(cases, {}), exact), {}),
 })
 const figuresOf = (cases: readonly Case[]) => estimator.estimate([released('all', cases)], {})
 
@@ -31,7 +32,9 @@ describe('bland-altman', () => {
       .forEach((one, i) => {
         const { estimate, lower, upper } = expected[i]!
         expect(one).toMatchObject({
-          ...{ status: 'estimated', measure: 'number', estimate: expect.closeTo(estimate, 11) },
+          status: 'estimated',
+          measure: 'number',
+          estimate: expect.closeTo(estimate, 11),
           interval: { lower: expect.closeTo(lower, 10), upper: expect.closeTo(upper, 10) },
         })
       })

@@ -50,7 +50,9 @@ export const blandAltmanEstimator: OneRoundEstimator<Parameters, Case, MergedCel
   counts: [],
   figures: () => [
     ...['bias', 'lower-limit', 'upper-limit'].map((id) => ({
-      ...{ id, range: [-most, most] as const, measure: 'number' as const },
+      id,
+      range: [-most, most] as const,
+      measure: 'number' as const,
     })),
     { id: 'completion', range: [0, 1] },
   ],
@@ -60,7 +62,9 @@ export const blandAltmanEstimator: OneRoundEstimator<Parameters, Case, MergedCel
     const differences = cases.flatMap(({ reference, device }) => (device === null ? [] : [device - reference]))
     const mean = differences.reduce((sum, value) => sum + value, 0) / differences.length
     return {
-      ...{ estimator: 'bland-altman', version: 1, patients: cases.length },
+      estimator: 'bland-altman',
+      version: 1,
+      patients: cases.length,
       cells: [
         sumCell(
           names.measured,
@@ -123,9 +127,16 @@ function figureOf(id: string, estimate: number, standardError: number, n: number
   const reference: Reference = { scale: 't', location: estimate, standardError, degreesOfFreedom: n - 1 }
   const tail = (1 - level) / 2
   return {
-    ...{ id, status: 'estimated', estimate, reference, patients: n, effectivePatients: n },
+    id,
+    status: 'estimated',
+    estimate,
+    reference,
+    patients: n,
+    effectivePatients: n,
     interval: {
-      ...{ level, lower: limitOf(reference, 'lower', tail), upper: limitOf(reference, 'upper', tail) },
+      level,
+      lower: limitOf(reference, 'lower', tail),
+      upper: limitOf(reference, 'upper', tail),
       method: 'bland-altman',
     },
   }

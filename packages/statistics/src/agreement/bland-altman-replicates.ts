@@ -66,8 +66,13 @@ export function replicateDifferences(
     bias: { estimate: bias, lower: bias - reach, upper: bias + reach },
     lowerLimit: { estimate: lowest, lower: lowest - far, upper: lowest + near },
     upperLimit: { estimate: highest, lower: highest - near, upper: highest + far },
-    ...{ deviation, coverage, level, subjects: k, pairs: n },
-    ...{ betweenSubjects: parts.betweenSubjects, withinSubjects: parts.within },
+    deviation,
+    coverage,
+    level,
+    subjects: k,
+    pairs: n,
+    betweenSubjects: parts.betweenSubjects,
+    withinSubjects: parts.within,
     proportionalBias: clusteredSlope(
       subjects,
       { x: first.map((one, i) => (one + second[i]!) / 2), y: differences },
@@ -99,7 +104,13 @@ function componentsOf(groups: readonly (readonly number[])[]): Components {
   const size = (n - groups.reduce((sum, own) => sum + own.length ** 2, 0) / n) / (k - 1)
   const betweenSubjects = Math.max(0, (between - within) / size)
   return {
-    ...{ subjects: k, pairs: n, bias, between, within, size, betweenSubjects },
+    subjects: k,
+    pairs: n,
+    bias,
+    between,
+    within,
+    size,
+    betweenSubjects,
     deviation: Math.sqrt(betweenSubjects + within),
   }
 }

@@ -61,15 +61,23 @@ export function blandAltman(
   const reach = (studentTQuantile((1 + level) / 2, n - 1) * deviation) / Math.sqrt(n)
   const reaches = limitReaches(n, z, level, intervalMethod)
   return {
-    ...{ status: 'estimated', subjects: n, pairs: n, deviation, coverage, level, intervalMethod },
+    status: 'estimated',
+    subjects: n,
+    pairs: n,
+    deviation,
+    coverage,
+    level,
+    intervalMethod,
     bias: { estimate: mean, lower: mean - reach, upper: mean + reach },
     lowerLimit: {
       estimate: mean - z * deviation,
-      ...{ lower: mean - reaches.upper * deviation, upper: mean - reaches.lower * deviation },
+      lower: mean - reaches.upper * deviation,
+      upper: mean - reaches.lower * deviation,
     },
     upperLimit: {
       estimate: mean + z * deviation,
-      ...{ lower: mean + reaches.lower * deviation, upper: mean + reaches.upper * deviation },
+      lower: mean + reaches.lower * deviation,
+      upper: mean + reaches.upper * deviation,
     },
     proportionalBias: proportionalBias(first, second, level),
   }

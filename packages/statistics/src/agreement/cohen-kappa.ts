@@ -66,9 +66,16 @@ export function cohenKappa(table: Float64Array, weights: Float64Array, level = 0
   const errorOf = (v: number) => Math.sqrt(Math.max(0, v) / subjects) / (1 - expected)
   const reach = normalQuantile((1 + level) / 2) * errorOf(variance)
   return {
-    ...{ status: 'estimated', estimate, standardError: errorOf(variance), nullStandardError: errorOf(nullVariance) },
-    ...{ lower: Math.max(-1, estimate - reach), upper: Math.min(1, estimate + reach), level },
-    ...{ observed, expected, subjects },
+    status: 'estimated',
+    estimate,
+    standardError: errorOf(variance),
+    nullStandardError: errorOf(nullVariance),
+    lower: Math.max(-1, estimate - reach),
+    upper: Math.min(1, estimate + reach),
+    level,
+    observed,
+    expected,
+    subjects,
   }
 }
 

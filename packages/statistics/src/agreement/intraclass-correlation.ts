@@ -86,7 +86,8 @@ function meanSquares(values: Float64Array, subjects: number, raters: number): Me
   })
   const square = (effects: Float64Array) => effects.reduce((sum, effect) => sum + effect ** 2, 0)
   return {
-    ...{ subjects, raters },
+    subjects,
+    raters,
     betweenSubjects: (raters * square(rows)) / (subjects - 1),
     betweenRaters: (subjects * square(columns)) / (raters - 1),
     residual: residual / ((subjects - 1) * (raters - 1)),
@@ -114,7 +115,12 @@ function fromRatio(
   const tail = (1 + level) / 2
   const correlation = (ratio: number) => (ratio - 1) / (ratio + k - 1)
   return {
-    ...{ kind, estimate: correlation(f), level, f, degreesOfFreedom, p: fisherFTail(f, between, within) },
+    kind,
+    estimate: correlation(f),
+    level,
+    f,
+    degreesOfFreedom,
+    p: fisherFTail(f, between, within),
     lower: correlation(f / fisherFQuantile(tail, between, within)),
     upper: correlation(f * fisherFQuantile(tail, within, between)),
   }
@@ -133,7 +139,12 @@ function absoluteAgreementInterval(squares: MeanSquares, { f, degreesOfFreedom, 
   const [low, high] = [fisherFQuantile(tail, n - 1, v), fisherFQuantile(tail, v, n - 1)]
   const others = k * betweenRaters + (k * n - k - n) * residual
   return {
-    ...{ kind: '2,1', estimate, level, f, degreesOfFreedom, p },
+    kind: '2,1',
+    estimate,
+    level,
+    f,
+    degreesOfFreedom,
+    p,
     lower: (n * (betweenSubjects - low * residual)) / (low * others + n * betweenSubjects),
     upper: (n * (high * betweenSubjects - residual)) / (others + n * high * betweenSubjects),
   }

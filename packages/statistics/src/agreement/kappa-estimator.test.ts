@@ -16,7 +16,8 @@ const estimator = findOneRoundEstimator('kappa', 1)!
 const categories = ['none', 'mild', 'severe']
 const exact = ({ value }: Cell) => ({ kind: 'exact', value }) as const
 const released = (site: string, cases: readonly Case[], parameters: object): SiteRelease => ({
-  ...{ site, released: estimator.readReleased(release(estimator.summarise(cases, parameters), exact), parameters) },
+  site,
+  released: estimator.readReleased(release(estimator.summarise(cases, parameters), exact), parameters),
 })
 const figuresOf = (cases: readonly Case[], parameters: object = { categories }) =>
   estimator.estimate([released('all', cases, parameters)], parameters)

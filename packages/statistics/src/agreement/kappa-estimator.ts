@@ -64,7 +64,9 @@ export const kappaEstimator: OneRoundEstimator<Parameters, Case, MergedCells> = 
     { id: 'completion', range: [0, 1] },
   ],
   summarise: (cases, given) => ({
-    ...{ estimator: 'kappa', version: 1, patients: new Set(cases.map(({ patient }) => patient)).size },
+    estimator: 'kappa',
+    version: 1,
+    patients: new Set(cases.map(({ patient }) => patient)).size,
     cells: [
       ...productCells({ names: countNames(given), vectors: vectorsOf(cases, given) }),
       ...ratioCells(
@@ -166,14 +168,24 @@ function withInterval(given: Given, counted: ProductSums): Figure {
   const variance = (patients / (patients - 1)) * counted.squares(influence)
   if (variance <= 1e-18) return { id, status: 'undefined', reason: 'no-variance', patients }
   const reference: Reference = {
-    ...{ scale: 't', location: estimate, standardError: Math.sqrt(variance) },
-    ...{ degreesOfFreedom: effectivePatients - 1, within: [within[0], within[1]] },
+    scale: 't',
+    location: estimate,
+    standardError: Math.sqrt(variance),
+    degreesOfFreedom: effectivePatients - 1,
+    within: [within[0], within[1]],
   }
   const tail = (1 - level) / 2
   return {
-    ...{ id, status: 'estimated', estimate, reference, patients, effectivePatients },
+    id,
+    status: 'estimated',
+    estimate,
+    reference,
+    patients,
+    effectivePatients,
     interval: {
-      ...{ level, lower: limitOf(reference, 'lower', tail), upper: limitOf(reference, 'upper', tail) },
+      level,
+      lower: limitOf(reference, 'lower', tail),
+      upper: limitOf(reference, 'upper', tail),
       method: 'linearised-t',
     },
   }

@@ -47,7 +47,11 @@ export function repeatability(subjects: readonly string[], values: Float64Array,
   const [narrow, wide] = deviationFactors(degreesOfFreedom, level)
   const ranged = (estimate: number): Ranged => ({ estimate, lower: narrow * estimate, upper: wide * estimate })
   return {
-    ...{ status: 'estimated', subjects: groups.length, measurements: values.length, degreesOfFreedom, level },
+    status: 'estimated',
+    subjects: groups.length,
+    measurements: values.length,
+    degreesOfFreedom,
+    level,
     withinSubject: ranged(deviation),
     coefficient: ranged(normalQuantile(0.975) * Math.SQRT2 * deviation),
     variation: repeated.every(({ mean }) => mean > 0) ? ranged(variationOf(repeated, degreesOfFreedom)) : null,

@@ -59,8 +59,12 @@ export function reproducibility(
   const deviation = Math.sqrt(variance)
   const coefficient = normalQuantile(0.975) * Math.SQRT2 * deviation
   return {
-    ...{ status: 'estimated', components, degreesOfFreedom, level },
-    ...{ deviation: ranged(deviation), coefficient: ranged(coefficient) },
+    status: 'estimated',
+    components,
+    degreesOfFreedom,
+    level,
+    deviation: ranged(deviation),
+    coefficient: ranged(coefficient),
   }
 }
 

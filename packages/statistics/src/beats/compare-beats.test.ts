@@ -60,7 +60,8 @@ describe('compareBeats', () => {
     })
     const shutdown = beats([1000, '~', -1], [2000, '~', 0])
     expect(compareBeats(beats([1000, 'N'], [2000, 'N'], [2001, 'N']), shutdown, extent, rules).matrix).toEqual({
-      ...{ Nx: 2, No: 1 },
+      Nx: 2,
+      No: 1,
     })
   })
 
@@ -121,7 +122,10 @@ describe('compareBeats', () => {
   it('scores a shorter record from its start, and nothing where there is nothing', () => {
     expect(compareBeats(beats([10, 'N']), beats([10, 'N']), extent, rules).matrix).toEqual({ Nn: 1 })
     expect(compareBeats([], [], extent, rules)).toEqual({
-      ...{ matrix: {}, paced: false, scoredSeconds: 100, shutdownSeconds: 0 },
+      matrix: {},
+      paced: false,
+      scoredSeconds: 100,
+      shutdownSeconds: 0,
     })
     const shorterThanLearning = { ...rules, learningAppliesFromSeconds: 0 }
     expect(compareBeats(beats([10, 'N']), [], extent, shorterThanLearning)).toMatchObject({

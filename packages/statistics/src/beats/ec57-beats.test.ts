@@ -30,8 +30,19 @@ const scores = fc
     fc.record({
       patient: fc.integer({ min: 1, max: 15 }),
       matrix: fc.record({
-        ...{ Nn: found, No: errors, On: errors, Vv: found, Vn: errors, Vo: errors, Nv: errors, Qv: errors, Xs: errors },
-        ...{ Ss: found, So: errors, Ns: errors, Fs: errors },
+        Nn: found,
+        No: errors,
+        On: errors,
+        Vv: found,
+        Vn: errors,
+        Vo: errors,
+        Nv: errors,
+        Qv: errors,
+        Xs: errors,
+        Ss: found,
+        So: errors,
+        Ns: errors,
+        Fs: errors,
       }),
     }),
     { minLength: 1, maxLength: 40 },
@@ -90,7 +101,10 @@ describe('ec57-beats', () => {
     expect(figures.get('completion')).toMatchObject({ numerator: 1, denominator: 2 })
     const summary = ec57Beats.summarise([failed], parameters)
     expect(summary.cells.find(({ name }) => name === 'records.timed-out')).toEqual({
-      ...{ name: 'records.timed-out', value: 1, patients: 1, largest: [1] },
+      name: 'records.timed-out',
+      value: 1,
+      patients: 1,
+      largest: [1],
     })
   })
 

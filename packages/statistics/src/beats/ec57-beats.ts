@@ -33,7 +33,8 @@ export const ec57Beats: OneRoundEstimator<Ec57Parameters, BeatCaseScore, MergedC
   counts: ec57Counts,
   figures: () =>
     ec57FigureIds.map((id) => ({
-      ...{ id, range: [0, 1] as const },
+      id,
+      range: [0, 1] as const,
       ...(id.includes('.positive-predictivity.') ? { dependsOnPrevalence: true } : {}),
     })),
   summarise(cases) {

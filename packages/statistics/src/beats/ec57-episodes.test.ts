@@ -10,16 +10,25 @@ type Counts = readonly [reference: number, found: number, test: number, right: n
 type Durations = readonly [reference: number, test: number, common: number]
 
 const record = (patient: string, name: string, [reference, found, test, right]: Counts, seconds: Durations) => ({
-  ...{ patient, record: name, paced: false, failure: null as null | 'crashed' },
+  patient,
+  record: name,
+  paced: false,
+  failure: null as null | 'crashed',
   episodes: {
-    ...{ reference, found, test, right },
-    ...{ referenceSeconds: seconds[0], testSeconds: seconds[1], commonSeconds: seconds[2] },
+    reference,
+    found,
+    test,
+    right,
+    referenceSeconds: seconds[0],
+    testSeconds: seconds[1],
+    commonSeconds: seconds[2],
   },
 })
 type Scored = ReturnType<typeof record>
 
 const released = (site: string, cases: readonly Scored[]): SiteRelease => ({
-  ...{ site, released: estimator.readReleased(release(estimator.summarise(cases, {}), exact), {}) },
+  site,
+  released: estimator.readReleased(release(estimator.summarise(cases, {}), exact), {}),
 })
 
 describe('ec57-episodes', () => {

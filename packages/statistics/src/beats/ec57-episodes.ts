@@ -20,8 +20,13 @@ const parameters = z
 const count = z.number().int().min(0)
 const seconds = z.number().min(0)
 const comparison = z.object({
-  ...{ reference: count, found: count, test: count, right: count },
-  ...{ referenceSeconds: seconds, testSeconds: seconds, commonSeconds: seconds },
+  reference: count,
+  found: count,
+  test: count,
+  right: count,
+  referenceSeconds: seconds,
+  testSeconds: seconds,
+  commonSeconds: seconds,
 })
 
 /** One record's episodes: what the estimator summarises. */

@@ -7,7 +7,8 @@ import type { RunCaseScore } from './ec57-runs.ts'
 const estimator = findOneRoundEstimator('ec57-runs', 1)!
 const exact = ({ value }: Cell) => ({ kind: 'exact', value }) as const
 const released = (site: string, cases: readonly RunCaseScore[]): SiteRelease => ({
-  ...{ site, released: estimator.readReleased(release(estimator.summarise(cases, {}), exact), {}) },
+  site,
+  released: estimator.readReleased(release(estimator.summarise(cases, {}), exact), {}),
 })
 
 /** A matrix with counts at [row, column]. */
@@ -19,7 +20,12 @@ function matrix(...counts: [row: number, column: number, count: number][]): numb
 
 const none = { sensitivity: matrix(), predictivity: matrix() }
 const record = (patient: string, name: string, veb: RunCaseScore['veb']): RunCaseScore => ({
-  ...{ patient, record: name, paced: false, failure: null, veb, sveb: none },
+  patient,
+  record: name,
+  paced: false,
+  failure: null,
+  veb,
+  sveb: none,
 })
 
 describe('ec57-runs', () => {
@@ -55,7 +61,8 @@ describe('ec57-runs', () => {
         const records = rows.map(([patient, , x, y, z], index) => ({
           at: site.get(patient)!,
           one: record(`p${patient}`, `${index}`, {
-            ...{ sensitivity: matrix([2, 2, x], [2, 0, y], [4, 3, z]), predictivity: matrix([2, 2, x], [1, 2, z]) },
+            sensitivity: matrix([2, 2, x], [2, 0, y], [4, 3, z]),
+            predictivity: matrix([2, 2, x], [1, 2, z]),
           }),
         }))
         const sites = [...Map.groupBy(records, ({ at }) => at)].map(([at, own]) =>

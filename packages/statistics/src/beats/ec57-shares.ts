@@ -37,20 +37,28 @@ export function ec57Shares<Parameters, CaseScore extends ScoredRecord>({
   const figureIds = [...ratios.map(({ name }) => name), 'completion']
   const cellNames = figureIds.flatMap((figure) => Object.values(ratioCellNames(figure)))
   return {
-    ...{ id, version, parameters, caseScore },
-    ...{ kind: 'pooled-exact', pointEstimate: 'ratio-of-sums', variance: 'linearised-between-patients' },
+    id,
+    version,
+    parameters,
+    caseScore,
+    kind: 'pooled-exact',
+    pointEstimate: 'ratio-of-sums',
+    variance: 'linearised-between-patients',
     acceptsWeights: false,
     released: () => released({ id, version, figureIds, cellNames }),
     counts: [],
     figures: () =>
       figureIds.map((figure) => ({
-        ...{ id: figure, range: [0, 1] as const },
+        id: figure,
+        range: [0, 1] as const,
         ...(figure.includes('.positive-predictivity.') ? { dependsOnPrevalence: true } : {}),
       })),
     summarise(cases) {
       const scored = cases.filter(({ paced }) => !paced)
       return {
-        ...{ estimator: id, version, patients: new Set(cases.map(({ patient }) => patient)).size },
+        estimator: id,
+        version,
+        patients: new Set(cases.map(({ patient }) => patient)).size,
         cells: [
           ...ratios.flatMap(({ name, share, over }) =>
             ratioCells(

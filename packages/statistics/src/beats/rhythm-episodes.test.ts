@@ -45,15 +45,24 @@ describe('compareEpisodes', () => {
       { from: 700, to: 800 },
     ]
     expect(compareEpisodes({ reference, test }, whole)).toEqual({
-      ...{ reference: 3, found: 2, test: 2, right: 1 },
-      ...{ referenceSeconds: 30, testSeconds: 30, commonSeconds: 10 },
+      reference: 3,
+      found: 2,
+      test: 2,
+      right: 1,
+      referenceSeconds: 30,
+      testSeconds: 30,
+      commonSeconds: 10,
     })
   })
 
   it('begins after the learning period, which cuts an episode', () => {
     const one = [{ from: 0, to: 400 }]
     expect(compareEpisodes({ reference: one, test: [{ from: 0, to: 200 }] }, { ...whole, start: 300 })).toMatchObject({
-      ...{ reference: 1, found: 0, test: 0, referenceSeconds: 10, commonSeconds: 0 },
+      reference: 1,
+      found: 0,
+      test: 0,
+      referenceSeconds: 10,
+      commonSeconds: 0,
     })
   })
 
@@ -94,8 +103,13 @@ describe('compareRhythm', () => {
     // Within flutter; out of it; around it, over fibrillation, too; sensitivity is of all.
     const test = [at(100, '(AFIB'), at(200, '(N'), at(250, '(AFIB'), at(350, '(N'), at(550, '(AFIB'), at(800, '(N')]
     expect(compareRhythm(reference, test, { ...range, rhythm: 'AFIB' })).toEqual({
-      ...{ reference: 1, found: 1, test: 2, right: 1 },
-      ...{ referenceSeconds: 10, testSeconds: 5 + 15, commonSeconds: 5 },
+      reference: 1,
+      found: 1,
+      test: 2,
+      right: 1,
+      referenceSeconds: 10,
+      testSeconds: 5 + 15,
+      commonSeconds: 5,
     })
     expect(compareRhythm(reference, test, { ...range, rhythm: 'AFL' })).toMatchObject({
       reference: 2,
@@ -113,7 +127,10 @@ describe('compareRhythm', () => {
     const { samples, samplingFrequency, begun, epicmp } = one
     const [reference, test] = [one.reference, one.test].map((side) => side.map(([sample, aux]) => at(sample, aux)))
     const found = compareRhythm(reference!, test!, {
-      ...{ rhythm: 'AFIB', start: 300 * samplingFrequency, samples, samplingFrequency },
+      rhythm: 'AFIB',
+      start: 300 * samplingFrequency,
+      samples,
+      samplingFrequency,
     })
     const inSamples = (seconds: number) => Math.round(seconds * samplingFrequency)
     const common = inSamples(found.commonSeconds)

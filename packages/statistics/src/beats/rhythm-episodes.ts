@@ -97,8 +97,10 @@ export function compareEpisodes(
   const found = within(test).filter((one) => counted(one) > 0)
   const meets = (one: Episode, others: readonly Episode[]) => others.some((other) => common(one, other) > 0)
   return {
-    ...{ reference: truth.length, found: truth.filter((one) => meets(one, found)).length },
-    ...{ test: found.length, right: found.filter((one) => meets(one, truth)).length },
+    reference: truth.length,
+    found: truth.filter((one) => meets(one, found)).length,
+    test: found.length,
+    right: found.filter((one) => meets(one, truth)).length,
     referenceSeconds: sumOf(truth, length) / samplingFrequency,
     testSeconds: sumOf(found, counted) / samplingFrequency,
     commonSeconds: sumOf(truth, (one) => sumOf(found, (other) => common(one, other))) / samplingFrequency,

@@ -66,7 +66,8 @@ const forecasts = fc
       ),
     ),
     {
-      ...{ minLength: 1, maxLength: 60 },
+      minLength: 1,
+      maxLength: 60,
     },
   )
   .map((all): Forecasts => forecastsOf({ truths: all.map(([y]) => y), probabilities: all.map(([, p]) => p) }))
@@ -115,7 +116,10 @@ describe('calibrationError', () => {
     )
     const right = forecastsOf({ truths: [1, 0, 0, 0], probabilities: [0.25, 0.25, 0.25, 0.25] })
     expect(calibrationError(binsOf(right, { kind: 'equal-width', count: 10 }))).toEqual({
-      ...{ expected: 0, rootMeanSquare: 0, largest: 0, largestBin: 2 },
+      expected: 0,
+      rootMeanSquare: 0,
+      largest: 0,
+      largestBin: 2,
     })
   })
 
@@ -196,13 +200,19 @@ describe('degenerate forecasts', () => {
 
   it('have no interval where there is nothing to take it from', () => {
     expect(estimated(brierScore(forecastsOf({ truths: [1], probabilities: [0.2] })))).toMatchObject({
-      ...{ standardError: null, interval: null, skill: null },
+      standardError: null,
+      interval: null,
+      skill: null,
     })
     expect(estimated(brierScore(forecastsOf({ truths: [1, 0, 1], probabilities: [1, 0, 1] })))).toMatchObject({
-      ...{ brier: 0, interval: null, skill: 1, spiegelhalter: null },
+      brier: 0,
+      interval: null,
+      skill: 1,
+      spiegelhalter: null,
     })
     expect(estimated(observedOverExpected(forecastsOf({ truths: [1], probabilities: [0.5] })))).toMatchObject({
-      ...{ ratio: 2, interval: null },
+      ratio: 2,
+      interval: null,
     })
   })
 

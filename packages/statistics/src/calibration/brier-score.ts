@@ -47,7 +47,12 @@ export function brierScore(forecasts: Forecasts, level = 0.95): BrierScore {
   const uncertainty = (events / cases) * (1 - events / cases)
   return {
     status: 'estimated',
-    ...{ cases, events, clusters: count, effectiveClusters: effective, brier, standardError },
+    cases,
+    events,
+    clusters: count,
+    effectiveClusters: effective,
+    brier,
+    standardError,
     interval: intervalOf(brier, standardError, effective - 1, level),
     skill: uncertainty > 0 ? 1 - brier / uncertainty : null,
     spiegelhalter: spiegelhalter(forecasts),

@@ -230,7 +230,10 @@ describe('calibration', () => {
       },
     }
     expect(estimate([kept]).get('expected-calibration-error')).toEqual({
-      ...{ id: 'expected-calibration-error', status: 'not-estimable', reason: 'suppressed', sites: ['s'] },
+      id: 'expected-calibration-error',
+      status: 'not-estimable',
+      reason: 'suppressed',
+      sites: ['s'],
     })
   })
 

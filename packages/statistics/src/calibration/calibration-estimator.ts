@@ -52,10 +52,14 @@ export const calibration: OneRoundEstimator<CalibrationParameters, ForecastCase,
   ],
   summarise(cases, { bins, failures }) {
     const completion = cases.map(({ patient, probability }) => ({
-      ...{ patient, numerator: probability === null ? 0 : 1, denominator: 1 },
+      patient,
+      numerator: probability === null ? 0 : 1,
+      denominator: 1,
     }))
     return {
-      ...{ estimator: 'calibration', version: 1, patients: new Set(cases.map(({ patient }) => patient)).size },
+      estimator: 'calibration',
+      version: 1,
+      patients: new Set(cases.map(({ patient }) => patient)).size,
       cells: [...ratioCells('completion', completion), ...calibrationCells(scoredOf(cases, failures), edgesOf(bins))],
     }
   },

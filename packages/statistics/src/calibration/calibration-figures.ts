@@ -88,8 +88,11 @@ export function skillFigure(merged: MergedCells): Figure {
   const squares = byScore ** 2 * score.squares - 2 * byScore * byShare * products + byShare ** 2 * share.squares
   return figureWithT(
     {
-      ...{ id, estimate: 1 - score.ratio / uncertainty, variance: Math.max(0, squares) / cases ** 2 },
-      ...{ patients, effectivePatients: (cases * cases) / of('denominator-squared') },
+      id,
+      estimate: 1 - score.ratio / uncertainty,
+      variance: Math.max(0, squares) / cases ** 2,
+      patients,
+      effectivePatients: (cases * cases) / of('denominator-squared'),
     },
     [-Number.MAX_VALUE, 1],
   )
@@ -105,8 +108,11 @@ export const mostRatio = 1e6
 export function ratioFigure(merged: MergedCells): Figure {
   const id = 'observed-over-expected'
   const taken = sumsOf(merged, {
-    ...{ ...sample, expected: 'expected', squaredExpected: 'expected.squared' },
-    ...{ squares: 'residual.squared', products: 'residual.by-expected' },
+    ...sample,
+    expected: 'expected',
+    squaredExpected: 'expected.squared',
+    squares: 'residual.squared',
+    products: 'residual.by-expected',
   })
   if (!taken.known) return notEstimable(id, taken)
   const { cases, patients, squaredCases, events, expected, squaredExpected, squares, products } = taken.sums
@@ -132,8 +138,11 @@ export function ratioFigure(merged: MergedCells): Figure {
 export function differenceFigure(merged: MergedCells, k: number): Figure {
   const [id, observed] = [`${binName(k)}.difference`, ratioCellNames(`${binName(k)}.observed`)]
   const taken = takeCells(merged, {
-    ...{ numerator: `${id}.numerator`, denominator: observed.denominator, patients: observed.patients },
-    ...{ 'deviation-squared': `${id}.deviation-squared`, 'deviation-product': `${id}.deviation-product` },
+    numerator: `${id}.numerator`,
+    denominator: observed.denominator,
+    patients: observed.patients,
+    'deviation-squared': `${id}.deviation-squared`,
+    'deviation-product': `${id}.deviation-product`,
     'denominator-squared': observed['denominator-squared'],
   })
   if (!taken.known) return notEstimable(id, taken)
@@ -152,8 +161,10 @@ export function mergedBins(merged: MergedCells, edges: Float64Array): { known: t
   for (let k = 0; k + 1 < edges.length; k += 1) {
     const name = binName(k)
     const taken = sumsOf(merged, {
-      ...{ cases: `${name}.observed.denominator`, events: `${name}.observed.numerator` },
-      ...{ difference: `${name}.difference.numerator`, squaredOffset: `${name}.squared-offset` },
+      cases: `${name}.observed.denominator`,
+      events: `${name}.observed.numerator`,
+      difference: `${name}.difference.numerator`,
+      squaredOffset: `${name}.squared-offset`,
       eventOffset: `${name}.event-offset`,
     })
     if (!taken.known) return taken

@@ -36,7 +36,9 @@ function fit(
 
 function casesOf({ truths, probabilities, clusters }: PeerForecasts): ForecastCase[] {
   return truths.map((truth, i) => ({
-    ...{ patient: `p${clusters[i]}`, truth: truth === 1, probability: probabilities[i] as number },
+    patient: `p${clusters[i]}`,
+    truth: truth === 1,
+    probability: probabilities[i] as number,
   }))
 }
 

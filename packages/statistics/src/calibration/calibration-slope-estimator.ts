@@ -89,8 +89,10 @@ export const calibrationSlopeEstimator: MultiRoundEstimator<SlopeParameters, For
   ],
   mostRounds: ({ mostRounds }) => mostRounds,
   start: () => ({
-    ...{ round: 1, singular: false },
-    ...{ recalibration: startNewton('recalibration'), inTheLarge: startNewton('in-the-large') },
+    round: 1,
+    singular: false,
+    recalibration: startNewton('recalibration'),
+    inTheLarge: startNewton('in-the-large'),
   }),
   summarise(cases, state, { clip }) {
     const scored = byPatient(cases.filter(({ probability }) => probability !== null)).map((own) =>
@@ -100,7 +102,9 @@ export const calibrationSlopeEstimator: MultiRoundEstimator<SlopeParameters, For
       among.map((one) => ({ patient: one.patient, numerator: of(one) ? 1 : 0, denominator: 1 }))
     const withOutput = cases.filter(({ probability }) => probability !== null)
     return {
-      ...{ estimator: 'calibration-slope', version: 1, round: state.round },
+      estimator: 'calibration-slope',
+      version: 1,
+      round: state.round,
       patients: new Set(cases.map(({ patient }) => patient)).size,
       cells: [
         ...fitCells('recalibration', scored, state.recalibration.point),
@@ -197,7 +201,9 @@ function hasEmptyClass(merged: MergedCells): boolean {
 function fitFigures(state: SlopeState, merged: MergedCells, converged: boolean): Figure[] {
   const ids = ['intercept', 'slope', 'in-the-large']
   const counts = sumsOf(merged, {
-    ...{ cases: 'events.denominator', squaredCases: 'events.denominator-squared', patients: 'events.patients' },
+    cases: 'events.denominator',
+    squaredCases: 'events.denominator-squared',
+    patients: 'events.patients',
   })
   const [whole, large] = [fitSums('recalibration', merged), fitSums('in-the-large', merged)]
   if (!counts.known || !whole || !large) {

@@ -57,8 +57,13 @@ export function binOf(edges: Float64Array, probability: number): number {
 /** Bins without cases. */
 function emptyBins(edges: Float64Array): ForecastBin[] {
   return Array.from({ length: edges.length - 1 }, (_, k) => ({
-    ...{ lower: edges[k] as number, upper: edges[k + 1] as number },
-    ...{ cases: 0, events: 0, offset: 0, squaredOffset: 0, eventOffset: 0 },
+    lower: edges[k] as number,
+    upper: edges[k + 1] as number,
+    cases: 0,
+    events: 0,
+    offset: 0,
+    squaredOffset: 0,
+    eventOffset: 0,
   }))
 }
 

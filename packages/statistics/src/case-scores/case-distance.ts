@@ -50,7 +50,9 @@ export const caseDistance: OneRoundEstimator<Parameters, Case, MergedCells> = {
     { id: 'completion', range: [0, 1] },
   ],
   summarise: (cases, { most }) => ({
-    ...{ estimator: 'case-distance', version: 1, patients: new Set(cases.map(({ patient }) => patient)).size },
+    estimator: 'case-distance',
+    version: 1,
+    patients: new Set(cases.map(({ patient }) => patient)).size,
     cells: [
       ...ratioCells(
         'mean',
@@ -84,15 +86,25 @@ function inMillimetres(figure: Figure, most: number): Figure {
   if (figure.reference.scale !== 'logit-t') return { id, status: 'undefined', reason: 'no-variance', patients }
   const share = figure.estimate
   const reference: Reference = {
-    ...{ scale: 't', location: share * most, degreesOfFreedom: figure.reference.degreesOfFreedom },
-    ...{ standardError: figure.reference.standardError * share * (1 - share) * most, within: [0, most] },
+    scale: 't',
+    location: share * most,
+    degreesOfFreedom: figure.reference.degreesOfFreedom,
+    standardError: figure.reference.standardError * share * (1 - share) * most,
+    within: [0, most],
   }
   const { level } = figure.interval
   const tail = (1 - level) / 2
   return {
-    ...{ id, status: 'estimated', estimate: share * most, reference, patients, effectivePatients },
+    id,
+    status: 'estimated',
+    estimate: share * most,
+    reference,
+    patients,
+    effectivePatients,
     interval: {
-      ...{ level, lower: limitOf(reference, 'lower', tail), upper: limitOf(reference, 'upper', tail) },
+      level,
+      lower: limitOf(reference, 'lower', tail),
+      upper: limitOf(reference, 'upper', tail),
       method: 'linearised-t',
     },
   }

@@ -41,7 +41,9 @@ export const caseMean: OneRoundEstimator<Parameters, Case, MergedCells> = {
   counts: [],
   figures: () => names.map((id) => ({ id, range: [0, 1] as const })),
   summarise: (cases, { failures }) => ({
-    ...{ estimator: 'case-mean', version: 1, patients: new Set(cases.map(({ patient }) => patient)).size },
+    estimator: 'case-mean',
+    version: 1,
+    patients: new Set(cases.map(({ patient }) => patient)).size,
     cells: [...ratioCells('mean', scoreParts(cases, failures)), ...ratioCells('completion', cases.map(completionOf))],
   }),
   merge: (releases) => mergeCells(releases, cellNames),

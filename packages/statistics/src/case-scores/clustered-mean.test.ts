@@ -17,7 +17,8 @@ describe('clusteredMean', () => {
     // R: t.test(c(1, 2, 4, 9))$conf.int
     const cases = [1, 2, 4, 9].map((value, i) => ({ patient: `${i}`, value }))
     expect(clusteredMean(cases, 0.95)).toMatchObject({
-      ...{ lower: expect.closeTo(-1.663205, 5), upper: expect.closeTo(9.663205, 5) },
+      lower: expect.closeTo(-1.663205, 5),
+      upper: expect.closeTo(9.663205, 5),
     })
   })
 

@@ -35,7 +35,12 @@ export function clusteredMean(
   const standardError = Math.sqrt((clusters.length / (clusters.length - 1)) * squares) / cases.length
   const reach = studentTQuantile((1 + level) / 2, freedom) * standardError
   return {
-    ...{ estimate, standardError, lower: estimate - reach, upper: estimate + reach },
-    ...{ cases: cases.length, patients: clusters.length, effectivePatients },
+    estimate,
+    standardError,
+    lower: estimate - reach,
+    upper: estimate + reach,
+    cases: cases.length,
+    patients: clusters.length,
+    effectivePatients,
   }
 }

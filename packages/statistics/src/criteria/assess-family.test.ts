@@ -12,7 +12,13 @@ const rules: CriteriaRules = {
   op: 'or',
   of: ids.map(
     (id): CriterionRule => ({
-      ...{ id, endpoint: id, figure: 'f', side: 'lower', bound: 0, alpha: 0.025, leastEffectivePatients: 20 },
+      id,
+      endpoint: id,
+      figure: 'f',
+      side: 'lower',
+      bound: 0,
+      alpha: 0.025,
+      leastEffectivePatients: 20,
     }),
   ),
 }
@@ -20,7 +26,11 @@ const rules: CriteriaRules = {
 /** A figure whose one-sided test against 0 has this statistic. */
 function figureOf(statistic: number): Figure {
   return {
-    ...{ id: 'f', status: 'estimated', estimate: statistic, patients: 50, effectivePatients: 50 },
+    id: 'f',
+    status: 'estimated',
+    estimate: statistic,
+    patients: 50,
+    effectivePatients: 50,
     interval: { level: 0.95, lower: statistic - 2, upper: statistic + 2, method: 'wald' },
     reference: { scale: 'normal', location: statistic, standardError: 1 },
   }
@@ -92,7 +102,8 @@ describe('criteria under a multiplicity procedure', () => {
     expect(sequence[0]).toMatchObject({ alpha: 0.025, multiplicity: { procedure: 'fixed-sequence', alpha: 0.025 } })
     // Holm: c and d are rejected at α / 4 or later, then a at α / 2, and b at last at α, which it fails.
     expect(outcomesOf(figures, procedures[1]!).find(({ criterion }) => criterion === 'b')).toMatchObject({
-      ...{ outcome: 'not-met', alpha: 0.025 },
+      outcome: 'not-met',
+      alpha: 0.025,
     })
   })
 

@@ -46,7 +46,9 @@ export function assessFamily(
       const local = asked.get(id)
       const tested = local === undefined ? undefined : assess({ ...rule, alpha: local }, figureOf(rule))
       const outcome = outcomeOf({
-        ...{ isMet: surely.has(id), isPerhaps: perhaps.has(id), isAtBest: atBest.has(id) },
+        isMet: surely.has(id),
+        isPerhaps: perhaps.has(id),
+        isAtBest: atBest.has(id),
         isAssessable: assess(rule, figureOf(rule)).outcome !== 'not-assessable',
       })
       const { limit = null } = tested ?? {}

@@ -10,7 +10,8 @@ const estimator = findOneRoundEstimator('afroc-grid', 1)!
 const twelfths = { thresholds: Array.from({ length: 11 }, (_, i) => (i + 1) / 12) }
 const exact = ({ value }: Cell) => ({ kind: 'exact', value }) as const
 const released = (site: string, scans: readonly ScanScore[], parameters: object): SiteRelease => ({
-  ...{ site, released: estimator.readReleased(release(estimator.summarise(scans, parameters), exact), parameters) },
+  site,
+  released: estimator.readReleased(release(estimator.summarise(scans, parameters), exact), parameters),
 })
 const areaOf = (scans: readonly ScanScore[], parameters: object = twelfths) => {
   const [area] = estimator.estimate([released('all', scans, parameters)], parameters)
@@ -26,7 +27,9 @@ function drawScans(patients: number, seed: number, parts: number): ScanScore[] {
     Array.from({ length: 1 + draws.below(3) }, (): ScanScore => {
       const lesions = draws.below(3)
       return {
-        ...{ patient: `p${patient}`, lesions, failed: false },
+        patient: `p${patient}`,
+        lesions,
+        failed: false,
         found: Array.from({ length: lesions }, () => score(1)).filter(() => draws.uniform() < 0.8),
         false: Array.from({ length: draws.below(4) }, () => score(0.7)),
       }
@@ -38,9 +41,13 @@ function drawScans(patients: number, seed: number, parts: number): ScanScore[] {
 function pairwise(scans: readonly ScanScore[], times = new Map<string, number>()): number {
   const ranked = rankLocalisations(
     scans.map(({ patient, lesions, found, false: wrong }, index) => ({
-      ...{ case: `${index}`, patient, failed: false, ignored: 0 },
+      case: `${index}`,
+      patient,
+      failed: false,
+      ignored: 0,
       lesionScores: Float64Array.from({ length: lesions }, (_, i) => found[i] ?? -Infinity),
-      ...{ lesionWeights: new Float64Array(lesions).fill(1 / lesions), falseScores: Float64Array.from(wrong) },
+      lesionWeights: new Float64Array(lesions).fill(1 / lesions),
+      falseScores: Float64Array.from(wrong),
     })),
   )
   const area = afrocArea(
@@ -99,7 +106,9 @@ describe('afroc-grid', () => {
   it('refuses counts that no marks give', () => {
     const { cells } = release(estimator.summarise(drawScans(20, 4, 12), twelfths), exact)
     const changed = (name: string, value: number) => ({
-      ...{ estimator: 'afroc-grid', version: 1, cells: { ...cells, [name]: { kind: 'exact', value } } },
+      estimator: 'afroc-grid',
+      version: 1,
+      cells: { ...cells, [name]: { kind: 'exact', value } },
     })
     expect(() => estimator.readReleased(changed('found-11', 0), twelfths)).toThrow()
     expect(() => estimator.readReleased(changed('marked-11', 10_000), twelfths)).toThrow()

@@ -58,7 +58,9 @@ export const afrocGrid: OneRoundEstimator<Parameters, ScanScore, MergedCells> = 
   counts: ['lesions', 'clear'],
   figures: () => [{ id: 'afroc-area', range: [0, 1], measure: 'number' }],
   summarise: (scans, given) => ({
-    ...{ estimator: 'afroc-grid', version: 1, patients: new Set(scans.map(({ patient }) => patient)).size },
+    estimator: 'afroc-grid',
+    version: 1,
+    patients: new Set(scans.map(({ patient }) => patient)).size,
     cells: productCells({ names: countNames(given), vectors: vectorsOf(scans, given) }),
   }),
   merge: (releases, given) => mergeCells(releases, productCellNames(countNames(given))),
@@ -101,9 +103,17 @@ function areaFigure(counted: ReturnType<typeof productSums>, given: Parameters):
   if (!reference) return { id: figureId, status: 'undefined', reason: 'too-few-patients', patients }
   const tail = (1 - level) / 2
   return {
-    ...{ id: figureId, status: 'estimated', estimate, reference, patients, effectivePatients, gridError },
+    id: figureId,
+    status: 'estimated',
+    estimate,
+    reference,
+    patients,
+    effectivePatients,
+    gridError,
     interval: {
-      ...{ level, lower: limitOf(reference, 'lower', tail), upper: limitOf(reference, 'upper', tail) },
+      level,
+      lower: limitOf(reference, 'lower', tail),
+      upper: limitOf(reference, 'upper', tail),
       method: reference.scale === 'beta' ? 'clopper-pearson' : reference.scale,
     },
   }

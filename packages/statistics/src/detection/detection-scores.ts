@@ -38,6 +38,9 @@ export function sortScores(cases: readonly MatchedCase[]): DetectionScores {
     scores: Float64Array.from(entries, ([score]) => score),
     isLesion: Uint8Array.from(entries, ([, isLesion]) => isLesion),
     patient: Int32Array.from(entries, ([, , patient]) => patient),
-    ...{ stepEnds: Int32Array.from(ends), lesions, scans, patients },
+    stepEnds: Int32Array.from(ends),
+    lesions,
+    scans,
+    patients,
   }
 }

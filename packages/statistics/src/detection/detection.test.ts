@@ -27,7 +27,9 @@ describe('LUNA16', () => {
   const oracle = JSON.parse(readFileSync(new URL('froc.oracle.json', import.meta.url), 'utf8'))
   const cases: DetectionCase[] = oracle.scans.map(
     (one: { case: string; lesions: { centre: Place; diameter: number; excluded: boolean }[]; marks: Mark[] }) => ({
-      ...{ case: one.case, patient: one.case, marks: one.marks },
+      case: one.case,
+      patient: one.case,
+      marks: one.marks,
       lesions: one.lesions.map(({ centre, diameter, excluded }, i) =>
         lesion(`${i}`, centre, diameter, { irrelevant: excluded }),
       ),
@@ -182,7 +184,10 @@ const matchedCases = fc.array(
 
 function matchedOf(given: { lesions: number[]; wrong: number[] }[]): MatchedCase[] {
   return given.map(({ lesions, wrong }, i) => ({
-    ...{ case: `${i}`, patient: `p${i % 5}`, failed: false, ignored: 0 },
+    case: `${i}`,
+    patient: `p${i % 5}`,
+    failed: false,
+    ignored: 0,
     lesionScores: Float64Array.from(lesions, (score) => (score < 0 ? -Infinity : score)),
     lesionWeights: new Float64Array(lesions.length).fill(1 / lesions.length),
     falseScores: Float64Array.from(wrong),

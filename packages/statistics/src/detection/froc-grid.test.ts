@@ -18,7 +18,8 @@ const estimator = findOneRoundEstimator('froc-grid', 1)!
 const tenths = { thresholds: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] }
 const exact = ({ value }: Cell) => ({ kind: 'exact', value }) as const
 const released = (site: string, scans: readonly Scan[], parameters: object = tenths): SiteRelease => ({
-  ...{ site, released: estimator.readReleased(release(estimator.summarise(scans, parameters), exact), parameters) },
+  site,
+  released: estimator.readReleased(release(estimator.summarise(scans, parameters), exact), parameters),
 })
 const figuresOf = (scans: readonly Scan[], parameters: object = tenths) =>
   estimator.estimate([released('all', scans, parameters)], parameters)
@@ -31,7 +32,8 @@ function drawScans(patients: number, seed: number): Scan[] {
     Array.from({ length: 1 + draws.below(3) }, () => {
       const lesions = draws.below(4)
       return {
-        ...{ patient: `p${patient}`, lesions },
+        patient: `p${patient}`,
+        lesions,
         found: Array.from({ length: lesions }, score).filter(() => draws.uniform() < 0.8),
         false: Array.from({ length: draws.below(6) }, score).map((value) => value / 1.5),
       }
@@ -42,12 +44,13 @@ function drawScans(patients: number, seed: number): Scan[] {
 /** The same scans with patients counted several times. */
 function curveOf(scans: readonly Scan[], times: ReadonlyMap<string, number> = new Map()) {
   const matched = scans.map((one, index) => ({
-    ...{ case: `${index}`, patient: one.patient, failed: false, ignored: 0 },
+    case: `${index}`,
+    patient: one.patient,
+    failed: false,
+    ignored: 0,
     lesionScores: Float64Array.from({ length: one.lesions }, (_, i) => one.found[i] ?? -Infinity),
-    ...{
-      lesionWeights: new Float64Array(one.lesions).fill(1 / one.lesions),
-      falseScores: Float64Array.from(one.false),
-    },
+    lesionWeights: new Float64Array(one.lesions).fill(1 / one.lesions),
+    falseScores: Float64Array.from(one.false),
   }))
   const scores = sortScores(matched)
   return frocCurve(
@@ -62,7 +65,8 @@ describe('froc-grid', () => {
     const all = [...new Set(scans.flatMap(({ found, false: wrong }) => [...found, ...wrong]))].sort((a, b) => a - b)
     const thresholds = all.filter((_, i) => i > 0 && all.length - i <= 23)
     const kept = scans.map((one) => ({
-      ...{ ...one, found: one.found.filter((score) => score >= thresholds[0]!) },
+      ...one,
+      found: one.found.filter((score) => score >= thresholds[0]!),
       false: one.false.filter((score) => score >= thresholds[0]!),
     }))
     const expected = sensitivitiesAt(curveOf(kept), sevenRates)
@@ -143,15 +147,18 @@ describe('froc-grid', () => {
 
   it('says what is undefined or withheld, and refuses what can not be', () => {
     expect(figuresOf([{ patient: 'a', lesions: 0, found: [], false: [0.4] }])[0]).toMatchObject({
-      ...{ status: 'undefined', reason: 'empty-denominator' },
+      status: 'undefined',
+      reason: 'empty-denominator',
     })
     expect(figuresOf([{ patient: 'a', lesions: 2, found: [0.4], false: [] }])[0]).toMatchObject({
-      ...{ status: 'undefined', reason: 'too-few-patients' },
+      status: 'undefined',
+      reason: 'too-few-patients',
     })
     const given = released('x', drawScans(9, 6)).released
     const cells = { ...given.cells, 'false-0': { kind: 'suppressed' as const } }
     expect(estimator.estimate([{ site: 'x', released: { ...given, cells } }], tenths)[0]).toMatchObject({
-      ...{ status: 'not-estimable', sites: ['x'] },
+      status: 'not-estimable',
+      sites: ['x'],
     })
     expect(() => estimator.summarise([{ patient: 'a', lesions: 1, found: [1, 1], false: [] }], tenths)).toThrow()
     expect(() => estimator.readParameters({ thresholds: [0.2, 0.1] })).toThrow()

@@ -84,7 +84,9 @@ export const frocGrid: OneRoundEstimator<Parameters, ScanScore, MergedCells> = {
   figures: (given) =>
     [...idsOf(given), ...(hasCompletion(given) ? ['completion'] : [])].map((id) => ({ id, range: [0, 1] as const })),
   summarise: (scans, given) => ({
-    ...{ estimator: 'froc-grid', version: 1, patients: new Set(scans.map(({ patient }) => patient)).size },
+    estimator: 'froc-grid',
+    version: 1,
+    patients: new Set(scans.map(({ patient }) => patient)).size,
     cells: [
       ...productCells({ names: countNames(given), vectors: vectorsOf(scans, given) }),
       ...(hasCompletion(given) ? ratioCells('completion', completionOf(scans)) : []),
@@ -194,13 +196,24 @@ function figureOf(id: string, { estimate, influence, gridError }: Reading, count
     return { id, status: 'undefined', reason: 'too-few-patients', patients }
   const variance = (patients / (patients - 1)) * counted.squares(influence)
   const reference = shareReference({
-    ...{ estimate, variance: variance <= 1e-18 ? 0 : variance, effectivePatients, trials: lesions },
+    estimate,
+    variance: variance <= 1e-18 ? 0 : variance,
+    effectivePatients,
+    trials: lesions,
   })
   const tail = (1 - level) / 2
   return {
-    ...{ id, status: 'estimated', estimate, reference, patients, effectivePatients, gridError },
+    id,
+    status: 'estimated',
+    estimate,
+    reference,
+    patients,
+    effectivePatients,
+    gridError,
     interval: {
-      ...{ level, lower: limitOf(reference, 'lower', tail), upper: limitOf(reference, 'upper', tail) },
+      level,
+      lower: limitOf(reference, 'lower', tail),
+      upper: limitOf(reference, 'upper', tail),
       method: reference.scale === 'beta' ? 'korn-graubard' : 'linearised-logit-t',
     },
   }

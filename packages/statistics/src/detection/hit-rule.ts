@@ -16,19 +16,23 @@ const boundary = z.enum(['included', 'excluded'])
 export const hitRule = z.discriminatedUnion('rule', [
   z.strictObject({ rule: z.literal('centre-in-truth'), boundary: boundary.default('included') }),
   z.strictObject({
-    ...{ rule: z.literal('distance'), boundary: boundary.default('excluded') },
+    rule: z.literal('distance'),
+    boundary: boundary.default('excluded'),
     limit: z.union([z.literal('radius'), z.number().positive()]),
   }),
   z.strictObject({
-    ...{ rule: z.literal('distance-over-size'), boundary: boundary.default('included') },
+    rule: z.literal('distance-over-size'),
+    boundary: boundary.default('included'),
     limit: z.number().positive(),
   }),
   z.strictObject({
-    ...{ rule: z.literal('overlap-over-mark'), boundary: boundary.default('included') },
+    rule: z.literal('overlap-over-mark'),
+    boundary: boundary.default('included'),
     limit: z.number().gt(0).max(1),
   }),
   z.strictObject({
-    ...{ rule: z.literal('iou'), boundary: boundary.default('excluded') },
+    rule: z.literal('iou'),
+    boundary: boundary.default('excluded'),
     limit: z.number().min(0).lt(1),
   }),
 ])

@@ -37,7 +37,8 @@ export function rankLocalisations(cases: readonly MatchedCase[]): LocalisationSc
   const rank = (from: readonly MatchedCase[], of: (one: MatchedCase) => readonly (readonly [number, number])[]) =>
     rankScores(from.flatMap((one) => of(one).map(([score, weight]) => [score, weight, places.get(one.patient)!])))
   return {
-    ...{ patients, diseasedCases },
+    patients,
+    diseasedCases,
     lesions: rank(diseased, ({ lesionScores }) => Array.from(lesionScores, (score) => [score, 1])),
     sharedLesions: rank(diseased, ({ lesionScores, lesionWeights }) =>
       Array.from(lesionScores, (score, lesion) => [score, lesionWeights[lesion]!]),

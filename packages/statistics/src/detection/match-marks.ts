@@ -50,8 +50,11 @@ export function matchMarks(scan: DetectionCase, how: Matching): MatchedCase {
     (mark) => !(counted.has(mark) || hits(mark, true) || (how.duplicates === 'ignored' && hits(mark, false))),
   )
   return {
-    ...{ case: scan.case, patient: scan.patient, failed: scan.failed ?? false },
-    ...{ lesionScores, lesionWeights: weightsOf(lesions) },
+    case: scan.case,
+    patient: scan.patient,
+    failed: scan.failed ?? false,
+    lesionScores,
+    lesionWeights: weightsOf(lesions),
     falseScores: Float64Array.from(wrong, ({ score }) => score),
     ignored: scan.marks.length - counted.size - wrong.length,
   }

@@ -28,7 +28,9 @@ describe('a protocol’s rule, from marks to figures', () => {
     const scored = scans.map((one) =>
       scoreScan(
         {
-          ...{ case: one.case, patient: one.case, marks: one.marks },
+          case: one.case,
+          patient: one.case,
+          marks: one.marks,
           lesions: one.lesions.map(({ excluded: irrelevant, ...lesion }, i) => ({ ...lesion, irrelevant, id: `${i}` })),
         },
         scanScoring.parse({}),
@@ -53,7 +55,9 @@ describe('a protocol’s rule, from marks to figures', () => {
 
   it('takes a lesion at the boundary of two sizes for the larger', () => {
     const scan: DetectionCase = {
-      ...{ case: 'c', patient: 'p', marks: [{ centre: [0, 0, 0], score: 0.5 }] },
+      case: 'c',
+      patient: 'p',
+      marks: [{ centre: [0, 0, 0], score: 0.5 }],
       lesions: [{ id: 'a', centre: [0, 0, 0], diameter: 6 }],
     }
     const of = (sizes: object) => scoreScan(scan, { ...scanScoring.parse({}), sizes: lesionSizes.parse(sizes) })

@@ -11,8 +11,10 @@ type LesionSizes = z.infer<typeof lesionSizes>
 
 /** LUNA16's: nearer than the radius; the best mark on a lesion counts, further ones for nothing. */
 const luna16: Matching = {
-  ...{ rule: { rule: 'distance', limit: 'radius', boundary: 'excluded' }, multiplicity: 'luna16' },
-  ...{ duplicates: 'ignored', precedence: 'lesion' },
+  rule: { rule: 'distance', limit: 'radius', boundary: 'excluded' },
+  multiplicity: 'luna16',
+  duplicates: 'ignored',
+  precedence: 'lesion',
 }
 
 /** What a protocol fixes of marks before curves are made of them: when one hits, and how many of a scan count. */
@@ -51,7 +53,10 @@ export function scoreScan(
   const lesions = sizes ? scan.lesions.map((one) => ofSizes(one, sizes)) : scan.lesions
   const { lesionScores, falseScores, failed, patient } = matchMarks({ ...scan, lesions, marks }, how)
   return {
-    ...{ patient, failed, lesions: lesionScores.length, false: [...falseScores] },
+    patient,
+    failed,
+    lesions: lesionScores.length,
+    false: [...falseScores],
     found: [...lesionScores].filter((score) => score !== -Infinity),
   }
 }

@@ -69,7 +69,12 @@ describe('limitOf', () => {
 describe('figures', () => {
   it('need no counts behind them', () => {
     const area: EstimatedFigure = {
-      ...{ id: 'area', measure: 'number', status: 'estimated', estimate: 0.9, patients: 120, effectivePatients: 120 },
+      id: 'area',
+      measure: 'number',
+      status: 'estimated',
+      estimate: 0.9,
+      patients: 120,
+      effectivePatients: 120,
       interval: { level: 0.95, lower: 0.85, upper: 0.94, method: 'delong-logit' },
       reference: { scale: 'logit-normal', location: Math.log(9), standardError: 0.2 },
       heterogeneity: { q: 3.1, iSquared: 0.03, tauSquared: 0.01, sites: 4 },
@@ -85,11 +90,10 @@ describe('figures', () => {
     ]
     const bounded: BoundedFigure = {
       ...({ id: 'f', status: 'bounded', reason: 'rounded', sites: ['a'], references } as const),
-      ...{ estimate: { lower: 0.2, upper: 0.3 }, patients: { lower: 9, upper: 11 } },
-      ...{
-        interval: { level: 0.95, lower: 0, upper: 0.4, method: 'wald' },
-        effectivePatients: { lower: 8, upper: 11 },
-      },
+      estimate: { lower: 0.2, upper: 0.3 },
+      patients: { lower: 9, upper: 11 },
+      interval: { level: 0.95, lower: 0, upper: 0.4, method: 'wald' },
+      effectivePatients: { lower: 8, upper: 11 },
     }
     expect(figure.parse(bounded)).toEqual(bounded)
     const z = 1.959963984540054

@@ -28,7 +28,9 @@ describe('mergeCells', () => {
       site('x', { a: exact(1), b: exact(1) }),
     ]
     expect(takeCells(mergeCells(sites, ['a', 'b']), { a: 'a', b: 'b' })).toEqual({
-      ...{ known: false, reason: kind, sites: ['y', 'z'] },
+      known: false,
+      reason: kind,
+      sites: ['y', 'z'],
     })
   })
 

@@ -44,7 +44,9 @@ function mergeCell(ordered: readonly SiteRelease[], name: string): MergedCell {
   if (missing.length === 0) return { known: true, values }
   const extents = ordered.map(({ released }) => extentOf(released.cells[name] ?? { kind: 'not-collected' }))
   return {
-    ...{ known: false, ...joinMissing(missing), declared: ordered.map(({ declared = {} }) => declared) },
+    known: false,
+    ...joinMissing(missing),
+    declared: ordered.map(({ declared = {} }) => declared),
     ...(extents.every((one) => one !== undefined) ? { extents } : {}),
   }
 }

@@ -9,7 +9,8 @@ const released = (vectors: number[][]) =>
   release(
     { estimator: 'x', version: 1, patients: vectors.length, cells: productCells({ names, vectors }) },
     ({ value }) => ({
-      ...{ kind: 'exact', value },
+      kind: 'exact',
+      value,
     }),
   )
 

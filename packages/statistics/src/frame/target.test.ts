@@ -26,7 +26,13 @@ const peer = JSON.parse(readFileSync(new URL('target.oracle.json', import.meta.u
 function site(name: string, reference: Reference, estimate: number, patients = 50, measure?: Measure): SiteFigure {
   const interval = { level: 0.95, lower: 0, upper: 1, method: 'm' }
   const given: EstimatedFigure = {
-    ...{ id: 'f', status: 'estimated', estimate, interval, reference, patients, effectivePatients: patients },
+    id: 'f',
+    status: 'estimated',
+    estimate,
+    interval,
+    reference,
+    patients,
+    effectivePatients: patients,
     ...(measure ? { measure } : {}),
   }
   return { site: name, figure: given }

@@ -54,9 +54,12 @@ export function likeThese(figures: readonly SiteFigure[], leastPatients: number 
     return undefinedFigure(id, measure, 'no-variance', patients)
   return {
     ...pooledFigure(pooled, scale, { id, measure }),
-    ...{ patients, effectivePatients: sumOf(estimated, ({ effectivePatients }) => effectivePatients) },
+    patients,
+    effectivePatients: sumOf(estimated, ({ effectivePatients }) => effectivePatients),
     heterogeneity: {
-      ...{ q: differences.q, iSquared: differences.iSquared, tauSquared: differences.tauSquared },
+      q: differences.q,
+      iSquared: differences.iSquared,
+      tauSquared: differences.tauSquared,
       sites: effects.length,
     },
   }
@@ -106,12 +109,17 @@ function pooledFigure(
       ? { scale: 't', ...spread, ...(within ? { within } : {}) }
       : { scale: scale === 'logit' ? 'logit-t' : 'log-t', ...spread }
   const ends = (of: { lower: number; upper: number }, method: string) => ({
-    ...{ level, lower: backFrom(scale, of.lower, within), upper: backFrom(scale, of.upper, within), method },
+    level,
+    lower: backFrom(scale, of.lower, within),
+    upper: backFrom(scale, of.upper, within),
+    method,
   })
   return {
     id,
     ...(measure ? { measure } : {}),
-    ...{ status: 'estimated', estimate: backFrom(scale, location, within), reference },
+    status: 'estimated',
+    estimate: backFrom(scale, location, within),
+    reference,
     interval: ends(pooled.interval, 'random-effects-hartung-knapp'),
     ...(prediction ? { prediction: ends(prediction, 'prediction-t') } : {}),
   }

@@ -10,7 +10,9 @@ const oracle: { counts: number[]; sensitivity: number[]; specificity: number[] }
 
 function calls(counts: readonly number[]): [VerifiedCalls, VerifiedCalls] {
   const of = (start: number) => ({
-    ...{ diseased: counts[start]!, healthy: counts[start + 1]!, unverified: counts[start + 2]! },
+    diseased: counts[start]!,
+    healthy: counts[start + 1]!,
+    unverified: counts[start + 2]!,
   })
   return [of(0), of(3)]
 }

@@ -73,7 +73,11 @@ function corrected(right: CallCounts, wrong: CallCounts, level: number): Correct
   const share = (x: number) => 1 / (1 + Math.exp(-x))
   const estimate = found / (found + missed)
   return {
-    ...{ status: 'estimated', estimate, lower: share(logit - reach), upper: share(logit + reach), level },
+    status: 'estimated',
+    estimate,
+    lower: share(logit - reach),
+    upper: share(logit + reach),
+    level,
     standardError: estimate * (1 - estimate) * deviation,
   }
 }

@@ -10,7 +10,8 @@ const accuracy = (truth: Uint8Array) => weightedShare(truth.map((value, i) => Nu
 
 /** Five cases, three members. */
 const panel: TruthPanel = {
-  ...{ cases: 5, members: 3 },
+  cases: 5,
+  members: 3,
   readings: Int8Array.from([1, 1, 1, 1, 0, 1, 0, 0, 0, 0, 1, 0, 1, 0, -1]),
 }
 const plan = planResampling({ cases: 5 })

@@ -42,7 +42,9 @@ export function adjustedEstimates(family: LookFamily, plan: readonly Look[], lev
     const effect = (below: number) =>
       crossingPoint((drift) => paths.below(statistic, drift), below, from, to) * own * standardError
     return {
-      ...{ estimate: effect(0.5), lower: effect((1 + level) / 2), upper: effect((1 - level) / 2) },
+      estimate: effect(0.5),
+      lower: effect((1 + level) / 2),
+      upper: effect((1 - level) / 2),
       p: plan[look - 2]!.spent + paths.above(statistic),
     }
   }

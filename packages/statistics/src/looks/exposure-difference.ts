@@ -81,15 +81,20 @@ function shareDifference(
   level: number,
 ): ExposureDifference | undefined {
   const countsOf = (values: readonly Value[]) => ({
-    ...{ successes: values.reduce((sum, { value }) => sum + value, 0), trials: values.length },
+    successes: values.reduce((sum, { value }) => sum + value, 0),
+    trials: values.length,
   })
   const [first, second] = [countsOf(reused), countsOf(neverUsed)]
   const found = unpairedDifference({ first, second }, 'miettinen-nurminen', level)
   if (found.status !== 'estimated') return undefined
   const { estimate, lower, upper } = found
   return {
-    ...{ reused: first.successes / first.trials, neverUsed: second.successes / second.trials },
-    ...{ estimate, lower, upper, method: 'miettinen-nurminen' },
+    reused: first.successes / first.trials,
+    neverUsed: second.successes / second.trials,
+    estimate,
+    lower,
+    upper,
+    method: 'miettinen-nurminen',
   }
 }
 

@@ -153,7 +153,9 @@ describe('shareLogits', () => {
   it('gives metafor’s logits with the variance at the average share', () => {
     const found = shareLogits(
       shares.events.map((events, i) => ({
-        ...{ site: `${i}`, share: events / (shares.totals[i] as number), trials: shares.totals[i] as number },
+        site: `${i}`,
+        share: events / (shares.totals[i] as number),
+        trials: shares.totals[i] as number,
       })),
     )
     found.forEach(({ estimate, variance }, i) => {

@@ -169,7 +169,8 @@ const procedures: Record<string, TestingProcedure> = {
   'parallel gates': {
     kind: 'gatekeeping',
     first: family(['H1', 'H2'], {
-      ...{ gate: 'parallel', keep: 0.3 },
+      gate: 'parallel',
+      keep: 0.3,
       next: [
         { share: 0.5, family: family(['H3', 'H4'], { next: [{ share: 1, family: family(['H5']) }] }) },
         { share: 0.5, family: family(['H6']) },
@@ -180,7 +181,8 @@ const procedures: Record<string, TestingProcedure> = {
 const pValues = fc.array(
   fc.oneof(fc.double({ min: 0, max: 0.05, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })),
   {
-    ...{ minLength: 6, maxLength: 6 },
+    minLength: 6,
+    maxLength: 6,
   },
 )
 

@@ -26,8 +26,11 @@ export function testHypotheses(
   if (procedure.kind !== 'hochberg') return testGraph(graphOf(procedure), values, alpha)
   const adjusted = hochberg(values)
   return hypotheses.map((hypothesis, index) => ({
-    ...{ hypothesis, p: values[index] as number, adjusted: adjusted[index] as number },
-    ...{ rejected: (adjusted[index] as number) <= alpha, limit: null },
+    hypothesis,
+    p: values[index] as number,
+    adjusted: adjusted[index] as number,
+    rejected: (adjusted[index] as number) <= alpha,
+    limit: null,
   }))
 }
 
@@ -51,7 +54,9 @@ export function rejectHypotheses(
     rejects(hypotheses[index] as string, local),
   )
   return hypotheses.map((hypothesis, index) => ({
-    ...{ hypothesis, rejected: rejected.has(index), limit: limits[index] as CompatibleLimit },
+    hypothesis,
+    rejected: rejected.has(index),
+    limit: limits[index] as CompatibleLimit,
   }))
 }
 

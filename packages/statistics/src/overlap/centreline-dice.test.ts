@@ -57,10 +57,8 @@ describe('centreline Dice', () => {
 
   it.each(oracle.map((one, i) => [i, one] as const))('is what scikit-image’s skeletons give, pair %i', (_, one) => {
     expect(centrelineDice(volume(one.reference, one.size), volume(one.result, one.size), 1)).toEqual({
-      ...{
-        topologyPrecision: expect.closeTo(one.precision, 14),
-        topologySensitivity: expect.closeTo(one.sensitivity, 14),
-      },
+      topologyPrecision: expect.closeTo(one.precision, 14),
+      topologySensitivity: expect.closeTo(one.sensitivity, 14),
       centrelineDice: expect.closeTo(one.dice, 14),
     })
   })
@@ -70,7 +68,9 @@ describe('centreline Dice', () => {
     const [one, none] = [volume(given!.reference, given!.size), volume([], given!.size)]
     expect(centrelineDice(one, one, 1).centrelineDice).toBe(1)
     expect(centrelineDice(one, none, 1)).toEqual({
-      ...{ centrelineDice: 0, topologyPrecision: null, topologySensitivity: 0 },
+      centrelineDice: 0,
+      topologyPrecision: null,
+      topologySensitivity: 0,
     })
     expect(centrelineDice(none, none, 1).centrelineDice).toBeNull()
   })

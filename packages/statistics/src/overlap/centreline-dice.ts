@@ -34,7 +34,8 @@ export function centrelineDice(reference: LabelVolume, result: LabelVolume, labe
   const [precision, sensitivity] = [topologyPrecision ?? 0, topologySensitivity ?? 0]
   const sum = precision + sensitivity
   return {
-    ...{ topologyPrecision, topologySensitivity },
+    topologyPrecision,
+    topologySensitivity,
     centrelineDice: sum === 0 ? 0 : (2 * precision * sensitivity) / sum,
   }
 }

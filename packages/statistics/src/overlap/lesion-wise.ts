@@ -62,7 +62,12 @@ export function compareLesions(
     lesions.length === 0 ? null : lesions.reduce((sum, one) => sum + one[measure], 0) / lesions.length
   const [found, missed, wrong] = [count('found'), count('missed'), count('false')]
   return {
-    ...{ lesions, found, missed, false: wrong, meanDice: mean('dice'), meanHausdorff95: mean('hausdorff95') },
+    lesions,
+    found,
+    missed,
+    false: wrong,
+    meanDice: mean('dice'),
+    meanHausdorff95: mean('hausdorff95'),
     f1: lesions.length === 0 ? null : (2 * found) / (2 * found + missed + wrong),
   }
 }

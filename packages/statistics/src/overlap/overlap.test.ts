@@ -69,8 +69,19 @@ describe('surface elements', () => {
     const counts = new Map<string, number>()
     for (const area of elementAreas([1, 1, 1])) counts.set(area.toFixed(5), (counts.get(area.toFixed(5)) ?? 0) + 1)
     expect(Object.fromEntries([...counts].sort())).toEqual({
-      ...{ '0.00000': 2, '0.21651': 16, '0.43301': 32, '0.64952': 16, '0.70711': 24, '0.86603': 2, '0.92361': 48 },
-      ...{ '1.00000': 6, '1.14952': 48, '1.29904': 8, '1.36603': 24, '1.41421': 6, '1.57313': 24 },
+      '0.00000': 2,
+      '0.21651': 16,
+      '0.43301': 32,
+      '0.64952': 16,
+      '0.70711': 24,
+      '0.86603': 2,
+      '0.92361': 48,
+      '1.00000': 6,
+      '1.14952': 48,
+      '1.29904': 8,
+      '1.36603': 24,
+      '1.41421': 6,
+      '1.57313': 24,
     })
   })
 
@@ -129,11 +140,19 @@ describe('volumes of a few voxels, worked by hand', () => {
       [0, 0, 1],
     ]
     expect(measuresOf(left, right, 'voxel', 1)).toMatchObject({
-      ...{ dice: 0, hausdorff: 2, hausdorff95: 2, averageSymmetric: 2, surfaceDice: 0 },
+      dice: 0,
+      hausdorff: 2,
+      hausdorff95: 2,
+      averageSymmetric: 2,
+      surfaceDice: 0,
     })
     // Corners at 0 and 1 against corners at 2 and 3: half of the area 2 mm away, half 1 mm.
     expect(measuresOf(left, right, 'element', 1)).toMatchObject({
-      ...{ dice: 0, hausdorff: 2, hausdorff95: 2, averageSymmetric: 1.5, surfaceDice: 0.5 },
+      dice: 0,
+      hausdorff: 2,
+      hausdorff95: 2,
+      averageSymmetric: 1.5,
+      surfaceDice: 0.5,
     })
     expect(measuresOf(left, right, 'element', 0.99)).toMatchObject({ surfaceDice: 0 })
   })

@@ -28,7 +28,9 @@ export function panopticQuality(reference: LabelVolume, result: LabelVolume): Pa
   )
   const hits = shares.filter((share) => share > 0.5)
   return qualityOf({
-    ...{ found: hits.length, missed: truths.size - hits.length, false: marks.size - hits.length },
+    found: hits.length,
+    missed: truths.size - hits.length,
+    false: marks.size - hits.length,
     unions: hits.reduce((sum, share) => sum + share, 0),
   })
 }
@@ -37,7 +39,9 @@ export function panopticQuality(reference: LabelVolume, result: LabelVolume): Pa
 export function poolPanopticQuality(cases: readonly PanopticQuality[]): PanopticQuality {
   const sum = (of: (one: PanopticQuality) => number) => cases.reduce((total, one) => total + of(one), 0)
   return qualityOf({
-    ...{ found: sum((one) => one.found), missed: sum((one) => one.missed), false: sum((one) => one.false) },
+    found: sum((one) => one.found),
+    missed: sum((one) => one.missed),
+    false: sum((one) => one.false),
     unions: sum(({ found, segmentation }) => found * (segmentation ?? 0)),
   })
 }
@@ -46,7 +50,11 @@ function qualityOf({ found, missed, false: wrong, unions }: Record<'found' | 'mi
   const recognition = found + missed + wrong === 0 ? null : found / (found + (missed + wrong) / 2)
   const segmentation = found === 0 ? null : unions / found
   return {
-    ...{ recognition, segmentation, found, missed, false: wrong },
+    recognition,
+    segmentation,
+    found,
+    missed,
+    false: wrong,
     quality: recognition === null ? null : recognition * (segmentation ?? 0),
   }
 }

@@ -20,8 +20,12 @@ const level = 0.95
 export function differenceFigure(id: string, cells: MergedCells, name: string): Figure {
   const names = differenceCellNames(name)
   const taken = takeCells(cells, {
-    ...{ first: names.first.numerator, second: names.second.numerator, units: names.first.denominator },
-    ...{ patients: names.first.patients, squares: names.first['denominator-squared'], ...names.difference },
+    first: names.first.numerator,
+    second: names.second.numerator,
+    units: names.first.denominator,
+    patients: names.first.patients,
+    squares: names.first['denominator-squared'],
+    ...names.difference,
   })
   if (!taken.known) return { id, status: 'not-estimable', reason: taken.reason, sites: taken.sites }
   const { sites } = taken
@@ -38,7 +42,13 @@ export function differenceFigure(id: string, cells: MergedCells, name: string): 
   const reference = effectivePairs({ estimate, discordant, variance, units, effectivePatients })
   const [lower, upper] = [limitOf(reference, 'lower', (1 - level) / 2), limitOf(reference, 'upper', (1 - level) / 2)]
   return {
-    ...{ id, measure: 'difference', status: 'estimated', estimate, reference, patients, effectivePatients },
+    id,
+    measure: 'difference',
+    status: 'estimated',
+    estimate,
+    reference,
+    patients,
+    effectivePatients,
     interval: { level, lower, upper, method: 'effective-score-t' },
   }
 }
@@ -70,7 +80,8 @@ function effectivePairs(given: {
     counts: {
       onlyFirst: (pairs * (discordant + estimate)) / 2,
       onlySecond: Math.max(0, (pairs * (discordant - estimate)) / 2),
-      ...{ pairs, degreesOfFreedom: effectivePatients - 1 },
+      pairs,
+      degreesOfFreedom: effectivePatients - 1,
     },
   }
 }

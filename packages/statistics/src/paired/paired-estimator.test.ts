@@ -37,7 +37,10 @@ const call = fc.option(fc.boolean(), { freq: 8 })
 const cases = fc
   .array(
     fc.record({
-      ...{ patient: fc.integer({ min: 1, max: 60 }), truth: fc.boolean(), first: call, second: call },
+      patient: fc.integer({ min: 1, max: 60 }),
+      truth: fc.boolean(),
+      first: call,
+      second: call,
       weight: fc.constantFrom(1, 1, 2.5, 40),
     }),
     { minLength: 1, maxLength: 120 },
@@ -52,7 +55,10 @@ const [tango]: [number] = JSON.parse(
 const diseased = (counts: readonly [number, number, number, number], from = ''): PairedCase[] =>
   counts.flatMap((count, k) =>
     Array.from({ length: count }, (_, i) => ({
-      ...{ patient: `${from}${k}-${i}`, truth: true, first: k < 2, second: k % 2 === 0 },
+      patient: `${from}${k}-${i}`,
+      truth: true,
+      first: k < 2,
+      second: k % 2 === 0,
     })),
   )
 

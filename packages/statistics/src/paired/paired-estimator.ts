@@ -54,7 +54,8 @@ export const pairedClassification: OneRoundEstimator<PairedParameters, PairedCas
     ...completions.map((id) => ({ id, range: [0, 1] as const })),
   ],
   summarise: (cases, parameters) => ({
-    ...{ estimator: 'paired-classification', version: 1 },
+    estimator: 'paired-classification',
+    version: 1,
     patients: new Set(cases.map(({ patient }) => patient)).size,
     cells: pairedCells(cases, parameters),
   }),

@@ -36,8 +36,12 @@ function differenceFaults(exact: Values): string[] {
   return (['sensitivity', 'specificity'] as const).flatMap((measure) => {
     const names = differenceCellNames(measure)
     const taken = takeValues(exact, {
-      ...{ first: names.first.numerator, second: names.second.numerator, units: names.first.denominator },
-      ...{ others: names.second.denominator, squares: names.first['denominator-squared'], ...names.difference },
+      first: names.first.numerator,
+      second: names.second.numerator,
+      units: names.first.denominator,
+      others: names.second.denominator,
+      squares: names.first['denominator-squared'],
+      ...names.difference,
     })
     if (!taken) return []
     const { first, second, units, others, squares, discordant } = taken

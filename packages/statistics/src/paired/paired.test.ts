@@ -30,10 +30,14 @@ function expectEnds(found: Difference, [lower, upper]: number[], digits: number)
 }
 
 const shares = ([x1, n1, x2, n2]: readonly [number, number, number, number]) => ({
-  ...{ first: { successes: x1, trials: n1 }, second: { successes: x2, trials: n2 } },
+  first: { successes: x1, trials: n1 },
+  second: { successes: x2, trials: n2 },
 })
 const pairs = ([both, onlyFirst, onlySecond, neither]: readonly [number, number, number, number]) => ({
-  ...{ both, onlyFirst, onlySecond, neither },
+  both,
+  onlyFirst,
+  onlySecond,
+  neither,
 })
 
 describe.each(oracle.unpaired)('the difference of $counts', ({ counts, newcombe, score, statistic }) => {

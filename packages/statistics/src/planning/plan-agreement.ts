@@ -75,7 +75,8 @@ export function intraclassPower({ expected, bound, raters, alpha }: IntraclassPl
   const back = (f: number) => (f - 1) / (f + raters - 1)
   const ends = [ratio(expected) / quantile, ratio(expected) * fisherFQuantile(1 - alpha, within, between)] as const
   return {
-    ...{ size, power: fisherFTail((quantile * ratio(bound)) / ratio(expected), between, within) },
+    size,
+    power: fisherFTail((quantile * ratio(bound)) / ratio(expected), between, within),
     halfWidth: (back(ends[1]) - back(ends[0])) / 2,
   }
 }

@@ -54,7 +54,11 @@ function drawScans(plan: FrocPlan, scans: number, separation: number, draws: Dra
     const own = () => separation + shared + Math.sqrt(1 - correlation) * draws.normal()
     const lesionScores = Float64Array.from({ length: poisson(lesions, draws) }, own)
     return {
-      ...{ case: `${i}`, patient: `${i}`, failed: false, ignored: 0, lesionScores },
+      case: `${i}`,
+      patient: `${i}`,
+      failed: false,
+      ignored: 0,
+      lesionScores,
       lesionWeights: new Float64Array(lesionScores.length).fill(1),
       falseScores: Float64Array.from({ length: poisson(falseMarks, draws) }, () => draws.normal()),
     }

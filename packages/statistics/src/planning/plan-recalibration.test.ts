@@ -5,7 +5,10 @@ import { recalibrationError } from './plan-recalibration.ts'
 const target = { alpha: 0.025, power: 0.9 }
 const of = (model: 'slope' | 'intercept', mean: number, deviation: number, bound = 0.2) => ({
   ...target,
-  ...{ model, mean, deviation, bound },
+  model,
+  mean,
+  deviation,
+  bound,
 })
 
 describe('calibration slope and intercept', () => {

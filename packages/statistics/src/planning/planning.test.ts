@@ -207,8 +207,14 @@ describe('agreement, calibration, groups and FROC', () => {
 
   it('FROC, by simulation', () => {
     const plan = {
-      ...{ alpha: 0.025, power: 0.8, expected: 0.8, bound: 0.72, rates: [0.25, 0.5, 1, 2] },
-      ...{ lesions: 1.5, falseMarks: 3, correlation: 0.2 },
+      alpha: 0.025,
+      power: 0.8,
+      expected: 0.8,
+      bound: 0.72,
+      rates: [0.25, 0.5, 1, 2],
+      lesions: 1.5,
+      falseMarks: 3,
+      correlation: 0.2,
     }
     const power = frocPower(plan, 8)
     const size = leastSize((scans) => power(scans).power, 0.8, 10)!

@@ -125,7 +125,8 @@ describe('a clustered proportion with a site kept back', () => {
     expect(estimate([known, hidden()], 1)).toMatchObject(open)
     expect(estimate([known, hidden({ cases: 4 })])).toMatchObject(open)
     expect(estimate([known, siteOf('b', [[1, 2]], () => ({ kind: 'site-offline' }), { cases: 4 })], 1)).toMatchObject({
-      ...{ status: 'not-estimable', reason: 'site-offline' },
+      status: 'not-estimable',
+      reason: 'site-offline',
     })
   })
 })
@@ -191,7 +192,13 @@ describe('a clustered proportion with cells kept back or rounded', () => {
 
 describe('a criterion on a bounded figure', () => {
   const rule = (side: 'lower' | 'upper', bound: number): CriteriaRules => ({
-    ...{ id: 'c', endpoint: 'e', figure: 'f', side, bound, alpha: 0.025, leastEffectivePatients: 20 },
+    id: 'c',
+    endpoint: 'e',
+    figure: 'f',
+    side,
+    bound,
+    alpha: 0.025,
+    leastEffectivePatients: 20,
   })
   const verdictOf = (found: Figure, side: 'lower' | 'upper', bound: number) =>
     decide(rule(side, bound), () => [found]).verdict

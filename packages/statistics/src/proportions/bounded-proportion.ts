@@ -32,7 +32,10 @@ export function boundedProportion(
   const references = isAlwaysDefined ? referencesOf(pooled) : [at(0), at(1)]
   const ends = (side: 'lower' | 'upper') => limitRange({ references }, side, (1 - level) / 2)
   return {
-    ...{ status: 'bounded', estimate: share, references, patients },
+    status: 'bounded',
+    estimate: share,
+    references,
+    patients,
     interval: { level, lower: ends('lower').lower, upper: ends('upper').upper, method: 'all-completions' },
     effectivePatients: isAlwaysDefined ? effectivePatients : { ...effectivePatients, lower: 0 },
   }
@@ -51,10 +54,12 @@ function referencesOf({ whole, parts }: { whole: PooledExtents; parts: readonly 
 }
 
 const wide = ({ standardError, effectivePatients }: PooledExtents) => ({
-  ...{ standardError: standardError.upper, degreesOfFreedom: effectivePatients.lower - 1 },
+  standardError: standardError.upper,
+  degreesOfFreedom: effectivePatients.lower - 1,
 })
 const narrow = ({ standardError, effectivePatients }: PooledExtents) => ({
-  ...{ standardError: standardError.lower, degreesOfFreedom: effectivePatients.upper - 1 },
+  standardError: standardError.lower,
+  degreesOfFreedom: effectivePatients.upper - 1,
 })
 const lowestWide = (part: PooledExtents): Spread => ({ share: part.share.lower, ...wide(part) })
 const highestWide = (part: PooledExtents): Spread => ({ share: part.share.upper, ...wide(part) })
@@ -106,7 +111,11 @@ function betaShares({ share: { lower, upper }, mayVanish }: PooledExtents): numb
 function onBetas({ denominator, effectivePatients }: PooledExtents, shares: readonly number[]): Reference[] {
   const trials = Math.max(2, denominator.upper)
   const beta = (proportion: number, effective: number, degreesOfFreedom: number): Reference => ({
-    ...{ scale: 'beta', proportion, effectiveTrials: Math.min(effective, trials), trials, degreesOfFreedom },
+    scale: 'beta',
+    proportion,
+    effectiveTrials: Math.min(effective, trials),
+    trials,
+    degreesOfFreedom,
   })
   const { lower, upper } = effectivePatients
   return shares.flatMap((p) => [beta(p, lower, lower - 1), beta(p, upper, trials - 1)])

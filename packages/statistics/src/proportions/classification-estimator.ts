@@ -38,7 +38,8 @@ export const classification: OneRoundEstimator<ClassificationParameters, Classif
   figures: ({ prevalence }) => [
     ...classificationShares.map(
       (id): FigureDescription => ({
-        ...{ id, range: [0, 1] },
+        id,
+        range: [0, 1],
         ...(id === 'accuracy' ? { dependsOnPrevalence: true } : {}),
       }),
     ),
@@ -46,7 +47,8 @@ export const classification: OneRoundEstimator<ClassificationParameters, Classif
     ...(prevalence === undefined ? [] : valueIds.map((id): FigureDescription => ({ id, range: [0, 1] }))),
   ],
   summarise: (cases, { failures }) => ({
-    ...{ estimator: 'classification', version: 1 },
+    estimator: 'classification',
+    version: 1,
     patients: new Set(cases.map(({ patient }) => patient)).size,
     cells: classificationCells(cases, failures),
   }),

@@ -33,7 +33,9 @@ function shareFaults(exact: Values): string[] {
 function sumFaults(exact: Values): string[] {
   const faults = (['numerator', 'denominator'] as const).flatMap((part) => {
     const sums = takeValues(exact, {
-      ...{ first: `sensitivity.${part}`, second: `specificity.${part}`, all: `accuracy.${part}` },
+      first: `sensitivity.${part}`,
+      second: `specificity.${part}`,
+      all: `accuracy.${part}`,
     })
     if (!sums || Math.abs(sums.first + sums.second - sums.all) <= slack * sums.all) return []
     return [`accuracy.${part}: not the sum of both classes`]

@@ -100,10 +100,16 @@ describe('clusteredProportion', () => {
 
   it('gives no figure on one patient, or on nothing', () => {
     expect(clusteredProportion('f', mergedOf(patients([5], [9])), 'f')).toEqual({
-      ...{ id: 'f', status: 'undefined', reason: 'too-few-patients', patients: 1 },
+      id: 'f',
+      status: 'undefined',
+      reason: 'too-few-patients',
+      patients: 1,
     })
     expect(clusteredProportion('f', mergedOf(patients([0], [0])), 'f')).toEqual({
-      ...{ id: 'f', status: 'undefined', reason: 'empty-denominator', patients: 0 },
+      id: 'f',
+      status: 'undefined',
+      reason: 'empty-denominator',
+      patients: 0,
     })
   })
 

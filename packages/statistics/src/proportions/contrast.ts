@@ -113,8 +113,12 @@ export function contrastFigure(
   const { location, degreesOfFreedom, scale } = reference
   const at = (side: 'lower' | 'upper') => limitOf(reference, side, (1 - level) / 2)
   return {
-    ...{ id, status: 'estimated', estimate: scale === 'log-t' ? Math.exp(location) : 1 / (1 + Math.exp(-location)) },
+    id,
+    status: 'estimated',
+    estimate: scale === 'log-t' ? Math.exp(location) : 1 / (1 + Math.exp(-location)),
     interval: { level, lower: at('lower'), upper: at('upper'), method: `linearised-${scale}` },
-    ...{ reference, patients, effectivePatients: degreesOfFreedom + 1 },
+    reference,
+    patients,
+    effectivePatients: degreesOfFreedom + 1,
   }
 }

@@ -80,7 +80,10 @@ function poolPart(sites: Sites, opened: Opened): PooledExtents {
   const effectivePatients = effectiveOf(sites, counted, patients.upper)
   const deviations = sumOf([knownDeviations(known, share), openDeviations(open, opened, share)])
   return {
-    ...{ share, denominator, patients, effectivePatients },
+    share,
+    denominator,
+    patients,
+    effectivePatients,
     standardError: standardErrorOf({ share, denominator, patients, effectivePatients, deviations }),
     mayVanish: deviations.lower <= 1.001e-26 * squares.upper,
   }

@@ -70,7 +70,8 @@ describe('predictive values and likelihood ratios', () => {
     const perfect = { truePositive: 5, falseNegative: 0, trueNegative: 5, falsePositive: 0 }
     expect(predictiveValues(perfect, 0.1)).toMatchObject({ positive: { reason: 'no-variance' } })
     expect(likelihoodRatios(perfect)).toMatchObject({
-      ...{ positive: { reason: 'empty-denominator' }, negative: { reason: 'no-variance' } },
+      positive: { reason: 'empty-denominator' },
+      negative: { reason: 'no-variance' },
     })
     expect(likelihoodRatios({ ...perfect, truePositive: 0 })).toMatchObject({ positive: { reason: 'empty-class' } })
     expect(() => predictiveValues(perfect, 1)).toThrow('prevalence')

@@ -47,13 +47,12 @@ export function raoScottTest(cases: readonly GroupedCase[]): GroupsTest {
   const denominator = numerator * (clusters.length - 1)
   const f = pearson / trace
   return {
-    ...{
-      status: 'estimated',
-      f,
-      degreesOfFreedom: [numerator, denominator],
-      p: fisherFTail(f, numerator, denominator),
-    },
-    ...{ pearson, designEffect: trace / contrasts },
+    status: 'estimated',
+    f,
+    degreesOfFreedom: [numerator, denominator],
+    p: fisherFTail(f, numerator, denominator),
+    pearson,
+    designEffect: trace / contrasts,
   }
 
   /** Weights of the cells, group by group: successes, then failures. */

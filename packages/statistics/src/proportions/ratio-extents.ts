@@ -49,7 +49,10 @@ function tighten(site: RatioExtents): RatioExtents {
   const deviations = within(site['deviation-squared'], 0, squares.upper)
   const reach = squares.upper === 0 || deviations.upper === 0 ? 0 : Math.sqrt(deviations.upper * squares.upper)
   return {
-    ...{ patients, denominator, 'denominator-squared': squares, 'deviation-squared': deviations },
+    patients,
+    denominator,
+    'denominator-squared': squares,
+    'deviation-squared': deviations,
     numerator: within(site.numerator, 0, denominator.upper),
     'deviation-product': within(site['deviation-product'], -reach, reach),
   }

@@ -18,7 +18,11 @@ const peers: Record<'equal' | 'unequal', Peer> = JSON.parse(
 
 function casesOf({ patient, stratum, weight, found, group }: Peer) {
   return patient.map((one, i) => ({
-    ...{ patient: `p${one}`, stratum: stratum[i]!, weight: weight[i]!, group: group[i]!, success: found[i] === 1 },
+    patient: `p${one}`,
+    stratum: stratum[i]!,
+    weight: weight[i]!,
+    group: group[i]!,
+    success: found[i] === 1,
   }))
 }
 

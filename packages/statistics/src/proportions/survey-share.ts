@@ -44,8 +44,15 @@ export function surveyShare(id: string, cases: readonly SampledCase[], method: S
   const at = (side: 'lower' | 'upper') => limitOf(reference, side, (1 - level) / 2)
   const interval = { level, lower: at('lower'), upper: at('upper'), method: nameOf(reference) }
   return {
-    ...{ id, status: 'estimated', estimate: share, interval, reference },
-    ...{ numerator: found, denominator: trials, patients, effectivePatients },
+    id,
+    status: 'estimated',
+    estimate: share,
+    interval,
+    reference,
+    numerator: found,
+    denominator: trials,
+    patients,
+    effectivePatients,
   }
 }
 

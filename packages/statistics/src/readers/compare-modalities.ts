@@ -57,8 +57,11 @@ export function readerInterval(
   const [least, most] = within ?? [-Infinity, Infinity]
   const reach = standardError === 0 ? 0 : quantile * standardError
   return {
-    ...{ estimate, standardError, degreesOfFreedom },
-    ...{ lower: Math.max(least, estimate - reach), upper: Math.min(most, estimate + reach) },
+    estimate,
+    standardError,
+    degreesOfFreedom,
+    lower: Math.max(least, estimate - reach),
+    upper: Math.min(most, estimate + reach),
   }
 }
 
@@ -87,7 +90,8 @@ export function modalityDifference(
       ? {}
       : {
           margin: {
-            ...{ margin, nonInferiority: { p: upperTail(-margin) } },
+            margin,
+            nonInferiority: { p: upperTail(-margin) },
             equivalence: { p: Math.max(upperTail(-margin), lowerTail(margin)) },
           },
         }),
@@ -103,6 +107,8 @@ export function equalityTest(statistic: number, numeratorFreedom: number, denomi
   return {
     distribution: isChiSquare ? 'chi-square' : 'f',
     statistic: isChiSquare ? statistic * numeratorFreedom : statistic,
-    ...{ numeratorFreedom, denominatorFreedom, p },
+    numeratorFreedom,
+    denominatorFreedom,
+    p,
   }
 }

@@ -70,7 +70,8 @@ export function dorfmanBerbaumMetz(
       ),
     ),
     equality: equalityTest(meanSquares.t / error.meanSquare, t - 1, error.degreesOfFreedom),
-    ...{ meanSquares, components: componentsOf(meanSquares, t, r, c) },
+    meanSquares,
+    components: componentsOf(meanSquares, t, r, c),
   }
 }
 

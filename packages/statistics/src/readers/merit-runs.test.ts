@@ -13,11 +13,11 @@ const cells = fc
     const many = <T>(one: fc.Arbitrary<T>, length: number) => fc.array(one, { minLength: length, maxLength: length })
     const patient = fc.record({ patient: fc.nat(patients - 1) })
     return fc.record({
-      ...{ height: fc.constant(height), width: fc.constant(width), cases: many(patient, height + width) },
-      ...{
-        values: many(fc.constantFrom(0, 0.5, 1, 1.25), height * Math.max(1, width)),
-        weights: many(fc.integer({ min: 1, max: 3 }), height),
-      },
+      height: fc.constant(height),
+      width: fc.constant(width),
+      cases: many(patient, height + width),
+      values: many(fc.constantFrom(0, 0.5, 1, 1.25), height * Math.max(1, width)),
+      weights: many(fc.integer({ min: 1, max: 3 }), height),
       times: many(fc.nat(3), patients),
     })
   })

@@ -32,7 +32,11 @@ export function meritRuns({ rows, columns, values, weights }: MeritCell): MeritR
     starts[i + 1] = ends.length
   }
   return {
-    ...{ rows, weights, starts, ends: Int32Array.from(ends), values: Float64Array.from(runs) },
+    rows,
+    weights,
+    starts,
+    ends: Int32Array.from(ends),
+    values: Float64Array.from(runs),
     columns: columns.length === 0 ? columns : Int32Array.from(order, (j) => columns[j]!),
   }
 }

@@ -56,7 +56,10 @@ function meritCell(cell: ReadingCell, { cases }: ReaderStudy, merit: Merit): Mer
     return rating >= merit.cut === (merit.merit === 'sensitivity') ? 1 : 0
   }
   return {
-    ...{ modality, reader, rows: places(rows), columns: new Int32Array(0) },
+    modality,
+    reader,
+    rows: places(rows),
+    columns: new Int32Array(0),
     values: Float64Array.from(rows, (i) => scoreOf(ratings[i]!)),
     weights: new Float64Array(rows.length).fill(1),
   }
@@ -101,7 +104,9 @@ export function afrocCell(
     })
   })
   return {
-    ...{ modality, reader, values },
+    modality,
+    reader,
+    values,
     rows: Int32Array.from(rows, ({ place }) => place),
     columns: Int32Array.from(columns, ({ place }) => place),
     weights: Float64Array.from(rows, ({ marks }) => (weighted ? 1 : marks.lesionScores.length)),

@@ -97,7 +97,9 @@ export function analyseMerits(
     modalities.slice(first + 1).map((__, k) => [first, first + 1 + k] as const),
   )
   return {
-    ...{ design: design.design, random: analysis.random, anova },
+    design: design.design,
+    random: analysis.random,
+    anova,
     modalities: modalities.map((modality, index) => {
       const { variance, degreesOfFreedom } = varianceOfMean(anova, errors, index, analysis.random)
       return { modality, ...readerInterval(anova.means[index]!, variance, degreesOfFreedom, level, within) }
@@ -142,7 +144,9 @@ function blockMerits(
     means,
     differences: means.flatMap((one, i) =>
       means.slice(i + 1).map((other) => ({
-        ...{ first: one.modality, second: other.modality, estimate: one.estimate - other.estimate },
+        first: one.modality,
+        second: other.modality,
+        estimate: one.estimate - other.estimate,
       })),
     ),
   }
@@ -205,7 +209,10 @@ function readerComponents(anova: ReaderAnova, { variance, cov1, cov2, cov3 }: Er
 
 function meritsOf(study: MeritStudy, { estimates, covariance }: CaseCovariance, { blocks }: DesignOfStudy) {
   return study.cells.map(({ modality, reader }, i) => ({
-    ...{ modality: study.modalities[modality]!, reader: study.readers[reader]!, block: blocks[reader]! },
-    ...{ estimate: estimates[i]!, standardError: Math.sqrt(Math.max(0, covariance[i * study.cells.length + i]!)) },
+    modality: study.modalities[modality]!,
+    reader: study.readers[reader]!,
+    block: blocks[reader]!,
+    estimate: estimates[i]!,
+    standardError: Math.sqrt(Math.max(0, covariance[i * study.cells.length + i]!)),
   }))
 }

@@ -44,7 +44,9 @@ describe('iMRMC’s own printed analysis', () => {
 
   it('has the same areas and variances of single readers', () => {
     const { merits } = obuchowskiRockette(study, design, {
-      ...{ random: 'readers-and-cases', covariance: { covariance: 'delong' }, level },
+      random: 'readers-and-cases',
+      covariance: { covariance: 'delong' },
+      level,
     })
     expect(merits.map(({ estimate, standardError }) => ({ estimate, variance: standardError ** 2 }))).toEqual([
       near({ estimate: '0.93', variance: '2.0201e-4' }),
@@ -138,12 +140,16 @@ interface Published {
 function published({ areas, cov1, cov3, variances, cov2 }: Published) {
   const cells = areas.flatMap((readers, modality) => readers.map((_, reader) => ({ modality, reader })))
   const study: MeritStudy = {
-    ...{ modalities: areas.map((_, i) => `${i + 1}`), readers: areas[0]!.map((_, j) => `${j + 1}`) },
-    ...{ cases: [{ id: 'all', patient: 0, diseased: true }], patients: 1 },
+    modalities: areas.map((_, i) => `${i + 1}`),
+    readers: areas[0]!.map((_, j) => `${j + 1}`),
+    cases: [{ id: 'all', patient: 0, diseased: true }],
+    patients: 1,
     cells: cells.map((cell) => ({
       ...cell,
-      ...{ rows: new Int32Array(1), columns: new Int32Array(1) },
-      ...{ values: new Float64Array(1), weights: new Float64Array(1) },
+      rows: new Int32Array(1),
+      columns: new Int32Array(1),
+      values: new Float64Array(1),
+      weights: new Float64Array(1),
     })),
   }
   const covariance = cells.flatMap((one) =>
@@ -168,7 +174,10 @@ describe('OR-DBM MRMC’s printed analyses', () => {
       [0.85345997, 0.86499322, 0.85730439, 0.81524197],
       [0.84961556, 0.84350972, 0.84011759, 0.8143374],
     ],
-    ...{ cov1: 0.00079168, cov3: 0.00051251, variances: [0.00152278, 0.00152877], cov2: [0.0004723, 0.00049498] },
+    cov1: 0.00079168,
+    cov3: 0.00051251,
+    variances: [0.00152278, 0.00152877],
+    cov2: [0.0004723, 0.00049498],
   })
 
   it('Franken, readers and cases random: a negative cov2 − cov3 counts as 0', () => {
@@ -217,7 +226,8 @@ describe('OR-DBM MRMC’s printed analyses', () => {
       [0.90235, 0.8315, 0.78865, 0.8798],
       [0.8414, 0.773, 0.77115, 0.848],
     ],
-    ...{ cov1: 0.0002948, cov3: 0.00021213 },
+    cov1: 0.0002948,
+    cov3: 0.00021213,
     variances: [0.00071053, 0.00075106, 0.00087587, 0.00072652, 0.00088163],
     cov2: [0.00021119, 0.00026649, 0.00024646, 0.00022043, 0.000222],
   })

@@ -80,7 +80,10 @@ export function readerAnova(
   const ofReaders = isNested ? undefined : readerSquares(grids, modalities)
   const shares = grids.map((grid) => grid[0]!.length / perModality[0]!.length)
   return {
-    ...{ modalities, readers, means, concentration: shares.reduce((sum, share) => sum + share * share, 0) },
+    modalities,
+    readers,
+    means,
+    concentration: shares.reduce((sum, share) => sum + share * share, 0),
     modality: meanSquareOf(modalitySquares, modalities - 1),
     reader: ofReaders && meanSquareOf(ofReaders.squares, ofReaders.freedom),
     error: meanSquareOf(all.squares - (ofReaders?.squares ?? 0), all.freedom - (ofReaders?.freedom ?? 0)),
@@ -135,7 +138,8 @@ export function errorComponents(
     cov2: mean(isSecond),
     cov3: mean((modality, reader) => !modality && !reader),
     ofModality: study.modalities.map((_, modality) => ({
-      ...{ variance: mean(isVariance, modality), cov2: mean(isSecond, modality) },
+      variance: mean(isVariance, modality),
+      cov2: mean(isSecond, modality),
     })),
   }
 }

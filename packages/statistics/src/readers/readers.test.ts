@@ -54,7 +54,10 @@ describe('Obuchowski and Rockette', () => {
   it('has p of an F test and of its t test the same for two modalities, and margins that widen', () => {
     const study = assembleStudy(readings)
     const { equality, differences } = obuchowskiRockette(meritStudy(study, auc), designOf(study), {
-      ...{ random: 'readers-and-cases', covariance: { covariance: 'delong' }, level, margin: 0.05 },
+      random: 'readers-and-cases',
+      covariance: { covariance: 'delong' },
+      level,
+      margin: 0.05,
     })
     const [{ p, margin, estimate }] = differences as [(typeof differences)[0]]
     expect(equality.p).toBeCloseTo(p, 10)
@@ -266,17 +269,13 @@ describe('clusters and localisation', () => {
             return {
               place,
               marks: {
-                ...{
-                  case: '',
-                  patient: '',
-                  failed: false,
-                  ignored: 0,
-                  lesionWeights: Float64Array.from(isDiseased ? [1] : []),
-                },
-                ...{
-                  lesionScores: Float64Array.from(isDiseased ? score : []),
-                  falseScores: Float64Array.from(isDiseased ? [] : score),
-                },
+                case: '',
+                patient: '',
+                failed: false,
+                ignored: 0,
+                lesionWeights: Float64Array.from(isDiseased ? [1] : []),
+                lesionScores: Float64Array.from(isDiseased ? score : []),
+                falseScores: Float64Array.from(isDiseased ? [] : score),
               },
             }
           }),

@@ -90,7 +90,8 @@ export function assembleStudy(readings: readonly Reading[]): ReaderStudy {
       if (own.length === 0) return []
       return [
         {
-          ...{ modality: m, reader: r },
+          modality: m,
+          reader: r,
           cases: Int32Array.from(own, (one) => places.get(one.case)!),
           ratings: Float64Array.from(own, ({ rating }) => rating),
         },

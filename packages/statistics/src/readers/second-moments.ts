@@ -136,8 +136,12 @@ function poolOf(group: Cells, cells: Cells, { rows, columns }: Layout): Pool {
   const width = Math.max(1, columns.size)
   const empty = (length: number) => new Float64Array(length)
   const pool = {
-    ...{ both: empty(rows.size * width), bothWeights: empty(rows.size * width) },
-    ...{ row: empty(rows.size), rowWeights: empty(rows.size), column: empty(width), columnWeights: empty(width) },
+    both: empty(rows.size * width),
+    bothWeights: empty(rows.size * width),
+    row: empty(rows.size),
+    rowWeights: empty(rows.size),
+    column: empty(width),
+    columnWeights: empty(width),
   }
   const own = new Set(cells)
   for (const cell of group) {

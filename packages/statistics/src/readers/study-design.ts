@@ -73,8 +73,10 @@ function checkSameCases({ readers, modalities }: ReaderStudy, cells: ReaderStudy
   const lacking = cells.find(({ cases }) => cases.length < all.size)
   if (!lacking) return
   throw new ReadingsRefused({
-    ...{ fault: 'missing-readings', missing: all.size - lacking.cases.length },
-    ...{ reader: readers[lacking.reader]!, modality: modalities[lacking.modality]! },
+    fault: 'missing-readings',
+    missing: all.size - lacking.cases.length,
+    reader: readers[lacking.reader]!,
+    modality: modalities[lacking.modality]!,
   })
 }
 
@@ -83,6 +85,8 @@ export function checkClasses({ cells, readers, modalities }: MeritStudy, needsCo
   const lacking = cells.find(({ rows, columns }) => rows.length < 2 || (needsColumns && columns.length < 2))
   if (lacking)
     throw new ReadingsRefused({
-      ...{ fault: 'one-class', reader: readers[lacking.reader]!, modality: modalities[lacking.modality]! },
+      fault: 'one-class',
+      reader: readers[lacking.reader]!,
+      modality: modalities[lacking.modality]!,
     })
 }

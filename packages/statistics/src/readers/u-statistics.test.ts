@@ -83,7 +83,9 @@ describe('U-statistics', () => {
   it('test all modalities at once: two as their t test, cases fixed as the analysis of variance of the readers’ areas', () => {
     const of = (modalities: number, random: RandomFactors) =>
       uStatistics(meritStudy(assembleStudy(roeMetz(5, 30, 30, 8, modalities)), auc), {
-        ...{ estimator: 'biased', random, level },
+        estimator: 'biased',
+        random,
+        level,
       })
     for (const random of ['readers-and-cases', 'cases', 'readers'] as const) {
       const { equality, differences } = of(2, random)
@@ -92,7 +94,9 @@ describe('U-statistics', () => {
     const ours = of(3, 'readers')
     expect(
       uStatistics(meritStudy(assembleStudy(roeMetz(5, 30, 30, 8, 3)), auc), {
-        ...{ estimator: 'unbiased', random: 'readers', level },
+        estimator: 'unbiased',
+        random: 'readers',
+        level,
       }).equality,
     ).toMatchObject({
       statistic: expect.closeTo(analyse(roeMetz(5, 30, 30, 8, 3), 'delong', 'readers').equality.statistic, 9),
@@ -129,7 +133,9 @@ describe('U-statistics', () => {
     const oneClass = roeMetz(3, 4, 4, 1).filter(({ reader, diseased }) => reader !== 'r1' || diseased)
     const study = meritStudy(assembleStudy(oneClass), auc)
     expect(refusal(() => uStatistics(study, { estimator: 'biased', random: 'readers-and-cases', level }))).toEqual({
-      ...{ fault: 'one-class', reader: 'r1', modality: 'm0' },
+      fault: 'one-class',
+      reader: 'r1',
+      modality: 'm0',
     })
   })
 

@@ -83,16 +83,22 @@ export function uStatistics(study: MeritStudy, analysis: MomentAnalysis): UStati
     const given = { estimate: one.mean - other.mean, variance, degreesOfFreedom }
     return {
       ...modalityDifference({ first: one.name, second: other.name }, given, level, margin),
-      ...{ covariance, moments },
+      covariance,
+      moments,
     }
   })
   return {
-    ...{ estimator, random, differences, equality: equalityOf(own, differences, random) },
+    estimator,
+    random,
+    differences,
+    equality: equalityOf(own, differences, random),
     modalities: own.map(({ name, cells, estimates, mean }, i) => {
       const variance = usable(variances[i]!.variance)
       const freedom = random === 'cases' ? Infinity : freedomOf(variance, [...estimates.values()])
       return {
-        ...{ modality: name, readers: cells.length, ...readerInterval(mean, variance, freedom, level, within) },
+        modality: name,
+        readers: cells.length,
+        ...readerInterval(mean, variance, freedom, level, within),
         ...variances[i]!,
       }
     }),

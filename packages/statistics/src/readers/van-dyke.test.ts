@@ -103,7 +103,9 @@ describe.skipIf(!existsSync(data))('Van Dyke and others (needs shared/data)', ()
     expect(of('readers').equality).toMatchObject(near({ statistic: 8.704, p: 0.041958752 }))
     // With readers fixed pseudovalues keep an F test with as many degrees of freedom as there are cases, as DBM MRMC’s does.
     expect(of('cases').equality).toMatchObject({
-      ...{ distribution: 'f', denominatorFreedom: 113, statistic: expect.closeTo(5.4759532, 7) },
+      distribution: 'f',
+      denominatorFreedom: 113,
+      statistic: expect.closeTo(5.4759532, 7),
     })
   })
 

@@ -124,7 +124,9 @@ describe('bootstrap intervals', () => {
     expect(reason(bcaInterval(rising, { estimate: 49, acceleration: 0.6 }, { level }))).toBe('no-correction')
     const holes = Float64Array.from(rising, (value) => (value % 20 === 0 ? Number.NaN : value))
     expect(percentileInterval(holes, { level })).toEqual({
-      ...{ status: 'undefined', reason: 'undefined-replicates', undefinedReplicates: 5 },
+      status: 'undefined',
+      reason: 'undefined-replicates',
+      undefinedReplicates: 5,
     })
     const lenient = percentileInterval(holes, { level, undefinedReplicates: { leaveOutAtMost: 0.06 } })
     expect(lenient).toMatchObject({ status: 'estimated', replicates: 94, undefinedReplicates: 5 })

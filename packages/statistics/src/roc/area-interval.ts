@@ -27,7 +27,10 @@ export function areaReference(
   if (variance === null || smaller < 2) return undefined
   if (variance === 0 || estimate <= 0 || estimate >= 1)
     return {
-      ...{ scale: 'beta', proportion: estimate, effectiveTrials: smaller, trials: smaller },
+      scale: 'beta',
+      proportion: estimate,
+      effectiveTrials: smaller,
+      trials: smaller,
       degreesOfFreedom: smaller - 1,
     }
   const standardError = Math.sqrt(variance)
@@ -43,7 +46,9 @@ export function areaInterval(area: RocArea, scale: AreaScale = 'logit', level = 
   if (!reference) return undefined
   const tail = (1 - level) / 2
   return {
-    ...{ lower: limitOf(reference, 'lower', tail), upper: limitOf(reference, 'upper', tail), level },
+    lower: limitOf(reference, 'lower', tail),
+    upper: limitOf(reference, 'upper', tail),
+    level,
     method: reference.scale === 'beta' ? 'clopper-pearson' : scale,
   }
 }

@@ -153,8 +153,14 @@ function differenceOf(estimate: number, variance: number, level: number): AreaDi
   const reach = normalQuantile((1 + level) / 2) * standardError
   const z = estimate / standardError
   return {
-    ...{ status: 'estimated', estimate, standardError, level, z, p: 2 * normalCdf(-Math.abs(z)) },
-    ...{ lower: Math.max(-1, estimate - reach), upper: Math.min(1, estimate + reach) },
+    status: 'estimated',
+    estimate,
+    standardError,
+    level,
+    z,
+    p: 2 * normalCdf(-Math.abs(z)),
+    lower: Math.max(-1, estimate - reach),
+    upper: Math.min(1, estimate + reach),
   }
 }
 

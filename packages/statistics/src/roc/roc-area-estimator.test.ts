@@ -41,7 +41,8 @@ function byDefinition(cases: readonly ScoredCase[]) {
   return {
     area: found.status === 'estimated' ? found.areas[0]! : Number.NaN,
     variance: found.status === 'estimated' ? Math.max(0, found.covariance[0]!) : Number.NaN,
-    ...{ diseased: own(true).length, healthy: own(false).length },
+    diseased: own(true).length,
+    healthy: own(false).length,
   }
 }
 
@@ -171,7 +172,9 @@ describe('roc-area', () => {
       cells: { ...one.released.cells, [name]: cell },
     })
     expect(estimate([{ ...one, released: withCell('area.wins', { kind: 'suppressed' }) }]).get('area')).toMatchObject({
-      ...{ status: 'not-estimable', reason: 'suppressed', sites: ['a'] },
+      status: 'not-estimable',
+      reason: 'suppressed',
+      sites: ['a'],
     })
     const refused = (name: string, value: number) =>
       rocAreaEstimator.released(parameters).safeParse(withCell(name, { kind: 'exact', value })).success === false

@@ -48,7 +48,9 @@ export const rocAreaEstimator: OneRoundEstimator<AreaParameters, ScoredCase, Mer
       ]
     })
     return {
-      ...{ estimator: 'roc-area', version: 1, patients: new Set(cases.map(({ patient }) => patient)).size },
+      estimator: 'roc-area',
+      version: 1,
+      patients: new Set(cases.map(({ patient }) => patient)).size,
       cells: [...siteAreaCells(cases), ...points, ...ratioCells('completion', completionParts(cases))],
     }
   },
@@ -126,7 +128,10 @@ function areaFigure(merged: MergedCells, { weights }: AreaParameters): Figure {
   if (!taken.known) return { id, status: 'not-estimable', reason: taken.reason, sites: taken.sites }
   const patients = taken.sites.reduce((sum, site) => sum + site.patients, 0)
   const none = (reason: 'empty-class' | 'too-few-patients' | 'no-variance'): Figure => ({
-    ...{ id, status: 'undefined', reason, patients },
+    id,
+    status: 'undefined',
+    reason,
+    patients,
   })
   // A site without a pair has nothing to say, and weighs nothing by pairs; by any other weight it would.
   const withPairs = taken.sites.filter(({ diseased, healthy }) => diseased > 0 && healthy > 0)
@@ -141,16 +146,24 @@ function areaFigure(merged: MergedCells, { weights }: AreaParameters): Figure {
   const tail = (1 - level) / 2
   const differences = sites.every(({ variance }) => variance > 0) ? heterogeneity(effectsOf(sites)) : undefined
   return {
-    ...{ id, status: 'estimated', estimate: pooled.estimate, reference, patients },
+    id,
+    status: 'estimated',
+    estimate: pooled.estimate,
+    reference,
+    patients,
     interval: {
-      ...{ level, lower: limitOf(reference, 'lower', tail), upper: limitOf(reference, 'upper', tail) },
+      level,
+      lower: limitOf(reference, 'lower', tail),
+      upper: limitOf(reference, 'upper', tail),
       method: reference.scale === 'beta' ? 'clopper-pearson' : reference.scale,
     },
     effectivePatients: smaller,
     ...(differences?.status === 'estimated'
       ? {
           heterogeneity: {
-            ...{ q: differences.q, iSquared: differences.iSquared, tauSquared: differences.tauSquared },
+            q: differences.q,
+            iSquared: differences.iSquared,
+            tauSquared: differences.tauSquared,
             sites: sites.length,
           },
         }

@@ -9,7 +9,10 @@ import { rocGrid } from './roc-grid.ts'
 import { countedScore, type ScoredCase } from './scored-case.ts'
 
 const parameters = gridParameters.parse({
-  ...{ thresholds: [1, 2, 3, 4], operatingPoints: [2], specificities: [0.8], sensitivities: [0.7] },
+  thresholds: [1, 2, 3, 4],
+  operatingPoints: [2],
+  specificities: [0.8],
+  sensitivities: [0.7],
   part: { over: 'specificity', from: 0.5, to: 1 },
 })
 

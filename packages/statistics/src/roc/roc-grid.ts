@@ -51,7 +51,9 @@ export const rocGrid: OneRoundEstimator<GridParameters, ScoredCase, MergedCells>
       ]
     })
     return {
-      ...{ estimator: 'roc-grid', version: 1, patients: cases.length },
+      estimator: 'roc-grid',
+      version: 1,
+      patients: cases.length,
       cells: [...binCells(cases, parameters), ...points, ...ratioCells('completion', completionParts(cases))],
     }
   },
@@ -186,12 +188,14 @@ function specificityRange({ falsePositiveRates: x, sensitivities: y }: RocCurve,
 function describeFigures(parameters: GridParameters): FigureDescription[] {
   return [
     ...figuresOf(parameters).map(({ id, width }) => ({
-      ...{ id, range: [0, width ?? 1] as const },
+      id,
+      range: [0, width ?? 1] as const,
       ...(id === 'area' || id === 'partial-area' ? { measure: 'number' as const } : {}),
     })),
     ...parameters.operatingPoints.flatMap((threshold) =>
       (['sensitivity', 'specificity'] as const).map((measure) => ({
-        ...{ id: fromThreshold(measure, threshold), range: [0, 1] as const },
+        id: fromThreshold(measure, threshold),
+        range: [0, 1] as const,
       })),
     ),
     { id: 'completion', range: [0, 1] },
@@ -230,9 +234,15 @@ function curveFigure(
   const [least, most] = between(curve, counts)
   const tail = (1 - level) / 2
   return {
-    ...{ id, status: 'estimated', estimate, reference, patients: diseased + healthy },
+    id,
+    status: 'estimated',
+    estimate,
+    reference,
+    patients: diseased + healthy,
     interval: {
-      ...{ level, lower: limitOf(reference, 'lower', tail), upper: limitOf(reference, 'upper', tail) },
+      level,
+      lower: limitOf(reference, 'lower', tail),
+      upper: limitOf(reference, 'upper', tail),
       method: reference.scale === 'beta' ? 'clopper-pearson' : reference.scale,
     },
     // The smaller class is what a curve rests on.

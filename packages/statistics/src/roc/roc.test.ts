@@ -140,7 +140,8 @@ const classes = fc.record({
   healthy: fc.array(score, { minLength: 1, maxLength: 12 }),
 })
 const scoresOf = ({ diseased, healthy }: { diseased: number[]; healthy: number[] }): ClassScores => ({
-  ...{ diseased: Float64Array.from(diseased), healthy: Float64Array.from(healthy) },
+  diseased: Float64Array.from(diseased),
+  healthy: Float64Array.from(healthy),
 })
 
 describe('any scores', () => {

@@ -48,7 +48,8 @@ export function stratifiedArea(sites: readonly SiteArea[], how: SiteWeights): St
     status: 'estimated',
     estimate: sum(({ area }, share) => share * area),
     variance: sum(({ variance }, share) => share * share * variance),
-    ...{ diseased: sum(({ diseased }) => diseased), healthy: sum(({ healthy }) => healthy) },
+    diseased: sum(({ diseased }) => diseased),
+    healthy: sum(({ healthy }) => healthy),
     weights: sites.map(({ site }, i) => ({ site, share: shares[i]! })),
     heterogeneity: sites.length < 2 || sites.some(isFixed) ? null : heterogeneityOf(sites),
   }

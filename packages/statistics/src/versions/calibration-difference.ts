@@ -45,9 +45,11 @@ export function calibrationDifference(
     [sum.lower, sum.upper].map((v) => distanceFrom(u, v)),
   )
   return {
-    ...{ earlier: figure(deviation(cases, 'earlier')!), later: figure(deviation(cases, 'later')!) },
+    earlier: figure(deviation(cases, 'earlier')!),
+    later: figure(deviation(cases, 'later')!),
     estimate: distanceFrom(difference.estimate, sum.estimate),
-    ...{ lower: Math.min(...corners), upper: Math.max(...corners) },
+    lower: Math.min(...corners),
+    upper: Math.max(...corners),
   }
 }
 

@@ -37,7 +37,11 @@ export function frocDifference(
   const found = percentileInterval(differences, { level })
   if (found.status !== 'estimated') return undefined
   return {
-    ...{ earlier: meanAt(one), later: meanAt(other), estimate },
-    ...{ lower: found.lower, upper: found.upper, method: 'bootstrap' },
+    earlier: meanAt(one),
+    later: meanAt(other),
+    estimate,
+    lower: found.lower,
+    upper: found.upper,
+    method: 'bootstrap',
   }
 }

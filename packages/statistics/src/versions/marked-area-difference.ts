@@ -8,7 +8,10 @@ export const markedAreas = ['average-precision', 'afroc', 'weighted-afroc', 'lro
 export type MarkedArea = (typeof markedAreas)[number]
 
 const columns: Readonly<Record<MarkedArea, (typeof areaNames)[number]>> = {
-  ...{ 'average-precision': 'averagePrecision', afroc: 'afroc', 'weighted-afroc': 'weightedAfroc', lroc: 'lroc' },
+  'average-precision': 'averagePrecision',
+  afroc: 'afroc',
+  'weighted-afroc': 'weightedAfroc',
+  lroc: 'lroc',
 }
 
 /** Draws without a lesion, or without a case of a kind, have no area. */

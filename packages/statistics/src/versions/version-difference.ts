@@ -167,8 +167,12 @@ function areaDifference(cases: readonly VersionCase[], level: number): VersionDi
   const found = pairedAreaDifference(scores('later'), scores('earlier'), level, clustered)
   if (found.status !== 'estimated' || earlier.status !== 'estimated' || later.status !== 'estimated') return undefined
   return {
-    ...{ earlier: earlier.estimate, later: later.estimate, estimate: found.estimate },
-    ...{ lower: found.lower, upper: found.upper, method: clustered ? 'obuchowski' : 'delong' },
+    earlier: earlier.estimate,
+    later: later.estimate,
+    estimate: found.estimate,
+    lower: found.lower,
+    upper: found.upper,
+    method: clustered ? 'obuchowski' : 'delong',
   }
 }
 

@@ -23,7 +23,10 @@ function drawCases(count: number, seed: number, casesAPatient = 1): VersionCase[
     const answer = (right: number) => (draws.uniform() < right ? truth : 1 - truth)
     const of = 50 + draws.below(50)
     return {
-      ...{ patient: `p${Math.floor(i / casesAPatient)}`, truth, earlier: answer(0.75), later: answer(0.85) },
+      patient: `p${Math.floor(i / casesAPatient)}`,
+      truth,
+      earlier: answer(0.75),
+      later: answer(0.85),
       of: { earlier: of, later: of },
     }
   })
@@ -58,8 +61,10 @@ describe('differences of versions', () => {
     const cases = Array.from({ length: 300 }, (_, i): VersionCase => {
       const of = 100 + draws.below(200)
       return {
-        ...{ patient: `p${i}`, earlier: Math.round(of * (0.8 + 0.1 * draws.uniform())) },
-        ...{ later: Math.round(of * (0.85 + 0.1 * draws.uniform())), of: { earlier: of, later: of } },
+        patient: `p${i}`,
+        earlier: Math.round(of * (0.8 + 0.1 * draws.uniform())),
+        later: Math.round(of * (0.85 + 0.1 * draws.uniform())),
+        of: { earlier: of, later: of },
       }
     })
     const found = versionDifference('ratio', cases, level)!
@@ -85,7 +90,10 @@ describe('differences of versions', () => {
     const measured = (seed: number) => {
       const draws = drawsOf(seed, 2)
       return Array.from({ length: 60 }, (_, i) => ({
-        ...{ patient: `p${i}`, truth: 10, earlier: 10 + 2 * draws.normal(), later: 10 + draws.normal() },
+        patient: `p${i}`,
+        truth: 10,
+        earlier: 10 + 2 * draws.normal(),
+        later: 10 + draws.normal(),
       }))
     }
     expect(held('spread', -1, measured)).toBeGreaterThan(0.915)
@@ -178,10 +186,15 @@ describe('what numpy, scikit-learn, scipy and statsmodels make of the same cases
   const { patients, truth, scores, values, reference } = oracle
   const casesOf = ([earlier, later]: number[][], right: number[]): VersionCase[] =>
     patients.map((patient, i) => ({
-      ...{ patient: `p${patient}`, truth: right[i]!, earlier: earlier![i]!, later: later![i]! },
+      patient: `p${patient}`,
+      truth: right[i]!,
+      earlier: earlier![i]!,
+      later: later![i]!,
     }))
   const near = ({ estimate, lower, upper }: { estimate: number; lower: number; upper: number }) => ({
-    ...{ estimate: expect.closeTo(estimate, 11), lower: expect.closeTo(lower, 10), upper: expect.closeTo(upper, 10) },
+    estimate: expect.closeTo(estimate, 11),
+    lower: expect.closeTo(lower, 10),
+    upper: expect.closeTo(upper, 10),
     method: 'jackknife',
   })
 
@@ -222,8 +235,11 @@ describe('what numpy, scikit-learn, scipy and statsmodels make of the same cases
   const marked = oracle.marks.map((version) =>
     version.map(
       (one, i): MatchedCase => ({
-        ...{ case: `c${i}`, patient: `c${i}`, failed: false, ignored: 0 },
-        ...{ lesionWeights: Float64Array.from(one.lesions, () => 1 / one.lesions.length) },
+        case: `c${i}`,
+        patient: `c${i}`,
+        failed: false,
+        ignored: 0,
+        lesionWeights: Float64Array.from(one.lesions, () => 1 / one.lesions.length),
         lesionScores: Float64Array.from(one.lesions, (score) => score ?? -Infinity),
         falseScores: Float64Array.from(one.false),
       }),
@@ -257,7 +273,11 @@ describe('FROC of two versions', () => {
   const draw = (seed: number, found: number): MatchedCase[] => {
     const draws = drawsOf(seed, 1)
     return Array.from({ length: 60 }, (_, i) => ({
-      ...{ case: `c${i}`, patient: `c${i}`, failed: false, ignored: 0, lesionWeights: Float64Array.of(1) },
+      case: `c${i}`,
+      patient: `c${i}`,
+      failed: false,
+      ignored: 0,
+      lesionWeights: Float64Array.of(1),
       lesionScores: Float64Array.of(draws.uniform() < found ? draws.uniform() + 0.5 : -Infinity),
       falseScores: Float64Array.from({ length: draws.below(3) }, () => draws.uniform()),
     }))
