@@ -144,8 +144,15 @@ async function deviceOf(folder: string, bench: Bench, program: string, cases: st
   const own = mkdtempSync(join(folder, 'device-'))
   writeFileSync(join(own, 'main.mjs'), program)
   const manifest = {
-    ...{ schema: 'assay.device/1', name: 'bench', version: '1', vendor: 'bench', category: 'ecg', cases },
-    ...{ task: 'beat-classification', intendedUse: 'bench', program: { interpreter: 'node', file: 'main.mjs' } },
+    schema: 'assay.device/1',
+    name: 'bench',
+    version: '1',
+    vendor: 'bench',
+    category: 'ecg',
+    cases,
+    task: 'beat-classification',
+    intendedUse: 'bench',
+    program: { interpreter: 'node', file: 'main.mjs' },
     inputs: [{ slug: 'ecg-record', kind: 'Waveform', relativePath: 'in' }],
     outputs: [{ slug: 'answer', kind: 'Waveform Annotations', relativePath: 'answer' }],
     limits: { wallSeconds: 60, cpuSeconds: 60, memoryMiB: 512, processes: 8, outputMiB: 1, outputFiles: 10 },

@@ -20,8 +20,14 @@ export type HubLink = Link<HubTables, typeof nodeMessageBodies, typeof hubMessag
 export function hubLink(hub: Hub): HubLink {
   const { db, key, identity, clock, random, outbound } = hub
   return {
-    ...{ db, key, clock, random, self: identity.id, wakeUp: outbound.wakeUp },
-    ...{ incoming: nodeMessageBodies, outgoing: hubMessageBodies },
+    db,
+    key,
+    clock,
+    random,
+    self: identity.id,
+    wakeUp: outbound.wakeUp,
+    incoming: nodeMessageBodies,
+    outgoing: hubMessageBodies,
     keysOf: (hospitalId) => pinnedKeys(db, hospitalId),
     handlers: {
       'test-set-announced': (transaction, { from, body }) => receiveTestSet(hub, transaction, from, body),

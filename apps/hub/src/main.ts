@@ -29,8 +29,14 @@ async function main({ words, t, say, untilStopped }: Program): Promise<void> {
   let publicUrl = given['public-url']
   const log = createLogger('hub', process.env.LOG_LEVEL)
   const hub = await openHub({
-    ...{ directory, name, version, log, database: databaseAt(directory) },
-    ...{ clock: () => new Date(), random: randomBytes, cookieName: `assay-session-${port}` },
+    directory,
+    name,
+    version,
+    log,
+    database: databaseAt(directory),
+    clock: () => new Date(),
+    random: randomBytes,
+    cookieName: `assay-session-${port}`,
     publicUrl: () => publicUrl ?? '',
     pages: join(import.meta.dirname, '../../portal/dist/portal'),
   })

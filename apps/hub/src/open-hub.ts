@@ -66,7 +66,11 @@ export async function openHub(description: HubDescription): Promise<OpenedHub> {
       db: store.db,
       blobs: await openBlobStore(join(directory, 'blobs'), clock, random),
       identity: await openIdentity(store.db, { role: 'hub', name: description.name, key, clock, random }),
-      ...{ key, clock, random, publicUrl: description.publicUrl, version: description.version },
+      key,
+      clock,
+      random,
+      publicUrl: description.publicUrl,
+      version: description.version,
       outbound: { clock, random, outgoing: hubMessageBodies, wakeUp },
       wakeDecision: () => wakeUp.wake(decisions),
     }
@@ -93,7 +97,12 @@ const decisions = 'decisions'
 async function composeApp(hub: Hub, description: HubDescription, stopping: AbortSignal): Promise<Router> {
   const { directory, name, version, clock, random, log, cookieName, publicUrl } = description
   const access = await openAccess({
-    ...{ db: hub.db, clock, random, log, cookieName, publicUrl },
+    db: hub.db,
+    clock,
+    random,
+    log,
+    cookieName,
+    publicUrl,
     invites: { operator: ['operator', 'vendor', 'reviewer'] },
     firstInvitation: { file: join(directory, 'first-invitation'), role: 'operator', organisation: name },
     record: (transaction, act) => append(transaction, act, random),

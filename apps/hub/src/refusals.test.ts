@@ -9,9 +9,16 @@ import { consortiumForTests } from './testing/test-consortium.ts'
 const { hub, consortium } = await consortiumForTests()
 
 const supervision = {
-  ...{ office: 'Engineer, radiology', place: 'Reading room 2', deviceVersion: '2.4.1', versionReadFrom: 'About' },
-  ...{ startedAt: '2026-11-23T11:30:00.000Z', endedAt: '2026-11-23T11:34:00.000Z', how: 'Unplugged.' },
-  ...{ inputsHeldBy: 'The engineer', recordHash: sha256('record'), archiveHash: sha256('archive') },
+  office: 'Engineer, radiology',
+  place: 'Reading room 2',
+  deviceVersion: '2.4.1',
+  versionReadFrom: 'About',
+  startedAt: '2026-11-23T11:30:00.000Z',
+  endedAt: '2026-11-23T11:34:00.000Z',
+  how: 'Unplugged.',
+  inputsHeldBy: 'The engineer',
+  recordHash: sha256('record'),
+  archiveHash: sha256('archive'),
 }
 
 const newUuid = () => newId(() => new Date(), randomBytes)

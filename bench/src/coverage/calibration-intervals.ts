@@ -83,7 +83,8 @@ function expectedBrier({ mean, deviation }: RightForecasts): number {
 }
 
 const from200 = {
-  ...{ kind: 'asymptotic' as const, from: '200 patients' },
+  kind: 'asymptotic' as const,
+  from: '200 patients',
   holds: ({ patients }: RightForecasts) => patients >= 200,
 }
 
@@ -95,7 +96,10 @@ export const rightForecasts: Study<RightForecasts> = {
     'Logits of the forecasts are normal with the mean and standard deviation given, half of the variance the patient’s, and events come with these probabilities. The truths: the expected Brier score, 1, 0 and 1.',
   cells: rightForecastsCells,
   place: ({ patients, casesPerPatient, mean, deviation }) => ({
-    ...{ patients, 'cases of each': casesPerPatient, mean, deviation },
+    patients,
+    'cases of each': casesPerPatient,
+    mean,
+    deviation,
   }),
   claims: {
     'Brier score': from200,

@@ -17,7 +17,8 @@ const methods = ['positive value', 'negative value', 'positive ratio', 'negative
 type Method = (typeof methods)[number]
 
 const from50 = {
-  ...{ kind: 'asymptotic' as const, from: '50 cases a class' },
+  kind: 'asymptotic' as const,
+  from: '50 cases a class',
   holds: ({ diseased, healthy }: Classes) => Math.min(diseased, healthy) >= 50,
 }
 

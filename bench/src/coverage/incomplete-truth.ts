@@ -29,7 +29,10 @@ export const partialVerification: Study<Verification> = {
     ),
   ),
   place: ({ cases, prevalence, positive, negative }) => ({
-    ...{ cases, prevalence, 'positive calls verified': positive, 'negative calls verified': negative },
+    cases,
+    prevalence,
+    'positive calls verified': positive,
+    'negative calls verified': negative,
   }),
   claims: {
     'Begg–Greenes, sensitivity': { kind: 'asymptotic', from: '1,000 cases', holds: ({ cases }) => cases >= 1000 },

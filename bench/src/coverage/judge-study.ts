@@ -35,7 +35,10 @@ export function judgeStudy({ study, cells }: StudyResult): Verdict[] {
       shown: () => true,
     }[claim.kind]()
     return {
-      ...{ method, mean, least: leastOf(worst.tally), holds },
+      method,
+      mean,
+      least: leastOf(worst.tally),
+      holds,
       claim: claim.kind === 'asymptotic' ? `asymptotic, from ${claim.from}` : claim.kind,
       leastAt: [
         ...Object.entries(study.placeOf(worst.cell)).map((pair) => pair.join(' ')),

@@ -23,15 +23,18 @@ const methods: readonly { method: string; sites: 'common' | 'own'; options: Pool
   { method: 'Hartung–Knapp with floor, variance at the common share', sites: 'common', options: floored },
   { method: 'Hartung–Knapp with floor, own variances', sites: 'own', options: floored },
   {
-    ...{ method: 'Hartung–Knapp, variance at the common share', sites: 'common' },
+    method: 'Hartung–Knapp, variance at the common share',
+    sites: 'common',
     options: { ...floored, interval: 'hartung-knapp' },
   },
   {
-    ...{ method: 'normal (DerSimonian–Laird), variance at the common share', sites: 'common' },
+    method: 'normal (DerSimonian–Laird), variance at the common share',
+    sites: 'common',
     options: { method: 'DL', interval: 'normal', level: 0.95 },
   },
   {
-    ...{ method: 'fixed effect, variance at the common share', sites: 'common' },
+    method: 'fixed effect, variance at the common share',
+    sites: 'common',
     options: { method: 'FE', interval: 'normal', level: 0.95 },
   },
 ]
@@ -67,7 +70,8 @@ function said(method: string, { lower, upper }: { lower: number; upper: number }
 }
 
 const manyHospitals = {
-  ...{ kind: 'asymptotic' as const, from: '10 hospitals of 100 patients, where hospitals differ' },
+  kind: 'asymptotic' as const,
+  from: '10 hospitals of 100 patients, where hospitals differ',
   holds: ({ hospitals, patients, deviation }: DrawnHospitals) => hospitals >= 10 && patients >= 100 && deviation > 0,
 }
 

@@ -80,7 +80,10 @@ function sample(cell: Cell, draws: Draws): Said[] {
   const { reader } = structures[cell.structure]
   const area = normalCdf(separation / Math.sqrt(2 * (1 + 2 * reader)))
   const said = (method: string, { lower, upper }: { lower: number; upper: number }, truth: number): Said => ({
-    ...{ method, lower, upper, truth },
+    method,
+    lower,
+    upper,
+    truth,
   })
   return [
     said('Difference, jackknife', or('jackknife', 'readers-and-cases').differences[0]!, 0),
@@ -133,9 +136,14 @@ function drawStudy(
   const areaOf = ([healthy, diseased]: Float64Array) => normalCdf((separation + diseased! - healthy!) / Math.SQRT2)
   const differences = effects.map(([first, second]) => areaOf(first!) - areaOf(second!))
   const study = {
-    ...{ modalities: ['a', 'b'], readers: effects.map((_, i) => `r${i}`), patients: all, cells },
+    modalities: ['a', 'b'],
+    readers: effects.map((_, i) => `r${i}`),
+    patients: all,
+    cells,
     cases: Array.from({ length: all }, (_, place) => ({
-      ...{ id: `c${place}`, diseased: isDiseased(place), patient: place },
+      id: `c${place}`,
+      diseased: isDiseased(place),
+      patient: place,
     })),
   }
   return { study, fixedDifference: differences.reduce((sum, value) => sum + value, 0) / readers }

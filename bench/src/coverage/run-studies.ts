@@ -44,7 +44,10 @@ export async function runStudies(
 function chunksOf({ id, kind }: AnyStudy, cell: number, runs: number): Chunk[] {
   if (kind === 'enumerated') return [{ study: id, cell, from: 0, to: 0 }]
   return Array.from({ length: Math.ceil(runs / atATime) }, (_, index) => ({
-    ...{ study: id, cell, from: index * atATime, to: Math.min(runs, (index + 1) * atATime) },
+    study: id,
+    cell,
+    from: index * atATime,
+    to: Math.min(runs, (index + 1) * atATime),
   }))
 }
 

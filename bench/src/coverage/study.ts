@@ -61,7 +61,10 @@ export interface AnyStudy extends Omit<Study<unknown>, 'how' | 'place' | 'claims
 export function toAnyStudy<Cell>(study: Study<Cell>): AnyStudy {
   const { how, place, cells } = study
   return {
-    ...{ id: study.id, title: study.title, about: study.about, cells },
+    id: study.id,
+    title: study.title,
+    about: study.about,
+    cells,
     claims: study.claims as Record<string, Claim<unknown>>,
     placeOf: (cell) => place(cells[cell]!),
     kind: how.kind,
@@ -104,12 +107,10 @@ export function addTo(tally: Tally, { lower, upper, truth }: Omit<Said, 'method'
 export function addTallies(one: Tally, other: Tally): Tally {
   const sum = (of: 'total' | 'covered' | 'tooHigh' | 'tooLow' | 'none') => one[of] + other[of]
   return {
-    ...{
-      total: sum('total'),
-      covered: sum('covered'),
-      tooHigh: sum('tooHigh'),
-      tooLow: sum('tooLow'),
-      none: sum('none'),
-    },
+    total: sum('total'),
+    covered: sum('covered'),
+    tooHigh: sum('tooHigh'),
+    tooLow: sum('tooLow'),
+    none: sum('none'),
   }
 }

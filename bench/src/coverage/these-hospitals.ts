@@ -71,7 +71,9 @@ function releasedOf(patients: number, found: number): SiteRelease['released'] {
   const kept = releases.get(key)
   if (kept) return kept
   const cases = Array.from({ length: patients }, (_, index) => ({
-    ...{ patient: `${index}`, numerator: index < found ? 1 : 0, denominator: 1 },
+    patient: `${index}`,
+    numerator: index < found ? 1 : 0,
+    denominator: 1,
   }))
   const cells = ratioCells('f', cases).map(({ name, value }) => [name, { kind: 'exact' as const, value }])
   const released = { estimator: 'coverage', version: 1, cells: Object.fromEntries(cells) }
@@ -103,7 +105,8 @@ export const theseHospitals: Study<DrawnHospitals> = {
     [pooledForThese]: { kind: 'asymptotic', from: '200 patients a hospital', holds: ({ patients }) => patients >= 200 },
     [pooledForLike]: { kind: 'shown' },
     [randomEffects]: {
-      ...{ kind: 'asymptotic', from: '10 hospitals of 50 patients, where hospitals differ' },
+      kind: 'asymptotic',
+      from: '10 hospitals of 50 patients, where hospitals differ',
       holds: ({ hospitals, deviation }) => hospitals >= 10 && deviation > 0,
     },
   },

@@ -52,7 +52,9 @@ export async function startConsortiumOfOne(
   const words = [...places, '--name', hospital.name, '--workers', `${workers}`, '--executor', 'bubblewrap']
   const node = await startProgram(
     {
-      ...{ name: hospital.name, url: hospital.url, logFile: consortium.logOf(hospital) },
+      name: hospital.name,
+      url: hospital.url,
+      logFile: consortium.logOf(hospital),
       words: [...interpreterWords, join(root, 'apps/hospital/src/main.ts'), ...words],
       environment: database('assay_hospital'),
     },

@@ -28,7 +28,8 @@ export function processorTimes(pid: number): ProcessorTimes {
   return {
     wall: performance.now() / 1000,
     own: (user + system) / ticks,
-    ...{ busy: (all - idle - waiting) / ticks, all: all / ticks },
+    busy: (all - idle - waiting) / ticks,
+    all: all / ticks,
   }
 }
 

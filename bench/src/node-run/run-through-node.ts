@@ -25,7 +25,9 @@ const record = z.object({
   attempts: z.array(z.object({ case_id: z.string(), begun_at: z.iso.datetime() })),
   results: z.array(
     z.object({
-      ...{ case_id: z.string(), wall_milliseconds: z.number(), cpu_milliseconds: z.number().nullable() },
+      case_id: z.string(),
+      wall_milliseconds: z.number(),
+      cpu_milliseconds: z.number().nullable(),
       at: z.iso.datetime(),
     }),
   ),
@@ -91,8 +93,13 @@ async function draftOf({ cast: { vendor } }: ConsortiumOfOne): Promise<ProtocolD
   const categories = await vendor.get('/api/categories', templates)
   return {
     ...categories.find(({ id }) => id === 'ecg')!.tasks[0]!.template,
-    ...{ title: 'Bench ECG 1.0', intendedUse: 'Finds nothing.', category: 'ecg', task: task.id },
-    ...{ target: 'these-hospitals', hospitals: hospitals.map(({ id }) => id), leastHospitals: 1 },
+    title: 'Bench ECG 1.0',
+    intendedUse: 'Finds nothing.',
+    category: 'ecg',
+    task: task.id,
+    target: 'these-hospitals',
+    hospitals: hospitals.map(({ id }) => id),
+    leastHospitals: 1,
     sampleSize: { leastPatients: 1, justification: 'A measurement.' },
   }
 }

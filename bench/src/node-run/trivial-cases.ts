@@ -42,9 +42,17 @@ fs.writeFileSync(folder + '/record.qrs', Buffer.alloc(2))`
 export async function packTrivialDevice(folder: string): Promise<Uint8Array> {
   const own = mkdtempSync(join(folder, 'device-'))
   const manifest = {
-    ...{ schema: 'assay.device/1', name: 'Bench ECG', version: '1.0', vendor: 'Bench', category: 'ecg', task: task.id },
-    ...{ intendedUse: 'Finds nothing.', program: { interpreter: 'node', file: 'main.mjs' }, cases: 'one-per-start' },
-    ...{ inputs: task.inputs, outputs: task.outputs },
+    schema: 'assay.device/1',
+    name: 'Bench ECG',
+    version: '1.0',
+    vendor: 'Bench',
+    category: 'ecg',
+    task: task.id,
+    intendedUse: 'Finds nothing.',
+    program: { interpreter: 'node', file: 'main.mjs' },
+    cases: 'one-per-start',
+    inputs: task.inputs,
+    outputs: task.outputs,
     limits: { wallSeconds: 60, cpuSeconds: 60, memoryMiB: 512, processes: 8, outputMiB: 1, outputFiles: 10 },
   }
   writeFileSync(join(own, 'device.json'), JSON.stringify(manifest))

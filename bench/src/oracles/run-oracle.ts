@@ -25,7 +25,9 @@ export async function runOracle(root: string, script: string): Promise<OracleRes
   if (!target) return { status: 'not-kept' }
   try {
     const { stdout } = await promisify(execFile)(interpreterOf(script), [join(root, script)], {
-      ...{ cwd: root, maxBuffer: 2 ** 28, timeout: 900_000 },
+      cwd: root,
+      maxBuffer: 2 ** 28,
+      timeout: 900_000,
     })
     const differences = differingNumbers(
       parse(target, readFileSync(join(root, target), 'utf8')),

@@ -62,7 +62,11 @@ function studyOf(values: Int16Array, category: string, [sx, sy, sz]: Spacing) {
     [0, 0, sz, 0],
   ] as const
   const series: SeriesSubject = {
-    ...{ id: '1.2.3', modality: 'CT', sopClass: undefined, imageType: [], ...heldHeaders([{ file: 'volume' }]) },
+    id: '1.2.3',
+    modality: 'CT',
+    sopClass: undefined,
+    imageType: [],
+    ...heldHeaders([{ file: 'volume' }]),
     form: async () => ({ kind: 'volume', volume: { size, spacing: [sx, sy, sz], affine, values } }),
   }
   const study = { id: '1.2', category, manifestHash: '0'.repeat(64), series: [series] }

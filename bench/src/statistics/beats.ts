@@ -36,13 +36,11 @@ function drawBeats(record: number, side: 0 | 1): Uint8Array {
     const code = 'NNNNNNNNVA'[beats.below(10)]!
     const isRight = side === 0 || errors.uniform() > 0.02
     annotations.push({
-      ...{
-        sample: at + (side === 0 ? 0 : errors.below(8)),
-        code: isRight ? code : 'N',
-        subtype: 0,
-        channel: 0,
-        aux: '',
-      },
+      sample: at + (side === 0 ? 0 : errors.below(8)),
+      code: isRight ? code : 'N',
+      subtype: 0,
+      channel: 0,
+      aux: '',
     })
   }
 }

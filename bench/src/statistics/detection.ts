@@ -33,7 +33,8 @@ function drawCases(scans: number, marks: number): DetectionCase[] {
   const draws = drawsOf(5, 1)
   return Array.from({ length: scans }, (_, scan) => {
     const lesions = Array.from({ length: draws.below(4) }, (_, i) => ({
-      ...{ id: `${i}`, diameter: 4 + 20 * draws.uniform() },
+      id: `${i}`,
+      diameter: 4 + 20 * draws.uniform(),
       centre: [300 * draws.uniform(), 300 * draws.uniform(), 250 * draws.uniform()] as const,
     }))
     const near = lesions.map(({ centre }) => ({ centre, score: draws.uniform() }))

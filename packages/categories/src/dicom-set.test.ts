@@ -23,7 +23,9 @@ const key = (byte: number) => new Uint8Array(32).fill(byte)
 const chest = readVolume(task.generateCase(7, 1).files[0]!.bytes, 'chest.mha')
 const [c, s] = [Math.cos(0.3), Math.sin(0.3)]
 const tilted: Volume = {
-  ...{ size: [6, 5, 4], spacing: [0.7, 0.8, 2.5], values: Int16Array.from({ length: 120 }, (_, i) => 31 * i - 2048) },
+  size: [6, 5, 4],
+  spacing: [0.7, 0.8, 2.5],
+  values: Int16Array.from({ length: 120 }, (_, i) => 31 * i - 2048),
   affine: [
     [0.7 * c, -0.8 * s, 0, -20.5],
     [0.7 * s, 0.8 * c, 0, 11.25],
@@ -144,8 +146,17 @@ function numberOf(bytes: Uint8Array): number {
 describe('the socket of a DICOM image set', () => {
   const limits = { wallSeconds: 1, cpuSeconds: 1, memoryMiB: 16, processes: 1, outputMiB: 1, outputFiles: 1 }
   const manifest: Omit<DeviceManifest, 'inputs'> = {
-    ...{ schema: 'assay.device/1', name: 'n', version: '1', vendor: 'v', category: 'lung-ct', task: task.id },
-    ...{ intendedUse: 'u', program: { interpreter: 'node', file: 'a.mjs' }, cases: 'one-per-start', gpus: 0, limits },
+    schema: 'assay.device/1',
+    name: 'n',
+    version: '1',
+    vendor: 'v',
+    category: 'lung-ct',
+    task: task.id,
+    intendedUse: 'u',
+    program: { interpreter: 'node', file: 'a.mjs' },
+    cases: 'one-per-start',
+    gpus: 0,
+    limits,
     outputs: [...task.outputs],
   }
 

@@ -60,7 +60,10 @@ function readRow({ line, fields }: { line: number; fields: readonly string[] }, 
   if (!pseudonym.test(patient)) refuse('patient')
   const characteristics = { ...sexOf(field, refuse), ...ageOf(field, refuse) }
   return {
-    ...{ line, path, patient, ...identifierOf(field('identifier'), refuse) },
+    line,
+    path,
+    patient,
+    ...identifierOf(field('identifier'), refuse),
     ...(Object.keys(characteristics).length > 0 ? { characteristics } : {}),
   }
 }

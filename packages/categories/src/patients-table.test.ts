@@ -27,7 +27,8 @@ describe('readPatientsTable', () => {
       ),
     ).toEqual({
       'a.nii': {
-        ...{ patient: 'p1', characteristics: { sex: 'F', age: 61 } },
+        patient: 'p1',
+        characteristics: { sex: 'F', age: 61 },
         identifier: { scheme: 'resident-identity', number: '11010519491231002X' },
       },
       b: { patient: 'p2', characteristics: { sex: 'M' } },

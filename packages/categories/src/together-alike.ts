@@ -5,6 +5,8 @@ export function togetherAlike(items: readonly Omit<ReadItems, 'count'>[]): ReadI
   const keyOf = ({ reference, said }: Omit<ReadItems, 'count'>) =>
     JSON.stringify([reference, Object.entries(said).sort()])
   return [...Map.groupBy(items, keyOf).values()].map((alike) => ({
-    ...{ reference: alike[0]!.reference, said: alike[0]!.said, count: alike.length },
+    reference: alike[0]!.reference,
+    said: alike[0]!.said,
+    count: alike.length,
   }))
 }

@@ -34,7 +34,9 @@ const shipped = (name: string) => join(pydicom.stdout.trim(), 'data/test_files',
 
 const numbers = Array.from({ length: 240 }, (_, i) => (i * 37) % 199)
 const volume = {
-  ...{ size: [10, 8, 3] as const, spacing: [1, 1, 2] as const, values: Int16Array.from(numbers) },
+  size: [10, 8, 3] as const,
+  spacing: [1, 1, 2] as const,
+  values: Int16Array.from(numbers),
   affine: [
     [-1, 0, 0, 5],
     [0, -1, 0, 4],
@@ -65,7 +67,9 @@ const nrrd = (encoding: string, body: Uint8Array) =>
   ])
 
 const waveform = {
-  ...{ samplingFrequency: 250, length: 120, comments: [] },
+  samplingFrequency: 250,
+  length: 120,
+  comments: [],
   channels: [{ name: 'I', units: 'mV', gain: 200, baseline: 0, samples: Int32Array.from(numbers.slice(0, 120)) }],
 }
 const record = writeRecord('r', waveform, 212)
@@ -76,13 +80,11 @@ const annotations = writeAnnotations(
 )
 
 const scp = encodeScpEcg({
-  ...{
-    leads: [{ number: 1, start: 1, end: 101, values: numbers.slice(0, 47) }],
-    coding: 'default',
-    order: 2,
-    isBimodal: true,
-    interval: 8000,
-  },
+  leads: [{ number: 1, start: 1, end: 101, values: numbers.slice(0, 47) }],
+  coding: 'default',
+  order: 2,
+  isBimodal: true,
+  interval: 8000,
   complexes: [{ type: 0, subtracted: [30, 50], fiducial: 40, protectedZone: [33, 60] }],
   beat: { milliseconds: 40, fiducial: 10, interval: 2000, leads: [numbers.slice(0, 20)] },
 })
@@ -140,7 +142,8 @@ const photographs: readonly Subject[] = [
 
 const waveforms: readonly Subject[] = [
   ...record.map(({ name, bytes: whole }) => ({
-    ...{ name, whole: () => whole },
+    name,
+    whole: () => whole,
     read: (bytes: Uint8Array) =>
       readRecord('r.hea', (file) => (file === name ? bytes : record.find((one) => one.name === file)?.bytes)),
   })),
@@ -159,7 +162,8 @@ const objects: readonly Subject[] = [
 /** Bytes set, cut off, taken out, doubled, put to 0 or 255. */
 const change = fc.record({
   kind: fc.constantFrom('set', 'set', 'set', 'cut', 'remove', 'double', 'fill'),
-  ...{ at: fc.double({ min: 0, max: 1, noNaN: true }), length: fc.nat(16) },
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  length: fc.nat(16),
   value: fc.oneof(fc.nat(255), fc.constantFrom(0, 1, 127, 128, 254, 255)),
 })
 

@@ -28,10 +28,18 @@ test('registers an appliance, changes it, lists it and forgets it', { timeout: 3
   expect(added).toEqual({ status: 0, output: line, errors: '' })
   expect(listed()).toEqual([
     {
-      ...{ name: 'ecg-box', vendor: 'Example Vendor', device: 'ECG Box', addresses: ['10.0.0.7'] },
+      name: 'ecg-box',
+      vendor: 'Example Vendor',
+      device: 'ECG Box',
+      addresses: ['10.0.0.7'],
       way: { kind: 'dicom', host: '10.0.0.7', port: 11112, called: 'BOX', calling: 'ASSAY', tls: true },
       listener: { host: '10.0.0.2', port: 11113, called: 'ASSAY_ANSWER', calling: 'BOX', tls: true },
-      ...{ answerSeconds: 600, attempts: 5, pauseSeconds: 5, casesShown: 0, answers: {}, lastAnswerAt: null },
+      answerSeconds: 600,
+      attempts: 5,
+      pauseSeconds: 5,
+      casesShown: 0,
+      answers: {},
+      lastAnswerAt: null,
     },
   ])
   const web = ['--dicomweb', 'https://10.0.0.7/dicom-web', '--address', '10.0.0.0/24', '--attempts', '2']

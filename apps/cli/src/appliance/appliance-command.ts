@@ -82,7 +82,12 @@ function settingsOf({ t }: Terminal, name: string, options: AddOptions): unknown
   const { vendor, device, address: addresses, answerSeconds, attempts, pauseSeconds } = options
   const count = (key: string, value: string | undefined) => (value === undefined ? {} : { [key]: Number(value) })
   const parsed = applianceSettings.safeParse({
-    ...{ name, vendor, device, addresses, way: wayOf(options, t), listener: listenerOf(options, t) },
+    name,
+    vendor,
+    device,
+    addresses,
+    way: wayOf(options, t),
+    listener: listenerOf(options, t),
     ...count('answerSeconds', answerSeconds),
     ...count('attempts', attempts),
     ...count('pauseSeconds', pauseSeconds),
@@ -114,9 +119,18 @@ function placeIn(option: string, text: string, t: Terminal['t']): { title: strin
 }
 
 const options: Readonly<Record<string, string>> = {
-  ...{ name: '<name>', vendor: '--vendor', device: '--device', addresses: '--address', way: '--dicom' },
-  ...{ 'way.url': '--dicomweb', 'way.calling': '--calling', listener: '--answers', 'listener.calling': '--peer' },
-  ...{ answerSeconds: '--answer-seconds', attempts: '--attempts', pauseSeconds: '--pause-seconds' },
+  name: '<name>',
+  vendor: '--vendor',
+  device: '--device',
+  addresses: '--address',
+  way: '--dicom',
+  'way.url': '--dicomweb',
+  'way.calling': '--calling',
+  listener: '--answers',
+  'listener.calling': '--peer',
+  answerSeconds: '--answer-seconds',
+  attempts: '--attempts',
+  pauseSeconds: '--pause-seconds',
 }
 
 /** The option that a place in the settings was given by. */

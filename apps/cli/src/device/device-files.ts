@@ -14,7 +14,8 @@ export interface DeviceFile {
 const languages = {
   node: { file: 'device.mjs', base: 'docker.io/library/node:24-slim', command: ['node', '/opt/device/device.mjs'] },
   python: {
-    ...{ file: 'device.py', base: 'docker.io/library/python:3.13-slim' },
+    file: 'device.py',
+    base: 'docker.io/library/python:3.13-slim',
     command: ['python3', '-B', '/opt/device/device.py'],
   },
   shell: { file: 'device.sh', base: 'docker.io/library/busybox:stable', command: ['sh', '/opt/device/device.sh'] },
@@ -22,7 +23,12 @@ const languages = {
 
 /** For a small case, generously; a vendor raises what the device needs. */
 const limits: DeviceManifest['limits'] = {
-  ...{ wallSeconds: 60, cpuSeconds: 60, memoryMiB: 1024, processes: 32, outputMiB: 16, outputFiles: 16 },
+  wallSeconds: 60,
+  cpuSeconds: 60,
+  memoryMiB: 1024,
+  processes: 32,
+  outputMiB: 16,
+  outputFiles: 16,
 }
 
 /** The files of a new device: manifest, program, recipe of an image, and what to do with them in plain words. */
@@ -40,23 +46,29 @@ export function deviceFiles(given: {
   const inputs = task.inputs.map((input) => (isDicom ? dicomInput(task, input) : undefined) ?? input)
   const { file } = languages[language]
   const manifest = {
-    ...{ schema: 'assay.device/1', name: t('device.template.name'), version: '0.1.0' },
-    ...{ vendor: t('device.template.vendor'), category, task: task.id, intendedUse: t('device.template.use') },
+    schema: 'assay.device/1',
+    name: t('device.template.name'),
+    version: '0.1.0',
+    vendor: t('device.template.vendor'),
+    category,
+    task: task.id,
+    intendedUse: t('device.template.use'),
     program: language === 'node' ? { interpreter: 'node', file } : { image: 'image.tar' },
-    ...{ inputs, outputs: task.outputs, limits },
+    inputs,
+    outputs: task.outputs,
+    limits,
   }
   const kind = language === 'node' ? 'program' : 'image'
   const sockets = (list: typeof task.inputs) =>
     list.map(({ kind: of, relativePath }) => `- \`${relativePath}\` (${of})`).join('\n')
   const readme = t(`device.template.readme-${kind}`, {
-    ...{
-      file,
-      folder: basename(given.folder),
-      name: basename(given.folder)
-        .toLowerCase()
-        .replaceAll(/[^a-z0-9]+/g, '-'),
-    },
-    ...{ inputs: sockets(inputs), outputs: sockets(task.outputs) },
+    file,
+    folder: basename(given.folder),
+    name: basename(given.folder)
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-'),
+    inputs: sockets(inputs),
+    outputs: sockets(task.outputs),
   })
   return [
     { path: 'device.json', text: `${JSON.stringify(manifest, null, 2)}\n`, about: t('device.template.about-manifest') },

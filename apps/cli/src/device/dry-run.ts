@@ -149,7 +149,13 @@ async function tryCase(series: Series, tried: Tried, given: GeneratedCase, signa
     const { outcome, fault, result } = await readTry(tried, given, run)
     const { exitCode, wallMilliseconds, cpuMilliseconds, peakMemoryBytes, log } = run
     return {
-      ...{ case: given.name, outcome, exitCode, wallMilliseconds, peakMemoryBytes, log, result },
+      case: given.name,
+      outcome,
+      exitCode,
+      wallMilliseconds,
+      peakMemoryBytes,
+      log,
+      result,
       ...(fault === undefined ? {} : { fault }),
       ...(cpuMilliseconds === undefined ? {} : { cpuMilliseconds }),
     }
@@ -168,7 +174,8 @@ async function readTry(
   const scores: unknown[] = []
   for (const endpoint of task.template.endpoints) scores.push(await task.score(given, read, endpoint, decoders))
   return {
-    ...{ outcome, result: sha256OfJson(JSON.parse(JSON.stringify({ outcome, scores }))) },
+    outcome,
+    result: sha256OfJson(JSON.parse(JSON.stringify({ outcome, scores }))),
     fault: 'failure' in read ? read.fault : undefined,
   }
 }

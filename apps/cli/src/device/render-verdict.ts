@@ -83,10 +83,8 @@ function casesText({ t, language }: Terminal, { cases }: DryRun, { failures }: V
     [
       t('device.seen.failure', { count, outcome: t(`common.caseOutcome.${outcome}`) }),
       t(`device.means.${outcome as Exclude<CaseOutcome, 'completed'>}`, {
-        ...{
-          status: example.exitCode ?? '—',
-          what: example.fault ? faultText(language, example.fault) : t('device.seen.noDetail'),
-        },
+        status: example.exitCode ?? '—',
+        what: example.fault ? faultText(language, example.fault) : t('device.seen.noDetail'),
       }),
       t(`device.do.${outcome as Exclude<CaseOutcome, 'completed'>}`),
       ...hints.map((hint) => t(`device.hint.${hint}`)),

@@ -37,9 +37,11 @@ export function testCommand(terminal: Terminal): Command {
       try {
         const ran = await dryRun(resolve(terminal.standing, path), {
           cases: options.cases === undefined ? undefined : whole('--cases', options.cases, 1, 1000),
-          ...{ seed: whole('--seed', options.seed, 0, 2 ** 31), executor: options.executor },
+          seed: whole('--seed', options.seed, 0, 2 ** 31),
+          executor: options.executor,
           cluster: options.cluster === undefined ? undefined : readCluster(resolve(terminal.standing, options.cluster)),
-          ...{ signal: stopping.signal, told: progress.told },
+          signal: stopping.signal,
+          told: progress.told,
         })
         progress.end()
         const verdict = judgeDryRun(ran)

@@ -56,12 +56,15 @@ export async function openDesk({ t }: Terminal, options: DeskOptions): Promise<D
     download: async (path) => (await answerTo(path, { headers: { authorization } })).body!,
     ask: (method, path, schema, body) =>
       request(path, schema, {
-        ...{ method, headers: { ...json, authorization } },
+        method,
+        headers: { ...json, authorization },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
     send: (path, schema, { size, bytes }) =>
       request(path, schema, {
-        ...{ method: 'POST', body: bytes, duplex: 'half' },
+        method: 'POST',
+        body: bytes,
+        duplex: 'half',
         headers: { authorization, 'content-type': 'application/octet-stream', 'content-length': String(size) },
       } as RequestInit),
   }

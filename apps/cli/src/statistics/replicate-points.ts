@@ -31,7 +31,8 @@ export async function replicatePoints(
   workers = replicates * task.truth.length < worthThreads ? 0 : availableParallelism(),
 ): Promise<Replicates> {
   const ranges = Array.from({ length: Math.ceil(replicates / atATime) }, (_, index) => ({
-    ...{ from: index * atATime, to: Math.min(replicates, (index + 1) * atATime) },
+    from: index * atATime,
+    to: Math.min(replicates, (index + 1) * atATime),
   }))
   let done = 0
   const told = (values: Float64Array, { from, to }: ReplicateRange) => {

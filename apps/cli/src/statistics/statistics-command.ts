@@ -70,8 +70,13 @@ async function runMethod(method: Method, terminal: Terminal, given: readonly unk
   try {
     const columns = await columnsOf(method, terminal, options, words)
     const result = await method.run({
-      ...{ columns, standing: terminal.standing, t: terminal.t, progress: progress.told },
-      ...{ options: { ...options, words }, level: options.confidence, seed: options.seed },
+      columns,
+      standing: terminal.standing,
+      t: terminal.t,
+      progress: progress.told,
+      options: { ...options, words },
+      level: options.confidence,
+      seed: options.seed,
     })
     progress.end()
     print(terminal, result, options)
@@ -91,8 +96,13 @@ async function columnsOf(method: Method, { standing }: Terminal, options: Option
 
 /** The columns of a method that reads no table. */
 const readNothing = {
-  ...{ rows: 0, file: '', has: () => false, text: () => [], number: () => new Float64Array() },
-  ...{ binary: () => new Uint8Array(), lineOf: (row: number) => row },
+  rows: 0,
+  file: '',
+  has: () => false,
+  text: () => [],
+  number: () => new Float64Array(),
+  binary: () => new Uint8Array(),
+  lineOf: (row: number) => row,
 }
 
 function print({ write, language }: Terminal, result: MethodResult, { json }: Options): void {

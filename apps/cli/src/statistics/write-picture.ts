@@ -20,7 +20,11 @@ export async function writePicture(file: string, standing: string, { lines, ...p
   const { drawSvg, lineChart } = await import('@assay/report/pictures')
   const svg = drawSvg((document) =>
     lineChart(lines, {
-      ...{ document, width: 720, height: 400, fontFamily: 'sans-serif', ...picture },
+      document,
+      width: 720,
+      height: 400,
+      fontFamily: 'sans-serif',
+      ...picture,
       formatY: (value) => `${Number((100 * value).toPrecision(3))} %`,
     }),
   )

@@ -45,7 +45,8 @@ function sealCommand(terminal: Terminal): Command {
 function requestOf({ standing }: Terminal, { category, task, intake, target, expires, training }: SealOptions) {
   const read = <Schema extends z.ZodType>(file: string, schema: Schema) => parse(resolve(standing, file), schema)
   return {
-    ...{ category, task },
+    category,
+    task,
     ...(intake.length > 0 ? { intakes: intake } : {}),
     ...(target === undefined ? {} : { target: read(target, targetPopulation) }),
     ...(expires === undefined ? {} : { expiresOn: expires }),

@@ -16,7 +16,8 @@ export function runAssay(
 ): Run {
   const { input = '', language = 'C', folder = process.cwd() } = given
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, '../main.ts'), ...words], {
-    ...{ input, encoding: 'utf8' },
+    input,
+    encoding: 'utf8',
     env: { ...process.env, LANG: language, LC_ALL: language, INIT_CWD: folder },
   })
   return { status, output: stdout, errors: stderr }

@@ -41,7 +41,8 @@ function readGiven(terminal: Terminal, file: string, trust: string | undefined):
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'))
     if (trust === undefined) return { file, value }
     return {
-      ...{ file, value },
+      file,
+      value,
       trust: readTrustFile(JSON.parse(readFileSync(resolve(terminal.standing, trust), 'utf8'))),
     }
   } catch (error) {

@@ -69,8 +69,13 @@ async function insertHospital(db: HubDb, { hospital, deskUrl, demonstration }: E
   const inserted = await db
     .insertInto('hospitals')
     .values({
-      ...{ id: hospital.id, name, key_id: hospital.keyId, public_key: hospital.publicKey, desk_url: deskUrl },
-      ...{ demonstration, enrolled_at: at.toISOString() },
+      id: hospital.id,
+      name,
+      key_id: hospital.keyId,
+      public_key: hospital.publicKey,
+      desk_url: deskUrl,
+      demonstration,
+      enrolled_at: at.toISOString(),
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')

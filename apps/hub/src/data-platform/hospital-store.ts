@@ -67,7 +67,14 @@ export function findAnnouncement(
 export function announcementOf(row: TestSetRow): TestSetAnnouncement {
   const { category, task, version, provenance, patients, cases } = row
   return {
-    ...{ testSetId: row.test_set_id, category, task, version, provenance },
-    ...{ manifestHash: row.manifest_hash, patients, cases, sealedAt: row.sealed_at },
+    testSetId: row.test_set_id,
+    category,
+    task,
+    version,
+    provenance,
+    manifestHash: row.manifest_hash,
+    patients,
+    cases,
+    sealedAt: row.sealed_at,
   }
 }

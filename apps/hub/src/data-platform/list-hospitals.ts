@@ -13,7 +13,11 @@ export async function listHospitals({ db }: Hub): Promise<(HospitalView & { test
     hospitals.map((row) => row.id),
   )
   return hospitals.map(({ id, name, key_id, desk_url, demonstration }) => ({
-    ...{ id, name, keyId: key_id, deskUrl: desk_url, demonstration },
+    id,
+    name,
+    keyId: key_id,
+    deskUrl: desk_url,
+    demonstration,
     lastHeardAt: heard.get(id) ?? null,
     testSets: sets.filter((row) => row.hospital_id === id).map(announcementOf),
   }))

@@ -17,9 +17,17 @@ export async function receiveTestSet(
   const inserted = await transaction
     .insertInto('test_sets')
     .values({
-      ...{ hospital_id: hospitalId, test_set_id: set.testSetId, version: set.version, category: set.category },
-      ...{ task: set.task, provenance: set.provenance, manifest_hash: set.manifestHash, patients: set.patients },
-      ...{ cases: set.cases, sealed_at: set.sealedAt, announced_at: at.toISOString() },
+      hospital_id: hospitalId,
+      test_set_id: set.testSetId,
+      version: set.version,
+      category: set.category,
+      task: set.task,
+      provenance: set.provenance,
+      manifest_hash: set.manifestHash,
+      patients: set.patients,
+      cases: set.cases,
+      sealed_at: set.sealedAt,
+      announced_at: at.toISOString(),
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning('version')

@@ -45,7 +45,9 @@ function viewCategories(): CategoryView[] {
   return asked.map(({ id, tasks }) => ({
     id,
     tasks: tasks.map(({ id, inputs, outputs, template }) => ({
-      ...{ id, inputs: [...inputs], outputs: [...outputs] },
+      id,
+      inputs: [...inputs],
+      outputs: [...outputs],
       template,
       figures: template.endpoints.flatMap((one) => {
         const figures = findEstimator(one.estimator, one.version)?.figures(one.parameters) ?? []

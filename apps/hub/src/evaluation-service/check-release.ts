@@ -54,12 +54,23 @@ function assertOfProtocol(payload: ReleasePayload, { id, protocol, protocolHash,
   const { evaluationId, hospitalId, deviceDigest, testSetId, manifestHash, provenance } = payload
   assertSame(
     {
-      ...{ evaluationId, hospitalId, deviceDigest, testSetId, manifestHash, provenance },
-      ...{ protocolHash: payload.protocolHash, wayOfRunning: payload.conduct.wayOfRunning },
+      evaluationId,
+      hospitalId,
+      deviceDigest,
+      testSetId,
+      manifestHash,
+      provenance,
+      protocolHash: payload.protocolHash,
+      wayOfRunning: payload.conduct.wayOfRunning,
     },
     {
-      ...{ evaluationId: id, hospitalId: place.hospitalId, deviceDigest: protocol.device.packageDigest },
-      ...{ testSetId: place.testSetId, manifestHash: place.manifestHash, provenance: place.provenance, protocolHash },
+      evaluationId: id,
+      hospitalId: place.hospitalId,
+      deviceDigest: protocol.device.packageDigest,
+      testSetId: place.testSetId,
+      manifestHash: place.manifestHash,
+      provenance: place.provenance,
+      protocolHash,
       wayOfRunning: protocol.wayOfRunning ?? 'package',
     },
   )

@@ -6,7 +6,13 @@ import { checkStatistics, type StatisticalPlan } from './check-statistics.ts'
 
 function criterion(id: string, figure: string, rest: Partial<Criterion> = {}): Criterion {
   return {
-    ...{ id, endpoint: 'beats', figure, side: 'lower', bound: 0.8, alpha: 0.025, leastEffectivePatients: 20 },
+    id,
+    endpoint: 'beats',
+    figure,
+    side: 'lower',
+    bound: 0.8,
+    alpha: 0.025,
+    leastEffectivePatients: 20,
     ...rest,
   }
 }
@@ -17,8 +23,11 @@ const both: CriteriaTree = { op: 'and', of: [sensitivity, predictivity] }
 
 function plan(rest: Partial<StatisticalPlan>): StatisticalPlan {
   return {
-    ...{ category: 'ecg', task: 'beat-classification' },
-    ...{ target: 'these-hospitals', leastHospitals: 2, criteria: both },
+    category: 'ecg',
+    task: 'beat-classification',
+    target: 'these-hospitals',
+    leastHospitals: 2,
+    criteria: both,
     endpoints: [{ id: 'beats', estimator: 'ec57-beats', version: 1, parameters: {} }],
     ...rest,
   }
@@ -91,7 +100,8 @@ describe('checkStatistics', () => {
   it('reads a multiplicity procedure, and refuses one that does not fit', () => {
     const together = (procedure: unknown) => ({ multiplicity: { alpha: 0.025, procedure } })
     expect(checkStatistics(plan(together({ kind: 'holm', hypotheses: ['found', 'right'] }))).multiplicity).toEqual({
-      ...{ alpha: 0.025, procedure: { kind: 'holm', hypotheses: ['found', 'right'] } },
+      alpha: 0.025,
+      procedure: { kind: 'holm', hypotheses: ['found', 'right'] },
     })
     const invalid = fault('multiplicity', 'procedure-invalid')
     expect(faultOf(together({ kind: 'coin' }))).toEqual(invalid)

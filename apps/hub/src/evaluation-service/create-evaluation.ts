@@ -27,9 +27,16 @@ export async function createEvaluation(
     await transaction
       .insertInto('evaluations')
       .values({
-        ...{ id, number: await nextNumber(transaction, at), state: 'draft', device_id: deviceId },
-        ...{ vendor_id: device.vendorId, asked_by: account.id, draft: jsonb(draft), decision_failures: 0 },
-        ...{ created_at: instant, changed_at: instant },
+        id,
+        number: await nextNumber(transaction, at),
+        state: 'draft',
+        device_id: deviceId,
+        vendor_id: device.vendorId,
+        asked_by: account.id,
+        draft: jsonb(draft),
+        decision_failures: 0,
+        created_at: instant,
+        changed_at: instant,
       })
       .execute()
     await recordEvent(hub, transaction, { evaluationId: id, event: 'created', at, by: account.organisation })

@@ -9,8 +9,14 @@ import { consortiumForTests } from '../testing/test-consortium.ts'
 const { hub, consortium } = await consortiumForTests()
 
 const strips: TrainingDataSet = {
-  ...{ name: 'Strips', use: 'training', access: 'private', source: 'Agreement 7', patients: 120 },
-  ...{ institutions: ['Southgate'], manufacturers: ['Example'], years: { from: 2019, to: 2021 } },
+  name: 'Strips',
+  use: 'training',
+  access: 'private',
+  source: 'Agreement 7',
+  patients: 120,
+  institutions: ['Southgate'],
+  manufacturers: ['Example'],
+  years: { from: 2019, to: 2021 },
 }
 const contents = ['b'.repeat(64), 'a'.repeat(64), 'b'.repeat(64)]
 const path = '/training-declarations'
@@ -25,7 +31,11 @@ function documentOf(dataSets: readonly TrainingDataSet[], hashes: readonly strin
 }
 
 const check = (declarationHash: string | null): TrainingCheck => ({
-  ...{ declarationHash, rules: [], patientsInCommon: null, namedDataSets: [], checkedAt: new Date().toISOString() },
+  declarationHash,
+  rules: [],
+  patientsInCommon: null,
+  namedDataSets: [],
+  checkedAt: new Date().toISOString(),
 })
 
 describe('a vendor’s declaration of training data', () => {

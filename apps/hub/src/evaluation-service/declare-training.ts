@@ -20,7 +20,10 @@ export async function declareTraining(
   const { vendorId, packageDigest } = await findDevice(hub.db, deviceId)
   assertVisible(await sightOf(hub.db, account), vendorId, 'device')
   const document: TrainingDocument = {
-    ...{ schema: 'assay.training-declaration/1', deviceId, packageDigest, dataSets },
+    schema: 'assay.training-declaration/1',
+    deviceId,
+    packageDigest,
+    dataSets,
     contents: [...new Set(contents)].sort(),
   }
   const { sha256: declarationHash } = await hub.blobs.put(canonicalBytes(document))
@@ -29,8 +32,11 @@ export async function declareTraining(
     await transaction
       .insertInto('device_training')
       .values({
-        ...{ device_id: deviceId, declaration_hash: declarationHash, declared_at: at.toISOString() },
-        ...{ data_sets: jsonb(dataSets), contents: document.contents.length },
+        device_id: deviceId,
+        declaration_hash: declarationHash,
+        declared_at: at.toISOString(),
+        data_sets: jsonb(dataSets),
+        contents: document.contents.length,
       })
       .execute()
     const subject = { deviceId, packageDigest, declarationHash }

@@ -35,8 +35,11 @@ export async function insertDevice(db: HubDb, device: Device): Promise<boolean> 
   const inserted = await db
     .insertInto('devices')
     .values({
-      ...{ id: device.id, vendor_id: device.vendorId, registered_at: device.registeredAt },
-      ...{ package_digest: device.packageDigest, package_bytes: device.packageBytes },
+      id: device.id,
+      vendor_id: device.vendorId,
+      registered_at: device.registeredAt,
+      package_digest: device.packageDigest,
+      package_bytes: device.packageBytes,
       manifest: jsonb(device.manifest),
     })
     .onConflict((conflict) => conflict.column('package_digest').doNothing())
@@ -85,7 +88,12 @@ async function trainingOf(db: HubDb, devices: readonly string[]): Promise<Map<st
 function deviceOf(row: DeviceRow, training: DeclaredTraining | null = null): Device {
   const { id, manifest } = row
   return {
-    ...{ id, vendorId: row.vendor_id, registeredAt: row.registered_at },
-    ...{ packageDigest: row.package_digest, packageBytes: row.package_bytes, manifest, training },
+    id,
+    vendorId: row.vendor_id,
+    registeredAt: row.registered_at,
+    packageDigest: row.package_digest,
+    packageBytes: row.package_bytes,
+    manifest,
+    training,
   }
 }

@@ -15,7 +15,8 @@ export async function endEvaluation(hub: Hub, transaction: HubDb, id: string, re
   for (const { hospital_id, state } of await listParticipations(transaction, id)) {
     if (state === 'refused') continue
     await enqueue(transaction, hub.outbound, {
-      ...{ to: hospital_id, type: 'evaluation-ended' },
+      to: hospital_id,
+      type: 'evaluation-ended',
       body: { evaluationId: id, reason },
     })
   }

@@ -32,7 +32,11 @@ export async function issueReport(
   const issuedAt = hub.clock()
   const { manifest } = await findDevice(hub.db, evaluation.device_id)
   const report = composeReport({
-    ...{ protocol, manifest, hub: hub.identity, issuedAt, softwareVersion: hub.version },
+    protocol,
+    manifest,
+    hub: hub.identity,
+    issuedAt,
+    softwareVersion: hub.version,
     hospitals: await hospitalParts(hub, protocol, parts),
     releases: parts.flatMap(openRelease),
     story: await listStory(hub.db, evaluation.id),
@@ -45,7 +49,9 @@ export async function issueReport(
   ]
   const keep = async (bytes: Uint8Array) => (await hub.blobs.put(bytes)).sha256
   return {
-    ...{ verdict: report.verdict, reportHash: sha256OfJson(report), issuedAt },
+    verdict: report.verdict,
+    reportHash: sha256OfJson(report),
+    issuedAt,
     bundle: await keep(canonicalBytes(sealReport(report, evidence, files, hub.key))),
     pdfs: { en: await keep(en), zh: await keep(zh) },
   }

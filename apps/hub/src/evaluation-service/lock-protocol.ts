@@ -60,8 +60,12 @@ function composeProtocol(
     device: { deviceId: device.id, name, version, vendor, packageDigest: device.packageDigest },
     ...(device.training ? { training: device.training } : {}),
     hospitals: places.map(({ hospitalId, name, set }) => ({
-      ...{ hospitalId, name, testSetId: set.test_set_id, testSetVersion: set.version },
-      ...{ manifestHash: set.manifest_hash, provenance: set.provenance },
+      hospitalId,
+      name,
+      testSetId: set.test_set_id,
+      testSetVersion: set.version,
+      manifestHash: set.manifest_hash,
+      provenance: set.provenance,
     })),
     look,
     lockedAt: at.toISOString(),
@@ -72,7 +76,10 @@ async function keepProtocol(hub: Hub, transaction: HubDb, locked: Protocol, hash
   await transaction
     .updateTable('evaluations')
     .set({
-      ...{ state: 'locked', protocol: jsonb(locked), protocol_hash: hash, changed_at: locked.lockedAt },
+      state: 'locked',
+      protocol: jsonb(locked),
+      protocol_hash: hash,
+      changed_at: locked.lockedAt,
       protocol_envelope: jsonb(sign(locked, payloadTypes.protocol, hub.key)),
     })
     .where('id', '=', locked.evaluationId)
@@ -87,7 +94,10 @@ async function askHospitals(hub: Hub, transaction: HubDb, locked: Protocol, at: 
     await transaction
       .insertInto('participations')
       .values({
-        ...{ evaluation_id: evaluationId, hospital_id: hospitalId, state: 'asked', progress: 0 },
+        evaluation_id: evaluationId,
+        hospital_id: hospitalId,
+        state: 'asked',
+        progress: 0,
         changed_at: at.toISOString(),
       })
       .execute()

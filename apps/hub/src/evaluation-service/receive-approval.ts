@@ -43,12 +43,19 @@ async function readApproval(
   const { evaluationId, hospitalId, deviceDigest, manifestHash, training } = parsed.data
   assertSame(
     {
-      ...{ evaluationId, hospitalId, deviceDigest, manifestHash, protocolHash: parsed.data.protocolHash },
+      evaluationId,
+      hospitalId,
+      deviceDigest,
+      manifestHash,
+      protocolHash: parsed.data.protocolHash,
       training: training?.declarationHash ?? '',
     },
     {
-      ...{ evaluationId: id, hospitalId: place.hospitalId, deviceDigest: protocol.device.packageDigest },
-      ...{ manifestHash: place.manifestHash, protocolHash },
+      evaluationId: id,
+      hospitalId: place.hospitalId,
+      deviceDigest: protocol.device.packageDigest,
+      manifestHash: place.manifestHash,
+      protocolHash,
       training: protocol.training?.declarationHash ?? '',
     },
   )

@@ -45,8 +45,12 @@ export async function recordEvent(
   await transaction
     .insertInto('story_events')
     .values({
-      ...{ evaluation_id: evaluationId, at: at.toISOString(), event, by },
-      ...{ detail: detail ?? null, ledger_index: ledgerIndex },
+      evaluation_id: evaluationId,
+      at: at.toISOString(),
+      event,
+      by,
+      detail: detail ?? null,
+      ledger_index: ledgerIndex,
     })
     .execute()
   await transaction

@@ -15,8 +15,15 @@ export async function listEvaluations({ db }: Hub, account: Account): Promise<Ev
   if (!sight.all && sight.vendorId === undefined) return []
   const rows = await listEvaluationRows(db, sight.all ? undefined : sight.vendorId)
   return rows.map(({ id, number, state, verdict, changed_at, draft, manifest, organisation }) => ({
-    ...{ id, number, title: draft.title, state, deviceName: manifest.name, deviceVersion: manifest.version },
-    ...{ vendor: organisation, verdict, changedAt: changed_at },
+    id,
+    number,
+    title: draft.title,
+    state,
+    deviceName: manifest.name,
+    deviceVersion: manifest.version,
+    vendor: organisation,
+    verdict,
+    changedAt: changed_at,
   }))
 }
 
@@ -28,9 +35,20 @@ export async function viewEvaluation({ db }: Hub, account: Account, id: string):
   const vendor = await organisationOf(db, row.vendor_id)
   const { draft, number, state, protocol, verdict } = row
   return {
-    ...{ id, number, title: draft.title, state, vendor, verdict, changedAt: row.changed_at },
-    ...{ deviceName: device.manifest.name, deviceVersion: device.manifest.version },
-    ...{ device, draft, protocol, protocolHash: row.protocol_hash, returnReason: row.return_reason },
+    id,
+    number,
+    title: draft.title,
+    state,
+    vendor,
+    verdict,
+    changedAt: row.changed_at,
+    deviceName: device.manifest.name,
+    deviceVersion: device.manifest.version,
+    device,
+    draft,
+    protocol,
+    protocolHash: row.protocol_hash,
+    returnReason: row.return_reason,
     participations: await viewParticipations(db, await listParticipations(db, id)),
     story: await listStory(db, id),
     acts: openActs(account, row, vendor),
@@ -42,8 +60,13 @@ async function viewParticipations(db: HubDb, rows: readonly ParticipationRow[]) 
   const ids = rows.map((row) => row.hospital_id)
   const names = new Map((await findHospitals(db, ids)).map((hospital) => [hospital.id, hospital.name]))
   return rows.map(({ hospital_id, state, progress, reason, training, changed_at }) => ({
-    ...{ hospitalId: hospital_id, name: names.get(hospital_id) ?? hospital_id, state, progress, reason },
-    ...{ training, changedAt: changed_at },
+    hospitalId: hospital_id,
+    name: names.get(hospital_id) ?? hospital_id,
+    state,
+    progress,
+    reason,
+    training,
+    changedAt: changed_at,
   }))
 }
 

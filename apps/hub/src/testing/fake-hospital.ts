@@ -63,7 +63,13 @@ export async function joinHospital(invitation: Invitation, name: string, patient
   const references: DistributionReference[] = []
   const hear = (type: string) => async () => void heard.push(type)
   const link: Link<object, typeof hubMessageBodies, typeof nodeMessageBodies> = {
-    ...{ db: store.db, self: id, key, clock, random: randomBytes, incoming, outgoing: nodeMessageBodies },
+    db: store.db,
+    self: id,
+    key,
+    clock,
+    random: randomBytes,
+    incoming,
+    outgoing: nodeMessageBodies,
     keysOf: async (peer) => (peer === hub.id ? [verificationKey(hub.publicKey)] : []),
     wakeUp: createWakeUp(),
     handlers: {
@@ -110,7 +116,14 @@ export async function joinHospital(invitation: Invitation, name: string, patient
     ...changes,
   })
   return {
-    ...{ id, key, testSet, heard, references, refused, send, releaseFor },
+    id,
+    key,
+    testSet,
+    heard,
+    references,
+    refused,
+    send,
+    releaseFor,
     asked: (evaluationId) => until(() => protocols.get(evaluationId)),
     hears: async (type) => void (await until(() => heard.includes(type) || undefined)),
     approve: (locked, changes) => send('evaluation-approved', approvalOf(locked, id, key, changes)),
@@ -154,8 +167,15 @@ async function enrol({ code, hubUrl }: Invitation, { id, name, key }: { id: stri
 function sealedSet(patients: number): TestSetAnnouncement {
   const testSetId = newId(clock, randomBytes)
   return {
-    ...{ testSetId, category: 'ecg', task: 'beat-classification', version: 1, provenance: 'synthetic' },
-    ...{ manifestHash: sha256(testSetId), patients, cases: patients, sealedAt: clock().toISOString() },
+    testSetId,
+    category: 'ecg',
+    task: 'beat-classification',
+    version: 1,
+    provenance: 'synthetic',
+    manifestHash: sha256(testSetId),
+    patients,
+    cases: patients,
+    sealedAt: clock().toISOString(),
   }
 }
 
@@ -163,7 +183,11 @@ function approvalOf(locked: Protocol, hospitalId: string, key: SigningKey, chang
   const { evaluationId, device, hospitals } = locked
   const protocolHash = sha256OfJson(locked)
   const payload: ApprovalPayload = {
-    ...{ schema: 'assay.approval/1', evaluationId, hospitalId, protocolHash, deviceDigest: device.packageDigest },
+    schema: 'assay.approval/1',
+    evaluationId,
+    hospitalId,
+    protocolHash,
+    deviceDigest: device.packageDigest,
     manifestHash: hospitals.find((one) => one.hospitalId === hospitalId)!.manifestHash,
     approvedAt: clock().toISOString(),
     ...changes,
@@ -178,9 +202,13 @@ function composeRelease(
 ): ReleasePayload {
   const place = locked.hospitals.find((one) => one.hospitalId === hospitalId)!
   const cases = Array.from({ length: patients }, (_, index) => ({
-    ...{ patient: `p${index}`, record: `r${index}`, paced: false, failure: null },
-    ...{ matrix: { Nn: 1500 + index, Vv: 95, Vn: 5, Ss: 40, Sn: 2 + (index % 3), Nv: 2, On: 3, No: 4 } },
-    ...{ scoredSeconds: 1500, shutdownSeconds: 0 },
+    patient: `p${index}`,
+    record: `r${index}`,
+    paced: false,
+    failure: null,
+    matrix: { Nn: 1500 + index, Vv: 95, Vn: 5, Ss: 40, Sn: 2 + (index % 3), Nv: 2, On: 3, No: 4 },
+    scoredSeconds: 1500,
+    shutdownSeconds: 0,
   }))
   const endpoints = locked.endpoints.map(({ id, estimator, version, parameters }) => {
     const summary = findOneRoundEstimator(estimator, version)!.summarise(cases, parameters)
@@ -188,18 +216,38 @@ function composeRelease(
   })
   const at = clock().toISOString()
   return {
-    ...{ schema: 'assay.release/1', releaseId: newId(clock, randomBytes), hospitalId, recipient },
-    ...{ evaluationId: locked.evaluationId, protocolHash: sha256OfJson(locked) },
-    ...{ deviceDigest: locked.device.packageDigest, testSetId: place.testSetId, manifestHash: place.manifestHash },
-    ...{ provenance: place.provenance, purpose: 'evaluation-decision', endpoints },
+    schema: 'assay.release/1',
+    releaseId: newId(clock, randomBytes),
+    hospitalId,
+    recipient,
+    evaluationId: locked.evaluationId,
+    protocolHash: sha256OfJson(locked),
+    deviceDigest: locked.device.packageDigest,
+    testSetId: place.testSetId,
+    manifestHash: place.manifestHash,
+    provenance: place.provenance,
+    purpose: 'evaluation-decision',
+    endpoints,
     policy: { id: 'public-or-synthetic', version: 1, hash: sha256('policy') },
     conduct: {
       wayOfRunning: 'package',
       disclosed: { cases: 0, before: 0 },
-      ...{ isolation: 'none', isolationParts: [], demonstration: true, cases: patients, restarts: 0 },
-      ...{ executors: ['node v24.21.0'], kernels: ['Linux 6.1.0'], imageDigest: null, isolationSeen: 0 },
-      ...{ starts: 'one-per-start', repeats: { cases: 0, differing: 0 }, provenanceHash: sha256('provenance') },
-      ...{ outcomes: { completed: patients }, nodeVersion: '0.1.0', startedAt: at, finishedAt: at },
+      isolation: 'none',
+      isolationParts: [],
+      demonstration: true,
+      cases: patients,
+      restarts: 0,
+      executors: ['node v24.21.0'],
+      kernels: ['Linux 6.1.0'],
+      imageDigest: null,
+      isolationSeen: 0,
+      starts: 'one-per-start',
+      repeats: { cases: 0, differing: 0 },
+      provenanceHash: sha256('provenance'),
+      outcomes: { completed: patients },
+      nodeVersion: '0.1.0',
+      startedAt: at,
+      finishedAt: at,
     },
     ledger: { size: 3, rootHash: sha256(randomUUID()) },
     preparedAt: at,
@@ -209,8 +257,10 @@ function composeRelease(
 async function postMessage(hubUrl: string, header: Record<string, unknown>, key: SigningKey) {
   const now = Date.now()
   const message = {
-    ...{ id: newId(clock, randomBytes), nonce: randomBytes(16).toString('hex') },
-    ...{ issuedAt: new Date(now).toISOString(), expiresAt: new Date(now + 60_000).toISOString() },
+    id: newId(clock, randomBytes),
+    nonce: randomBytes(16).toString('hex'),
+    issuedAt: new Date(now).toISOString(),
+    expiresAt: new Date(now + 60_000).toISOString(),
     ...header,
   }
   const body = JSON.stringify(sign(message, payloadTypes.message, key))

@@ -28,15 +28,16 @@ export function testFolder(): { folder: string; remove: () => void } {
 export async function startHub(directory: string, database?: StoreLocation): Promise<RunningHub> {
   let url = ''
   const hub = await openHub({
-    ...{ directory, name: 'Test Centre', version: '0.1.0' },
+    directory,
+    name: 'Test Centre',
+    version: '0.1.0',
     database: database ?? { directory: join(directory, 'database') },
-    ...{
-      clock: () => new Date(),
-      random: randomBytes,
-      log: createLogger('hub', 'error'),
-      cookieName: 'assay-session-test',
-    },
-    ...{ publicUrl: () => url, pages: join(directory, 'no-pages') },
+    clock: () => new Date(),
+    random: randomBytes,
+    log: createLogger('hub', 'error'),
+    cookieName: 'assay-session-test',
+    publicUrl: () => url,
+    pages: join(directory, 'no-pages'),
   })
   const served = await serve({ app: hub.app, host: '127.0.0.1', port: 0 })
   url = served.url
@@ -89,7 +90,12 @@ export async function gatherConsortium({
       return view.state === state ? view : undefined
     })
   return {
-    ...{ operator, vendor, reviewer, hospitals, device, draft },
+    operator,
+    vendor,
+    reviewer,
+    hospitals,
+    device,
+    draft,
     lock: async (changes = {}) => {
       const request = { deviceId: device.id, draft: { ...draft, ...changes } }
       const { id } = await vendor.ask<EvaluationView>('POST', '/evaluations', request)
@@ -124,13 +130,13 @@ async function draftFor(vendor: TestPerson, hospitals: readonly FakeHospital[]):
   const category = categories.find(({ id }) => id === 'ecg')
   return {
     ...category!.tasks[0]!.template,
-    ...{
-      title: 'Example ECG Classifier 2.4.1',
-      intendedUse: 'Finds beats.',
-      category: 'ecg',
-      task: 'beat-classification',
-    },
-    ...{ target: 'these-hospitals', hospitals: hospitals.map(({ id }) => id), leastHospitals: 2 },
+    title: 'Example ECG Classifier 2.4.1',
+    intendedUse: 'Finds beats.',
+    category: 'ecg',
+    task: 'beat-classification',
+    target: 'these-hospitals',
+    hospitals: hospitals.map(({ id }) => id),
+    leastHospitals: 2,
     sampleSize: { leastPatients: 72, justification: 'All there are.' },
   }
 }
@@ -140,8 +146,13 @@ export async function devicePackage(directory: string, version = '2.4.1'): Promi
   const folder = join(directory, `device-${version}`)
   mkdirSync(folder, { recursive: true })
   const manifest = {
-    ...{ schema: 'assay.device/1', name: 'Example ECG Classifier', version, vendor: 'Example Vendor', category: 'ecg' },
-    ...{ task: 'beat-classification', intendedUse: 'Finds beats.' },
+    schema: 'assay.device/1',
+    name: 'Example ECG Classifier',
+    version,
+    vendor: 'Example Vendor',
+    category: 'ecg',
+    task: 'beat-classification',
+    intendedUse: 'Finds beats.',
     program: { interpreter: 'node', file: 'main.js' },
     inputs: [{ slug: 'ecg-record', kind: 'Waveform', relativePath: 'waveforms/ecg-record' }],
     outputs: [{ slug: 'beat-annotations', kind: 'Waveform Annotations', relativePath: 'waveforms/beat-annotations' }],

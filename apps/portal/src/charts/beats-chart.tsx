@@ -10,8 +10,10 @@ export function BeatsChart({ counts }: { counts: Readonly<Record<string, number>
   const draw = useCallback(
     (drawing: Drawing) =>
       confusionMatrix(countBeats(counts), {
-        ...{ ...drawing, width: Math.min(drawing.width, 640) },
-        ...{ referenceTitle: t('report.matrix.reference'), deviceTitle: t('report.matrix.device') },
+        ...drawing,
+        width: Math.min(drawing.width, 640),
+        referenceTitle: t('report.matrix.reference'),
+        deviceTitle: t('report.matrix.device'),
         references: beatReferences.map((id) => ({ id, label: t(`report.matrix.rows.${id}`) })),
         devices: beatDevices.map((id) => ({ id, label: t(`report.matrix.columns.${id}`) })),
         formatCount: (count) => formatCount(count, locale),

@@ -18,7 +18,9 @@ export function DistributionChart({ axis, groups }: DistributionChartProps) {
     (drawing: Drawing) => {
       const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
       return shareRanges(groups, {
-        ...{ ...drawing, width: Math.min(drawing.width, 820), cells: cellLabels(axis, t, locale) },
+        ...drawing,
+        width: Math.min(drawing.width, 820),
+        cells: cellLabels(axis, t, locale),
         formatShare: (one) => share.format(one),
       })
     },

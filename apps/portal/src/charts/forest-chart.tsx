@@ -23,8 +23,8 @@ export function ForestChart({ rows, measure, label }: ForestChartProps) {
   const draw = useCallback(
     (drawing: Drawing) =>
       drawing.width < roomy
-        ? forest(rows.map(shorten), { ...drawing, ...{ labelWidth: 140, noteWidth: 75, measure } })
-        : forest(rows, { ...drawing, ...{ labelWidth: 220, noteWidth: 130, measure } }),
+        ? forest(rows.map(shorten), { ...drawing, labelWidth: 140, noteWidth: 75, measure })
+        : forest(rows, { ...drawing, labelWidth: 220, noteWidth: 130, measure }),
     [rows, measure],
   )
   return <Drawn draw={draw} leastWidth={300} label={label} />

@@ -10,8 +10,10 @@ export function FrocChart({ counted, figures }: { counted: FrocCounts; figures: 
   const draw = useCallback(
     (drawing: Drawing) =>
       frocChart(counted, ratesOf(figures), {
-        ...{ ...drawing, width: Math.min(drawing.width, 760) },
-        ...{ xLabel: t('detection.curve.x'), yLabel: t('detection.curve.y') },
+        ...drawing,
+        width: Math.min(drawing.width, 760),
+        xLabel: t('detection.curve.x'),
+        yLabel: t('detection.curve.y'),
       }),
     [counted, figures, t],
   )

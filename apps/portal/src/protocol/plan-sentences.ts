@@ -34,7 +34,8 @@ function multiplicitySentences({ multiplicity }: Plan, t: Translator): string[] 
   if (!multiplicity || !procedure) return []
   return [
     t('common.protocol.multiplicity', {
-      ...{ procedure: t(`report.value.procedure.${procedure.kind}`), alpha: multiplicity.alpha },
+      procedure: t(`report.value.procedure.${procedure.kind}`),
+      alpha: multiplicity.alpha,
       criteria: hypothesesOf(procedure).join(t('common.listSeparator')),
     }),
   ]

@@ -27,7 +27,9 @@ export function ProtocolView({ protocol, hash }: { protocol: Protocol; hash: str
           {hospitals.map(({ hospitalId, name, testSetVersion: version, provenance, manifestHash }) => (
             <li key={hospitalId}>
               {t('common.protocol.set', {
-                ...{ name, version, provenance: t(`common.provenance.${provenance}`) },
+                name,
+                version,
+                provenance: t(`common.provenance.${provenance}`),
                 hash: shortHash(manifestHash),
               })}
             </li>

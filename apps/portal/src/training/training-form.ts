@@ -10,7 +10,7 @@ export type DataSetForm = Record<
 /** A data set of which nothing is filled in. */
 export function emptyDataSet(key: number): DataSetForm {
   const words = { name: '', version: '', source: '', institutions: '', manufacturers: '' }
-  return { key, ...words, ...{ from: '', to: '', patients: '' }, use: 'training', access: 'private' }
+  return { key, ...words, from: '', to: '', patients: '', use: 'training', access: 'private' }
 }
 
 /** The data sets that a form stands for; numbers that are not filled in are left for the server to refuse. */
@@ -18,8 +18,12 @@ export function dataSetsIn(forms: readonly DataSetForm[]): TrainingDataSet[] {
   return forms.map(({ name, version, use, access, source, institutions, manufacturers, from, to, patients }) => ({
     name: name.trim(),
     ...(version.trim() === '' ? {} : { version: version.trim() }),
-    ...{ use, access, source: source.trim(), institutions: linesOf(institutions) },
-    ...{ years: { from: Number(from), to: Number(to) }, patients: Number(patients) },
+    use,
+    access,
+    source: source.trim(),
+    institutions: linesOf(institutions),
+    years: { from: Number(from), to: Number(to) },
+    patients: Number(patients),
     manufacturers: linesOf(manufacturers),
   }))
 }

@@ -18,7 +18,8 @@ function labels(values: readonly number[], reader?: string): CaseFile {
 
 it('counts the voxels of each structure', () => {
   expect(describeStructureLabels([labels([0, 1, 1, 2, 0, 1])])).toEqual({
-    ...{ classes: { 'grey-matter': 3, 'white-matter': 1 }, readings: [] },
+    classes: { 'grey-matter': 3, 'white-matter': 1 },
+    readings: [],
   })
 })
 

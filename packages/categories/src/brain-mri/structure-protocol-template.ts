@@ -7,15 +7,24 @@ const mostDistance = 374
 function endpointsOf(structure: Structure): Endpoint[] {
   return [
     {
-      ...{ id: `${structure}-dice`, estimator: 'case-mean', version: 1, parameters: { failures: 'worst' } },
+      id: `${structure}-dice`,
+      estimator: 'case-mean',
+      version: 1,
+      parameters: { failures: 'worst' },
       scoring: { structure, measure: 'dice' },
     },
     {
-      ...{ id: `${structure}-surface`, estimator: 'case-mean', version: 1, parameters: { failures: 'worst' } },
+      id: `${structure}-surface`,
+      estimator: 'case-mean',
+      version: 1,
+      parameters: { failures: 'worst' },
       scoring: { structure, measure: 'surface-dice', tolerance: 1 },
     },
     {
-      ...{ id: `${structure}-distance`, estimator: 'case-distance', version: 1, parameters: { most: mostDistance } },
+      id: `${structure}-distance`,
+      estimator: 'case-distance',
+      version: 1,
+      parameters: { most: mostDistance },
       scoring: { structure, measure: 'hausdorff-95' },
     },
   ]

@@ -13,7 +13,8 @@ const scorings = {
   'case-mean': z.discriminatedUnion('measure', [
     z.strictObject({ structure, measure: z.literal('dice') }),
     z.strictObject({
-      ...{ structure, measure: z.literal('surface-dice') },
+      structure,
+      measure: z.literal('surface-dice'),
       /** Millimetres within which surfaces count as the same. */
       tolerance: z.number().min(0).max(50).default(1),
     }),

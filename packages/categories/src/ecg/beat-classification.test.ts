@@ -117,7 +117,9 @@ describe('the score of a case', () => {
   it('is the comparison beat by beat', () => {
     const output = reference.filter((_, i) => i !== 3).map((one, i) => (i === 8 ? { ...one, code: 'N' } : one))
     expect(beatCaseScore.parse(task.score(given, { output }, endpoint!))).toMatchObject({
-      ...{ patient: 'p1', record: 'p77', failure: null },
+      patient: 'p1',
+      record: 'p77',
+      failure: null,
       matrix: { Nn: 53, No: 1, Vn: 1, Vv: 4 },
     })
   })

@@ -78,7 +78,8 @@ describe('listEcgCases', () => {
         ['a', 'p1'],
         ['b', 'p2'],
       ].map(([name, patient]) => ({
-        ...{ name: `${name}/100`, patient },
+        name: `${name}/100`,
+        patient,
         files: files(name!).map((file) => expect.objectContaining({ name: file })),
       })),
     )

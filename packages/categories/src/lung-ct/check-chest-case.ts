@@ -24,7 +24,8 @@ export async function checkChestCase(files: readonly CaseFile[], decoders: Image
   const stray = nodules.findIndex(({ centre }) => !isInside(chest, centre))
   if (stray >= 0)
     throw new AssayError('reference-invalid', {
-      ...{ where: 'image', what: `finding ${stray + 1} of ${nodules.length} lies outside the image` },
+      where: 'image',
+      what: `finding ${stray + 1} of ${nodules.length} lies outside the image`,
     })
 }
 

@@ -191,7 +191,8 @@ const nodules: Nodule[] = [
   { centre: [80, 0, 0], diameter: undefined, isIrrelevant: true },
 ]
 const given = {
-  ...{ patient: 'p1', name: 'c1' },
+  patient: 'p1',
+  name: 'c1',
   files: [{ name: 'reference.csv', role: 'reference', bytes: writeNoduleTable('scan', nodules) } as const],
 }
 const [froc, afroc, small, middle, large] = task.template.endpoints
@@ -229,7 +230,11 @@ describe('the score of a case', () => {
 
   it('of a run that failed is that of a device that found nothing, and stands in completion', () => {
     expect(task.score(given, { failure: 'timed-out' }, froc!)).toEqual({
-      ...{ patient: 'p1', lesions: 2, found: [], false: [], failed: true },
+      patient: 'p1',
+      lesions: 2,
+      found: [],
+      false: [],
+      failed: true,
     })
   })
 
@@ -250,7 +255,9 @@ describe('checkChestCase', () => {
     const volume = readVolume(image!.bytes, 'ct.mha')
     const last = volume.size.map((count) => count - 1)
     const at = (voxel: readonly number[]): Nodule => ({
-      ...{ centre: worldOf(volume, voxel) as [number, number, number], diameter: 5, isIrrelevant: false },
+      centre: worldOf(volume, voxel) as [number, number, number],
+      diameter: 5,
+      isIrrelevant: false,
     })
     await check(at([0, 0, 0]), at(last), at([10, 10, last[2]! + 0.9]))
     for (const voxel of [

@@ -43,8 +43,11 @@ export const noduleDetection = {
   score: (given: GivenCase, result: { output: Mark[] } | { failure: OutputFailure }, endpoint: Endpoint): ScanScore =>
     scoreScan(
       {
-        ...{ case: given.name, patient: given.patient, lesions: lesionsOf(given.files) },
-        ...{ marks: 'output' in result ? result.output : [], failed: 'failure' in result },
+        case: given.name,
+        patient: given.patient,
+        lesions: lesionsOf(given.files),
+        marks: 'output' in result ? result.output : [],
+        failed: 'failure' in result,
       },
       { ...readScoring(endpoint), ...ofSizes.parse(endpoint.parameters) },
     ),

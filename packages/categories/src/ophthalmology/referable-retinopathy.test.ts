@@ -32,7 +32,9 @@ describe('what a device gets', () => {
     expect([...given.keys()].sort()).toEqual(['images/color-fundus/image.mha', 'inputs.json'])
     expect(JSON.parse(given.get('inputs.json')!.toString())).toMatchObject([
       {
-        ...{ value: null, file: null, image: { name: 'image.mha' } },
+        value: null,
+        file: null,
+        image: { name: 'image.mha' },
         interface: { slug: 'color-fundus-image', super_kind: 'Image', relative_path: 'images/color-fundus' },
       },
     ])

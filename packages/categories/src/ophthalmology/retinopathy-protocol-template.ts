@@ -14,16 +14,23 @@ const ungradable = { reference: 'referable', output: 'referable' }
 export const retinopathyProtocolTemplate: Pick<ProtocolDraft, 'endpoints' | 'criteria' | 'failedOutput'> = {
   endpoints: [
     {
-      ...{ id: 'referral', estimator: 'classification', version: 1, parameters: { failures: 'wrong-extreme' } },
+      id: 'referral',
+      estimator: 'classification',
+      version: 1,
+      parameters: { failures: 'wrong-extreme' },
       scoring: { referableFrom: 2, ungradable, operatingPoint: 0.5 },
     },
     {
-      ...{ id: 'discrimination', estimator: 'roc-area', version: 1 },
+      id: 'discrimination',
+      estimator: 'roc-area',
+      version: 1,
       parameters: { weights: 'pairs', operatingPoints: [0.5] },
       scoring: { referableFrom: 2, ungradable },
     },
     {
-      ...{ id: 'grades', estimator: 'kappa', version: 1 },
+      id: 'grades',
+      estimator: 'kappa',
+      version: 1,
       parameters: { categories: [...answeredGrades], weights: 'quadratic' },
     },
   ],

@@ -49,7 +49,8 @@ describe('an annotated ECG', () => {
   it('is its rhythm in millivolts, with what may identify apart', () => {
     const { waveform } = readAecg(whole, 'a.xml')
     expect(waveform).toEqual({
-      ...{ samplingFrequency: 500, length: 3 },
+      samplingFrequency: 500,
+      length: 3,
       channels: [
         { name: 'II', units: 'mV', gain: 400, baseline: 0, samples: Int32Array.of(1, -2, 3) },
         { name: 'aVR', units: 'mV', gain: 400, baseline: 0, samples: Int32Array.of(4, 5, 6) },
@@ -149,7 +150,8 @@ const hasBiosig = spawnSync('save2gdf', ['--version']).error === undefined
 describe.skipIf(!hasBiosig)('biosig (needs biosig-tools)', () => {
   it('writes what is read as the samples that it was given', () => {
     const leads = [1, 2, 3].map((number) => ({
-      ...{ number, start: 1 },
+      number,
+      start: 1,
       values: Array.from({ length: 1000 }, (_, i) => 0 + Math.round(number * 300 * Math.sin(i / 30)) + (i % 5)),
     }))
     writeFileSync(join(folder, 'r.scp'), encodeScpEcg({ leads, nanovolts: 2000 }))

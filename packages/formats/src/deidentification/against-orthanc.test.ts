@@ -17,18 +17,23 @@ import { pseudonymiser } from './pseudonyms.ts'
 const hasOrthanc = spawnSync('Orthanc', ['--version']).status === 0
 
 const examples: Readonly<Record<string, string>> = {
-  ...{ AE: 'STATION', AS: '041Y', CS: 'VALUE', DA: '20210304', DT: '20210304101112', TM: '101112', DS: '1.5', IS: '7' },
-  ...{
-    LO: 'long',
-    LT: 'text',
-    PN: 'Some^Body',
-    SH: 'short',
-    ST: 'text',
-    UC: 'text',
-    UI: '1.2.3.4',
-    UT: 'text',
-    UR: 'urn:x',
-  },
+  AE: 'STATION',
+  AS: '041Y',
+  CS: 'VALUE',
+  DA: '20210304',
+  DT: '20210304101112',
+  TM: '101112',
+  DS: '1.5',
+  IS: '7',
+  LO: 'long',
+  LT: 'text',
+  PN: 'Some^Body',
+  SH: 'short',
+  ST: 'text',
+  UC: 'text',
+  UI: '1.2.3.4',
+  UT: 'text',
+  UR: 'urn:x',
 }
 
 /** A file with every attribute of the table that may stand at the top of an image's data set. */
@@ -75,8 +80,14 @@ describe.skipIf(!hasOrthanc)('the table against Orthanc (orthanc), which anonymi
     address = `http://127.0.0.1:${port}`
     const configuration = join(folder, 'orthanc.json')
     const settings = {
-      ...{ StorageDirectory: folder, IndexDirectory: folder, HttpPort: port, DicomServerEnabled: false, Plugins: [] },
-      ...{ RemoteAccessAllowed: false, AuthenticationEnabled: false, HttpBindAddresses: ['127.0.0.1'] },
+      StorageDirectory: folder,
+      IndexDirectory: folder,
+      HttpPort: port,
+      DicomServerEnabled: false,
+      Plugins: [],
+      RemoteAccessAllowed: false,
+      AuthenticationEnabled: false,
+      HttpBindAddresses: ['127.0.0.1'],
     }
     writeFileSync(configuration, JSON.stringify(settings))
     orthanc = spawn('Orthanc', [configuration], { stdio: 'ignore' })

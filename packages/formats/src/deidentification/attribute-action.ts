@@ -11,7 +11,10 @@ export type AttributeAction = 'keep' | 'clean' | 'shift' | 'remap' | 'replace' |
 /** Attributes in which dates option and patients' ages meet what the table leaves open. */
 const always: Readonly<Record<string, AttributeAction>> = {
   // Written anew by us, whatever a file brings along.
-  ...{ '00120062': 'remove', '00120063': 'remove', '00120064': 'remove', '00280303': 'remove' },
+  '00120062': 'remove',
+  '00120063': 'remove',
+  '00120064': 'remove',
+  '00280303': 'remove',
 }
 
 /** The action on each attribute under the declared options; asked for once an attribute. */

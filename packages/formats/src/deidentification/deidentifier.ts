@@ -64,7 +64,11 @@ export function deidentifier(options: DeidentificationOptions, pseudonyms: Pseud
     const counts = { kept: 0, removed: 0, emptied: 0, replaced: 0, cleaned: 0, shifted: 0, remapped: 0 }
     const { given, added } = ofPatient(dataset, patient, options)
     const body = rewriteDataset(dataset, {
-      ...{ actionOn, uid, counts, given, safeAttributes: safeAttributesOf(options) },
+      actionOn,
+      uid,
+      counts,
+      given,
+      safeAttributes: safeAttributesOf(options),
       cleaner: cleanerOf(joined(knownIdentifiers(dataset), known)),
       dates: datesOf(options, pseudonyms, identity),
       added: new Map([...added, ...methodOf(dataset)]),

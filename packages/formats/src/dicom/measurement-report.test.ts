@@ -97,14 +97,19 @@ describe.skipIf(!hasPydicom)('a structured report (needs python3-pydicom)', () =
       ['As before.'],
     ])
     const nodule = {
-      ...{ trackingId: 'Nodule 1', trackingUid: '1.2.3.5', regions: [line], references: [] },
+      trackingId: 'Nodule 1',
+      trackingUid: '1.2.3.5',
+      regions: [line],
+      references: [],
       finding: { value: 'M-03010', scheme: 'SRT', meaning: 'Nodule' },
       sites: [{ value: '39607008', scheme: 'SCT', meaning: 'Lung' }],
     }
     expect(measurements[0]).toEqual({
       ...nodule,
       concept: { value: '81827009', scheme: 'SCT', meaning: 'Diameter' },
-      ...{ value: 12.5, unit: { value: 'mm', scheme: 'UCUM', meaning: 'millimeter' }, qualifier: undefined },
+      value: 12.5,
+      unit: { value: 'mm', scheme: 'UCUM', meaning: 'millimeter' },
+      qualifier: undefined,
       modifiers: [
         {
           concept: { value: '121401', scheme: 'DCM', meaning: 'Derivation' },

@@ -49,7 +49,9 @@ export function readContours(bytes: Uint8Array, where: string): ContourSet {
     const contours = items(outlined.get(own), '30060040')
     const closed = contours.filter((contour) => closedTypes.includes(text(contour, '30060042') ?? ''))
     return {
-      ...{ number: own, name: text(roi, '30060026') ?? '', kind: text(observed.get(own), '300600A4') },
+      number: own,
+      name: text(roi, '30060026') ?? '',
+      kind: text(observed.get(own), '300600A4'),
       contours: closed.map((contour) => readContour(contour, budget)),
       others: contours.length - closed.length,
     }

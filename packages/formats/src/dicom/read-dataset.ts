@@ -34,7 +34,12 @@ export function readDataset(bytes: Uint8Array, where: string, { pixels }: ReadDa
 }
 
 const metaExtent = {
-  ...{ isExplicit: true, isBigEndian: false, characterSets: [], depth: 0, isDelimited: false, isMeta: true },
+  isExplicit: true,
+  isBigEndian: false,
+  characterSets: [],
+  depth: 0,
+  isDelimited: false,
+  isMeta: true,
 } satisfies Omit<Extent, 'offset' | 'end'>
 
 const mainExtent = { characterSets: [], depth: 0, isDelimited: false, isMeta: false }

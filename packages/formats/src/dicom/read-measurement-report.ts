@@ -78,7 +78,12 @@ interface Found {
 type Context = Pick<Measurement, 'trackingId' | 'trackingUid' | 'finding' | 'sites' | 'regions' | 'references'>
 
 const noContext: Context = {
-  ...{ trackingId: undefined, trackingUid: undefined, finding: undefined, sites: [], regions: [], references: [] },
+  trackingId: undefined,
+  trackingUid: undefined,
+  finding: undefined,
+  sites: [],
+  regions: [],
+  references: [],
 }
 
 function collect(item: ContentItem, above: Context, found: Found): void {

@@ -67,9 +67,13 @@ export function readSegHeader(data: Dataset, file: string): SegHeader {
   const bits = number(data, '00280100') ?? 1
   const length = columns * rows * bits
   return {
-    ...{ size, affine, place: placer(data, bits, fail) },
+    size,
+    affine,
+    place: placer(data, bits, fail),
     frames: frames.map(({ segment }, index) => ({
-      ...{ segment, plane: places[index]!, bitsBefore: (index * length) % 8 },
+      segment,
+      plane: places[index]!,
+      bitsBefore: (index * length) % 8,
       bytes: { from: Math.floor((index * length) / 8), to: Math.ceil(((index + 1) * length) / 8) },
     })),
     assertWhole: (bytes) => {
@@ -158,7 +162,10 @@ function gridOf(
   const planes = 1 + places.reduce((a, b) => Math.max(a, b), 0)
   if (columns * rows * planes > mostVoxels) throw fail.unsupported(`${planes} planes`)
   const affine = gridAffine({
-    ...{ across: x, down: y, spacing, position: lowest.position },
+    across: x,
+    down: y,
+    spacing,
+    position: lowest.position,
     pixelSpacing: first.pixelSpacing as [number, number],
   })
   return { size: [columns, rows, planes], affine, places }

@@ -46,7 +46,9 @@ function readGroup(group: Dataset): Waveform {
   if (data.length < due) throw dicomUnreadable(where, `${data.length} bytes of samples, ${due} are due`)
   const samples = separated(data, { kind, channels, length, padding: paddingOf(group, kind) })
   return {
-    ...{ samplingFrequency, length, comments: [] },
+    samplingFrequency,
+    length,
+    comments: [],
     channels: definitions.map((definition, i) =>
       channelOf(definition, { index: i, samplingFrequency, samples: samples[i]! }),
     ),

@@ -41,8 +41,21 @@ const uint64: Kind = { bytes: 8, read: (view, at, little) => Number(view.getBigU
 const int64: Kind = { bytes: 8, read: (view, at, little) => Number(view.getBigInt64(at, little)) }
 
 const kinds: Readonly<Record<string, Kind>> = {
-  ...{ OB: uint8, OW: uint16, US: uint16, SS: int16, OL: uint32, UL: uint32, SL: int32, AT: uint16 },
-  ...{ FL: float32, OF: float32, FD: float64, OD: float64, UV: uint64, OV: uint64, SV: int64 },
+  OB: uint8,
+  OW: uint16,
+  US: uint16,
+  SS: int16,
+  OL: uint32,
+  UL: uint32,
+  SL: int32,
+  AT: uint16,
+  FL: float32,
+  OF: float32,
+  FD: float64,
+  OD: float64,
+  UV: uint64,
+  OV: uint64,
+  SV: int64,
 }
 
 /** More numbers than an attribute has that is asked for as numbers. */

@@ -10,7 +10,10 @@ print(json.dumps({"%08X" % tag: entry[0] for tag, entry in DicomDictionary.items
 
 /** Representations that depend on other attributes, as they are read where none is written. */
 const either: Readonly<Record<string, string>> = {
-  ...{ 'US or SS': 'XS', 'OB or OW': 'OW', 'US or SS or OW': 'OW', 'US or OW': 'OW' },
+  'US or SS': 'XS',
+  'OB or OW': 'OW',
+  'US or SS or OW': 'OW',
+  'US or OW': 'OW',
 }
 
 describe('the representation of an attribute', () => {

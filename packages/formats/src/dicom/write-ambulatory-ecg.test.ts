@@ -12,7 +12,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const uids = { study: '2.25.1', series: '2.25.2', instance: '2.25.3' }
 const waveform: Waveform = {
-  ...{ samplingFrequency: 360, length: 5, comments: ['male, 63'] },
+  samplingFrequency: 360,
+  length: 5,
+  comments: ['male, 63'],
   channels: [
     { name: 'II', units: 'mV', gain: 200, baseline: 1024, samples: Int32Array.of(995, 1024, missingSample, -1, 2047) },
     { name: 'MLII', units: 'mV', gain: 1 / 3, baseline: 0, samples: Int32Array.of(0, 32767, -32767, 7, 8) },

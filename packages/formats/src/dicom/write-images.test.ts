@@ -92,7 +92,10 @@ print(json.dumps([[(float(s.RescaleSlope) * s.pixel_array + float(s.RescaleInter
 
 describe('writeOphthalmicPhotograph', () => {
   const photograph: Photograph = {
-    ...{ width: 5, height: 3, channels: 3, bitsStored: 8 },
+    width: 5,
+    height: 3,
+    channels: 3,
+    bitsStored: 8,
     values: Uint8Array.from({ length: 45 }, (_, i) => (i * 53) % 256),
   }
 

@@ -42,7 +42,9 @@ function partOf(
 describe('onCommonGrid', () => {
   const size = [5, 4, 3] as const
   const whole: Volume = {
-    ...{ size, affine: oblique, spacing: spacingOf(oblique) },
+    size,
+    affine: oblique,
+    spacing: spacingOf(oblique),
     values: Int16Array.from({ length: 60 }, (_, i) => i + 1),
   }
 

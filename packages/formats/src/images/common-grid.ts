@@ -28,7 +28,9 @@ export function onCommonGrid(first: Volume, second: Volume, tolerance: number): 
   if (size[0] * size[1] * size[2] > mostVoxels) return undefined
   const affine = shifted(first.affine, low)
   const place = (volume: Volume, at: (place: readonly number[]) => number): Volume => ({
-    ...{ size, spacing: first.spacing, affine },
+    size,
+    spacing: first.spacing,
+    affine,
     values: copyTo(volume, size, at),
   })
   const [sx, sy] = [1, size[0]]

@@ -3,7 +3,9 @@ import { expect, it } from 'vitest'
 import { drawPlane } from './draw-plane.ts'
 
 const plane = {
-  ...{ width: 8, height: 4, spacing: [1, 2] as const },
+  width: 8,
+  height: 4,
+  spacing: [1, 2] as const,
   values: Float32Array.from({ length: 32 }, (_, i) => (i % 8) * 100 - 300),
 }
 

@@ -131,7 +131,9 @@ describe('NRRD', () => {
 
   it('is read raw, gzipped, in text and big endian, its place turned to right–anterior–superior', () => {
     const expected = {
-      ...{ size: [2, 2, 1], spacing: [0.5, 0.5, 2], values: Int16Array.of(1, 2, 3, 4) },
+      size: [2, 2, 1],
+      spacing: [0.5, 0.5, 2],
+      values: Int16Array.of(1, 2, 3, 4),
       affine: [
         [-0.5, -0, -0, -10],
         [-0, 0.5, -0, -20],
@@ -237,7 +239,9 @@ describe('MetaImage', () => {
 
   it('is read raw, compressed, big endian, as text and beside its header', () => {
     const expected = {
-      ...{ size: [2, 2, 1], spacing: [0.5, 0.25, 2], values },
+      size: [2, 2, 1],
+      spacing: [0.5, 0.25, 2],
+      values,
       affine: [
         [-0, 0.25, -0, -10],
         [-0.5, -0, -0, -20],

@@ -162,9 +162,12 @@ function placeOf(fields: Fields, end: number, voxels: number, file: string): Vox
   const isText = fields.get('BinaryData')?.toLowerCase() === 'false'
   const isPacked = isTrue(fields, 'CompressedData')
   return {
-    ...{ kind: kindOf(fields, file), voxels, lines: 0 },
+    kind: kindOf(fields, file),
+    voxels,
+    lines: 0,
     littleEndian: !isTrue(fields, 'BinaryDataByteOrderMSB', 'ElementByteOrderMSB'),
-    ...{ elsewhere: isHere ? undefined : [where], start: (isHere ? end : 0) + Math.max(0, header) },
+    elsewhere: isHere ? undefined : [where],
+    start: (isHere ? end : 0) + Math.max(0, header),
     encoding: isText ? 'text' : isPacked ? 'zlib' : 'raw',
     // A header size of −1: the voxels are at the end of the file.
     skip: header === -1 && !isPacked ? 'last' : 0,

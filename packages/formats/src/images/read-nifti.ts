@@ -219,8 +219,14 @@ function placeOf(header: Header, voxels: number, file: string): VoxelPlace {
   if (!(Number.isInteger(offset) && offset >= least)) throw unreadable(file, `voxels that begin at byte ${offset}`)
   const isScaled = Number.isFinite(slope) && slope !== 0 && !(slope === 1 && intercept === 0)
   return {
-    ...{ kind, voxels, littleEndian, scale: isScaled ? { slope, intercept } : undefined },
-    ...{ start: 0, lines: 0, encoding: 'by-bytes', skip: offset },
+    kind,
+    voxels,
+    littleEndian,
+    scale: isScaled ? { slope, intercept } : undefined,
+    start: 0,
+    lines: 0,
+    encoding: 'by-bytes',
+    skip: offset,
     elsewhere: isAlone(header) ? undefined : imagesOf(file),
   }
 }

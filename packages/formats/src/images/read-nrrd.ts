@@ -162,5 +162,11 @@ function placeOf(fields: Fields, voxels: number, file: string): Omit<VoxelPlace,
 
 /** Names of encodings in a header. */
 const encodings: Readonly<Record<string, VoxelPlace['encoding']>> = {
-  ...{ raw: 'raw', hex: 'hex', gzip: 'gzip', gz: 'gzip', ascii: 'text', txt: 'text', text: 'text' },
+  raw: 'raw',
+  hex: 'hex',
+  gzip: 'gzip',
+  gz: 'gzip',
+  ascii: 'text',
+  txt: 'text',
+  text: 'text',
 }

@@ -16,7 +16,9 @@ const readers: Readonly<Partial<Record<FileFormat, (bytes: Uint8Array, file: str
 
 /** Readers of headers whose voxels may be read a part at a time. */
 export const volumeHeaders: Readonly<Partial<Record<FileFormat, (head: Uint8Array, file: string) => VolumeHeader>>> = {
-  ...{ nifti: readNiftiHeader, nrrd: readNrrdHeader, metaimage: readMetaImageHeader },
+  nifti: readNiftiHeader,
+  nrrd: readNrrdHeader,
+  metaimage: readMetaImageHeader,
 }
 
 /**

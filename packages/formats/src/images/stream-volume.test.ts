@@ -28,12 +28,28 @@ const widths = {
 }
 type Kind = keyof typeof widths
 const niftiCodes: Record<Kind, number> = {
-  ...{ uint8: 2, int16: 4, int32: 8, float32: 16, float64: 64 },
-  ...{ int8: 256, uint16: 512, uint32: 768, int64: 1024, uint64: 1280 },
+  uint8: 2,
+  int16: 4,
+  int32: 8,
+  float32: 16,
+  float64: 64,
+  int8: 256,
+  uint16: 512,
+  uint32: 768,
+  int64: 1024,
+  uint64: 1280,
 }
 const metaNames: Record<Kind, string> = {
-  ...{ uint8: 'UCHAR', int8: 'CHAR', int16: 'SHORT', uint16: 'USHORT', int32: 'INT', uint32: 'UINT' },
-  ...{ float32: 'FLOAT', float64: 'DOUBLE', int64: 'LONG_LONG', uint64: 'ULONG_LONG' },
+  uint8: 'UCHAR',
+  int8: 'CHAR',
+  int16: 'SHORT',
+  uint16: 'USHORT',
+  int32: 'INT',
+  uint32: 'UINT',
+  float32: 'FLOAT',
+  float64: 'DOUBLE',
+  int64: 'LONG_LONG',
+  uint64: 'ULONG_LONG',
 }
 
 interface Given {
@@ -136,7 +152,8 @@ const kinds = Object.keys(widths) as Kind[]
 const volumes = fc
   .record({
     size: fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 4 })),
-    ...{ kind: fc.constantFrom(...kinds), little: fc.boolean() },
+    kind: fc.constantFrom(...kinds),
+    little: fc.boolean(),
     slope: fc.constantFrom(0, 1, 2, 0.1),
     intercept: fc.constantFrom(0, 1, -0.3),
   })

@@ -20,11 +20,13 @@ const voxelKinds = {
   float32: { bytes: 4, make: (voxels) => new Float32Array(voxels) },
   float64: { bytes: 8, make: (voxels) => new Float64Array(voxels) },
   int64: {
-    ...{ bytes: 8, make: (voxels: number) => new Float64Array(voxels) },
+    bytes: 8,
+    make: (voxels: number) => new Float64Array(voxels),
     read: (view: DataView, at: number, little: boolean) => Number(view.getBigInt64(at, little)),
   },
   uint64: {
-    ...{ bytes: 8, make: (voxels: number) => new Float64Array(voxels) },
+    bytes: 8,
+    make: (voxels: number) => new Float64Array(voxels),
     read: (view: DataView, at: number, little: boolean) => Number(view.getBigUint64(at, little)),
   },
 } as const satisfies Record<string, VoxelKind>
@@ -41,7 +43,10 @@ export const isLittleEndian = endianness() === 'LE'
 
 /** Turns numbers of some bytes round, where they stand. */
 export const turnRound: Readonly<Record<1 | 2 | 4 | 8, (bytes: Buffer) => Buffer>> = {
-  ...{ 1: (bytes) => bytes, 2: (bytes) => bytes.swap16(), 4: (bytes) => bytes.swap32(), 8: (bytes) => bytes.swap64() },
+  1: (bytes) => bytes,
+  2: (bytes) => bytes.swap16(),
+  4: (bytes) => bytes.swap32(),
+  8: (bytes) => bytes.swap64(),
 }
 
 /**

@@ -99,7 +99,10 @@ const fromHex = (body: Uint8Array) =>
   new Uint8Array(Buffer.from(Buffer.from(body).toString('latin1').replace(/\s+/g, ''), 'hex'))
 
 const unpackers = {
-  ...{ raw: (body: Uint8Array) => body, hex: fromHex, gzip: inflate, zlib: inflateZlib },
+  raw: (body: Uint8Array) => body,
+  hex: fromHex,
+  gzip: inflate,
+  zlib: inflateZlib,
   'by-bytes': (body: Uint8Array, file: string, most: number) => (isGzip(body) ? inflate(body, file, most) : body),
 }
 

@@ -24,7 +24,9 @@ export interface OutputPool {
 export function startOutputPool(options: ProcessPoolOptions = {}): OutputPool {
   const sources = join(import.meta.dirname, '..')
   const command = decodingCommand('image-output-process.ts', {
-    ...{ folder: import.meta.dirname, hasAddons: true, further: [sources, join(sources, '../../contracts')] },
+    folder: import.meta.dirname,
+    hasAddons: true,
+    further: [sources, join(sources, '../../contracts')],
   })
   const pool = startProcessPool<ImageOutputJob, Exclude<ImageOutputAnswer, { failure: string }>>(command, options)
   return {

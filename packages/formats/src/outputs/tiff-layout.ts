@@ -15,7 +15,12 @@ export interface TiffLayout {
 }
 
 const tags = {
-  ...{ width: 256, height: 257, bits: 258, photometric: 262, samples: 277, sampleFormat: 339 },
+  width: 256,
+  height: 257,
+  bits: 258,
+  photometric: 262,
+  samples: 277,
+  sampleFormat: 339,
 } as const
 
 /** Reads the first directory, and whether another one follows. @throws OutputRefusal for what is no TIFF, or is cut off */
@@ -53,9 +58,13 @@ function readLayout(bytes: Uint8Array): TiffLayout {
     return otherwise
   }
   return {
-    ...{ width: value(tags.width), height: value(tags.height), bits: value(tags.bits, 1) },
-    ...{ samples: value(tags.samples, 1), photometric: value(tags.photometric) },
-    ...{ sampleFormat: value(tags.sampleFormat, 1), hasFurtherPages: wide(first + step * count) !== 0 },
+    width: value(tags.width),
+    height: value(tags.height),
+    bits: value(tags.bits, 1),
+    samples: value(tags.samples, 1),
+    photometric: value(tags.photometric),
+    sampleFormat: value(tags.sampleFormat, 1),
+    hasFurtherPages: wide(first + step * count) !== 0,
     withoutSign() {
       const copy = Uint8Array.from(bytes)
       const found = place(tags.sampleFormat)

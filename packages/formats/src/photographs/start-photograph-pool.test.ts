@@ -30,7 +30,8 @@ describe('a pool that decodes photographs', () => {
   it('says why a photograph is refused, and goes on', async () => {
     const png = await picture().png().toBuffer()
     await expect(pool.read(png.subarray(0, 300), 'a.png')).rejects.toMatchObject({
-      ...{ code: 'image-unreadable', parameters: { where: 'a.png', what: 'the file ends before its last chunk' } },
+      code: 'image-unreadable',
+      parameters: { where: 'a.png', what: 'the file ends before its last chunk' },
     })
     await expect(pool.read(png, 'a.png', 3)).rejects.toThrow('no page 3 among 1')
     const clear = await picture().ensureAlpha(0.5).png().toBuffer()
@@ -41,7 +42,8 @@ describe('a pool that decodes photographs', () => {
   it('ends what takes too long', async () => {
     const hasty = startPhotographPool({ processes: 1, timeLimit: 1 })
     await expect(hasty.read(await picture().png().toBuffer(), 'a.png')).rejects.toMatchObject({
-      ...{ code: 'image-unreadable', parameters: { where: 'a.png', what: 'decoding took longer than 0.001 s' } },
+      code: 'image-unreadable',
+      parameters: { where: 'a.png', what: 'decoding took longer than 0.001 s' },
     })
     hasty.close()
   })

@@ -14,7 +14,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const heart = (i: number, size: number) =>
   0 + Math.round(900 * size * Math.exp(-((((i % 400) - 150) / 8) ** 2)) + 120 * Math.sin(i / 60) + (i % 7))
 const leads = [1, 2, 3].map((number) => ({
-  ...{ number, start: 1 },
+  number,
+  start: 1,
   values: Array.from({ length: 2000 }, (_, i) => heart(i, number)),
 }))
 const samplesOf = (bytes: Uint8Array) => readScpEcg(bytes, 'a.scp').waveform.channels.map(({ samples }) => [...samples])
@@ -33,7 +34,9 @@ function withReferenceBeats() {
   const beat = Array.from({ length: 100 }, (_, i) => Math.round(500 * Math.exp(-(((i - 40) / 6) ** 2))))
   // The fiducial point is the beat's sample 41; QRS complexes at 300, 700 and, of another shape, 1100.
   const complexes = [300, 700, 1100].map((fiducial, i) => ({
-    ...{ type: i === 2 ? 1 : 0, fiducial, subtracted: i === 2 ? [0, 0] : [fiducial - 40, fiducial + 59] },
+    type: i === 2 ? 1 : 0,
+    fiducial,
+    subtracted: i === 2 ? [0, 0] : [fiducial - 40, fiducial + 59],
     protectedZone: [fiducial - 20, fiducial + 20],
   })) as { type: number; subtracted: [number, number]; fiducial: number; protectedZone: [number, number] }[]
   const rest = leads.map((lead) => {
@@ -122,8 +125,13 @@ describe('an SCP-ECG record', () => {
     ]
     const beat = { milliseconds: 4, fiducial: 1, interval: 2000, leads: [[0, 0]] }
     const bytes = encodeScpEcg({
-      ...{ leads: [{ number: 1, start: 1, end: 40, values }], interval: 8000, isBimodal: true, beat, complexes },
-      ...{ coding: 'default', order: 1 },
+      leads: [{ number: 1, start: 1, end: 40, values }],
+      interval: 8000,
+      isBimodal: true,
+      beat,
+      complexes,
+      coding: 'default',
+      order: 1,
     })
     const { waveform } = readScpEcg(bytes, 'a.scp')
     const expected = line.map((value, i) => {
@@ -156,8 +164,12 @@ describe('an SCP-ECG record', () => {
       ...['Last name: Made', 'Patient identification: A1', 'Date of birth: 2000-02-29', 'Sex: female'],
     ])
     expect(record.measurements).toEqual({
-      ...{ averageRr: 800, averagePp: undefined, pacemakerSpikes: [120, 920] },
-      ...{ ventricularRate: 75, atrialRate: undefined, qtc: 410 },
+      averageRr: 800,
+      averagePp: undefined,
+      pacemakerSpikes: [120, 920],
+      ventricularRate: 75,
+      atrialRate: undefined,
+      qtc: 410,
     })
   })
 
@@ -177,7 +189,9 @@ describe('an SCP-ECG record', () => {
       'ends before its samples',
     )
     const overlapping = [10, 12].map((fiducial) => ({
-      ...{ type: 0, fiducial, subtracted: [fiducial - 5, fiducial + 5] as [number, number] },
+      type: 0,
+      fiducial,
+      subtracted: [fiducial - 5, fiducial + 5] as [number, number],
       protectedZone: [0, 0] as [number, number],
     }))
     expect(whatIs(encodeScpEcg({ leads, complexes: overlapping }))).toContain('zones of QRS complexes that overlap')

@@ -23,7 +23,11 @@ const person = 'Ouyang Jingyi 欧阳静怡 MRN-7350918264'
 /** A WFDB record with names in its file names, header, comments and the notes of its annotations. */
 function record(name: string, codec: string): CanaryImage[] {
   const channels = ['I', 'II'].map((lead, i) => ({
-    ...{ name: lead, units: 'mV', gain: 200, baseline: 0, samples: samples(i) },
+    name: lead,
+    units: 'mV',
+    gain: 200,
+    baseline: 0,
+    samples: samples(i),
   }))
   const waveform: Waveform = { samplingFrequency: rate, length: rate * seconds, channels, comments: [] }
   const [header, signal] = writeRecord('stem', waveform, 16, ['Age: 61', `patient ${person}`, 'born 1984-03-17'])
@@ -32,7 +36,11 @@ function record(name: string, codec: string): CanaryImage[] {
   lines[2] += ' Jingyi Ouyang'
   const encoded = iconv.encode(lines.join('\n').replace(/patient .*/, `patient ${person}`), codec)
   const beats = Array.from({ length: seconds }, (_, i) => ({
-    ...{ sample: i * rate + 110, code: 'N', subtype: 0, channel: 0, aux: '' },
+    sample: i * rate + 110,
+    code: 'N',
+    subtype: 0,
+    channel: 0,
+    aux: '',
   }))
   const notes = [
     { ...beats[0]!, code: '+', aux: '(N' },

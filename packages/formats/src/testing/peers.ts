@@ -20,7 +20,9 @@ export function hasPrograms(...programs: string[]): boolean {
 /** What a Python script prints, as JSON. @throws Error with what it complains of */
 export function runPython<T>(script: string, args: readonly string[] = [], input = ''): T {
   const { stdout, stderr, status } = spawnSync(python, ['-c', script, ...args], {
-    ...{ input, encoding: 'utf8', maxBuffer: 2 ** 29 },
+    input,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 29,
   })
   if (status !== 0) throw new Error(stderr)
   return JSON.parse(stdout)

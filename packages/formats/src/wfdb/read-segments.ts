@@ -55,7 +55,10 @@ function channelsOf(layout: Layout, length: number, file: string): WaveformChann
   if (layout.length * length > mostSamples)
     throw new AssayError('record-unsupported', { where: file, what: `more than ${mostSamples} samples in all` })
   return layout.map(({ name, units, gain, baseline }) => ({
-    ...{ name, units, gain, baseline },
+    name,
+    units,
+    gain,
+    baseline,
     samples: new Int32Array(length).fill(missingSample),
   }))
 }

@@ -6,10 +6,17 @@ import { missingSample, type Waveform } from './waveform.ts'
 import { writeRecord } from './write-record.ts'
 
 const channel = (samples: readonly number[], name = 'II', gain = 200, baseline = 0) => ({
-  ...{ name, units: 'mV', gain, baseline, samples: Int32Array.from(samples) },
+  name,
+  units: 'mV',
+  gain,
+  baseline,
+  samples: Int32Array.from(samples),
 })
 const waveform = (channels: Waveform['channels'], samplingFrequency = 250): Waveform => ({
-  ...{ samplingFrequency, length: channels[0]!.samples.length, channels, comments: [] },
+  samplingFrequency,
+  length: channels[0]!.samples.length,
+  channels,
+  comments: [],
 })
 type Files = Map<string, Uint8Array>
 const filesOf = (...parts: { name: string; bytes: Uint8Array }[][]): Files =>

@@ -10,29 +10,46 @@ const id = '01890a5d-ac96-774b-bcce-b302099a8057'
 
 /** Eight cases of six patients: two of them on two machines, one case without a reference and without a sex. */
 const cases: SetCase[] = Array.from({ length: 8 }, (_, i) => ({
-  ...{ id: `c${i}`, patient: `p${i % 6}`, hospital: 'h', device: i < 6 ? 'm1' : 'm2' },
-  ...{
-    strata: { sex: i === 5 ? '' : i % 2 ? 'F' : 'M' },
-    hasReference: i !== 5,
-    labels: {
-      classes: i === 5 ? {} : { nodule: 1 },
-      readings: [{ reference: i === 5 ? '' : 'nodule', said: { a: 'nodule', b: 'none' }, count: 1 }],
-    },
+  id: `c${i}`,
+  patient: `p${i % 6}`,
+  hospital: 'h',
+  device: i < 6 ? 'm1' : 'm2',
+  strata: { sex: i === 5 ? '' : i % 2 ? 'F' : 'M' },
+  hasReference: i !== 5,
+  labels: {
+    classes: i === 5 ? {} : { nodule: 1 },
+    readings: [{ reference: i === 5 ? '' : 'nodule', said: { a: 'nodule', b: 'none' }, count: 1 }],
   },
-  ...{ examinedAt: '2025-06-01', contents: [`${i % 7}`], exposures: i === 0 ? ['family'] : [] },
+  examinedAt: '2025-06-01',
+  contents: [`${i % 7}`],
+  exposures: i === 0 ? ['family'] : [],
 }))
 
 const set: SetSubject = {
-  ...{ id, category: 'lung-ct', manifestHash: 'b'.repeat(64), cases, target: {}, training: [] },
+  id,
+  category: 'lung-ct',
+  manifestHash: 'b'.repeat(64),
+  cases,
+  target: {},
+  training: [],
   institutions: ['Northgate'],
-  ...{ sealedAt: '2026-10-01T00:00:00.000Z', today: '2026-11-02' },
+  sealedAt: '2026-10-01T00:00:00.000Z',
+  today: '2026-11-02',
 }
 
 const description = {
-  ...{ testSetId: id, hospital: 'Northgate', category: 'lung-ct', task: 'nodule-detection', version: 3 },
-  ...{ provenance: 'public' as const, manifestHash: 'b'.repeat(64), sealedAt: set.sealedAt!, issuedAt },
+  testSetId: id,
+  hospital: 'Northgate',
+  category: 'lung-ct',
+  task: 'nodule-detection',
+  version: 3,
+  provenance: 'public' as const,
+  manifestHash: 'b'.repeat(64),
+  sealedAt: set.sealedAt!,
+  issuedAt,
   declared: { target: set.target, expiresOn: null, training: [] },
-  ...{ formats: { DICOM: 7, NIfTI: 1 }, passports: cases.map(() => undefined) },
+  formats: { DICOM: 7, NIfTI: 1 },
+  passports: cases.map(() => undefined),
 }
 
 async function sheet() {

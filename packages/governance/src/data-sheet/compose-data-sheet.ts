@@ -90,7 +90,8 @@ function rulesOf(name: DataCharacteristic, outcomes: readonly RuleOutcome[]) {
   const own = outcomes.filter(({ check }) => characteristicOf[check] === name)
   const worst = ['failed', 'inconclusive', 'passed', 'not-applicable'] as const
   return [...Map.groupBy(own, ({ ruleSet, rule }) => `${ruleSet}/${rule}`).values()].map((some) => ({
-    ...{ ruleSet: some[0]!.ruleSet, rule: some[0]!.rule },
+    ruleSet: some[0]!.ruleSet,
+    rule: some[0]!.rule,
     outcome: worst.find((outcome) => some.some((one) => one.outcome === outcome))!,
   }))
 }
@@ -122,7 +123,9 @@ function figuresOf(
     ],
     compliance: [{ name: 'with-passport', value: shareOf(evidence.passports, (one) => one !== undefined), unit: '1' }],
     portability: Object.entries(evidence.formats).map(([format, count]) => ({
-      ...{ name: `format-${format.toLowerCase()}`, value: count, unit: '{count}' },
+      name: `format-${format.toLowerCase()}`,
+      value: count,
+      unit: '{count}',
     })),
   }
   return [...(ofSet[name] ?? []), ...own]

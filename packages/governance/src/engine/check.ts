@@ -53,7 +53,9 @@ export interface RegisteredCheck<Subject> extends Pick<Check<Subject, unknown>, 
 export function registered<Subject, Parameters>(check: Check<Subject, Parameters>): RegisteredCheck<Subject> {
   const { id, version, tier } = check
   return {
-    ...{ id, version, tier },
+    id,
+    version,
+    tier,
     beginPass: check.begin && ((given) => check.begin!(check.parameters.parse(given))),
     prepare: (given) => {
       const parameters = check.parameters.parse(given)

@@ -17,8 +17,13 @@ function studyOf(series: readonly SeriesSubject[], category = 'ecg'): StudySubje
 function ruleSetOf(rules: Partial<RuleSet['rules'][number]>[], given: Partial<RuleSet> = {}): RuleSet {
   return parseRuleSet(
     JSON.stringify({
-      ...{ schema: 'assay.rule-set/1', id: 'records', version: 1, title: { en: 'Records', zh: '记录' } },
-      ...{ owner: 'Working group', tier: 1, category: 'ecg' },
+      schema: 'assay.rule-set/1',
+      id: 'records',
+      version: 1,
+      title: { en: 'Records', zh: '记录' },
+      owner: 'Working group',
+      tier: 1,
+      category: 'ecg',
       instrument: { name: 'A standard', date: '2024-05-01', status: 'unverified' },
       rules: rules.map((rule) => ({ id: 'units', check: 'waveform-units', severity: 'reject', ...rule })),
       ...given,

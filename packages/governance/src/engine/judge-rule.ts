@@ -46,8 +46,13 @@ function describeRule<Subject>({
   check: RegisteredCheck<Subject>
 }) {
   return {
-    ...{ ruleSet, rule: rule.id, check: check.id, checkVersion: check.version, ruleHash: ruleHash(rule, check) },
-    ...{ tier: check.tier, severity: rule.severity },
+    ruleSet,
+    rule: rule.id,
+    check: check.id,
+    checkVersion: check.version,
+    ruleHash: ruleHash(rule, check),
+    tier: check.tier,
+    severity: rule.severity,
   }
 }
 
@@ -94,7 +99,11 @@ function verdictOf({ severity }: QualityRule, found: number, isInconclusive: boo
 
 function notApplicable(reason: NonNullable<RuleOutcome['reason']>) {
   return {
-    ...{ outcome: 'not-applicable' as const, verdict: 'accept' as const, reason },
-    ...{ measurements: [], findings: [], found: 0 },
+    outcome: 'not-applicable' as const,
+    verdict: 'accept' as const,
+    reason,
+    measurements: [],
+    findings: [],
+    found: 0,
   }
 }

@@ -26,7 +26,11 @@ export function headerCheck<Parameters>(check: HeaderCheck<Parameters>): Check<S
   const { id, version, tier, parameters: schema } = check
   const begin = (parameters: Parameters) => passOf(check, parameters)
   return {
-    ...{ id, version, tier, parameters: schema, begin },
+    id,
+    version,
+    tier,
+    parameters: schema,
+    begin,
     examine: async (series, parameters) => {
       const pass = begin(parameters)
       await showHeaders(series, [pass])

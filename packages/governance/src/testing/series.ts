@@ -11,7 +11,11 @@ export function seriesOf(
   }: Partial<SeriesSubject> & { instances?: Parameters<typeof heldHeaders>[0] } = {},
 ): SeriesSubject {
   return {
-    ...{ id: '1.2.3', modality: 'CT', sopClass: undefined, imageType: [], ...heldHeaders(instances) },
+    id: '1.2.3',
+    modality: 'CT',
+    sopClass: undefined,
+    imageType: [],
+    ...heldHeaders(instances),
     form: async () => form,
     ...given,
   }
@@ -44,9 +48,14 @@ export function waveformOf(
 ): Waveform {
   const length = seconds * samplingFrequency
   return {
-    ...{ samplingFrequency, length, comments: [] },
+    samplingFrequency,
+    length,
+    comments: [],
     channels: Object.entries(channels).map(([name, value]) => ({
-      ...{ name, units, gain: 200, baseline: 0 },
+      name,
+      units,
+      gain: 200,
+      baseline: 0,
       samples: Int32Array.from({ length }, (_, i) => Math.round(200 * value(i / samplingFrequency))),
     })),
   }

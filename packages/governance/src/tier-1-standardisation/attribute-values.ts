@@ -28,8 +28,10 @@ export const attributeValues = headerCheck<z.infer<typeof parameters>>({
     return values
       .filter((value) => !oneOf.includes(value))
       .map((value) => ({
-        ...{ code: 'value-unexpected' as const, attribute },
-        ...{ measured: { value: value.slice(0, 64), unit: '' }, expected: { oneOf, unit: '' } },
+        code: 'value-unexpected' as const,
+        attribute,
+        measured: { value: value.slice(0, 64), unit: '' },
+        expected: { oneOf, unit: '' },
       }))
   },
 })

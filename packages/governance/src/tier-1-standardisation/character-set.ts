@@ -19,7 +19,8 @@ export const characterSet = headerCheck<z.infer<typeof parameters>>({
     dataset.characterSets
       .filter((term) => !terms.includes(term))
       .map((term) => ({
-        ...{ code: 'character-set-unknown' as const, attribute: attributeName('00080005', 'SpecificCharacterSet') },
+        code: 'character-set-unknown' as const,
+        attribute: attributeName('00080005', 'SpecificCharacterSet'),
         measured: { value: term.replace(/[^\x20-\x7e]/g, '?').slice(0, 32), unit: '' },
       })),
   elementFaults: (dataset, element) => [

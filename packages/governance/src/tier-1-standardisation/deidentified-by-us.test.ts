@@ -13,7 +13,10 @@ const parameters = deidentified.parameters.parse(rule.parameters)
 /** Every attribute that the rule names, as scanners and report writers fill them, in the object and in a sequence of it. */
 const filled: Attributes = Object.fromEntries(parameters.absent.map(({ tag }) => [tag, 'Grzegorzewski^Wojciech']))
 const object: Attributes = {
-  ...{ '00080016': '1.2.840.10008.5.1.4.1.1.2', '00080018': '1.2.3', '0020000D': '1.2.4', '00100020': 'MRN-1' },
+  '00080016': '1.2.840.10008.5.1.4.1.1.2',
+  '00080018': '1.2.3',
+  '0020000D': '1.2.4',
+  '00100020': 'MRN-1',
   ...filled,
   '00081140': [filled],
 }

@@ -13,7 +13,8 @@ const parameters = z.strictObject({
   absent: z
     .array(
       z.strictObject({
-        ...{ tag: z.string().regex(/^[0-9A-F]{8}$/), name: z.string().max(40) },
+        tag: z.string().regex(/^[0-9A-F]{8}$/),
+        name: z.string().max(40),
         dummy: z.string().min(1).max(64).optional(),
       }),
     )
@@ -38,7 +39,8 @@ export const deidentified = headerCheck<z.infer<typeof parameters>>({
         ? []
         : [{ code: 'identity-not-removed' as const, attribute: attributeName('00120062', 'PatientIdentityRemoved') }]),
       ...missing.map((method) => ({
-        ...{ code: 'deidentification-unrecorded' as const, parameters: { method } },
+        code: 'deidentification-unrecorded' as const,
+        parameters: { method },
         attribute: attributeName('00120064', 'DeidentificationMethodCodeSequence'),
       })),
       ...(text(dataset, '00280301') === 'YES'

@@ -33,7 +33,9 @@ export const textInPixels: Check<SeriesSubject, z.infer<typeof parameters>> = {
         ([left, top, right, bottom]): Finding => ({
           code: 'text-in-pixels',
           where: {
-            ...{ series: series.id, ...(file === undefined ? {} : { file }), frame: index + 1 },
+            series: series.id,
+            ...(file === undefined ? {} : { file }),
+            frame: index + 1,
             region: { from: [left, top, index], to: [right, bottom, index] },
           },
         }),

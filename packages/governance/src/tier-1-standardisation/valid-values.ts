@@ -66,7 +66,12 @@ const forms: Readonly<Record<string, Form>> = {
   IS: { pattern: /^[+-]?\d{1,11}$/ },
   TM: { pattern: /^([01]\d|2[0-3])([0-5]\d([0-5]\d|60)?(\.\d{1,6})?)?$/ },
   UI: { pattern: /^(0|[1-9]\d*)(\.(0|[1-9]\d*))*$/, most: 64 },
-  ...{ US: { size: 2 }, SS: { size: 2 }, UL: { size: 4 }, SL: { size: 4 }, FL: { size: 4 }, FD: { size: 8 } },
+  US: { size: 2 },
+  SS: { size: 2 },
+  UL: { size: 4 },
+  SL: { size: 4 },
+  FL: { size: 4 },
+  FD: { size: 8 },
 }
 
 function valueFault(dataset: Dataset, element: Element) {

@@ -17,7 +17,12 @@ export const cineFrameCount = formCheck<'cine', z.infer<typeof parameters>>('cin
   parameters,
   measure: ({ cine: { size } }, { least, most }, series) =>
     judgeValue({
-      ...{ name: 'frames', value: size[3], unit: '{count}', least, most, code: 'cine-frames-odd' },
+      name: 'frames',
+      value: size[3],
+      unit: '{count}',
+      least,
+      most,
+      code: 'cine-frames-odd',
       where: { series: series.id },
     }),
 })

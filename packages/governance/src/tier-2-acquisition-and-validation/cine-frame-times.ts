@@ -20,7 +20,11 @@ export const cineFrameTimes = formCheck<'cine', z.infer<typeof parameters>>('cin
     if (frameTimes.length < 3) return { notApplicable: 'too-few-frames' }
     const { value, frame } = farthestInterval(frameTimes)
     return judgeValue({
-      ...{ name: 'uneven-interval', value, unit: '%', most, code: 'cine-times-uneven' },
+      name: 'uneven-interval',
+      value,
+      unit: '%',
+      most,
+      code: 'cine-times-uneven',
       where: { series: series.id, frame },
     })
   },

@@ -28,7 +28,9 @@ export const cineFrozenFrames = formCheck<'cine', z.infer<typeof parameters>>('c
       measurements,
       findings: frozen.map(
         (frame): Finding => ({
-          ...{ code: 'cine-frame-frozen', parameters: { frame }, where: { series: series.id, frame } },
+          code: 'cine-frame-frozen',
+          parameters: { frame },
+          where: { series: series.id, frame },
         }),
       ),
     }

@@ -20,7 +20,7 @@ export const ctAirValue = formCheck<'volume', z.infer<typeof parameters>>('volum
     const value = airValue(volume)
     if (value === undefined) return { notApplicable: 'too-little-air' }
     const where = { series: series.id }
-    return judgeValue({ ...{ name: 'air', value, unit: hounsfield, least, most, where }, code: 'air-value-odd' })
+    return judgeValue({ name: 'air', value, unit: hounsfield, least, most, where, code: 'air-value-odd' })
   },
 })
 

@@ -30,8 +30,12 @@ export const ctDoubleContour = formCheck<'volume', z.infer<typeof parameters>>('
       to: [number, number, number]
     }
     return judgeValue({
-      ...{ name: 'doubling', value: found.value, unit: 'mm', most },
-      ...{ code: 'contour-doubled', where: { series: series.id, region } },
+      name: 'doubling',
+      value: found.value,
+      unit: 'mm',
+      most,
+      code: 'contour-doubled',
+      where: { series: series.id, region },
     })
   },
 })

@@ -26,7 +26,7 @@ export const ctEnhancement = formCheck<'volume', z.infer<typeof parameters>>('vo
     const value = noise && brightestBlood(volume, noise.level)
     if (value === undefined) return { notApplicable: 'too-little-tissue' }
     const where = { series: series.id }
-    return judgeValue({ ...{ name: 'blood', value, unit: hounsfield, least, most, where }, code: 'contrast-phase-odd' })
+    return judgeValue({ name: 'blood', value, unit: hounsfield, least, most, where, code: 'contrast-phase-odd' })
   },
 })
 

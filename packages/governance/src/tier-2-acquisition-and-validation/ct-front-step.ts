@@ -21,7 +21,11 @@ export const ctFrontStep = formCheck<'volume', z.infer<typeof parameters>>('volu
     const from: [number, number, number] = [0, 0, found.slices[0]]
     const to: [number, number, number] = [nx - 1, ny - 1, found.slices[1]]
     return judgeValue({
-      ...{ name: 'front-step', value: found.value, unit: 'mm', most, code: 'front-steps' },
+      name: 'front-step',
+      value: found.value,
+      unit: 'mm',
+      most,
+      code: 'front-steps',
       where: { series: series.id, region: { from, to } },
     })
   },

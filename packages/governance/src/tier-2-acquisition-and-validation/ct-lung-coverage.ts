@@ -21,7 +21,11 @@ export const ctLungCoverage = formCheck<'volume', z.infer<typeof parameters>>('v
     const [nx, ny] = volume.size
     const region = { from: [0, 0, ends.slice], to: [nx - 1, ny - 1, ends.slice] } satisfies Record<string, number[]>
     return judgeValue({
-      ...{ name: 'lung-at-ends', value: ends.share, unit: '%', most, code: 'lung-cut-off' },
+      name: 'lung-at-ends',
+      value: ends.share,
+      unit: '%',
+      most,
+      code: 'lung-cut-off',
       where: { series: series.id, region: region as { from: [number, number, number]; to: [number, number, number] } },
     })
   },

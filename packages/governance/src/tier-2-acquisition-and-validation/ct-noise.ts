@@ -22,7 +22,11 @@ export const ctNoise = formCheck<'volume', z.infer<typeof parameters>>('volume',
     if (!noise) return { notApplicable: 'too-little-tissue' }
     const where = { series: series.id }
     return judgeValue({
-      ...{ name: 'noise', value: noise.level, unit: hounsfield, most, where },
+      name: 'noise',
+      value: noise.level,
+      unit: hounsfield,
+      most,
+      where,
       code: 'noise-too-high',
     })
   },

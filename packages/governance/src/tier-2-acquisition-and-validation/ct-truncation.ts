@@ -22,7 +22,11 @@ export const ctTruncation = formCheck<'volume', z.infer<typeof parameters>>('vol
       [number, number, number]
     >
     return judgeValue({
-      ...{ name: 'body-on-edge', value: share, unit: '%', most, code: 'body-cut-off' },
+      name: 'body-on-edge',
+      value: share,
+      unit: '%',
+      most,
+      code: 'body-cut-off',
       where: { series: series.id, region },
     })
   },

@@ -21,7 +21,10 @@ export const ecgBaselineWander = formCheck<'waveform', z.infer<typeof parameters
   parameters,
   measure: ({ waveform }, { most, below }, series) =>
     eachChannel(waveform, series, {
-      ...{ name: 'baseline-wander', unit: 'mV', code: 'ecg-baseline-wander', expected: { most } },
+      name: 'baseline-wander',
+      unit: 'mV',
+      code: 'ecg-baseline-wander',
+      expected: { most },
       measure: (signal) => {
         const spectrum = powerSpectrum(signal, waveform.samplingFrequency)
         return spectrum && Math.sqrt(2 * bandPower(spectrum, 0, below))

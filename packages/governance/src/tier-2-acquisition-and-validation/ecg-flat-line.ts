@@ -17,7 +17,10 @@ export const ecgFlatLine = formCheck<'waveform', z.infer<typeof parameters>>('wa
   parameters,
   measure: ({ waveform }, { most, least }, series) =>
     eachChannel(waveform, series, {
-      ...{ name: 'flat-line', unit: '%', code: 'ecg-flat-line', expected: { most } },
+      name: 'flat-line',
+      unit: '%',
+      code: 'ecg-flat-line',
+      expected: { most },
       measure: (signal) => flatShare(signal, Math.round(waveform.samplingFrequency), least),
     }),
 })

@@ -19,6 +19,6 @@ export const ecgHeartRate = formCheck<'waveform', z.infer<typeof parameters>>('w
     const value = heartRate(waveform)
     if (value === undefined) return { notApplicable: 'too-short' }
     const where = { series: series.id }
-    return judgeValue({ ...{ name: 'heart-rate', value, unit: '/min', least, most, where }, code: 'heart-rate-odd' })
+    return judgeValue({ name: 'heart-rate', value, unit: '/min', least, most, where, code: 'heart-rate-odd' })
   },
 })

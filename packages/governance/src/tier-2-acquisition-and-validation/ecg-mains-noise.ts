@@ -21,7 +21,10 @@ export const ecgMainsNoise = formCheck<'waveform', z.infer<typeof parameters>>('
   parameters,
   measure: ({ waveform }, { most, frequencies }, series) =>
     eachChannel(waveform, series, {
-      ...{ name: 'mains-amplitude', unit: 'mV', code: 'ecg-mains-noise', expected: { most } },
+      name: 'mains-amplitude',
+      unit: 'mV',
+      code: 'ecg-mains-noise',
+      expected: { most },
       measure: (signal) => {
         const spectrum = powerSpectrum(signal, waveform.samplingFrequency)
         return spectrum && Math.max(...frequencies.map((frequency) => mainsAmplitude(spectrum, frequency)))

@@ -17,7 +17,10 @@ export const ecgSaturation = formCheck<'waveform', z.infer<typeof parameters>>('
   parameters,
   measure: ({ waveform }, { most, run }, series) =>
     eachChannel(waveform, series, {
-      ...{ name: 'saturation', unit: '%', code: 'ecg-saturated', expected: { most } },
+      name: 'saturation',
+      unit: '%',
+      code: 'ecg-saturated',
+      expected: { most },
       measure: (signal) => saturatedShare(signal, run),
     }),
 })

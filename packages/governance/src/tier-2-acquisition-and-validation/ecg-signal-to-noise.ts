@@ -16,7 +16,10 @@ export const ecgSignalToNoise = formCheck<'waveform', z.infer<typeof parameters>
   parameters,
   measure: ({ waveform }, { least }, series) =>
     eachChannel(waveform, series, {
-      ...{ name: 'signal-to-noise', unit: 'dB', code: 'ecg-noisy', expected: { least } },
+      name: 'signal-to-noise',
+      unit: 'dB',
+      code: 'ecg-noisy',
+      expected: { least },
       measure: (signal) => {
         const spectrum = powerSpectrum(signal, waveform.samplingFrequency)
         return spectrum && signalToNoise(spectrum)

@@ -49,8 +49,10 @@ function gradeFundus(measures: FundusMeasures | undefined, limits: Limits): { gr
   if (!measures) return { grade: 0, faults: [{ grade: 0, code: 'fundus-field-missing' }] }
   const { field, focus, brightness, evenness } = measures
   const judge = (code: Fault['code'], value: number, { good, usable }: { good: number; usable: number }): Fault => ({
-    ...{ code, grade: value >= good ? 2 : value >= usable ? 1 : 0 },
-    ...{ measured: { value, unit: '1' }, expected: { least: limits.accept === 'good' ? good : usable, unit: '1' } },
+    code,
+    grade: value >= good ? 2 : value >= usable ? 1 : 0,
+    measured: { value, unit: '1' },
+    expected: { least: limits.accept === 'good' ? good : usable, unit: '1' },
   })
   const isWithin = ([low, high]: readonly [number, number]) => brightness >= low && brightness <= high
   const [low, high] = limits.brightness[limits.accept]
@@ -58,11 +60,10 @@ function gradeFundus(measures: FundusMeasures | undefined, limits: Limits): { gr
     judge('fundus-field-cut', field, limits.field),
     judge('fundus-out-of-focus', focus, limits.focus),
     {
-      ...{
-        code: 'fundus-brightness-odd',
-        grade: isWithin(limits.brightness.good) ? 2 : isWithin(limits.brightness.usable) ? 1 : 0,
-      },
-      ...{ measured: { value: brightness, unit: '1' }, expected: { least: low, most: high, unit: '1' } },
+      code: 'fundus-brightness-odd',
+      grade: isWithin(limits.brightness.good) ? 2 : isWithin(limits.brightness.usable) ? 1 : 0,
+      measured: { value: brightness, unit: '1' },
+      expected: { least: low, most: high, unit: '1' },
     },
     judge('fundus-uneven', evenness, limits.evenness),
   ]

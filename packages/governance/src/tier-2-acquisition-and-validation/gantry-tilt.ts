@@ -18,6 +18,6 @@ export const gantryTilt = planeCheck<z.infer<typeof parameters>>({
     if (Math.hypot(...way) < 1) return { notApplicable: 'too-few-slices' }
     const value = angleBetween(way, normalOf(first.orientation))
     const where = { series: series.id }
-    return judgeValue({ ...{ name: 'tilt', value, unit: 'deg', most, where }, code: 'gantry-tilted' })
+    return judgeValue({ name: 'tilt', value, unit: 'deg', most, where, code: 'gantry-tilted' })
   },
 })

@@ -25,7 +25,11 @@ it('counts columns and rows, and tells voxels where no header does', async () =>
 
 it('finds a photograph that is a preview, among others', async () => {
   const photograph = (width: number, height: number): Photograph => ({
-    ...{ width, height, channels: 1, bitsStored: 8, values: new Uint8Array(width * height) },
+    width,
+    height,
+    channels: 1,
+    bitsStored: 8,
+    values: new Uint8Array(width * height),
   })
   const photographs = [photograph(90, 60), photograph(12, 20)]
   expect(await imageSize.examine(seriesOf({ kind: 'photographs', photographs }), limits)).toMatchObject({

@@ -61,7 +61,9 @@ function oddSize(
 ): Finding {
   const unit = '{count}'
   return {
-    ...{ code: 'image-size-odd', measured: { value, unit }, expected: { least, most, unit } },
+    code: 'image-size-odd',
+    measured: { value, unit },
+    expected: { least, most, unit },
     where: { series, frame: index + 1 },
   }
 }

@@ -23,8 +23,12 @@ export const mrDetail = formCheck<'volume', z.infer<typeof parameters>>('volume'
     const from: [number, number, number] = [0, 0, slices[0]!]
     const to: [number, number, number] = [nx - 1, ny - 1, slices.at(-1)!]
     return judgeValue({
-      ...{ name: 'detail', value: Math.max(detail.rows, detail.columns), unit: 'mm', most },
-      ...{ code: 'mr-blurred', where: { series: series.id, region: { from, to } } },
+      name: 'detail',
+      value: Math.max(detail.rows, detail.columns),
+      unit: 'mm',
+      most,
+      code: 'mr-blurred',
+      where: { series: series.id, region: { from, to } },
     })
   },
 })

@@ -29,7 +29,11 @@ export const mrGhosting = formCheck<'volume', z.infer<typeof parameters>>('volum
     if (value === undefined) return { notApplicable: 'no-background' }
     const where = { series: series.id }
     return judgeValue({
-      ...{ name: 'ghosting', value, unit: '%', most: encoding ? most : mostUnknown, where },
+      name: 'ghosting',
+      value,
+      unit: '%',
+      most: encoding ? most : mostUnknown,
+      where,
       code: 'mr-ghosts',
     })
   },

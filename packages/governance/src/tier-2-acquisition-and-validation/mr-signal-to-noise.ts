@@ -17,7 +17,7 @@ export const mrSignalToNoiseCheck = formCheck<'volume', z.infer<typeof parameter
     const value = mrSignalToNoise(volume)
     if (value === undefined) return { notApplicable: 'no-background' }
     const where = { series: series.id }
-    return judgeValue({ ...{ name: 'signal-to-noise', value, unit: '1', least, where }, code: 'mr-noisy' })
+    return judgeValue({ name: 'signal-to-noise', value, unit: '1', least, where, code: 'mr-noisy' })
   },
 })
 

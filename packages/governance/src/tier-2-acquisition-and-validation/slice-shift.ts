@@ -23,7 +23,12 @@ export const sliceShift = formCheck<'volume', z.infer<typeof parameters>>('volum
       to: [number, number, number]
     }
     return judgeValue({
-      ...{ name: 'step', value, unit: 'mm', most, code: 'patient-moved', where: { series: series.id, region } },
+      name: 'step',
+      value,
+      unit: 'mm',
+      most,
+      code: 'patient-moved',
+      where: { series: series.id, region },
     })
   },
 })

@@ -24,7 +24,8 @@ export const slicesAlike = formCheck<'volume', z.infer<typeof parameters>>('volu
       if (alike === undefined) seen.set(hash, [...(seen.get(hash) ?? []), z])
       else if (slice.some((value) => value !== slice[0]))
         findings.push({
-          ...{ code: 'slices-alike', parameters: { other: alike + 1, slice: z + 1 } },
+          code: 'slices-alike',
+          parameters: { other: alike + 1, slice: z + 1 },
           where: { series: series.id, region: { from: [0, 0, z], to: [nx - 1, ny - 1, z] } },
         })
     }

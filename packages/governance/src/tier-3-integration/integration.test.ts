@@ -11,12 +11,17 @@ const ruleSets = readRuleSets().filter(({ tier }) => tier === 3)
 const identity = { id: 's1', category: 'lung-ct', manifestHash: 'a'.repeat(64) }
 
 const sound: IntegrationSubject = {
-  ...{ ...identity, patient: 'p1', otherNames: [], sharedWith: 0 },
+  ...identity,
+  patient: 'p1',
+  otherNames: [],
+  sharedWith: 0,
   contents: [
     { file: '1.dcm', sha256: '1'.repeat(64) },
     { file: '2.dcm', sha256: '2'.repeat(64) },
   ],
-  ...{ sameContents: [], contentsShared: [], instances: ['1.1', '1.2'] },
+  sameContents: [],
+  contentsShared: [],
+  instances: ['1.1', '1.2'],
   statements: [
     { source: 'image', file: '1.dcm', patient: 'p1', sex: 'F', age: 61, study: 's1' },
     { source: 'report', file: 'sr.dcm', patient: 'p1', sex: 'F', age: 62, references: ['1.1'] },

@@ -29,7 +29,8 @@ export const compositionMatchesTarget: Check<SetSubject, z.infer<typeof paramete
           return {
             code: 'composition-apart',
             parameters: { stratum, ...worst },
-            ...{ measured, expected: { most, unit: '1' } },
+            measured,
+            expected: { most, unit: '1' },
           }
         }),
     }

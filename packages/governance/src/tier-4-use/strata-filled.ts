@@ -27,7 +27,8 @@ export const strataFilled: Check<SetSubject, z.infer<typeof parameters>> = {
           return {
             code: 'stratum-thin',
             parameters: { stratum, value },
-            ...{ measured, expected: { least, unit: '{count}' } },
+            measured,
+            expected: { least, unit: '{count}' },
           }
         })
     }),

@@ -10,36 +10,45 @@ const ruleSets = readRuleSets().filter(({ tier }) => tier === 4)
 
 /** A case of one item, read as said. */
 const labelled = (reference: string, said: Record<string, string>): CaseLabels => ({
-  ...{ classes: { [reference]: 1 }, readings: [{ reference, said, count: 1 }] },
+  classes: { [reference]: 1 },
+  readings: [{ reference, said, count: 1 }],
   doubts: { compared: 100, doubted: 0, items: [] },
 })
 
 /** 90 patients of three hospitals and three machines, half of them women, each read by two. */
 const cases: SetCase[] = Array.from({ length: 90 }, (_, i) => ({
-  ...{ id: `c${i}`, patient: `p${i}`, hospital: `h${i % 3}`, device: `m${Math.floor(i / 3) % 3}` },
+  id: `c${i}`,
+  patient: `p${i}`,
+  hospital: `h${i % 3}`,
+  device: `m${Math.floor(i / 3) % 3}`,
   strata: { sex: i % 2 ? 'F' : 'M', age: i % 3 ? 'below-65' : 'from-65' },
-  ...{
-    hasReference: true,
-    labels: labelled(i % 3 ? 'no-nodule' : 'nodule', {
-      a: i % 3 ? 'no-nodule' : 'nodule',
-      b: i % 9 ? (i % 3 ? 'no-nodule' : 'nodule') : 'no-nodule',
-    }),
-  },
-  ...{ examinedAt: '2025-06-01', contents: [`${i}`], exposures: [] },
+  hasReference: true,
+  labels: labelled(i % 3 ? 'no-nodule' : 'nodule', {
+    a: i % 3 ? 'no-nodule' : 'nodule',
+    b: i % 9 ? (i % 3 ? 'no-nodule' : 'nodule') : 'no-nodule',
+  }),
+  examinedAt: '2025-06-01',
+  contents: [`${i}`],
+  exposures: [],
 }))
 
 const declared = {
   device: 'Example 1.0',
   dataSets: [{ name: 'Chests', institutions: ['Southgate'] }],
-  ...{ contents: new Set<string>(), patients: new Set<string>() },
+  contents: new Set<string>(),
+  patients: new Set<string>(),
 }
 
 const sound: SetSubject = {
-  ...{ id: 'set', category: 'lung-ct', manifestHash: 'b'.repeat(64), cases },
+  id: 'set',
+  category: 'lung-ct',
+  manifestHash: 'b'.repeat(64),
+  cases,
   target: { sex: { F: 0.5, M: 0.5 }, age: { 'below-65': 0.65, 'from-65': 0.35 } },
   training: [{ ...declared, contents: new Set(['x']), patients: new Set(['y']) }],
   institutions: ['Northgate'],
-  ...{ sealedAt: '2026-01-01', today: '2026-11-02' },
+  sealedAt: '2026-01-01',
+  today: '2026-11-02',
 }
 
 const passportOf = (changed: Partial<SetSubject>) =>
@@ -159,7 +168,9 @@ it.each<[string, Partial<SetSubject>, Record<string, unknown>]>([
       ),
     },
     {
-      ...{ code: 'labels-implausible', measured: { value: 0.04 }, where: { file: 'record 7' } },
+      code: 'labels-implausible',
+      measured: { value: 0.04 },
+      where: { file: 'record 7' },
       parameters: { doubted: 2, items: '1.00 s V → N; 2.00 s V → N' },
     },
   ],

@@ -6,9 +6,19 @@ const none = Object.fromEntries(
 )
 const counts = {
   ...none,
-  ...{ 'beats.Nn': 1000, 'beats.Ns': 1, 'beats.Nv': 2, 'beats.No': 4, 'beats.Nx': 8 },
-  ...{ 'beats.Sn': 16, 'beats.Ss': 32, 'beats.Vn': 64, 'beats.Vv': 128, 'beats.Vo': 256 },
-  ...{ 'beats.Fv': 512, 'beats.Ov': 3, 'beats.Xv': 5 },
+  'beats.Nn': 1000,
+  'beats.Ns': 1,
+  'beats.Nv': 2,
+  'beats.No': 4,
+  'beats.Nx': 8,
+  'beats.Sn': 16,
+  'beats.Ss': 32,
+  'beats.Vn': 64,
+  'beats.Vv': 128,
+  'beats.Vo': 256,
+  'beats.Fv': 512,
+  'beats.Ov': 3,
+  'beats.Xv': 5,
 }
 
 describe('countBeatErrors', () => {
@@ -16,13 +26,26 @@ describe('countBeatErrors', () => {
   it('tells apart what was missed and what was found wrongly', () => {
     const [qrs, veb, sveb] = countBeatErrors(counts)
     expect(qrs).toEqual({
-      ...{ target: 'qrs', found: 1000 + 1 + 2 + 16 + 32 + 64 + 128 + 512 },
-      ...{ missed: 4 + 8 + 256, missedUndetected: 4 + 256, missedShutdown: 8, missedOther: null },
-      ...{ wrong: 8, wrongNothing: 8, wrongOther: null },
+      target: 'qrs',
+      found: 1000 + 1 + 2 + 16 + 32 + 64 + 128 + 512,
+      missed: 4 + 8 + 256,
+      missedUndetected: 4 + 256,
+      missedShutdown: 8,
+      missedOther: null,
+      wrong: 8,
+      wrongNothing: 8,
+      wrongOther: null,
     })
     expect(veb).toEqual({
-      ...{ target: 'veb', found: 128, missed: 320, missedUndetected: 256, missedShutdown: 0, missedOther: 64 },
-      ...{ wrong: 10, wrongNothing: 8, wrongOther: 2 },
+      target: 'veb',
+      found: 128,
+      missed: 320,
+      missedUndetected: 256,
+      missedShutdown: 0,
+      missedOther: 64,
+      wrong: 10,
+      wrongNothing: 8,
+      wrongOther: 2,
     })
     expect(sveb).toMatchObject({ found: 32, missed: 16, missedOther: 16, wrong: 1, wrongOther: 1 })
   })

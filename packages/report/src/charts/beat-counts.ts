@@ -31,7 +31,9 @@ export function countBeats(counts: Counts): MatrixCount[] {
     beatDevices
       .filter((device) => matrixCells.some((cell) => cell === `${reference}${device}`))
       .map((device) => ({
-        ...{ reference, device, agrees: reference.toLowerCase() === device },
+        reference,
+        device,
+        agrees: reference.toLowerCase() === device,
         count: counts[`beats.${reference}${device}`] ?? null,
       })),
   )
@@ -53,10 +55,14 @@ function errorsOf(target: keyof typeof targetCells, counts: Counts): BeatErrors 
     cells.filter((cell) => wanted.test(cell)).reduce((total, cell) => total + (counts[`beats.${cell}`] ?? 0), 0)
   const hasClasses = target !== 'qrs'
   return {
-    ...{ target, found: sum(truePositive) },
-    ...{ missed: sum(falseNegative), missedUndetected: sum(falseNegative, /o$/) },
-    ...{ missedShutdown: sum(falseNegative, /x$/), missedOther: hasClasses ? sum(falseNegative, /[^ox]$/) : null },
-    ...{ wrong: sum(falsePositive), wrongNothing: sum(falsePositive, /^[OX]/) },
+    target,
+    found: sum(truePositive),
+    missed: sum(falseNegative),
+    missedUndetected: sum(falseNegative, /o$/),
+    missedShutdown: sum(falseNegative, /x$/),
+    missedOther: hasClasses ? sum(falseNegative, /[^ox]$/) : null,
+    wrong: sum(falsePositive),
+    wrongNothing: sum(falsePositive, /^[OX]/),
     wrongOther: hasClasses ? sum(falsePositive, /^[^OX]/) : null,
   }
 }

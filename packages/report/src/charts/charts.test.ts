@@ -46,7 +46,11 @@ describe('charts', () => {
 
   it('draws hospitals of one name on lines of their own, and long names with an ellipsis', async () => {
     const row = (label: string, estimate: number): ForestRow => ({
-      ...{ label, estimate, lower: estimate - 0.03, upper: estimate + 0.03, note: `${100 * estimate} %` },
+      label,
+      estimate,
+      lower: estimate - 0.03,
+      upper: estimate + 0.03,
+      note: `${100 * estimate} %`,
     })
     const rows = [
       row('Central', 0.9),
@@ -66,13 +70,19 @@ describe('charts', () => {
     ].map((ids) => ids.map((id) => ({ id, label: id })))
     const counts = [940, 9, 51, 4, 80, 16, 7, 3, null]
     const cells = counts.map((count, place) => ({
-      ...{ reference: references![Math.floor(place / 3)]!.id, device: devices![place % 3]!.id, count },
+      reference: references![Math.floor(place / 3)]!.id,
+      device: devices![place % 3]!.id,
+      count,
       agrees: place === 0 || place === 4,
     }))
     const svg = draw((drawing) =>
       confusionMatrix(cells, {
-        ...{ ...drawing, references: references!, devices: devices! },
-        ...{ referenceTitle: 'Reference', deviceTitle: 'Device', formatCount: String },
+        ...drawing,
+        references: references!,
+        devices: devices!,
+        referenceTitle: 'Reference',
+        deviceTitle: 'Device',
+        formatCount: String,
       }),
     )
     await expect(svg).toMatchFileSnapshot(snapshot('matrix'))
@@ -132,7 +142,11 @@ describe('fitText', () => {
       [0.25, 1.4, 0.8],
       [undefined, 5, 0.86],
     ].map(([threshold, rate, sensitivity]) => ({
-      ...{ threshold, rate: rate!, sensitivity: sensitivity!, found: 100 * sensitivity!, false: 100 * rate! },
+      threshold,
+      rate: rate!,
+      sensitivity: sensitivity!,
+      found: 100 * sensitivity!,
+      false: 100 * rate!,
     }))
     const rates = [0.125, 1, 8].map((rate, i) => {
       const estimate = [0.42, 0.74, 0.86][i]!

@@ -44,23 +44,44 @@ export function completionBars(rows: readonly CompletionRow[], options: Completi
   const most = Math.max(1, ...rows.map(({ completed, failed }) => completed + failed))
   const places = rows.map((_, place) => place)
   return Plot.plot({
-    ...{ document, width, height: 34 + 24 * rows.length, style: styleOf(options) },
-    ...{ marginLeft: labels.pixels, marginRight: notes.pixels, marginTop: 6, marginBottom: 28 },
+    document,
+    width,
+    height: 34 + 24 * rows.length,
+    style: styleOf(options),
+    marginLeft: labels.pixels,
+    marginRight: notes.pixels,
+    marginTop: 6,
+    marginBottom: 28,
     x: {
-      ...{ domain: [0, most], label: null, ticks: Math.min(5, most), tickFormat: formatWhole(formatCount) },
+      domain: [0, most],
+      label: null,
+      ticks: Math.min(5, most),
+      tickFormat: formatWhole(formatCount),
     },
     y: {
-      ...{ type: 'band', domain: places, label: null, tickSize: 0, padding: 0.35 },
+      type: 'band',
+      domain: places,
+      label: null,
+      tickSize: 0,
+      padding: 0.35,
       tickFormat: (place: number) => labels.fitted[place] ?? '',
     },
     marks: [
       Plot.barX(rows.flatMap(partsOf), {
-        ...{ y: 'place', x1: 'from', x2: 'to', stroke: 'black', strokeWidth: 0.8 },
+        y: 'place',
+        x1: 'from',
+        x2: 'to',
+        stroke: 'black',
+        strokeWidth: 0.8,
         fill: ({ isFailed }: Part) => (isFailed ? 'black' : '#d0d0d0'),
       }),
       Plot.text(places, {
-        ...{ y: (place: number) => place, text: (place: number) => notes.fitted[place] ?? '' },
-        ...{ frameAnchor: 'right', textAnchor: 'start', dx: 10, fill: 'black' },
+        y: (place: number) => place,
+        text: (place: number) => notes.fitted[place] ?? '',
+        frameAnchor: 'right',
+        textAnchor: 'start',
+        dx: 10,
+        fill: 'black',
       }),
     ],
   })

@@ -38,15 +38,31 @@ export function confusionMatrix(counts: readonly MatrixCount[], options: MatrixO
   const marginLeft = Math.ceil(Math.max(...references.map((one) => textWidth(one.label))) * fontSize) + 34
   const cell = { x: 'device', y: 'reference', inset: 0.5 } as const
   return Plot.plot({
-    ...{ document, width, style: styleOf(options), padding: 0 },
-    ...{ marginLeft, marginTop: 42, marginRight: 2, marginBottom: 2, height: 44 + rowHeight * references.length },
+    document,
+    width,
+    style: styleOf(options),
+    padding: 0,
+    marginLeft,
+    marginTop: 42,
+    marginRight: 2,
+    marginBottom: 2,
+    height: 44 + rowHeight * references.length,
     x: {
-      ...{ domain: devices.map(({ id }) => id), axis: 'top', tickSize: 0, tickFormat: label(devices) },
-      ...{ label: deviceTitle, labelAnchor: 'center', labelArrow: 'none' },
+      domain: devices.map(({ id }) => id),
+      axis: 'top',
+      tickSize: 0,
+      tickFormat: label(devices),
+      label: deviceTitle,
+      labelAnchor: 'center',
+      labelArrow: 'none',
     },
     y: {
-      ...{ domain: references.map(({ id }) => id), tickSize: 0, tickFormat: label(references) },
-      ...{ label: referenceTitle, labelAnchor: 'center', labelArrow: 'none' },
+      domain: references.map(({ id }) => id),
+      tickSize: 0,
+      tickFormat: label(references),
+      label: referenceTitle,
+      labelAnchor: 'center',
+      labelArrow: 'none',
     },
     marks: [
       Plot.cell(counts, { ...cell, fill: (one: MatrixCount) => greyOf(shares(one)) }),
@@ -55,7 +71,8 @@ export function confusionMatrix(counts: readonly MatrixCount[], options: MatrixO
         { ...cell, fill: 'none', stroke: 'black', strokeWidth: 1.2 },
       ),
       Plot.text(counts, {
-        ...{ x: 'device', y: 'reference' },
+        x: 'device',
+        y: 'reference',
         text: ({ count }: MatrixCount) => (count === null ? '' : formatCount(count)),
         fill: (one: MatrixCount) => (shares(one) > 0.55 ? 'white' : 'black'),
       }),

@@ -24,7 +24,9 @@ export function formatShare(share: number, language: Language, end?: IntervalEnd
   const digits = percent > 99 && share < 1 ? 2 : 1
   const isNearly = end !== 'upper' && share < 1 && Number(percent.toFixed(digits)) === 100
   const format = new Intl.NumberFormat(locales[language], {
-    ...{ minimumFractionDigits: digits, maximumFractionDigits: digits, ...roundingOf(end) },
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    ...roundingOf(end),
   })
   return `${format.format(isNearly ? 99.99 : percent)} %`
 }
@@ -47,7 +49,9 @@ export function formatFigure(value: number, measure: FigureMeasure, language: La
 function formatPoints(difference: number, language: Language, end?: IntervalEnd): string {
   const digits = Math.abs(difference) < 0.01 ? 2 : 1
   const format = new Intl.NumberFormat(locales[language], {
-    ...{ minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: 'exceptZero' },
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    signDisplay: 'exceptZero',
     ...roundingOf(end),
   })
   return format.format(percentOf(difference)).replace('-', '−')

@@ -31,10 +31,19 @@ export function frocChart({ points }: FrocCounts, rates: readonly FrocRate[], op
   const dots = points.filter(({ rate }) => rate >= domain[0] && rate <= domain[1])
   const { line, end } = lineOf(points, domain)
   return Plot.plot({
-    ...{ document, width, height, style: styleOf(options) },
-    ...{ marginLeft: 52, marginRight: 20, marginTop: 24, marginBottom: 42 },
+    document,
+    width,
+    height,
+    style: styleOf(options),
+    marginLeft: 52,
+    marginRight: 20,
+    marginTop: 24,
+    marginBottom: 42,
     x: {
-      ...{ domain: domain.map(Math.log2), label: xLabel, labelAnchor: 'center', labelArrow: 'none' },
+      domain: domain.map(Math.log2),
+      label: xLabel,
+      labelAnchor: 'center',
+      labelArrow: 'none',
       ticks: rates.map(({ rate }) => Math.log2(rate)),
       tickFormat: (place: number) => `${Number((2 ** place).toPrecision(3))}`,
     },

@@ -35,8 +35,14 @@ export function lineChart(lines: readonly ChartLine[], options: LineChartOptions
     yDomain ? ((yDomain[1] - yDomain[0]) * lineHeight) / (height - marginTop - marginBottom) : 0,
   )
   return Plot.plot({
-    ...{ document, width, height, style: styleOf(options) },
-    ...{ marginLeft: 60, marginRight: 130, marginTop, marginBottom },
+    document,
+    width,
+    height,
+    style: styleOf(options),
+    marginLeft: 60,
+    marginRight: 130,
+    marginTop,
+    marginBottom,
     x: { label: xLabel, labelAnchor: 'center', labelArrow: 'none' },
     y: { label: yLabel, labelArrow: 'none', tickFormat: formatY, ...(yDomain ? { domain: [...yDomain] } : {}) },
     marks: [
@@ -44,7 +50,10 @@ export function lineChart(lines: readonly ChartLine[], options: LineChartOptions
       ...(level === undefined ? [] : [Plot.ruleY([level], { stroke: 'black', strokeDasharray: '3,2' })]),
       ...lines.map(({ points }, i) =>
         Plot.lineY([...points], {
-          ...{ x: 'x', y: 'y', stroke: 'black', strokeWidth: 1.5 },
+          x: 'x',
+          y: 'y',
+          stroke: 'black',
+          strokeWidth: 1.5,
           strokeDasharray: dashes[i % dashes.length]!,
         }),
       ),

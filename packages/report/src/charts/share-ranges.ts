@@ -27,8 +27,14 @@ export function shareRanges(groups: readonly CountedGroup[], options: ShareRange
   const room = (width - 60) / cells.length
   const isTight = Math.max(...cells.map(({ length }) => length)) * 7 > room
   return Plot.plot({
-    ...{ document, width, height: (isTight ? 110 : 60) + bandHeight * groups.length, style: styleOf(options) },
-    ...{ marginLeft: 48, marginRight: 10, marginTop: 22, marginBottom: isTight ? 80 : 28 },
+    document,
+    width,
+    height: (isTight ? 110 : 60) + bandHeight * groups.length,
+    style: styleOf(options),
+    marginLeft: 48,
+    marginRight: 10,
+    marginTop: 22,
+    marginBottom: isTight ? 80 : 28,
     x: {
       type: 'band',
       domain: cells,
@@ -66,8 +72,14 @@ export function shareRanges(groups: readonly CountedGroup[], options: ShareRange
       }),
       Plot.ruleY([0], { stroke: 'black' }),
       Plot.text(groups, {
-        ...{ fy: 'label', text: 'label', frameAnchor: 'top-left' },
-        ...{ textAnchor: 'start', dx: 4, dy: -15, fontWeight: 600, fill: 'black' },
+        fy: 'label',
+        text: 'label',
+        frameAnchor: 'top-left',
+        textAnchor: 'start',
+        dx: 4,
+        dy: -15,
+        fontWeight: 600,
+        fill: 'black',
       }),
     ],
   })

@@ -24,8 +24,12 @@ interface Picture {
 function draw(bars: readonly VerdictBar[], width = 900): Picture {
   const { document } = parseHTML('<html><body></body></html>')
   const svg = verdictBars(bars, {
-    ...{ document: document as never, width, fontFamily: 'sans-serif' },
-    ...{ tierTitle: (tier) => `Tier ${tier}`, formatCount: String, formatMonth: (month) => month },
+    document: document as never,
+    width,
+    fontFamily: 'sans-serif',
+    tierTitle: (tier) => `Tier ${tier}`,
+    formatCount: String,
+    formatMonth: (month) => month,
   })
   const number = (element: { getAttribute(name: string): string | null }, name: string) =>
     Number(element.getAttribute(name))
@@ -35,12 +39,10 @@ function draw(bars: readonly VerdictBar[], width = 900): Picture {
   const tiers = groups.map((group) =>
     [...group.children]
       .map((rect) => ({
-        ...{
-          left: number(rect, 'x'),
-          width: number(rect, 'width'),
-          top: number(rect, 'y'),
-          height: number(rect, 'height'),
-        },
+        left: number(rect, 'x'),
+        width: number(rect, 'width'),
+        top: number(rect, 'y'),
+        height: number(rect, 'height'),
         verdict: verdictOfFill.get(rect.getAttribute('fill') ?? group.getAttribute('fill') ?? ''),
       }))
       .filter(({ height }) => height > 0)

@@ -25,14 +25,25 @@ export function composeReport(given: {
   const { endpoints, suppressed, criteria, verdict } = deriveFigures(protocol, releases, withheld)
   const conducts = releases.map(({ payload }) => payload.conduct)
   return {
-    ...{ schema: 'assay.report/1', evaluationId: protocol.evaluationId, number: protocol.number },
-    ...{ title: protocol.title, issuedAt: issuedAt.toISOString(), softwareVersion, hub },
-    ...{ protocol, protocolHash: sha256OfJson(protocol), manifest },
+    schema: 'assay.report/1',
+    evaluationId: protocol.evaluationId,
+    number: protocol.number,
+    title: protocol.title,
+    issuedAt: issuedAt.toISOString(),
+    softwareVersion,
+    hub,
+    protocol,
+    protocolHash: sha256OfJson(protocol),
+    manifest,
     isolation: isolationOf(conducts),
     synthetic: protocol.hospitals.some(({ provenance }) => provenance === 'synthetic'),
     hospitals: given.hospitals.map((part) => composeHospital(part, protocol, releases)),
     outcomes: sumOutcomes(conducts.map(({ outcomes }) => outcomes)),
-    ...{ endpoints, suppressed, criteria, verdict, story: [...story] },
+    endpoints,
+    suppressed,
+    criteria,
+    verdict,
+    story: [...story],
   }
 }
 
@@ -48,7 +59,11 @@ function composeHospital(part: HospitalPart, protocol: Protocol, releases: reado
   const payload = releases.find(({ hospitalId }) => hospitalId === part.hospitalId)?.payload
   const { name, provenance, testSetVersion, manifestHash } = place
   return {
-    ...{ ...part, name, provenance, testSetVersion, manifestHash },
+    ...part,
+    name,
+    provenance,
+    testSetVersion,
+    manifestHash,
     releaseHash: payload ? sha256OfJson(payload) : null,
     policy: payload?.policy ?? null,
     conduct: payload?.conduct ?? null,

@@ -78,7 +78,9 @@ function deriveEndpoint(
   const all = [...parts, ...withheldParts(estimator, parameters, withheld)]
   const isLikeThese = (endpoint.target ?? protocol.target) === 'hospitals-like-these'
   const results = {
-    ...{ endpoint: id, estimator: name, version },
+    endpoint: id,
+    estimator: name,
+    version,
     ...(isLikeThese ? methodLikeThese : methodOf(estimator)),
     figures: isLikeThese ? allowed(likeTheseAll(all, estimate, endpoint.leastPatientsPerHospital)) : estimate(all),
     perHospital: parts.map((part) => ({ hospitalId: part.site, figures: estimate([part]) })),
@@ -88,7 +90,9 @@ function deriveEndpoint(
 }
 
 const methodLikeThese = {
-  ...{ kind: 'meta-analytic', pointEstimate: 'random-effects', variance: 'hartung-knapp' },
+  kind: 'meta-analytic',
+  pointEstimate: 'random-effects',
+  variance: 'hartung-knapp',
   target: 'hospitals-like-these' as const,
 }
 

@@ -45,8 +45,11 @@ const hostile: ExampleOptions = {
   reason: '#panic("out") $ '.repeat(40),
   withheld: [1],
   texts: {
-    ...{ title: '#read("/etc/passwd")', device: `*${'D'.repeat(150)}`, vendor: '#'.repeat(150) },
-    ...{ intendedUse: '#eval("1") [ ] \u0000 end', justification: `${'J'.repeat(600)} K_eff` },
+    title: '#read("/etc/passwd")',
+    device: `*${'D'.repeat(150)}`,
+    vendor: '#'.repeat(150),
+    intendedUse: '#eval("1") [ ] \u0000 end',
+    justification: `${'J'.repeat(600)} K_eff`,
   },
 }
 
@@ -143,9 +146,16 @@ describe('renderPdfs', () => {
       'says what a results file is, before any figure and in full, in %s',
       async (language) => {
         const supervision = {
-          ...{ office: 'Radiology engineer', place: 'Ward #A$', startedAt: '2026-11-23T08:00:00.000Z' },
-          ...{ endedAt: '2026-11-23T09:30:00.000Z', deviceVersion: '2.4.1', versionReadFrom: 'the start screen' },
-          ...{ how: 'Unplugged.', inputsHeldBy: 'the vendor', recordHash: 'a'.repeat(64), archiveHash: 'b'.repeat(64) },
+          office: 'Radiology engineer',
+          place: 'Ward #A$',
+          startedAt: '2026-11-23T08:00:00.000Z',
+          endedAt: '2026-11-23T09:30:00.000Z',
+          deviceVersion: '2.4.1',
+          versionReadFrom: 'the start screen',
+          how: 'Unplugged.',
+          inputsHeldBy: 'the vendor',
+          recordHash: 'a'.repeat(64),
+          archiveHash: 'b'.repeat(64),
         }
         const plan = { wayOfRunning: 'results-file' } as const
         const { report, file } = await render({ plan, isolation: 'not-seen', supervision }, language)
@@ -166,7 +176,9 @@ describe('renderPdfs', () => {
         const criteria = { id: 'mean', endpoint: 'nodules', figure: 'mean', side: 'lower', bound: 0.5, alpha: 0.025 }
         const { report, file } = await render(
           {
-            ...{ plan: { endpoints: [...endpoints] }, patients: 40, scoresOf: drawScans },
+            plan: { endpoints: [...endpoints] },
+            patients: 40,
+            scoresOf: drawScans,
             criteria: { ...criteria, side: 'lower', leastEffectivePatients: 20 },
           },
           language,

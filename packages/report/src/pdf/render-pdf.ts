@@ -40,7 +40,10 @@ export function renderDataSheetPdfs(dataSheet: DataSheet, languages: readonly La
 
 function renderInProcess(printable: Printable, languages: readonly Language[]): Promise<Uint8Array[]> {
   const renderer = fork(new URL('./render-process.ts', import.meta.url), {
-    ...{ execArgv: [], env: {}, serialization: 'advanced', timeout: longestMilliseconds },
+    execArgv: [],
+    env: {},
+    serialization: 'advanced',
+    timeout: longestMilliseconds,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   return new Promise((resolve, reject) => {

@@ -30,7 +30,9 @@ export function criteriaCharts({ criteria }: ReportDocument, words: ReportWords)
 function criterionRow({ endpoint, figure, bound, outcome }: CriterionOutcome, words: ReportWords): ForestRow {
   return {
     ...intervalOf(figure),
-    ...{ label: words.figure(figure.id, endpoint), bound, outcome },
+    label: words.figure(figure.id, endpoint),
+    bound,
+    outcome,
     note: words.t('report.figure.note', {
       outcome: words.t(`report.verdict.${outcome}`),
       bound: words.value(bound, figure.measure),
@@ -43,7 +45,8 @@ export function hospitalChart(report: ReportDocument, endpoint: string, id: stri
   const found = report.endpoints.find((one) => one.endpoint === endpoint)
   const row = (label: string, figure: Figure | undefined, isTotal: boolean): ForestRow => ({
     ...(figure ? intervalOf(figure) : { estimate: null, lower: null, upper: null }),
-    ...{ label, isTotal },
+    label,
+    isTotal,
     note: noteOf(figure, words),
   })
   const own = ({ hospitalId }: { hospitalId: string }) =>
@@ -100,7 +103,8 @@ export function beatChart(counts: Readonly<Record<string, number>>, { t, number 
   return draw((drawing) =>
     confusionMatrix(countBeats(counts), {
       ...drawing,
-      ...{ referenceTitle: t('report.matrix.reference'), deviceTitle: t('report.matrix.device') },
+      referenceTitle: t('report.matrix.reference'),
+      deviceTitle: t('report.matrix.device'),
       references: beatReferences.map((id) => ({ id, label: t(`report.matrix.rows.${id}`) })),
       devices: beatDevices.map((id) => ({ id, label: t(`report.matrix.columns.${id}`) })),
       formatCount: number,

@@ -39,7 +39,12 @@ export function reportWords(language: Language): ReportWords {
   const figure = (id: string, endpoint?: string) => figureName(id, t, endpoint)
   const list = (parts: readonly string[]) => parts.join(t('common.listSeparator'))
   return {
-    ...{ language, t, share, value, figure, list },
+    language,
+    t,
+    share,
+    value,
+    figure,
+    list,
     number: (value) => formatNumber(value, language),
     counted: (what, count) => t(`common.count.${what}`, { count, shown: formatNumber(count, language) }),
     estimate: (given) => {

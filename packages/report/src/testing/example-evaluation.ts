@@ -100,13 +100,22 @@ export function exampleEvaluation(options: ExampleOptions = {}): ExampleEvaluati
       : [{ hospitalId: hospital.id, payload: exampleRelease(hospital, hub, protocol, draws, id, options) }],
   )
   const report = composeReport({
-    ...{ protocol, releases, issuedAt, softwareVersion: '0.1.0', hub: identityOf(hub) },
+    protocol,
+    releases,
+    issuedAt,
+    softwareVersion: '0.1.0',
+    hub: identityOf(hub),
     manifest: exampleManifest(options),
     hospitals: hospitals.map((hospital, place) => examplePart(hospital, withheld.has(place), options)),
     story: exampleStory(hospitals, hub, withheld),
   })
   return {
-    ...{ draws, hub, hospitals, protocol, report, releases },
+    draws,
+    hub,
+    hospitals,
+    protocol,
+    report,
+    releases,
     trust: { schema: 'assay.trust/1', keys: [hub, ...hospitals].map(identityOf) },
     evidence: exampleEvidence({ hub, hospitals, protocol, releases, check: options.training?.check }),
   }
@@ -119,21 +128,32 @@ export function identityOf({ id, role, name, keyId, publicKey }: Party): PublicI
 
 function exampleManifest({ texts }: ExampleOptions): DeviceManifest {
   return {
-    ...{ schema: 'assay.device/1', name: texts?.device ?? 'Example ECG Classifier', version: '2.4.1' },
-    ...{ vendor: texts?.vendor ?? 'Example Vendor', category: 'ecg', task: 'beat-classification' },
+    schema: 'assay.device/1',
+    name: texts?.device ?? 'Example ECG Classifier',
+    version: '2.4.1',
+    vendor: texts?.vendor ?? 'Example Vendor',
+    category: 'ecg',
+    task: 'beat-classification',
     intendedUse:
       texts?.intendedUse ??
       'Finds the beats of long-term electrocardiograms of adults and tells ventricular and supraventricular ectopic beats apart.',
     program: { interpreter: 'node', file: 'detect.js' },
     inputs: [{ slug: 'ecg-record', kind: 'Waveform', relativePath: 'in' }],
     outputs: [{ slug: 'beats', kind: 'Waveform Annotations', relativePath: 'out' }],
-    ...{ cases: 'one-per-start', gpus: 0 },
+    cases: 'one-per-start',
+    gpus: 0,
     limits: { wallSeconds: 60, cpuSeconds: 60, memoryMiB: 512, processes: 8, outputMiB: 16, outputFiles: 8 },
   }
 }
 
 const atLeast = (id: string, figure: string, bound: number): CriteriaTree => ({
-  ...{ id, endpoint: 'beats', figure, side: 'lower', bound, alpha: 0.025, leastEffectivePatients: 20 },
+  id,
+  endpoint: 'beats',
+  figure,
+  side: 'lower',
+  bound,
+  alpha: 0.025,
+  leastEffectivePatients: 20,
 })
 
 function exampleProtocol(
@@ -143,10 +163,18 @@ function exampleProtocol(
 ): Protocol {
   const { name, version, vendor, intendedUse } = exampleManifest(texts ? { texts } : {})
   return {
-    ...{ schema: 'assay.protocol/1', evaluationId: id(), number: 'EV-2026-0031', category: 'ecg' },
-    ...{ title: texts?.title ?? `Beat classification by ${name} ${version}`, intendedUse, task: 'beat-classification' },
+    schema: 'assay.protocol/1',
+    evaluationId: id(),
+    number: 'EV-2026-0031',
+    category: 'ecg',
+    title: texts?.title ?? `Beat classification by ${name} ${version}`,
+    intendedUse,
+    task: 'beat-classification',
     ...(training ? { training: training.declared } : {}),
-    ...{ target: 'these-hospitals', leastHospitals: 3, failedOutput: 'nothing-found', lockedAt },
+    target: 'these-hospitals',
+    leastHospitals: 3,
+    failedOutput: 'nothing-found',
+    lockedAt,
     endpoints: [{ id: 'beats', estimator: 'ec57-beats', version: 1, parameters: ec57Beats.parameters.parse({}) }],
     criteria: criteria ?? {
       op: 'and',
@@ -165,7 +193,11 @@ function exampleProtocol(
     },
     device: { deviceId: id(), name, version, vendor, packageDigest: hash('package') },
     hospitals: hospitals.map((one) => ({
-      ...{ hospitalId: one.id, name: one.name, testSetId: id(), testSetVersion: 1, manifestHash: hash(one.name) },
+      hospitalId: one.id,
+      name: one.name,
+      testSetId: id(),
+      testSetVersion: 1,
+      manifestHash: hash(one.name),
       provenance,
     })),
     look: { number: 1, allowed: null },
@@ -195,10 +227,18 @@ function exampleRelease(
   const scores = Array.from({ length: patients }, (_, patient) => exampleScore(`${patient}`, draws))
   const given = scoresOf?.(patients, draws) ?? scores
   return {
-    ...{ schema: 'assay.release/1', releaseId: id(), hospitalId: hospital.id, evaluationId: protocol.evaluationId },
-    ...{ protocolHash: sha256OfJson(protocol), deviceDigest: protocol.device.packageDigest },
-    ...{ testSetId: place.testSetId, manifestHash: place.manifestHash, provenance },
-    ...{ recipient: hub.id, purpose: 'evaluation-decision', preparedAt: '2026-11-23T11:40:00.000Z' },
+    schema: 'assay.release/1',
+    releaseId: id(),
+    hospitalId: hospital.id,
+    evaluationId: protocol.evaluationId,
+    protocolHash: sha256OfJson(protocol),
+    deviceDigest: protocol.device.packageDigest,
+    testSetId: place.testSetId,
+    manifestHash: place.manifestHash,
+    provenance,
+    recipient: hub.id,
+    purpose: 'evaluation-decision',
+    preparedAt: '2026-11-23T11:40:00.000Z',
     policy: { id: 'public-or-synthetic', version: 1, hash: hash('policy') },
     endpoints: protocol.endpoints.map(({ id: endpoint, estimator, version, parameters }) => ({
       endpoint,
@@ -212,12 +252,21 @@ function exampleRelease(
         isolation === 'none' || isolation === 'not-seen'
           ? []
           : ['network-namespace', 'process-namespace', 'read-only-root', 'no-capabilities', ...isolationParts],
-      ...{ demonstration: isolation === 'none', cases: patients, restarts: 0, nodeVersion: '0.1.0' },
-      ...{ executors: ['bubblewrap 0.8.0'], kernels: ['Linux 6.1.0'], imageDigest: null, isolationSeen },
-      ...{ starts: 'one-per-start', repeats: { cases: 0, differing: 0 }, provenanceHash: hash('provenance') },
+      demonstration: isolation === 'none',
+      cases: patients,
+      restarts: 0,
+      nodeVersion: '0.1.0',
+      executors: ['bubblewrap 0.8.0'],
+      kernels: ['Linux 6.1.0'],
+      imageDigest: null,
+      isolationSeen,
+      starts: 'one-per-start',
+      repeats: { cases: 0, differing: 0 },
+      provenanceHash: hash('provenance'),
       outcomes: countOutcomes(scores),
       ...(supervision ? { supervision } : {}),
-      ...{ startedAt: '2026-11-23T11:30:00.000Z', finishedAt: '2026-11-23T11:34:12.400Z' },
+      startedAt: '2026-11-23T11:30:00.000Z',
+      finishedAt: '2026-11-23T11:34:12.400Z',
     },
     ledger: { size: 14, rootHash: hash('root') },
   }
@@ -233,20 +282,29 @@ function exampleScore(patient: string, draws: Draws): BeatCaseScore {
   const matrix: BeatMatrix = crashed
     ? { No: normal, Vo: ventricular, So: supraventricular }
     : {
-        ...{ Nn: normal, Ns: upTo(12), Nv: upTo(9), No: upTo(6), Sn: upTo(20), Ss: supraventricular, Sv: upTo(2) },
-        ...{
-          Vn: upTo(30),
-          Vv: ventricular,
-          Vo: upTo(5),
-          Fn: upTo(4),
-          Fv: upTo(6),
-          Qn: upTo(1),
-          On: upTo(5),
-          Ov: upTo(2),
-        },
+        Nn: normal,
+        Ns: upTo(12),
+        Nv: upTo(9),
+        No: upTo(6),
+        Sn: upTo(20),
+        Ss: supraventricular,
+        Sv: upTo(2),
+        Vn: upTo(30),
+        Vv: ventricular,
+        Vo: upTo(5),
+        Fn: upTo(4),
+        Fv: upTo(6),
+        Qn: upTo(1),
+        On: upTo(5),
+        Ov: upTo(2),
       }
   return {
-    ...{ patient, record: patient, paced: false, matrix, scoredSeconds: 1505.6, shutdownSeconds: 0 },
+    patient,
+    record: patient,
+    paced: false,
+    matrix,
+    scoredSeconds: 1505.6,
+    shutdownSeconds: 0,
     failure: crashed ? 'crashed' : null,
   }
 }
@@ -263,8 +321,12 @@ function examplePart(
 ): HospitalPart {
   return {
     ...(training ? { training: training.check } : {}),
-    ...{ hospitalId: hospital.id, keyId: hospital.keyId, state: withheld ? 'withheld' : 'released' },
-    ...{ reason: withheld ? (reason ?? 'The committee did not agree.') : null, patients, cases: patients },
+    hospitalId: hospital.id,
+    keyId: hospital.keyId,
+    state: withheld ? 'withheld' : 'released',
+    reason: withheld ? (reason ?? 'The committee did not agree.') : null,
+    patients,
+    cases: patients,
   }
 }
 
@@ -275,16 +337,18 @@ function exampleStory(hospitals: readonly Party[], hub: Party, withheld: Readonl
     { at: at(-60), event: 'submitted', by: 'Example Vendor', detail, ledgerIndex: null },
     { at: lockedAt, event: 'locked', by: 'Device Review Centre', detail, ledgerIndex: 0 },
     ...hospitals.map((one, place) => ({
-      ...{ at: at(10 + place), event: 'approved' as const, by: one.name, detail, ledgerIndex: 1 + place },
+      at: at(10 + place),
+      event: 'approved' as const,
+      by: one.name,
+      detail,
+      ledgerIndex: 1 + place,
     })),
     { at: at(20), event: 'started', by: hub.name, detail, ledgerIndex: null },
     ...hospitals.map((one, place) => ({
-      ...{
-        at: at(90 + place),
-        event: withheld.has(place) ? ('withheld' as const) : ('released' as const),
-        by: one.name,
-        detail,
-      },
+      at: at(90 + place),
+      event: withheld.has(place) ? ('withheld' as const) : ('released' as const),
+      by: one.name,
+      detail,
       ledgerIndex: 1 + hospitals.length + place,
     })),
   ]

@@ -38,8 +38,10 @@ async function exampleLedger(example: ExampleEvaluation): Promise<ReportEvidence
 /** The acts of the story that the ledger holds, in its order. */
 function actsOf({ report }: ExampleEvaluation): Act[] {
   const types: Partial<Record<(typeof report.story)[number]['event'], string>> = {
-    ...{ locked: 'protocol-locked', approved: 'approval-received' },
-    ...{ released: 'release-received', withheld: 'withholding-received' },
+    locked: 'protocol-locked',
+    approved: 'approval-received',
+    released: 'release-received',
+    withheld: 'withholding-received',
   }
   const { evaluationId, protocolHash, hospitals } = report
   return report.story
@@ -48,7 +50,8 @@ function actsOf({ report }: ExampleEvaluation): Act[] {
       const hospital = hospitals.find(({ name }) => name === by)
       const { hospitalId, releaseHash } = hospital ?? {}
       const subject = {
-        ...{ evaluationId, protocolHash },
+        evaluationId,
+        protocolHash,
         ...(hospitalId ? { hospitalId } : {}),
         ...(event === 'released' && releaseHash ? { releaseHash } : {}),
       }

@@ -29,7 +29,9 @@ test('a passport as it was signed holds, and says who signed what', async () => 
   expect(stateOf(verification)).toEqual(['passed'])
   expect(verification.signed).toMatchObject({
     signer: { name: 'Northgate', keyId: key.keyId },
-    ...{ sha256: sha256OfJson(examplePassport()), study: '1.2.840.7', verdict: 'quarantine' },
+    sha256: sha256OfJson(examplePassport()),
+    study: '1.2.840.7',
+    verdict: 'quarantine',
   })
 })
 
@@ -85,7 +87,8 @@ test('signed by somebody else in its name, it does not hold', async () => {
   const other = createKey(() => Buffer.alloc(32, 9))
   const { keyId, publicKey } = other
   const forged = {
-    ...{ schema: file.schema, signer: { ...file.signer, keyId, publicKey } },
+    schema: file.schema,
+    signer: { ...file.signer, keyId, publicKey },
     envelope: sign(examplePassport(), payloadTypes.passport, other),
   }
   expect(stateOf(await verifyPassport(forged, { trust }))).toEqual(['failed', 'signer key-not-trusted'])

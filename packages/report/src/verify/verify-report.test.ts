@@ -17,9 +17,16 @@ beforeAll(async () => {
 })
 
 const supervision = {
-  ...{ office: 'Engineer, radiology', place: 'Reading room 2', deviceVersion: '2.4.1', versionReadFrom: 'About' },
-  ...{ startedAt: '2026-11-23T11:30:00.000Z', endedAt: '2026-11-23T11:34:00.000Z', how: 'Unplugged.' },
-  ...{ inputsHeldBy: 'The engineer', recordHash: sha256OfJson('record'), archiveHash: sha256OfJson('archive') },
+  office: 'Engineer, radiology',
+  place: 'Reading room 2',
+  deviceVersion: '2.4.1',
+  versionReadFrom: 'About',
+  startedAt: '2026-11-23T11:30:00.000Z',
+  endedAt: '2026-11-23T11:34:00.000Z',
+  how: 'Unplugged.',
+  inputsHeldBy: 'The engineer',
+  recordHash: sha256OfJson('record'),
+  archiveHash: sha256OfJson('archive'),
 }
 
 const stranger = createKey((length) => new Uint8Array(length).fill(7))
@@ -157,7 +164,12 @@ describe('verifyReport', () => {
         ...given,
         releases: kept,
         hospitals: hospitals.map(({ hospitalId, keyId, state, reason, patients, cases }) => ({
-          ...{ hospitalId, keyId, state, reason, patients, cases },
+          hospitalId,
+          keyId,
+          state,
+          reason,
+          patients,
+          cases,
         })),
       })
     }

@@ -172,9 +172,20 @@ function assertEqual(actual: unknown, expected: unknown, what: string): void {
 function checkFigures(report: ReportBundle, releases: readonly HospitalRelease[]): void {
   const { protocol, manifest, hub, hospitals, story, issuedAt, softwareVersion } = report.report
   const again = composeReport({
-    ...{ protocol, manifest, hub, releases, story, softwareVersion, issuedAt: new Date(issuedAt) },
+    protocol,
+    manifest,
+    hub,
+    releases,
+    story,
+    softwareVersion,
+    issuedAt: new Date(issuedAt),
     hospitals: hospitals.map(({ hospitalId, keyId, state, reason, patients, cases, training }) => ({
-      ...{ hospitalId, keyId, state, reason, patients, cases },
+      hospitalId,
+      keyId,
+      state,
+      reason,
+      patients,
+      cases,
       ...(training === undefined ? {} : { training }),
     })),
   })

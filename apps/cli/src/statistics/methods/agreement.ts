@@ -165,7 +165,8 @@ function intraclass(table: RatingTable, level: number, t: Translator): Result {
   return {
     tables: [
       {
-        ...{ title, columns },
+        title,
+        columns,
         rows: found.correlations.map(({ kind, estimate, lower, upper, f, p }): ResultCell[] => [
           t(`cli.statistics.agreement.iccKind.${kind}`),
           number(estimate),

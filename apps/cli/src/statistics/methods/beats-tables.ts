@@ -53,7 +53,8 @@ function figureName(id: string, t: Translator): string {
   const [target = '', measure = '', kind = ''] = id.split('.')
   const word = (key: string) => t(key as Parameters<Translator>[0])
   return t('report.figureName', {
-    ...{ target: word(`report.target.${target}`), measure: word(`report.measure.${measure}`) },
+    target: word(`report.target.${target}`),
+    measure: word(`report.measure.${measure}`),
     kind: word(`report.kind.${kind}`),
   })
 }
@@ -126,7 +127,8 @@ export function notesOf(scores: readonly BeatCaseScore[], parameters: Ec57Parame
   const failed = scores.filter((one) => one.failure !== null).length
   return [
     t('cli.statistics.beats.note.rules', {
-      ...{ window: 1000 * parameters.matchWindowSeconds, learning: parameters.learningSeconds },
+      window: 1000 * parameters.matchWindowSeconds,
+      learning: parameters.learningSeconds,
       from: parameters.learningAppliesFromSeconds,
     }),
     t('cli.statistics.beats.note.clustered', { patients: new Set(scores.map(({ patient }) => patient)).size }),

@@ -77,8 +77,13 @@ describe('assay statistics beats', () => {
   it('compares episodes of a rhythm by number and duration', () => {
     // Reference 10.5–20.5 and 40.5–61, test 15.5–25.5: five seconds in common.
     expect(beats(['reference', 'test']).json.episodes).toEqual({
-      ...{ reference: 2, found: 1, test: 1, right: 1 },
-      ...{ referenceSeconds: 30.5, testSeconds: 10, commonSeconds: 5 },
+      reference: 2,
+      found: 1,
+      test: 1,
+      right: 1,
+      referenceSeconds: 30.5,
+      testSeconds: 10,
+      commonSeconds: 5,
     })
   })
 
@@ -102,7 +107,8 @@ describe('assay statistics beats', () => {
     expect(figure('duration.sensitivity.gross')).toMatchObject({ numerator: 15_000, denominator: 40_500 })
     rmSync(join(folder, 'reference/g.atr'))
     expect(beats(['reference', 'test', '--rhythm', '(AFIB'])).toMatchObject({
-      ...{ status: 2, errors: expect.stringContaining('without the bracket') },
+      status: 2,
+      errors: expect.stringContaining('without the bracket'),
     })
   })
 

@@ -84,7 +84,8 @@ function runBeats({ options, standing, level, t }: MethodInput<BeatsOptions>): M
   const runFigures = figuresOf('ec57-runs', runs, parameters).filter(isShown)
   const episodes = records.map((one) => episodesOf(one, parameters, chosen.rhythm))
   const episodeFigures = figuresOf('ec57-episodes', episodeScores(scores, episodes), {
-    ...{ rhythm: chosen.rhythm, learningSeconds: parameters.learningSeconds },
+    rhythm: chosen.rhythm,
+    learningSeconds: parameters.learningSeconds,
     learningAppliesFromSeconds: parameters.learningAppliesFromSeconds,
   }).filter(isShown)
   const scored = scores.filter(({ paced }) => !paced)
@@ -101,23 +102,25 @@ function runBeats({ options, standing, level, t }: MethodInput<BeatsOptions>): M
     ],
     notes: notesOf(scores, parameters, t),
     json: {
-      ...{ level, parameters, figures, runs: runFigures },
+      level,
+      parameters,
+      figures,
+      runs: runFigures,
       records: scores.map((one, index) => {
         const { veb, sveb } = runs[index]!
         return { ...one, runs: { veb, sveb }, episodes: episodes[index] }
       }),
-      ...{
-        rhythm: chosen.rhythm,
-        episodes: sumOf(episodes.filter((_, index) => !scores[index]!.paced)),
-        episodeFigures,
-      },
+      rhythm: chosen.rhythm,
+      episodes: sumOf(episodes.filter((_, index) => !scores[index]!.paced)),
+      episodeFigures,
     },
   }
 }
 
 function parametersOf({ window, learning, learningFrom }: BeatsOptions): Ec57Parameters {
   const read = ec57Parameters.safeParse({
-    ...{ matchWindowSeconds: window, learningSeconds: learning },
+    matchWindowSeconds: window,
+    learningSeconds: learning,
     learningAppliesFromSeconds: learningFrom,
   })
   if (!read.success) throw new AssayError('option-invalid', { option: '--learning', what: 'option-learning' })
@@ -158,7 +161,7 @@ function runsOf(
     const { sensitivity, predictivity } = compareRuns(reference, test, kind, { samplingFrequency, samples }, parameters)
     return { sensitivity: sensitivity.map((row) => [...row]), predictivity: predictivity.map((row) => [...row]) }
   }
-  return { ...{ patient, record, paced, failure }, veb: compare('ventricular'), sveb: compare('supraventricular') }
+  return { patient, record, paced, failure, veb: compare('ventricular'), sveb: compare('supraventricular') }
 }
 
 function episodesOf(
@@ -173,18 +176,23 @@ function episodesOf(
 
 function episodeScores(scores: readonly BeatCaseScore[], episodes: readonly EpisodeComparison[]) {
   return scores.map(({ patient, record, paced, failure }, index) => ({
-    ...{ patient, record, paced, failure, episodes: episodes[index]! },
+    patient,
+    record,
+    paced,
+    failure,
+    episodes: episodes[index]!,
   }))
 }
 
 function sumOf(episodes: readonly EpisodeComparison[]): EpisodeComparison {
   const sum = (of: keyof EpisodeComparison) => episodes.reduce((total, one) => total + one[of], 0)
   return {
-    ...{ reference: sum('reference'), found: sum('found'), test: sum('test'), right: sum('right') },
-    ...{
-      referenceSeconds: sum('referenceSeconds'),
-      testSeconds: sum('testSeconds'),
-      commonSeconds: sum('commonSeconds'),
-    },
+    reference: sum('reference'),
+    found: sum('found'),
+    test: sum('test'),
+    right: sum('right'),
+    referenceSeconds: sum('referenceSeconds'),
+    testSeconds: sum('testSeconds'),
+    commonSeconds: sum('commonSeconds'),
   }
 }

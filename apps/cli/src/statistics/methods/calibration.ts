@@ -102,7 +102,10 @@ function readForecasts(columns: Columns): Forecasts {
   const wrong = probabilities.findIndex((probability) => !(probability >= 0 && probability <= 1))
   if (wrong >= 0)
     throw new AssayError('table-value-invalid', {
-      ...{ file: columns.file, line: columns.lineOf(wrong), column: 'probability', what: 'value-probability' },
+      file: columns.file,
+      line: columns.lineOf(wrong),
+      column: 'probability',
+      what: 'value-probability',
     })
   const truths = columns.binary('truth')
   return { truths, probabilities, ...(columns.has('patient') ? { clusters: numbered(columns.text('patient')) } : {}) }
@@ -129,7 +132,9 @@ function bySite(names: readonly string[], forecasts: Forecasts, level: number, r
       ...(forecasts.clusters ? { clusters: Int32Array.from(own, (row) => forecasts.clusters![row]!) } : {}),
     }
     return {
-      ...{ site, brier: brierScore(part, level), ratio: observedOverExpected(part, level) },
+      site,
+      brier: brierScore(part, level),
+      ratio: observedOverExpected(part, level),
       slope: calibrationSlope(part, recalibration),
     }
   })

@@ -30,8 +30,12 @@ export function readSample({ columns }: Pick<MethodInput, 'columns'>): CaseSampl
   const [patient, stratum] = [text('patient'), text('stratum')]
   if (stratum) checkStrata(columns, patient ?? [], stratum)
   return {
-    ...{ call: columns.binary('call'), truth: columns.has('truth') ? columns.binary('truth') : undefined },
-    ...{ patient, stratum, site: text('site'), group: text('group') },
+    call: columns.binary('call'),
+    truth: columns.has('truth') ? columns.binary('truth') : undefined,
+    patient,
+    stratum,
+    site: text('site'),
+    group: text('group'),
     weight: columns.has('weight') ? readWeights(columns) : undefined,
   }
 }

@@ -22,7 +22,10 @@ export function categoryRatings(table: RatingTable, order: readonly string[] | u
       const code = categories.indexOf(values[row]!)
       if (code < 0)
         throw new AssayError('table-value-invalid', {
-          ...{ file: table.columns.file, line: table.columns.lineOf(row), column: 'value', what: 'value-category' },
+          file: table.columns.file,
+          line: table.columns.lineOf(row),
+          column: 'value',
+          what: 'value-category',
         })
       return code
     }),

@@ -26,7 +26,8 @@ export async function compareMarks(
     return path
   }
   const files = {
-    ...{ marks: String(chosen.words[0] ?? '-'), lesions: needed(chosen.lesions, '--lesions') },
+    marks: String(chosen.words[0] ?? '-'),
+    lesions: needed(chosen.lesions, '--lesions'),
     cases: needed(chosen.cases, '--cases'),
   }
   const version = options.version ?? 'version'

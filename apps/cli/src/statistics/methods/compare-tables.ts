@@ -72,7 +72,8 @@ export function versionsOf(columns: Columns, chosen: CompareOptions): Versions {
     if (own.has(name)) throw refuse('case', 'case-listed-twice')
     const value = answerOf(scores[row]!, chosen, (what) => refuse('score', what))
     own.set(name, {
-      ...{ patient, value },
+      patient,
+      value,
       ...(truth === undefined ? {} : { truth }),
       ...(of === undefined ? {} : { of }),
     })
@@ -115,7 +116,10 @@ function needed(columns: Columns, name: string): Float64Array {
 function has(columns: Columns, name: string): void {
   if (!columns.has(name))
     throw new AssayError('table-column-missing', {
-      ...{ file: columns.file, column: name, option: `--${name}`, found: 'version, case, score' },
+      file: columns.file,
+      column: name,
+      option: `--${name}`,
+      found: 'version, case, score',
     })
 }
 
@@ -139,7 +143,9 @@ export function pairsOf(versions: Versions, version: string, against: string): {
     if (!before) return []
     const { patient, truth } = one
     const pair: VersionCase = {
-      ...{ patient, earlier: before.value, later: one.value },
+      patient,
+      earlier: before.value,
+      later: one.value,
       ...(truth === undefined ? {} : { truth }),
       ...(one.of === undefined ? {} : { of: { earlier: before.of ?? 0, later: one.of } }),
     }

@@ -27,12 +27,15 @@ describe('assay statistics compare', () => {
     const { json } = compare('a.csv', rows, ['--margin', '0.1'])
     // R: t.test(c(.05, .02, -.02, .1))
     expect(json.drift[0]).toMatchObject({
-      ...{ version: 'v2', against: 'v1', cases: 4, better: 3, worse: 1, nonInferior: true },
-      ...{
-        estimate: expect.closeTo(0.0375, 12),
-        lower: expect.closeTo(-0.0429840188, 8),
-        upper: expect.closeTo(0.1179840188, 8),
-      },
+      version: 'v2',
+      against: 'v1',
+      cases: 4,
+      better: 3,
+      worse: 1,
+      nonInferior: true,
+      estimate: expect.closeTo(0.0375, 12),
+      lower: expect.closeTo(-0.0429840188, 8),
+      upper: expect.closeTo(0.1179840188, 8),
       worst: [{ case: 'c2', difference: expect.closeTo(-0.02, 12) }],
     })
     expect(
@@ -72,11 +75,19 @@ describe('assay statistics compare', () => {
     const of = (endpoint: string, words: string[] = []) =>
       run('every.csv', lines, ['--endpoint', endpoint, ...words]).json.drift[0]
     expect(of('sensitivity', ['--cut', '0.5'])).toMatchObject({
-      ...{ earlier: 0.6, later: 0.8, estimate: expect.closeTo(0.2, 12), method: 'tango', better: 1, worse: 0 },
+      earlier: 0.6,
+      later: 0.8,
+      estimate: expect.closeTo(0.2, 12),
+      method: 'tango',
+      better: 1,
+      worse: 0,
       best: [{ case: 'd', difference: 1 }],
     })
     expect(of('specificity', ['--cut', '0.5'])).toMatchObject({
-      ...{ earlier: 0.8, later: 0.6, estimate: expect.closeTo(-0.2, 12), worst: [{ case: 'h', difference: -1 }] },
+      earlier: 0.8,
+      later: 0.6,
+      estimate: expect.closeTo(-0.2, 12),
+      worst: [{ case: 'h', difference: -1 }],
     })
     // Pairs counted: 19.5 and 22 of 25.
     expect(of('area')).toMatchObject({ earlier: 19.5 / 25, later: 22 / 25, method: 'delong' })
@@ -86,14 +97,18 @@ describe('assay statistics compare', () => {
     for (const endpoint of ['kappa', 'spread']) expect(of(endpoint).method).toBe('jackknife')
     // Specificities from 0.6 on: the five diseased placements 1, 1, 1, 0.6, 0.3 and 1, 1, 0.8, 1, 0.6, as far as above 0.6.
     expect(of('partial-area', ['--partial', 'specificity:0.6:1'])).toMatchObject({
-      ...{ earlier: expect.closeTo(0.24, 12), later: expect.closeTo(0.28, 12), method: 'jackknife' },
+      earlier: expect.closeTo(0.24, 12),
+      later: expect.closeTo(0.28, 12),
+      method: 'jackknife',
       best: [{ case: 'd', difference: expect.closeTo(0.4, 12) }],
     })
     expect(of('icc')).toMatchObject({ method: 'jackknife', better: 6 })
     // 5 events; probabilities sum to 4.65 and 4.9: the later one is nearer to 1 by their logarithms.
     expect(of('observed-expected', ['--margin', '0.2'])).toMatchObject({
-      ...{ earlier: expect.closeTo(5 / 4.65, 12), later: expect.closeTo(5 / 4.9, 12) },
-      ...{ estimate: expect.closeTo(Math.log(4.9 / 4.65), 12), nonInferior: false },
+      earlier: expect.closeTo(5 / 4.65, 12),
+      later: expect.closeTo(5 / 4.9, 12),
+      estimate: expect.closeTo(Math.log(4.9 / 4.65), 12),
+      nonInferior: false,
     })
     expect(of('calibration-in-the-large', ['--margin', '0.2'])).toMatchObject({ method: 'jackknife' })
     const certain = lines.map((line) => line.replace('v1,a,1,0.9', 'v1,a,1,1'))
@@ -138,7 +153,9 @@ describe('assay statistics compare', () => {
     ]
     const { json } = run('marks.csv', marks, words)
     expect(json.drift[0]).toMatchObject({
-      ...{ earlier: expect.closeTo(1 / 3, 12), later: expect.closeTo(2 / 3, 12), method: 'bootstrap' },
+      earlier: expect.closeTo(1 / 3, 12),
+      later: expect.closeTo(2 / 3, 12),
+      method: 'bootstrap',
       best: [{ case: 'c2', difference: 1 }],
     })
     const precise = run('marks.csv', marks, ['--endpoint', 'average-precision', ...words.slice(2)]).json.drift[0]

@@ -160,8 +160,14 @@ function comparisonOf(
   const worse = sorted.filter(({ difference }) => difference < 0)
   const own = found && isLowerBetter(chosen) ? turnedRound(found) : found
   return {
-    ...{ version, against, cases: changes.length, better: better.length, worse: worse.length },
-    ...{ found: own ?? null, best: better.toReversed().slice(0, chosen.listed), worst: worse.slice(0, chosen.listed) },
+    version,
+    against,
+    cases: changes.length,
+    better: better.length,
+    worse: worse.length,
+    found: own ?? null,
+    best: better.toReversed().slice(0, chosen.listed),
+    worst: worse.slice(0, chosen.listed),
     nonInferior: chosen.margin === undefined || !own ? null : own.lower > -chosen.margin,
   }
 }

@@ -24,7 +24,9 @@ export function completionOf(
   const tail = (1 - level) / 2
   const isEstimated = figure?.status === 'estimated'
   return {
-    ...{ completed, cases: cases.length, estimate: completed / cases.length },
+    completed,
+    cases: cases.length,
+    estimate: completed / cases.length,
     lower: isEstimated ? limit(figure, 'lower', tail) : null,
     upper: isEstimated ? limit(figure, 'upper', tail) : null,
   }

@@ -14,7 +14,10 @@ export interface DetectionFiles {
 }
 
 const column = (name: string, kind: ColumnDescription['kind'], required = true): ColumnDescription => ({
-  ...{ name, kind, required, description: 'cli.statistics.column.case' },
+  name,
+  kind,
+  required,
+  description: 'cli.statistics.column.case',
 })
 const corners = ['x1', 'y1', 'z1', 'x2', 'y2', 'z2'] as const
 const boxColumns = corners.map((name) => column(name, 'number', false))
@@ -55,7 +58,9 @@ export async function readDetection(
   // No mark, or no lesion, in any case: that can be.
   const read = async (path: string, wanted: readonly ColumnDescription[], mapped: ReadonlyMap<string, string>) =>
     readColumns(await readTable(path, standing), wanted, {
-      ...{ mapped: isLuna16 ? mapped : none, positive: undefined, mayBeEmpty: wanted !== caseColumns },
+      mapped: isLuna16 ? mapped : none,
+      positive: undefined,
+      mayBeEmpty: wanted !== caseColumns,
     })
   const cases = isLuna16
     ? await readSeries(files.cases, standing)
@@ -117,7 +122,9 @@ export async function readMarkedReadings(
     const [reader, modality] = [hasReader ? marks.text('reader')[row]! : '', marks.text('modality')[row]!]
     const key = JSON.stringify([reader, modality])
     const own = readings.get(key) ?? {
-      ...{ reader, modality, cases: new Map(cases.map((one) => [one.case, { ...one, marks: [] }])) },
+      reader,
+      modality,
+      cases: new Map(cases.map((one) => [one.case, { ...one, marks: [] }])),
     }
     readings.set(key, own)
     const one = own.cases.get(name)
@@ -139,7 +146,10 @@ function readCases(columns: Columns): Draft[] {
     if (seen.has(name)) throw invalid(columns, row, 'case', 'case-listed-twice')
     seen.add(name)
     return {
-      ...{ case: name, patient: columns.has('patient') ? columns.text('patient')[row]! : name, lesions: [], marks: [] },
+      case: name,
+      patient: columns.has('patient') ? columns.text('patient')[row]! : name,
+      lesions: [],
+      marks: [],
       failed: columns.has('failed') && columns.binary('failed')[row] === 1,
     }
   })
@@ -163,11 +173,10 @@ function readLesion(columns: Columns, row: number, { isLuna16 = false, isExclude
   const weight = columns.has('weight') ? columns.number('weight')[row]! : undefined
   if (weight !== undefined && !(weight > 0)) throw invalid(columns, row, 'weight', 'value-weight')
   return {
-    ...{ id: columns.has('lesion') ? columns.text('lesion')[row]! : `${row}`, centre },
-    ...{
-      diameter,
-      irrelevant: isExcluded || (columns.has('irrelevant') && columns.binary('irrelevant')[row] === 1),
-    },
+    id: columns.has('lesion') ? columns.text('lesion')[row]! : `${row}`,
+    centre,
+    diameter,
+    irrelevant: isExcluded || (columns.has('irrelevant') && columns.binary('irrelevant')[row] === 1),
     ...(box ? { box } : {}),
     ...(weight === undefined ? {} : { weight }),
   }

@@ -88,8 +88,15 @@ describe('assay statistics froc', () => {
       { rate: 0.5, sensitivity: 0.5 },
     ])
     expect(json.counts).toEqual({
-      ...{ cases: 4, withLesions: 1, lesions: 2, found: 1, falseMarks: 2, falseMarksWithLesions: 0 },
-      ...{ falseMarksWithout: 2, ignored: 1, failed: 1 },
+      cases: 4,
+      withLesions: 1,
+      lesions: 2,
+      found: 1,
+      falseMarks: 2,
+      falseMarksWithLesions: 0,
+      falseMarksWithout: 2,
+      ignored: 1,
+      failed: 1,
     })
     // d failed, of four cases and three patients: co-primary.
     expect(json.completion).toMatchObject({ completed: 3, cases: 4, estimate: 0.75 })

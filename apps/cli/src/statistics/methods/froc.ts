@@ -120,7 +120,9 @@ function filesOf({ words, lesions, cases, luna16, annotations, excluded, series 
   const marks = String(words[0] ?? '-')
   if (!luna16) return { marks, lesions: needed(lesions, '--lesions'), cases: needed(cases, '--cases') }
   return {
-    ...{ marks, lesions: needed(annotations, '--annotations'), cases: needed(series, '--series') },
+    marks,
+    lesions: needed(annotations, '--annotations'),
+    cases: needed(series, '--series'),
     ...(excluded === undefined ? {} : { excluded }),
   }
 }
@@ -155,7 +157,8 @@ function areasOf(cases: readonly MatchedCase[], { replicates, seed, level }: Sam
     replicates === 0
       ? undefined
       : percentileInterval(columnOf({ values, columns: areaNames.length }, column), {
-          ...{ level, undefinedReplicates: { leaveOutAtMost: 0.05 } },
+          level,
+          undefinedReplicates: { leaveOutAtMost: 0.05 },
         })
   return {
     areas: areaNames.map((name, column) => {
@@ -182,12 +185,13 @@ function countsOf(cases: readonly MatchedCase[]) {
     0,
   )
   return {
-    ...{ cases: cases.length, withLesions: withLesions.length, lesions, found },
-    ...{
-      falseMarks: falseMarks(cases),
-      falseMarksWithLesions: falseMarks(withLesions),
-      falseMarksWithout: falseMarks(without),
-    },
+    cases: cases.length,
+    withLesions: withLesions.length,
+    lesions,
+    found,
+    falseMarks: falseMarks(cases),
+    falseMarksWithLesions: falseMarks(withLesions),
+    falseMarksWithout: falseMarks(without),
     ignored: cases.reduce((sum, { ignored }) => sum + ignored, 0),
     failed: cases.filter(({ failed }) => failed).length,
   }

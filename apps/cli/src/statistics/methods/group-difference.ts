@@ -48,7 +48,8 @@ export function compareGroups(
     const tails = normalTails((delta) => miettinenNurminen(shares, delta))
     const { above, below } = tails(0)
     return {
-      ...{ ...compared, difference: unpairedDifference(shares, options.difference, level) },
+      ...compared,
+      difference: unpairedDifference(shares, options.difference, level),
       p: { test: 'miettinen-nurminen', value: Math.min(1, 2 * Math.min(above, below)) },
       ...testOf(tails, options, level),
     }

@@ -116,7 +116,8 @@ async function reading<Read>(path: string, read: () => Promise<Read>): Promise<R
 
 function fileSource(path: string, length: number): FileSource {
   return {
-    ...{ length, whole: () => readFileSync(path) },
+    length,
+    whole: () => readFileSync(path),
     read: (start, to) =>
       createReadStream(path, { start, ...(to === undefined ? {} : { end: to - 1 }), highWaterMark: 2 ** 20 }),
   }

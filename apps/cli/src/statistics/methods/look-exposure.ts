@@ -48,7 +48,10 @@ function casesByLook(columns: Columns, { endpoint = 'score', cut }: LooksOptions
   const needsTruth = endpoint !== 'score'
   if (needsTruth && !columns.has('truth'))
     throw new AssayError('table-column-missing', {
-      ...{ file: columns.file, column: 'truth', option: '--truth', found: 'look, case, score' },
+      file: columns.file,
+      column: 'truth',
+      option: '--truth',
+      found: 'look, case, score',
     })
   const [looks, scores] = [columns.text('look'), columns.number('score')]
   const patients = columns.has('patient') ? columns.text('patient') : columns.text('case')
@@ -58,7 +61,10 @@ function casesByLook(columns: Columns, { endpoint = 'score', cut }: LooksOptions
     const score = answerOf(scores[row]!, endpoint, cut)
     if (score === undefined)
       throw new AssayError('table-value-invalid', {
-        ...{ file: columns.file, line: columns.lineOf(row), column: 'score', what: 'call-or-cut' },
+        file: columns.file,
+        line: columns.lineOf(row),
+        column: 'score',
+        what: 'call-or-cut',
       })
     const own = found.get(look) ?? []
     found.set(look, own)

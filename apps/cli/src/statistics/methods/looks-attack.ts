@@ -33,7 +33,8 @@ export async function attack(
         name: t(`cli.statistics.looks.mechanism.${mechanism}`),
         points: points.map(({ queries: x, gain }) => ({ x, y: gain })),
       })),
-      ...{ xLabel: t('cli.statistics.looks.queriesColumn'), yLabel: t('cli.statistics.looks.gain') },
+      xLabel: t('cli.statistics.looks.queriesColumn'),
+      yLabel: t('cli.statistics.looks.gain'),
       yDomain: [-0.02, Math.ceil(20 * Math.max(...gains.flatMap(({ points }) => points.map(({ gain }) => gain)))) / 20],
     })
   return {

@@ -64,7 +64,11 @@ function judge(
   const statistics = estimates.map((estimate, i) => (estimate - bound) / errors[i]!)
   const stop = statistics.findIndex((statistic, i) => statistic > looks[i]!.quantile)
   return statistics.map((statistic, i) => ({
-    ...{ look: i + 1, estimate: estimates[i]!, error: errors[i]!, statistic, quantile: looks[i]!.quantile },
+    look: i + 1,
+    estimate: estimates[i]!,
+    error: errors[i]!,
+    statistic,
+    quantile: looks[i]!.quantile,
     decision: stop < 0 || i < stop ? 'not-approved' : i === stop ? 'approved' : 'after-stop',
   }))
 }

@@ -52,9 +52,12 @@ export async function spend(chosen: LooksOptions, input: MethodInput): Promise<M
       ...(results?.notes ?? []),
     ],
     json: {
-      ...{ spending: chosen.spending, alpha: chosen.alpha, accumulating: chosen.accumulating ?? false },
+      spending: chosen.spending,
+      alpha: chosen.alpha,
+      accumulating: chosen.accumulating ?? false,
       ...(plan.cases ? { sameCase: chosen.sameCase ?? 1 } : { correlation: chosen.correlation ?? usualCorrelation }),
-      ...{ looks: plan.looks, falseApproval: rates },
+      looks: plan.looks,
+      falseApproval: rates,
       ...(plan.cases && { names: plan.names, overlap: plan.cases.overlap, correlations: plan.family?.correlation }),
       ...(exposures && { endpoint: chosen.endpoint ?? 'score', exposures }),
       ...(results && { results: results.json }),
@@ -136,8 +139,10 @@ async function draw(picture: string, rates: readonly Rate[], alpha: number, stan
       name: t(`cli.statistics.looks.${side}`),
       points: rates.map((one) => ({ x: one.looks, y: one[side] })),
     })),
-    ...{ xLabel: t('cli.statistics.looks.number'), yLabel: t('cli.statistics.looks.rate') },
-    ...{ yDomain: [0, Math.ceil(20 * rates.at(-1)!.without) / 20] as const, level: alpha },
+    xLabel: t('cli.statistics.looks.number'),
+    yLabel: t('cli.statistics.looks.rate'),
+    yDomain: [0, Math.ceil(20 * rates.at(-1)!.without) / 20] as const,
+    level: alpha,
   })
 }
 

@@ -50,7 +50,9 @@ describe('assay statistics looks', () => {
     const { json } = looks(['scored.csv', '--endpoint', 'sensitivity', '--cut', '0.5'])
     expect(json.exposures).toHaveLength(1)
     expect(json.exposures[0]).toMatchObject({
-      ...{ look: '2', reusedCases: 4, neverUsedCases: 4 },
+      look: '2',
+      reusedCases: 4,
+      neverUsedCases: 4,
       found: { reused: 1, neverUsed: 0.5, estimate: 0.5, method: 'miettinen-nurminen' },
     })
     // R: t.test(c(.9, .8, .1, .2), c(.7, .4, .6, .1))

@@ -65,7 +65,8 @@ function replicates(
   return {
     tables: [
       {
-        ...{ title, columns },
+        title,
+        columns,
         rows: [
           ranged(t('cli.statistics.agreement.bias'), bias),
           [t('cli.statistics.agreement.deviation'), number(deviation), ''],
@@ -106,7 +107,10 @@ function measurements({ columns }: RatingTable): Float64Array {
   const missing = numbers.findIndex(Number.isNaN)
   if (missing >= 0)
     throw new AssayError('table-value-invalid', {
-      ...{ file: columns.file, line: columns.lineOf(missing), column: 'value', what: 'value-missing' },
+      file: columns.file,
+      line: columns.lineOf(missing),
+      column: 'value',
+      what: 'value-missing',
     })
   return numbers
 }
@@ -122,7 +126,8 @@ export function measurementRepeatability(table: RatingTable, level: number, t: T
   return {
     tables: [
       {
-        ...{ title, columns },
+        title,
+        columns,
         rows: [
           ranged(t('cli.statistics.agreement.withinSubject'), withinSubject),
           ranged(t('cli.statistics.agreement.coefficient'), coefficient),
@@ -157,7 +162,8 @@ export function measurementReproducibility(table: RatingTable, level: number, t:
   return {
     tables: [
       {
-        ...{ title, columns },
+        title,
+        columns,
         rows: [
           ...(['subject', 'condition', 'interaction', 'within'] as const).map((part): ResultCell[] => [
             ...[t(`cli.statistics.agreement.component.${part}`), number(components[part]), ''],

@@ -87,8 +87,15 @@ function runMeta({ columns, options, level, t }: MethodInput<MetaOptions>): Meth
       ...(isCommon(source, rules) ? [t('cli.statistics.meta.note.common')] : []),
     ],
     json: {
-      ...{ scale, method, interval, level, pooled: onNaturalScale(pooled, scale), heterogeneity: differences },
-      ...{ sites, own, leaveOneSiteOut: left },
+      scale,
+      method,
+      interval,
+      level,
+      pooled: onNaturalScale(pooled, scale),
+      heterogeneity: differences,
+      sites,
+      own,
+      leaveOneSiteOut: left,
     },
   }
 }
@@ -106,7 +113,8 @@ interface Words {
 function onNaturalScale(pooled: PooledSites, scale: PoolingScale) {
   if (pooled.status === 'undefined') return pooled
   const back = ({ lower, upper }: { lower: number; upper: number }) => ({
-    ...{ lower: fromScale(scale, lower), upper: fromScale(scale, upper) },
+    lower: fromScale(scale, lower),
+    upper: fromScale(scale, upper),
   })
   const natural = { estimate: fromScale(scale, pooled.estimate), interval: back(pooled.interval) }
   return { ...pooled, natural: { ...natural, prediction: pooled.prediction && back(pooled.prediction) } }

@@ -11,7 +11,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const rules: OverlapRules = {
   ...({ surface: 'element', empty: 'undefined', connectivity: '26' } as const),
-  ...{ tolerance: 1, dilation: 1, leastVoxels: 1, lesions: true, centreline: true },
+  tolerance: 1,
+  dilation: 1,
+  leastVoxels: 1,
+  lesions: true,
+  centreline: true,
 }
 
 /** Boxes of labels 1 and 2 on 20 × 20 × 20 voxels, each case another one. */

@@ -141,7 +141,9 @@ function measuresOf(pair: LabelPair, label: number, options: OverlapRules) {
 function lesionRules({ connectivity, dilation, leastVoxels, surface, penalty }: OverlapRules) {
   return {
     connectivity: Number(connectivity) as 6 | 18 | 26,
-    ...{ dilation, leastVoxels, surface },
+    dilation,
+    leastVoxels,
+    surface,
     ...(penalty === undefined ? {} : { penalty }),
   }
 }

@@ -86,7 +86,10 @@ export function meansOf(rows: readonly CaseRow[], level: number): MeanRow[] {
       const [least, most] = ranges[measure] ?? [-Infinity, Infinity]
       return [
         {
-          ...{ label, measure, cases: cases.length, patients: new Set(cases.map(({ patient }) => patient)).size },
+          label,
+          measure,
+          cases: cases.length,
+          patients: new Set(cases.map(({ patient }) => patient)).size,
           estimate: cases.reduce((sum, { value }) => sum + value, 0) / cases.length,
           lower: mean ? Math.max(least, mean.lower) : null,
           upper: mean ? Math.min(most, mean.upper) : null,

@@ -32,7 +32,12 @@ describe('assay statistics overlap', () => {
     // Two of four voxels in common; each border voxel that has no partner lies 1 mm away.
     expect(json.cases).toMatchObject([
       {
-        ...{ label: 1, dice: 0.5, jaccard: 2 / 6, volumeDifference: 0, hausdorff: 1, averageSymmetric: 0.5 },
+        label: 1,
+        dice: 0.5,
+        jaccard: 2 / 6,
+        volumeDifference: 0,
+        hausdorff: 1,
+        averageSymmetric: 0.5,
         surfaceDice: 0.5,
       },
       { label: 2, dice: 1, hausdorff: 0, surfaceDice: 1 },
@@ -170,7 +175,8 @@ describe('assay statistics overlap', () => {
       expect(overlap(['sheared.nrrd', 'sheared.nrrd']).status).toBe(said === '' ? 0 : 1)
     }
     expect(overlap(['reference', 'nowhere'])).toMatchObject({
-      ...{ status: 1, errors: 'nowhere: can not be opened (ENOENT). Check the path and who may read it.\n' },
+      status: 1,
+      errors: 'nowhere: can not be opened (ENOENT). Check the path and who may read it.\n',
     })
     expect(overlap(['reference', 'half.nrrd']).errors).toContain('one is a folder and the other a file')
     plane('twice/a.nrrd', ['0'], '(0,0,0)', '1 1 1')

@@ -91,7 +91,8 @@ async function runOverlap({
     const pooled = poolPanopticQuality(instances)
     return {
       tables: [instanceTable(instances, pooled, t), ...completions],
-      ...{ notes: notes(false), json: { ...json, instances, pooled } },
+      notes: notes(false),
+      json: { ...json, instances, pooled },
     }
   }
   const rows = rowsOfAllLabels(cases, empty).map((row) => ({ ...row, patient: patientOf(row.case) }))
@@ -103,7 +104,8 @@ async function runOverlap({
       ...(chosen.lesions ? [lesionTable(rows, t)] : []),
       ...completions,
     ],
-    ...{ notes: notes(means.length > 0), json: { ...json, cases: rows, level, means } },
+    notes: notes(means.length > 0),
+    json: { ...json, cases: rows, level, means },
   }
 }
 
@@ -114,7 +116,8 @@ function rowsOfAllLabels(cases: readonly ComparedCase[], empty: OverlapOptions['
     labels.map(
       (label) =>
         rows.find((row) => row.label === label) ?? {
-          ...{ case: name, failed },
+          case: name,
+          failed,
           ...(failed ? failedComparison(grid, label, false) : absentComparison(label, empty)),
         },
     ),

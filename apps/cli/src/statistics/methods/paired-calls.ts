@@ -26,7 +26,8 @@ export function readPairedCalls(columns: Columns): PairedCalls {
 function sideBySide(columns: Columns): PairedCalls {
   return {
     names: ['first', 'second'],
-    ...{ first: columns.binary('first'), second: columns.binary('second') },
+    first: columns.binary('first'),
+    second: columns.binary('second'),
     truth: columns.has('truth') ? columns.binary('truth') : undefined,
     patients: columns.has('patient') ? columns.text('patient') : undefined,
   }

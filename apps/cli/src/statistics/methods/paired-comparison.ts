@@ -113,7 +113,9 @@ function mcNemarOf(
   const chosen = mcnemar ?? (isClustered ? 'obuchowski' : 'exact')
   if (!choices.includes(chosen))
     throw new AssayError('option-invalid', {
-      ...{ option: '--mcnemar', what: 'option-choice', choices: choices.join(', ') },
+      option: '--mcnemar',
+      what: 'option-choice',
+      choices: choices.join(', '),
     })
   return chosen === 'obuchowski' || chosen === 'durkalski'
     ? clusteredMcNemar(units, chosen)

@@ -48,7 +48,12 @@ function json(input: string, options: Partial<PairedOptions> = {}): Found {
   const table = readCsv('pairs.csv', new TextEncoder().encode(input))
   const columns = readColumns(table, method.columns, { mapped: new Map(), positive: undefined })
   const result = method.run({
-    ...{ columns, standing: '/', level: 0.95, seed: 1, t: translator('en'), progress: () => {} },
+    columns,
+    standing: '/',
+    level: 0.95,
+    seed: 1,
+    t: translator('en'),
+    progress: () => {},
     options: { method: 'tango', better: 'higher', ...options },
   }) as MethodResult
   return result.json as unknown as Found

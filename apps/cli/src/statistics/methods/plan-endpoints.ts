@@ -112,7 +112,9 @@ function planOf<Given extends object>(
   simulate: (given: Given, size: number, simulation: Simulation) => SimulatedPower,
 ): SizedPlan {
   return {
-    ...{ given: given as Readonly<Record<string, unknown>>, size: size(given), at: (one) => power(given, one) },
+    given: given as Readonly<Record<string, unknown>>,
+    size: size(given),
+    at: (one) => power(given, one),
     simulate: (one, simulation) => simulate(given, one, simulation),
   }
 }
@@ -156,8 +158,11 @@ const planners: Record<Exclude<Endpoint, 'readers'>, (chosen: PlanOptions, seed:
   limits: (chosen) =>
     planOf(
       {
-        ...{ ...target(chosen), expected: chosen.expected ?? 0, bound: needed(chosen.bound, '--bound') },
-        ...{ deviation: needed(chosen.deviation, '--deviation'), interval: 'exact' as const },
+        ...target(chosen),
+        expected: chosen.expected ?? 0,
+        bound: needed(chosen.bound, '--bound'),
+        deviation: needed(chosen.deviation, '--deviation'),
+        interval: 'exact' as const,
       },
       ...([agreementLimitsSize, agreementLimitsPower, simulateAgreementLimits] as const),
     ),
@@ -173,8 +178,10 @@ const planners: Record<Exclude<Endpoint, 'readers'>, (chosen: PlanOptions, seed:
   hospitals: (chosen) => {
     const { deviation } = chosen
     const given = {
-      ...{ ...target(chosen), ...(deviation === undefined ? overBound(chosen) : numbers(chosen)) },
-      ...{ between: needed(chosen.between, '--between'), ...(deviation === undefined ? {} : { deviation }) },
+      ...target(chosen),
+      ...(deviation === undefined ? overBound(chosen) : numbers(chosen)),
+      between: needed(chosen.between, '--between'),
+      ...(deviation === undefined ? {} : { deviation }),
       casesAHospital: needed(chosen.casesAHospital, '--cases-a-hospital'),
     }
     return planOf(given, hospitalCount, hospitalPower, simulateHospitals)
@@ -183,8 +190,12 @@ const planners: Record<Exclude<Endpoint, 'readers'>, (chosen: PlanOptions, seed:
     const rates = chosen.rates ?? sevenRates
     if (rates.some((rate, i) => !(rate > (rates[i - 1] ?? 0)))) throw invalid('--rates', 'option-rates')
     const given = {
-      ...{ ...target(chosen), ...overBound(chosen), rates, correlation: chosen.correlation },
-      ...{ lesions: chosen.lesionsAScan, falseMarks: chosen.falseMarksAScan },
+      ...target(chosen),
+      ...overBound(chosen),
+      rates,
+      correlation: chosen.correlation,
+      lesions: chosen.lesionsAScan,
+      falseMarks: chosen.falseMarksAScan,
     }
     if (given.expected <= given.bound) throw new AssayError('plan-impossible', {})
     const at = frocPower(given, seed)
@@ -209,19 +220,25 @@ function recalibration(model: 'slope' | 'intercept', { prevalence, ...chosen }: 
 const target = ({ alpha, power }: Pick<PlanOptions, 'alpha' | 'power'>) => ({ alpha, power })
 
 const clustered = (chosen: Pick<PlanOptions, 'alpha' | 'power' | 'casesAPatient' | 'correlation'>) => ({
-  ...{ ...target(chosen), casesAPatient: chosen.casesAPatient, correlation: chosen.correlation },
+  ...target(chosen),
+  casesAPatient: chosen.casesAPatient,
+  correlation: chosen.correlation,
 })
 
 const numbers = (chosen: Pick<PlanOptions, 'expected' | 'bound'>) => ({
-  ...{ expected: needed(chosen.expected, '--expected'), bound: needed(chosen.bound, '--bound') },
+  expected: needed(chosen.expected, '--expected'),
+  bound: needed(chosen.bound, '--bound'),
 })
 
 const overBound = (chosen: Pick<PlanOptions, 'expected' | 'bound'>) => ({
-  ...{ expected: share(chosen.expected, '--expected'), bound: share(chosen.bound, '--bound') },
+  expected: share(chosen.expected, '--expected'),
+  bound: share(chosen.bound, '--bound'),
 })
 
 const ofTwo = (chosen: Pick<PlanOptions, 'expected' | 'second' | 'margin'>) => ({
-  ...{ first: share(chosen.expected, '--expected'), second: share(chosen.second, '--second'), margin: chosen.margin },
+  first: share(chosen.expected, '--expected'),
+  second: share(chosen.second, '--second'),
+  margin: chosen.margin,
 })
 
 function discordanceOf(chosen: PlanOptions): number {

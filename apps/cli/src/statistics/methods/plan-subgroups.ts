@@ -36,7 +36,8 @@ export function subgroupPlan(
   const together = (powers: readonly number[]) =>
     claim === 'all' ? powers.reduce((product, value) => product * value, 1) : Math.min(...powers)
   const at = (size: number) => ({
-    ...{ size, power: together(shares.map((share) => own.at(part(size, share)).power)) },
+    size,
+    power: together(shares.map((share) => own.at(part(size, share)).power)),
     halfWidth: own.at(part(size, smallest)).halfWidth,
   })
   return {

@@ -217,17 +217,20 @@ async function planReaders(
     throw new AssayError('option-invalid', { option: '--pilot', what: 'option-pilot' })
   const given: ReaderPlan = {
     pilot: {
-      ...{ variance: variance!, cov1: cov1!, cov2: cov2!, cov3: cov3!, interaction: interaction! },
+      variance: variance!,
+      cov1: cov1!,
+      cov2: cov2!,
+      cov3: cov3!,
+      interaction: interaction!,
       ...(reader === undefined ? {} : { reader }),
       cases: needed(chosen.pilotCases, '--pilot-cases'),
     },
-    ...{
-      difference: needed(chosen.difference, '--difference'),
-      margin: chosen.margin,
-      design: chosen.design,
-      blocks: chosen.blocks,
-    },
-    ...{ alpha: chosen.alpha, power: chosen.power },
+    difference: needed(chosen.difference, '--difference'),
+    margin: chosen.margin,
+    design: chosen.design,
+    blocks: chosen.blocks,
+    alpha: chosen.alpha,
+    power: chosen.power,
   }
   checkBlocks(chosen)
   const rows = chosen.readers.map((readers) => {
@@ -286,7 +289,10 @@ function drawPower(
   unit: 'cases' | 'hospitals' = 'cases',
 ): Promise<void> {
   return writePicture(picture, standing, {
-    ...{ lines, level: power, yDomain: [0, 1] },
-    ...{ xLabel: t(`cli.statistics.plan.${unit}`), yLabel: t('cli.statistics.plan.powerColumn') },
+    lines,
+    level: power,
+    yDomain: [0, 1],
+    xLabel: t(`cli.statistics.plan.${unit}`),
+    yLabel: t('cli.statistics.plan.powerColumn'),
   })
 }

@@ -124,7 +124,8 @@ describe('assay statistics proportion', () => {
       ['miettinen-nurminen', 0.0528, 0.3382],
     ] as const)
       expect(comparison({ difference })).toMatchObject({
-        ...{ groups: ['new', 'old'], p: { test: 'miettinen-nurminen' } },
+        groups: ['new', 'old'],
+        p: { test: 'miettinen-nurminen' },
         difference: {
           estimate: expect.closeTo(0.2, 12),
           lower: expect.closeTo(lower, 4),

@@ -46,7 +46,8 @@ export const proportion: Method<ProportionOptions> = {
       .option(
         '--method <method>',
         t('cli.statistics.proportion.method', {
-          ...{ methods: independentMethods.join(', '), clustered: clusteredMethods.join(', ') },
+          methods: independentMethods.join(', '),
+          clustered: clusteredMethods.join(', '),
         }),
         oneOf(shareMethods, '--method'),
       )
@@ -165,8 +166,10 @@ function derivedRows(sample: CaseSample, shares: readonly Row[], options: Propor
   if (sample.patient || sample.weight) return clusteredRows(sample, options, level)
   const [diseased, healthy] = shares
   const counts = {
-    ...{ truePositive: diseased?.successes ?? 0, falseNegative: missed(diseased) },
-    ...{ trueNegative: healthy?.successes ?? 0, falsePositive: missed(healthy) },
+    truePositive: diseased?.successes ?? 0,
+    falseNegative: missed(diseased),
+    trueNegative: healthy?.successes ?? 0,
+    falsePositive: missed(healthy),
   }
   const ratios = likelihoodRatios(counts, level, options.ratio)
   const { prevalence } = options
@@ -204,7 +207,9 @@ function clusteredRows(
   level: number,
 ): Row[] {
   const cases = [...call].map((value, row) => ({
-    ...{ patient: patient?.[row] ?? String(row), truth: truth?.[row] === 1, weight: weight?.[row] },
+    patient: patient?.[row] ?? String(row),
+    truth: truth?.[row] === 1,
+    weight: weight?.[row],
     call: value === 255 ? null : value === 1,
   }))
   return classifiedFigures(cases, prevalence).flatMap((one): Row[] => {
@@ -260,7 +265,8 @@ function resultOf(
     ],
     notes: [...new Set(notes)],
     json: {
-      ...{ figures: rows.map(jsonOf), failed },
+      figures: rows.map(jsonOf),
+      failed,
       ...(sites.length > 0 ? { sites: sites.map(jsonOf) } : {}),
       ...(comparisons.length > 0 ? { comparisons } : {}),
     },

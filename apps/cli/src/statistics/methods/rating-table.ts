@@ -16,7 +16,9 @@ export function ratingTable(columns: Columns): RatingTable {
   const raters = columns.has('rater') ? columns.text('rater') : cases.map(() => '')
   const rows = Map.groupBy(cases.keys(), (row) => keyOf(cases[row]!, raters[row]!))
   return {
-    ...{ cases: [...new Set(cases)], raters: [...new Set(raters)], columns },
+    cases: [...new Set(cases)],
+    raters: [...new Set(raters)],
+    columns,
     rowsOf: (caseName, rater) => rows.get(keyOf(caseName, rater)) ?? [],
   }
 }
@@ -30,7 +32,10 @@ export function onlyRow({ columns, rowsOf }: RatingTable, caseName: string, rate
   const [first, second] = rowsOf(caseName, rater)
   if (second !== undefined)
     throw new AssayError('table-value-invalid', {
-      ...{ file: columns.file, line: columns.lineOf(second), column: 'rater', what: 'rated-twice' },
+      file: columns.file,
+      line: columns.lineOf(second),
+      column: 'rater',
+      what: 'rated-twice',
     })
   return first
 }
@@ -49,7 +54,10 @@ export function numericValues(columns: Columns): Float64Array {
     const value = Number(text)
     if (!Number.isFinite(value))
       throw new AssayError('table-value-invalid', {
-        ...{ file: columns.file, line: columns.lineOf(row), column: 'value', what: 'value-number' },
+        file: columns.file,
+        line: columns.lineOf(row),
+        column: 'value',
+        what: 'value-number',
       })
     return value
   })

@@ -68,7 +68,10 @@ export const readerStudy: Method<ReaderStudyOptions> = {
     { name: 'case', kind: 'text', required: true, description: 'cli.statistics.column.case' },
     { name: 'truth', kind: 'binary', required: true, description: 'cli.statistics.column.truth' },
     {
-      ...{ name: 'rating', kind: 'number', required: true, mayMiss: true },
+      name: 'rating',
+      kind: 'number',
+      required: true,
+      mayMiss: true,
       description: 'cli.statistics.reader-study.column.rating',
     },
     { name: 'patient', kind: 'text', required: false, description: 'cli.statistics.column.patient' },
@@ -187,7 +190,8 @@ async function markedStudy(
     return path
   }
   const files = {
-    ...{ marks: String(chosen.words[0] ?? '-'), lesions: needed(chosen.lesions, '--lesions') },
+    marks: String(chosen.words[0] ?? '-'),
+    lesions: needed(chosen.lesions, '--lesions'),
     cases: needed(chosen.cases, '--cases'),
   }
   const how = matchingOf(chosen)
@@ -230,7 +234,11 @@ function byAnova(
   const { random, margin, merit } = chosen
   const design = designOf(study)
   const result = obuchowskiRockette(of, design, {
-    ...{ random, level, covariance: covarianceOf(chosen, seed, progress), ...within(merit), ...declared(margin) },
+    random,
+    level,
+    covariance: covarianceOf(chosen, seed, progress),
+    ...within(merit),
+    ...declared(margin),
   })
   const notes = notesOf(result, chosen, leftOut, t)
   if (chosen.method === 'or')
@@ -243,7 +251,8 @@ function byAnova(
         ...(result.blocks.length > 1 ? [blockTable(result, t)] : []),
         meritTable(result, t),
       ],
-      ...{ notes, json: { method: 'or', merit, covariance: chosen.covariance, level, leftOut, ...result } },
+      notes,
+      json: { method: 'or', merit, covariance: chosen.covariance, level, leftOut, ...result },
     }
   if (design.design !== 'crossed')
     throw new AssayError('readings-refused', { reason: t('cli.statistics.reader-study.fault.dbm-crossed') })
@@ -256,7 +265,8 @@ function byAnova(
       pseudovalueTable(pseudovalues, t),
       meritTable(result, t),
     ],
-    ...{ notes, json: { method: 'dbm', merit, random, level, leftOut, ...pseudovalues, merits: result.merits } },
+    notes,
+    json: { method: 'dbm', merit, random, level, leftOut, ...pseudovalues, merits: result.merits },
   }
 }
 

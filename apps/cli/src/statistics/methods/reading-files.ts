@@ -15,7 +15,11 @@ export function readingsOfTable(columns: Columns): Reading[] {
     if (Number.isNaN(rating)) return []
     return [
       {
-        ...{ reader, modality: modalities[row]!, case: cases[row]!, diseased: truth[row] === 1, rating },
+        reader,
+        modality: modalities[row]!,
+        case: cases[row]!,
+        diseased: truth[row] === 1,
+        rating,
         ...(patients ? { patient: patients[row]! } : {}),
       },
     ]

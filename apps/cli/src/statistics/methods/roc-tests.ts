@@ -39,7 +39,10 @@ function testOf(columns: Columns, name: string, rows: readonly number[], patient
   })
   const pick = <Value>(values: readonly Value[]) => rows.map((row) => values[row]!)
   return {
-    ...{ name, truth, scores, classes: splitByTruth(truth, scores) },
+    name,
+    truth,
+    scores,
+    classes: splitByTruth(truth, scores),
     failed: rows.filter((row) => Number.isNaN(given[row]!)).length,
     cases: columns.has('case') ? pick(columns.text('case')) : undefined,
     patients: patients && Int32Array.from(rows, (row) => patients[row]!),

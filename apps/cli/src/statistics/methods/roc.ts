@@ -109,8 +109,11 @@ async function runRoc(input: MethodInput<RocWords>): Promise<MethodResult> {
     ],
     json: {
       areas: areas.json,
-      ...{ differences: differences.json, equality: differences.equality, points: points.json },
-      ...{ thresholds: thresholds.json, sites },
+      differences: differences.json,
+      equality: differences.equality,
+      points: points.json,
+      thresholds: thresholds.json,
+      sites,
       ...(options.curve ? { curves: tests.map(({ name, classes }) => ({ test: name, ...rocCurve(classes) })) } : {}),
     },
   }
@@ -229,7 +232,8 @@ function equalityOf(tests: readonly TestScores[]) {
 async function pointRows(input: MethodInput, tests: readonly TestScores[], options: RocOptions): Promise<Rows> {
   const { level, t } = input
   const points: CurvePoints = {
-    ...{ specificities: options.specificity, sensitivities: options.sensitivity },
+    specificities: options.specificity,
+    sensitivities: options.sensitivity,
     parts: options.partial ? [options.partial] : [],
   }
   const names = [
@@ -281,12 +285,15 @@ async function pointsOfTest(
   ]
   const { truth, scores, patients } = test
   const design = {
-    ...{ cases: truth.length, label: truth },
+    cases: truth.length,
+    label: truth,
     ...(patients ? { patient: patients, bothLabels: 'own-stratum' as const } : {}),
   }
   const replicates = await replicatePoints({ design, truth, scores, points, seed }, options.replicates, progress)
   return values.map((value, column) => ({
-    ...{ test: test.name, point: names[column]!, estimate: value },
+    test: test.name,
+    point: names[column]!,
+    estimate: value,
     ...(column >= values.length - points.parts.length
       ? { standardised: partialArea(curve, points.parts[0]!).standardised }
       : {}),
@@ -298,7 +305,8 @@ async function pointsOfTest(
 function thresholdRows({ level, t }: MethodInput, tests: readonly TestScores[], { threshold }: RocOptions): Rows {
   const rows = tests.flatMap(({ name, classes: { diseased, healthy } }) =>
     threshold.map((score) => ({
-      ...{ test: name, threshold: score },
+      test: name,
+      threshold: score,
       sensitivity: binomialProportion(diseased.filter((one) => one >= score).length, diseased.length, 'wilson', level),
       specificity: binomialProportion(healthy.filter((one) => one < score).length, healthy.length, 'wilson', level),
     })),

@@ -62,7 +62,9 @@ export function shareOf(
   const method = rules.method ?? choices[0]!
   if (!choices.includes(method))
     throw new AssayError('option-invalid', {
-      ...{ option: '--method', what: 'option-choice', choices: choices.join(', ') },
+      option: '--method',
+      what: 'option-choice',
+      choices: choices.join(', '),
     })
   if (isSurvey) return surveyOf(sample, cases, isSuccess, { ...rules, method })
   const successes = cases.reduce((sum, row) => sum + (isSuccess(row) ? 1 : 0), 0)
@@ -117,7 +119,8 @@ function resampled(
   { level, seed, replicates, progress }: ShareRules,
 ): FoundShare {
   const plan = planResampling({
-    ...{ cases: own.length, rescaled: true },
+    cases: own.length,
+    rescaled: true,
     patient: numbered(own.map(({ patient }) => patient)),
     site: numbered(own.map(({ stratum }) => stratum ?? '')),
   })

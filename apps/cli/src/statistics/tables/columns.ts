@@ -63,7 +63,9 @@ export function readColumns(table: Table, wanted: readonly ColumnDescription[], 
     return column
   }
   return {
-    ...{ rows: table.rows, file: table.file, lineOf: table.lineOf },
+    rows: table.rows,
+    file: table.file,
+    lineOf: table.lineOf,
     has: (name) => texts.has(name) || numbers.has(name) || binaries.has(name),
     text: (name) => of(texts, name),
     number: (name) => of(numbers, name),
@@ -79,7 +81,10 @@ function find(table: Table, { name, required }: ColumnDescription, mapped: Reado
   if (alike.length === 1) return alike[0]
   if (!required && !mapped.has(name)) return undefined
   throw new AssayError('table-column-missing', {
-    ...{ file: table.file, column: asked, option: `--${name}`, found: table.names.join(', ') },
+    file: table.file,
+    column: asked,
+    option: `--${name}`,
+    found: table.names.join(', '),
   })
 }
 

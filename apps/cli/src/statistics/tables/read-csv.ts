@@ -24,7 +24,9 @@ export function readCsv(file: string, bytes: Uint8Array): Table {
   const ragged = filled.find(({ row }) => row.length !== names.length)
   if (ragged) throw unreadable(file, ragged.line, 'table-ragged')
   return {
-    ...{ file, rows: filled.length, names },
+    file,
+    rows: filled.length,
+    names,
     column: (name) => {
       const place = names.indexOf(name)
       return filled.map(({ row }) => row[place]!)

@@ -61,8 +61,14 @@ async function openRequest(
   await transaction
     .insertInto('distribution_requests')
     .values({
-      ...{ id, category, definition: hash, axes: jsonb([...axes]), epoch: 0, is_current: true },
-      ...{ asked_by: operator.id, asked_at: hub.clock().toISOString() },
+      id,
+      category,
+      definition: hash,
+      axes: jsonb([...axes]),
+      epoch: 0,
+      is_current: true,
+      asked_by: operator.id,
+      asked_at: hub.clock().toISOString(),
     })
     .execute()
   return id

@@ -65,7 +65,12 @@ export async function listDistributions(db: HubDb): Promise<HubDistribution[]> {
     requests.map(async ({ id, category, asked_at, epoch, axes }) => {
       const members = await membersOf(db, id)
       return {
-        ...{ requestId: id, category, askedAt: asked_at, epoch, axes, needed: leastChanged },
+        requestId: id,
+        category,
+        askedAt: asked_at,
+        epoch,
+        axes,
+        needed: leastChanged,
         changed: members.filter(hasChanged).length,
         hospitals: members.map((one) => viewMember(one, names.get(one.hospital_id)!)),
       }

@@ -48,8 +48,15 @@ function releaseOf(
   const few: ReleasedCount = { kind: 'suppressed', below: 10 }
   const counted: ReleasedCount = { kind: 'rounded', value: women, to: 5 }
   return {
-    ...{ schema: 'assay.distribution-release/1', requestId, hospitalId: hospital.id, recipient: hubId, sequence },
-    ...{ purpose: 'distribution-reference', category: 'ecg', definition: definition.hash, provenance: 'patients' },
+    schema: 'assay.distribution-release/1',
+    requestId,
+    hospitalId: hospital.id,
+    recipient: hubId,
+    sequence,
+    purpose: 'distribution-reference',
+    category: 'ecg',
+    definition: definition.hash,
+    provenance: 'patients',
     policy: { id: 'catalogue', version: 1, hash: '0'.repeat(64) },
     quantities: definition.axes.map((axis, i) => ({
       axis,

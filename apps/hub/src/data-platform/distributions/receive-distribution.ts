@@ -41,8 +41,12 @@ export async function receiveDistribution(
   await transaction
     .updateTable('distribution_members')
     .set({
-      ...{ state: 'sent', reason: null, sequence: release.sequence, received_at: at.toISOString() },
-      ...{ release: jsonb(release), envelope: jsonb(envelope) },
+      state: 'sent',
+      reason: null,
+      sequence: release.sequence,
+      received_at: at.toISOString(),
+      release: jsonb(release),
+      envelope: jsonb(envelope),
     })
     .where('request_id', '=', requestId)
     .where('hospital_id', '=', hospitalId)

@@ -30,8 +30,15 @@ export async function sendReferences(
     const merged = mergeOthers(released, recipient)
     if (!merged) continue
     const reference: DistributionReference = {
-      ...{ schema: 'assay.distribution-reference/1', requestId: id, hubId: hub.identity.id, recipient, category },
-      ...{ epoch: epoch + 1, definition, hospitals: merged.hospitals, at: at.toISOString() },
+      schema: 'assay.distribution-reference/1',
+      requestId: id,
+      hubId: hub.identity.id,
+      recipient,
+      category,
+      epoch: epoch + 1,
+      definition,
+      hospitals: merged.hospitals,
+      at: at.toISOString(),
       quantities: axes.map((axis, i) => ({ axis, cells: merged.quantities[i]! })),
     }
     const body = { requestId: id, reference: sign(reference, payloadTypes.distributionReference, hub.key) }

@@ -75,7 +75,12 @@ export async function listRounds(db: HubDb): Promise<HubLinkage[]> {
     .execute()
   const byRound = Map.groupBy(members, ({ round_id }) => round_id)
   return rounds.map(({ id, subject, state, reason, asked_at, changed_at }) => ({
-    ...{ roundId: id, subject, state, reason, askedAt: asked_at, changedAt: changed_at },
+    roundId: id,
+    subject,
+    state,
+    reason,
+    askedAt: asked_at,
+    changedAt: changed_at,
     members: (byRound.get(id) ?? []).map((one) => ({ hospitalId: one.hospitalId, name: one.name, state: one.state })),
   }))
 }

@@ -24,7 +24,8 @@ describe('settingsIn', () => {
   it('reads one that is sent cases by STOW-RS and answers over HTTP alone', () => {
     const way = { way: 'dicomweb', url: 'https://box.example/dicom-web', answerPort: '' }
     expect(applianceSettings.parse(settingsIn(formOf({ ...named, ...way })))).toMatchObject({
-      ...{ way: { kind: 'dicomweb', url: 'https://box.example/dicom-web' }, listener: null },
+      way: { kind: 'dicomweb', url: 'https://box.example/dicom-web' },
+      listener: null,
     })
   })
 })

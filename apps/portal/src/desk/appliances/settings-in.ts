@@ -6,8 +6,12 @@ export function settingsIn(form: FormData): unknown {
     field('way') === 'dicomweb'
       ? { kind: 'dicomweb', url: field('url') }
       : {
-          ...{ kind: 'dicom', host: field('host'), port: Number(field('port')), tls },
-          ...{ called: field('called'), calling: field('calling') },
+          kind: 'dicom',
+          host: field('host'),
+          port: Number(field('port')),
+          tls,
+          called: field('called'),
+          calling: field('calling'),
         }
   const listener = field('answerPort') === '' ? null : listenerIn(field, tls)
   const addresses = field('addresses').split(/[\s,]+/)

@@ -24,7 +24,9 @@ export function BroughtResults({ evaluationId, brought, count }: BroughtProps) {
     <Stack>
       <p style={{ margin: 0 }}>
         {t('desk.resultsFile.brought', {
-          ...{ hash: shortHash(archiveHash), size: formatBytes(bytes, locale), count },
+          hash: shortHash(archiveHash),
+          size: formatBytes(bytes, locale),
+          count,
           at: formatInstant(broughtAt, locale),
         })}
       </p>

@@ -41,7 +41,8 @@ export function RequestFacts({ evaluation }: { evaluation: DeskEvaluationView })
 
   function onText({ testSetVersion, provenance, manifestHash }: NonNullable<typeof own>) {
     return t('desk.evaluation.onText', {
-      ...{ version: testSetVersion, hash: shortHash(manifestHash) },
+      version: testSetVersion,
+      hash: shortHash(manifestHash),
       provenance: t(`common.provenance.${provenance}`),
     })
   }

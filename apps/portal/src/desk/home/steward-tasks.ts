@@ -77,8 +77,10 @@ function upkeep({ node, intakes, sets, quarantined, ...asked }: Omit<DeskState, 
   tasks.push(...comparisons(asked))
   if (quarantined?.waitingSince)
     tasks.push({
-      ...{ to: '/quarantine', task: 'desk.home.quarantine' },
-      ...{ count: waitingEntries(quarantined), since: quarantined.waitingSince },
+      to: '/quarantine',
+      task: 'desk.home.quarantine',
+      count: waitingEntries(quarantined),
+      since: quarantined.waitingSince,
     })
   return tasks
 }
@@ -90,7 +92,9 @@ function comparisons({ linkages, distributions }: Pick<DeskState, 'linkages' | '
   return [
     ...rounds.map(({ askedAt }) => ({ to: '/linkage', task: 'desk.home.linkage' as const, since: askedAt })),
     ...proposals.map(({ preparedAt, payload }) => ({
-      ...{ to: '/distributions', task: 'desk.home.distributions' as const, since: preparedAt },
+      to: '/distributions',
+      task: 'desk.home.distributions' as const,
+      since: preparedAt,
       about: `common.category.${payload.category}` as MessageKey,
     })),
   ]

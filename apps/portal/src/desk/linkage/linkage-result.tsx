@@ -18,7 +18,9 @@ export function LinkageResult({ round }: { round: DeskLinkage }) {
         {count === 0
           ? t(`linkage.sharedNone.${subject}`)
           : t(`linkage.shared.${subject}`, {
-              ...{ count, shown: formatCount(count, locale), own: formatCount(own, locale) },
+              count,
+              shown: formatCount(count, locale),
+              own: formatCount(own, locale),
             })}
       </p>
       {count > 0 ? (

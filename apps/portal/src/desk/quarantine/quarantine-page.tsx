@@ -61,7 +61,9 @@ function HowMany({ counts }: { counts: QuarantineCounts }) {
     <p role="status" style={{ marginTop: 0, fontWeight: 600 }}>
       {counts.waitingSince
         ? t('fullSample.quarantine.waits', {
-            ...{ count, shown: formatCount(count, locale), when: formatInstant(counts.waitingSince, locale) },
+            count,
+            shown: formatCount(count, locale),
+            when: formatInstant(counts.waitingSince, locale),
           })
         : null}
     </p>
@@ -87,7 +89,8 @@ function Filters({ filter, onChange, counts }: FiltersProps) {
         data={[
           all,
           ...(['study', 'object', 'record'] as const).map((value) => ({
-            ...{ value, label: t(`fullSample.quarantine.what.${value}`) },
+            value,
+            label: t(`fullSample.quarantine.what.${value}`),
           })),
         ]}
       />
@@ -102,7 +105,8 @@ function Filters({ filter, onChange, counts }: FiltersProps) {
         value={filter.state}
         onChange={({ currentTarget: { value } }) => onChange({ ...filter, state: value as QuarantineFilter['state'] })}
         data={(['waiting', 'accepted', 'discarded', 'resolved', 'any'] as const).map((value) => ({
-          ...{ value, label: t(`fullSample.quarantine.state.${value}`) },
+          value,
+          label: t(`fullSample.quarantine.state.${value}`),
         }))}
       />
     </Group>

@@ -4,8 +4,17 @@ import { askedBelow, directoryRows, entriesBelow } from './directory-levels.ts'
 
 function entry(change: Partial<DirectoryEntry>): DirectoryEntry {
   return {
-    ...{ category: 'lung-ct', modality: 'CT', manufacturer: 'A', model: 'M', bodyPart: 'CHEST', year: 2025 },
-    ...{ verdict: 'accept', studies: 1, series: 1, instances: 1, ...change },
+    category: 'lung-ct',
+    modality: 'CT',
+    manufacturer: 'A',
+    model: 'M',
+    bodyPart: 'CHEST',
+    year: 2025,
+    verdict: 'accept',
+    studies: 1,
+    series: 1,
+    instances: 1,
+    ...change,
   }
 }
 
@@ -33,7 +42,11 @@ it('counts each value of a level below a path', () => {
 
 it('asks the list for what can be asked', () => {
   expect(askedBelow(['lung-ct', 'CT', 'A', 'M', 'CHEST', '2025'])).toEqual({
-    ...{ category: 'lung-ct', modality: 'CT', manufacturer: 'A', from: '2025-01-01', to: '2025-12-31' },
+    category: 'lung-ct',
+    modality: 'CT',
+    manufacturer: 'A',
+    from: '2025-01-01',
+    to: '2025-12-31',
   })
   expect(askedBelow(['lung-ct', ''])).toEqual({ category: 'lung-ct' })
   expect(askedBelow([])).toEqual({})

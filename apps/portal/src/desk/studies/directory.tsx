@@ -47,7 +47,9 @@ function WayThere({ path, onGo }: { path: readonly string[]; onGo: (path: readon
   const { t } = useTexts()
   const words = path.map((value, place) => valueWords(directoryLevels[place]!, value, t))
   const steps = [t('fullSample.studies.allStudies'), ...words].map((word, depth) => ({
-    ...{ word, to: path.slice(0, depth), key: path.slice(0, depth).join(' › ') },
+    word,
+    to: path.slice(0, depth),
+    key: path.slice(0, depth).join(' › '),
   }))
   return steps.map(({ word, to, key }) =>
     to.length === path.length ? (

@@ -19,7 +19,8 @@ it('gives a row a month and tier, the newest first, and their sums', () => {
 
 it('adds each tier up over all months', () => {
   expect(verdictTotals(counts)).toEqual({
-    ...{ from: '2025-12', to: '2026-01' },
+    from: '2025-12',
+    to: '2026-01',
     tiers: [
       { tier: 1, studies: [35, 0, 0, 2], total: 37 },
       { tier: 2, studies: [0, 4, 0, 0], total: 4 },

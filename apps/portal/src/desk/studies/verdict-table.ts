@@ -27,7 +27,9 @@ export function verdictTotals(counts: readonly VerdictCount[]) {
   const [from, to] = [months[0], months.at(-1)]
   if (!from || !to) return undefined
   const tiers = verdictRows(counts.map((one) => ({ ...one, month: from }))).map(({ tier, studies, total }) => ({
-    ...{ tier, studies, total },
+    tier,
+    studies,
+    total,
   }))
   return { from, to, tiers }
 }

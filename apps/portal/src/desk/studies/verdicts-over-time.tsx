@@ -54,7 +54,8 @@ function Picture({ counts }: { counts: readonly VerdictCount[] }) {
   const draw = useCallback(
     (drawing: Drawing) =>
       verdictBars(counts, {
-        ...{ ...drawing, width: Math.min(drawing.width, 1030) },
+        ...drawing,
+        width: Math.min(drawing.width, 1030),
         tierTitle: (tier) => `${tier} ${t(tierKey(tier as VerdictCount['tier']))}`,
         formatCount: (count) => formatCount(count, locale),
         formatMonth: (month) => formatMonth(month, locale),

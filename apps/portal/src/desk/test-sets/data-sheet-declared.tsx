@@ -12,7 +12,8 @@ export function Declared({ sheet: { declared } }: { sheet: DataSheet }) {
   const targets = Object.entries(target).map(([stratum, shares]) => {
     const words = Object.entries(shares).map(([value, share]) =>
       t('dataSheet.targetShare', {
-        ...{ value: stratumValue(language, stratum, value), share: formatNumber(100 * share, locale) },
+        value: stratumValue(language, stratum, value),
+        share: formatNumber(100 * share, locale),
       }),
     )
     const label = t('dataSheet.target', { stratum: stratumName(language, stratum) })

@@ -52,13 +52,19 @@ export function draftOf(
 ): ProtocolDraft {
   const { category, task, template } = given
   return {
-    ...{ title: form.title.trim(), intendedUse: form.intendedUse.trim(), category, task },
+    title: form.title.trim(),
+    intendedUse: form.intendedUse.trim(),
+    category,
+    task,
     ...planOf(
       form,
       criteriaIn(form.criteria).map(({ id }) => id),
     ),
-    ...{ hospitals: [...form.hospitals], leastHospitals: form.leastHospitals },
-    ...{ endpoints: template.endpoints, criteria: form.criteria, failedOutput: template.failedOutput },
+    hospitals: [...form.hospitals],
+    leastHospitals: form.leastHospitals,
+    endpoints: template.endpoints,
+    criteria: form.criteria,
+    failedOutput: template.failedOutput,
     sampleSize: { leastPatients: form.leastPatients, justification: form.justification.trim() },
   }
 }

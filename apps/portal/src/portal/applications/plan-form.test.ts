@@ -17,11 +17,15 @@ describe('planOf', () => {
     const plans: Partial<ProtocolDraft>[] = [
       { target: 'hospitals-like-these', sampling: 'enriched', wayOfRunning: 'results-file' },
       {
-        ...{ target: 'these-hospitals', sampling: 'consecutive', wayOfRunning: 'package' },
+        target: 'these-hospitals',
+        sampling: 'consecutive',
+        wayOfRunning: 'package',
         multiplicity: { alpha: 0.05, procedure: { kind: 'holm', hypotheses: criteria } },
       },
       {
-        ...{ target: 'these-hospitals', sampling: 'weighted', wayOfRunning: 'appliance' },
+        target: 'these-hospitals',
+        sampling: 'weighted',
+        wayOfRunning: 'appliance',
         multiplicity: { alpha: 0.025, procedure: { kind: 'holm', hypotheses: criteria, weights: [0.3, 0.7] } },
       },
     ]

@@ -25,7 +25,11 @@ export function beginPlan(draft: ProtocolDraft | undefined): PlanForm {
   const { target = 'these-hospitals', sampling = 'consecutive', wayOfRunning = 'package', multiplicity } = draft ?? {}
   const kind = kindOf(multiplicity)
   return {
-    ...{ target, sampling, wayOfRunning, familywiseAlpha: multiplicity?.alpha ?? 0.025, procedure: kind },
+    target,
+    sampling,
+    wayOfRunning,
+    familywiseAlpha: multiplicity?.alpha ?? 0.025,
+    procedure: kind,
     declared: kind === 'declared' ? multiplicity : undefined,
   }
 }

@@ -13,8 +13,10 @@ export function AskForm({ hospitals }: { hospitals: readonly Hospital[] }) {
     <AskHospitalsForm
       hospitals={hospitals}
       words={{
-        ...{ title: t('distributions.ask'), about: t('distributions.askAbout') },
-        ...{ hospitals: t('distributions.hospitals'), submit: t('distributions.submit') },
+        title: t('distributions.ask'),
+        about: t('distributions.askAbout'),
+        hospitals: t('distributions.hospitals'),
+        submit: t('distributions.submit'),
       }}
       choice={{ label: t('distributions.category'), data: categoryChoices(t) }}
       fewest={1}

@@ -53,7 +53,9 @@ function betweenHospitals(
 ): (readonly [string, string])[] {
   const number = (value: number) => formatNumber(value, locale, 3)
   const differences = heterogeneity && {
-    ...{ q: number(heterogeneity.q), tauSquared: number(heterogeneity.tauSquared), sites: heterogeneity.sites },
+    q: number(heterogeneity.q),
+    tauSquared: number(heterogeneity.tauSquared),
+    sites: heterogeneity.sites,
     iSquared: formatBound(Number(heterogeneity.iSquared.toFixed(3)), locale),
   }
   const range = prediction && {

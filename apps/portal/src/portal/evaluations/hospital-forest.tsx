@@ -19,7 +19,8 @@ export function HospitalForest({ report }: { report: ReportDocument }) {
   const rows = useMemo((): ForestRow[] => {
     if (!choice) return []
     const row = (label: string, figure: Figure | undefined): ForestRow => ({
-      ...{ label, ...intervalOf(figure) },
+      label,
+      ...intervalOf(figure),
       note: figureText(figure, { t, language }, true),
     })
     return [

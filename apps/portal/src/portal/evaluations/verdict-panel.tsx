@@ -20,8 +20,12 @@ export function VerdictPanel({ report }: { report: ReportDocument }) {
       [...Map.groupBy(criteria, ({ figure }) => figure.measure ?? 'share')].map(([measure, some]) => ({
         measure,
         rows: some.map(({ endpoint, figure, bound, outcome }) => ({
-          ...{ label: figureName(figure.id, t, endpoint), shortLabel: shortFigureName(figure.id, t, endpoint) },
-          ...{ note: t(`common.verdict.${outcome}`), shortNote: '', bound, outcome },
+          label: figureName(figure.id, t, endpoint),
+          shortLabel: shortFigureName(figure.id, t, endpoint),
+          note: t(`common.verdict.${outcome}`),
+          shortNote: '',
+          bound,
+          outcome,
           ...intervalOf(figure),
         })),
       })),

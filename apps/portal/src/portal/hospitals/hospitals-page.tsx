@@ -65,7 +65,9 @@ function Sets({ hospital: { testSets } }: { hospital: Hospital }) {
   return testSets.map(({ testSetId, task, version, patients, cases, provenance }) => (
     <div key={testSetId}>
       {t('portal.hospitals.set', {
-        ...{ task: termOf('task', task, t), version, provenance: t(`common.provenance.${provenance}`) },
+        task: termOf('task', task, t),
+        version,
+        provenance: t(`common.provenance.${provenance}`),
         patients: countText('patients', patients, { t, locale }),
         cases: countText('records', cases, { t, locale }),
       })}

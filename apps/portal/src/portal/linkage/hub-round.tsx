@@ -13,7 +13,10 @@ import { StateMark, type Tone } from '../../layout/state-mark.tsx'
 
 const tones: Record<HubLinkage['state'], Tone> = { asked: 'open', open: 'busy', compared: 'good', ended: 'quiet' }
 const memberTones: Record<HubLinkage['members'][number]['state'], Tone> = {
-  ...{ asked: 'open', joined: 'busy', declined: 'bad', sent: 'good' },
+  asked: 'open',
+  joined: 'busy',
+  declined: 'bad',
+  sent: 'good',
 }
 
 /** A round as the test centre sees it: how it stands, and which hospital it waits for. */

@@ -22,8 +22,10 @@ export function LinkageForm({ hospitals }: { hospitals: readonly Hospital[] }) {
     <AskHospitalsForm
       hospitals={hospitals}
       words={{
-        ...{ title: t('linkage.start'), about: t('linkage.startAbout') },
-        ...{ hospitals: t('linkage.hospitals'), submit: t('linkage.submit') },
+        title: t('linkage.start'),
+        about: t('linkage.startAbout'),
+        hospitals: t('linkage.hospitals'),
+        submit: t('linkage.submit'),
       }}
       choice={{
         label: t('linkage.subjectLabel'),

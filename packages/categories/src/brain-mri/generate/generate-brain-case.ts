@@ -8,7 +8,8 @@ export function generateBrainCase(seed: number, index: number): GeneratedCase {
   const { image, labels } = drawBrain(drawsOf(seed, index))
   const name = `generated-${index + 1}`
   return {
-    ...{ patient: name, name },
+    patient: name,
+    name,
     files: [
       { name: 'image.mha', role: 'image', bytes: writeMetaImage(image) },
       { name: 'reference.mha', role: 'reference', bytes: writeMetaImage(labels) },

@@ -19,7 +19,8 @@ export function generateEcgCase(seed: number, index: number): GeneratedCase {
   const name = `generated-${index + 1}`
   const files = [...generateRecord(name, heart, drawsOf(seed, 1000 * index + 1), shapes[index % shapes.length]!)]
   return {
-    ...{ patient: name, name },
+    patient: name,
+    name,
     files: files.map((file) => ({ ...file, role: roles[file.name.split('.').at(-1) ?? ''] ?? 'signal' })),
   }
 }

@@ -27,7 +27,8 @@ it('pairs the beats of each reader with the reference, and brings beats together
 
 it('takes a beat that readers alone marked at about one instant for one beat', () => {
   const readings = ['a', 'b', 'c'].map((reader, i) => ({
-    ...{ reader, annotations: [...reference, ...(i < 2 ? marks([1300 + 10 * i, 'V']) : [])] },
+    reader,
+    annotations: [...reference, ...(i < 2 ? marks([1300 + 10 * i, 'V']) : [])],
   }))
   expect(beatReadings(reference, readings, 240)).toContainEqual({
     reference: '',

@@ -62,7 +62,9 @@ describe('beats of a generated record', () => {
     const wrong = beats[40]!
     const noisy = annotations.map((one) => (one === wrong ? { ...one, code: 'V' } : one))
     expect(doubtBeats(waveform, noisy).items).toContainEqual({
-      ...{ seconds: wrong.sample / waveform.samplingFrequency, label: 'V', looksLike: 'N' },
+      seconds: wrong.sample / waveform.samplingFrequency,
+      label: 'V',
+      looksLike: 'N',
     })
   })
 

@@ -55,7 +55,8 @@ export function doubtBeats(
     doubted: doubted.length,
     items: doubted.slice(0, mostItems).map(({ sample, group, code }) => ({
       seconds: sample / waveform.samplingFrequency,
-      ...{ label: code, looksLike: group === 'N' ? 'V' : 'N' },
+      label: code,
+      looksLike: group === 'N' ? 'V' : 'N',
     })),
   }
 }

@@ -21,7 +21,8 @@ export function generateChestCase(seed: number, index: number): GeneratedCase {
   const centred = nodules.map((one) => ({ ...one, centre: added(one.centre, place) }))
   const image = writeMetaImage(volumeOf(grid, values, place), { isCompressed: false })
   return {
-    ...{ patient: name, name },
+    patient: name,
+    name,
     files: [
       { name: `${name}.mha`, role: 'image', bytes: image },
       { name: `${name}.csv`, role: 'reference', bytes: writeNoduleTable(name, centred) },
@@ -65,7 +66,9 @@ function drawScar(values: Int16Array, grid: ChestGrid, draws: Draws): Nodule {
 function volumeOf({ size, spacing, origin }: ChestGrid, values: Int16Array, place: Point): Volume {
   const [x, y, z] = added(origin, place)
   return {
-    ...{ size, spacing, values },
+    size,
+    spacing,
+    values,
     affine: [
       [-spacing[0], 0, 0, -x],
       [0, -spacing[1], 0, -y],

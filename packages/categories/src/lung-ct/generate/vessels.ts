@@ -27,7 +27,9 @@ export function drawSegments(values: Int16Array, grid: ChestGrid, draws: Draws, 
     const length = 12 + 10 * draws.uniform()
     for (let along = 0; along < length; along += step * radius)
       drawBall(values, grid, {
-        ...{ centre: moved(from, direction, along), radii: [radius, radius, radius], hounsfield: tissue.blood },
+        centre: moved(from, direction, along),
+        radii: [radius, radius, radius],
+        hounsfield: tissue.blood,
       })
   }
 }

@@ -5,14 +5,21 @@ import type { Nodule } from './nodule.ts'
 import { writeNoduleTable } from './write-nodule-table.ts'
 
 const at = (x: number, diameter: number, isIrrelevant = false): Nodule => ({
-  ...{ centre: [x, 0, 0], diameter, isIrrelevant },
+  centre: [x, 0, 0],
+  diameter,
+  isIrrelevant,
 })
 const table = (nodules: readonly Nodule[]) => writeNoduleTable('scan', [...nodules])
 const reference = (...nodules: Nodule[]): CaseFile => ({
-  ...{ name: 'reference.csv', role: 'reference', bytes: table(nodules) },
+  name: 'reference.csv',
+  role: 'reference',
+  bytes: table(nodules),
 })
 const reading = (reader: string, ...nodules: Nodule[]): CaseFile => ({
-  ...{ name: `reading.${reader}.csv`, role: 'reading', reader, bytes: table(nodules) },
+  name: `reading.${reader}.csv`,
+  role: 'reading',
+  reader,
+  bytes: table(nodules),
 })
 
 describe('nodules of a scan', () => {

@@ -14,6 +14,9 @@ export function nodulesOf(files: readonly CaseFile[]): Nodule[] {
 /** The findings as marks are held against them: one that nobody measured is as wide as LUNA16's program takes it. */
 export function lesionsOf(files: readonly CaseFile[]): Lesion[] {
   return nodulesOf(files).map(({ centre, diameter, isIrrelevant }, index) => ({
-    ...{ id: `${index + 1}`, centre, diameter: diameter ?? unmeasuredDiameter, irrelevant: isIrrelevant },
+    id: `${index + 1}`,
+    centre,
+    diameter: diameter ?? unmeasuredDiameter,
+    irrelevant: isIrrelevant,
   }))
 }

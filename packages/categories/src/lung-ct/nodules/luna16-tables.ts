@@ -29,7 +29,8 @@ export function listLuna16(folder: string): ListedReference[] | undefined {
     for (const [place, one] of readNoduleTable(readFileSync(join(folder, name)), name, name === excluded).entries()) {
       if (listed && !listed.has(one.series))
         throw new AssayError('reference-invalid', {
-          ...{ where: name, what: `finding ${place + 1} is in a series that ${series} does not list` },
+          where: name,
+          what: `finding ${place + 1} is in a series that ${series} does not list`,
         })
       named.add(one.series)
     }

@@ -61,7 +61,9 @@ function nodulesOfFile(image: string, bytes: Uint8Array, isIrrelevant: boolean):
 }
 
 const readers: Readonly<Record<string, typeof nodulesOfReport>> = {
-  ...{ SR: nodulesOfReport, SEG: nodulesOfSegmentation, RTSTRUCT: nodulesOfContours },
+  SR: nodulesOfReport,
+  SEG: nodulesOfSegmentation,
+  RTSTRUCT: nodulesOfContours,
 }
 
 function flagOf(field: string, where: string): boolean {

@@ -64,7 +64,8 @@ function partsOf(
   })
   const voxel = spacing[0] * spacing[1] * spacing[2]
   return sums.map(([x, y, z, voxels]) => ({
-    ...{ centre: worldOf(affine, [x! / voxels!, y! / voxels!, z! / voxels!]), isIrrelevant },
+    centre: worldOf(affine, [x! / voxels!, y! / voxels!, z! / voxels!]),
+    isIrrelevant,
     diameter: Math.cbrt((6 / Math.PI) * voxels! * voxel),
   }))
 }

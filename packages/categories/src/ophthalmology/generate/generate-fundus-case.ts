@@ -18,7 +18,8 @@ export function generateFundusCase(seed: number, index: number): GeneratedCase {
   const name = `generated-${index + 1}`
   const reference: RetinopathyReference = isUngradable ? { gradable: false, grade: null } : { gradable: true, grade }
   return {
-    ...{ patient: name, name },
+    patient: name,
+    name,
     files: [
       { name: 'image.png', role: 'image', bytes: writePng(drawFundus(draws, size, { grade, isUngradable })) },
       { name: 'reference.json', role: 'reference', bytes: Buffer.from(JSON.stringify(reference)) },

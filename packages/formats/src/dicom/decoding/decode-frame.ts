@@ -22,8 +22,14 @@ export async function prepareDecoders(): Promise<void> {
 export function decodeFrame(job: DecodingJob): Uint8Array {
   const { codec, rows, columns, samples, bitsAllocated, bitsStored, isSigned, photometric, bytes } = job
   const context = new Context({
-    ...{ width: columns, height: rows, samplesPerPixel: samples, bitsAllocated, bitsStored },
-    ...{ pixelRepresentation: isSigned ? 1 : 0, planarConfiguration: 0, photometricInterpretation: photometric },
+    width: columns,
+    height: rows,
+    samplesPerPixel: samples,
+    bitsAllocated,
+    bitsStored,
+    pixelRepresentation: isSigned ? 1 : 0,
+    planarConfiguration: 0,
+    photometricInterpretation: photometric,
     encodedBuffer: bytes,
   })
   const decoded = NativeCodecs[decoders[codec]](context, { convertColorspaceToRgb: false })

@@ -17,7 +17,12 @@ const { Context, NativeCodecs } = dcmjsCodecs
 
 const side = 1500
 const layout = {
-  ...{ rows: side, columns: side, bitsAllocated: 16, bitsStored: 12, isSigned: false, photometric: 'MONOCHROME2' },
+  rows: side,
+  columns: side,
+  bitsAllocated: 16,
+  bitsStored: 12,
+  isSigned: false,
+  photometric: 'MONOCHROME2',
   samples: 1,
 } as const
 let frame: DecodingJob
@@ -26,12 +31,15 @@ beforeAll(async () => {
   await NativeCodecs.initializeAsync()
   const values = Uint16Array.from({ length: side * side }, (_, i) => (i * 7919 + (i >> 9) * 31) % 4096)
   const context = new Context({
-    ...{ width: side, height: side, samplesPerPixel: 1, bitsAllocated: 16, bitsStored: 12, pixelRepresentation: 0 },
-    ...{
-      planarConfiguration: 0,
-      photometricInterpretation: 'MONOCHROME2',
-      decodedBuffer: new Uint8Array(values.buffer),
-    },
+    width: side,
+    height: side,
+    samplesPerPixel: 1,
+    bitsAllocated: 16,
+    bitsStored: 12,
+    pixelRepresentation: 0,
+    planarConfiguration: 0,
+    photometricInterpretation: 'MONOCHROME2',
+    decodedBuffer: new Uint8Array(values.buffer),
   })
   frame = { ...layout, codec: 'jpeg-2000', bytes: NativeCodecs.encodeJpeg2000(context).getEncodedBuffer()! }
 })

@@ -49,7 +49,10 @@ export function startProcessPool<Job extends object, Answer extends object>(
 
   function start(): ChildProcess {
     const child = spawn(command, args, {
-      ...{ env: {}, serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc', 'pipe'], detached: true },
+      env: {},
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc', 'pipe'],
+      detached: true,
     })
     all.add(child)
     holdLifeline(child)

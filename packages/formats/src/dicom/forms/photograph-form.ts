@@ -20,7 +20,10 @@ export async function photographForm(dataset: Dataset, pool: DecodingPool): Prom
   const [ofRows, ofColumns] = numbers(dataset, '00280030')
   const hasSpacing = ofRows !== undefined && ofColumns !== undefined && ofRows > 0 && ofColumns > 0
   return {
-    ...{ width, height, channels, bitsStored: bits },
+    width,
+    height,
+    channels,
+    bitsStored: bits,
     values: bits > 8 ? Uint16Array.from(values) : Uint8Array.from(values),
     ...(hasSpacing ? { pixelSpacing: [ofRows, ofColumns] as const } : {}),
   }

@@ -35,7 +35,10 @@ export async function readHeader(file: SeriesFile, pool: DecodingPool): Promise<
   // That the pixels are there is seen before anything is made of the number of frames.
   const { layout } = framesOf(dataset, pool)
   return {
-    ...{ file, layout, sopClass: text(dataset, '00080016') ?? '', modality: text(dataset, '00080060') ?? '' },
+    file,
+    layout,
+    sopClass: text(dataset, '00080016') ?? '',
+    modality: text(dataset, '00080060') ?? '',
     planes: planesOf(dataset, layout.frames),
     isEnhanced: items(dataset, '52009230').length === layout.frames,
     frameTimes: frameTimesOf(dataset, layout.frames),

@@ -60,8 +60,12 @@ function classicPlane(dataset: Dataset): Plane {
   return {
     ...aboutFile(dataset),
     ...placed(dataset, dataset, dataset),
-    ...{ frame: 0, stack: '', slope: number(dataset, '00281053') ?? 1, intercept: number(dataset, '00281052') ?? 0 },
-    ...{ moment: trigger ?? number(dataset, '00200100'), hasTime: trigger !== undefined },
+    frame: 0,
+    stack: '',
+    slope: number(dataset, '00281053') ?? 1,
+    intercept: number(dataset, '00281052') ?? 0,
+    moment: trigger ?? number(dataset, '00200100'),
+    hasTime: trigger !== undefined,
   }
 }
 
@@ -79,9 +83,12 @@ function enhancedPlane(dataset: Dataset, { shared, own, frame }: Enhanced): Plan
   return {
     ...aboutFile(dataset),
     ...placed(group('00209113'), group('00209116'), group('00289110')),
-    ...{ frame, stack: text(content, '00209056') ?? '' },
-    ...{ slope: number(values, '00281053') ?? 1, intercept: number(values, '00281052') ?? 0 },
-    ...{ moment: trigger ?? number(content, '00209128'), hasTime: trigger !== undefined },
+    frame,
+    stack: text(content, '00209056') ?? '',
+    slope: number(values, '00281053') ?? 1,
+    intercept: number(values, '00281052') ?? 0,
+    moment: trigger ?? number(content, '00209128'),
+    hasTime: trigger !== undefined,
   }
 }
 

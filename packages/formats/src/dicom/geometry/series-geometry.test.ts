@@ -10,9 +10,23 @@ const [across, down]: [Vector, Vector] = [
 
 function plane(slice: number, changes: Partial<Plane> = {}): Plane {
   return {
-    ...{ where: `${slice}.dcm`, frame: 0, columns: 10, rows: 8, position: [5, -7, 2.5 * slice], across, down },
-    ...{ pixelSpacing: [0.7, 0.5], thickness: 3, slope: 1, intercept: 0, moment: undefined, hasTime: false, stack: '' },
-    ...{ instanceNumber: slice + 1, sopInstance: `1.2.${slice}`, frameOfReference: '1.2' },
+    where: `${slice}.dcm`,
+    frame: 0,
+    columns: 10,
+    rows: 8,
+    position: [5, -7, 2.5 * slice],
+    across,
+    down,
+    pixelSpacing: [0.7, 0.5],
+    thickness: 3,
+    slope: 1,
+    intercept: 0,
+    moment: undefined,
+    hasTime: false,
+    stack: '',
+    instanceNumber: slice + 1,
+    sopInstance: `1.2.${slice}`,
+    frameOfReference: '1.2',
     ...changes,
   }
 }

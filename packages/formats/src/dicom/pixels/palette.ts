@@ -21,7 +21,8 @@ export function readPalette(dataset: Dataset): Palette {
   if (entries < 1 || (bits !== 8 && bits !== 16)) throw dicomUnreadable(dataset.where, 'a palette without a descriptor')
   const colour = (plain: string, segmented: string) => readColour(dataset, { plain, segmented, entries, bits })
   return {
-    ...{ first, bits },
+    first,
+    bits,
     colours: [colour('00281201', '00281221'), colour('00281202', '00281222'), colour('00281203', '00281223')],
   }
 }

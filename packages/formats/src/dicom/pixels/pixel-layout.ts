@@ -30,9 +30,16 @@ export function pixelLayout(dataset: Dataset): PixelLayout {
   const bitsAllocated = isFloat ? (dataset.elements.has('7FE00009') ? 64 : 32) : whole('00280100')
   const bitsStored = isFloat ? bitsAllocated : whole('00280101', bitsAllocated)
   const layout = {
-    ...{ rows: whole('00280010'), columns: whole('00280011'), frames: whole('00280008', 1) },
-    ...{ samples: whole('00280002', 1), bitsAllocated, bitsStored, highBit: whole('00280102', bitsStored - 1) },
-    ...{ isSigned: whole('00280103', 0) === 1, isFloat, isPlanar: whole('00280006', 0) === 1 },
+    rows: whole('00280010'),
+    columns: whole('00280011'),
+    frames: whole('00280008', 1),
+    samples: whole('00280002', 1),
+    bitsAllocated,
+    bitsStored,
+    highBit: whole('00280102', bitsStored - 1),
+    isSigned: whole('00280103', 0) === 1,
+    isFloat,
+    isPlanar: whole('00280006', 0) === 1,
     photometric: text(dataset, '00280004') ?? '',
   }
   const damage = damageOf(layout)

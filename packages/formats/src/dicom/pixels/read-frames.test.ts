@@ -191,16 +191,15 @@ describe.skipIf(!shipped || !hasPrograms('opj_compress', 'opj_decompress'))(
       await NativeCodecs.initializeAsync()
       const { columns: width, rows: height, samples: samplesPerPixel, bitsAllocated, bitsStored, photometric } = job
       const context = new Context({
-        ...{
-          width,
-          height,
-          samplesPerPixel,
-          bitsAllocated,
-          bitsStored,
-          pixelRepresentation: 0,
-          planarConfiguration: 0,
-        },
-        ...{ photometricInterpretation: photometric, decodedBuffer: new Uint8Array(values.buffer) },
+        width,
+        height,
+        samplesPerPixel,
+        bitsAllocated,
+        bitsStored,
+        pixelRepresentation: 0,
+        planarConfiguration: 0,
+        photometricInterpretation: photometric,
+        decodedBuffer: new Uint8Array(values.buffer),
       })
       for (const lossy of [false, true]) {
         const stream = NativeCodecs.encodeHtJpeg2000(context, { lossy }).getEncodedBuffer()!

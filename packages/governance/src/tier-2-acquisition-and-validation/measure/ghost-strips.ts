@@ -54,8 +54,10 @@ function boxOf(slice: Volume['values'], nx: number, ny: number, least: number) {
   if (left < 0 || top < 0) return undefined
   const margin = Math.max(3, Math.floor(nx / 40))
   return {
-    ...{ x0: Math.max(edge, left - margin), x1: Math.min(nx - edge, right + margin + 1) },
-    ...{ y0: Math.max(edge, top - margin), y1: Math.min(ny - edge, bottom + margin + 1) },
+    x0: Math.max(edge, left - margin),
+    x1: Math.min(nx - edge, right + margin + 1),
+    y0: Math.max(edge, top - margin),
+    y1: Math.min(ny - edge, bottom + margin + 1),
   }
 }
 

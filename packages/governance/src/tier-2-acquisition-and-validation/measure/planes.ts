@@ -63,7 +63,10 @@ function planeOf(dataset: Dataset, file: string, frame: number | undefined): Pla
   const orientation = value('00209116', '00200037')
   if (position.length !== 3 || orientation.length !== 6) return undefined
   return {
-    ...{ file, frame, position: position as unknown as Vector, orientation },
+    file,
+    frame,
+    position: position as unknown as Vector,
+    orientation,
     pixelSpacing: value('00289110', '00280030'),
     thickness: value('00289110', '00180050')[0],
     frameOfReference: text(dataset, '00200052') ?? '',

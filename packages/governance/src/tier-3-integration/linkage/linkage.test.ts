@@ -39,7 +39,9 @@ it('reproduces the published batch of RFC 9497', () => {
   const { evaluated } = evaluateBlinded(key, published.blinded.map(bytes), randomBytes)
   expect(evaluated.map(hex)).toEqual(published.evaluated)
   const asked = published.inputs.map((input, i) => ({
-    ...{ input: bytes(input), blind: bytes(published.blinds[i]!), blinded: bytes(published.blinded[i]!) },
+    input: bytes(input),
+    blind: bytes(published.blinds[i]!),
+    blinded: bytes(published.blinded[i]!),
   }))
   const answer = { evaluated: published.evaluated.map(bytes), proof: bytes(published.proof) }
   expect(openEvaluated(asked, answer, key.publicKey).map(hex)).toEqual(published.outputs)

@@ -20,7 +20,8 @@ export function describeBeats(counts: Counts, words: ReportWords): Block[] {
       text: [
         ...(paced > 0 ? [t('report.text.paced', { count: paced, shown: number(paced) })] : []),
         t('report.text.shutdown', {
-          ...{ seconds: number(counts['seconds.shutdown'] ?? 0), scored: number(counts['seconds.scored'] ?? 0) },
+          seconds: number(counts['seconds.shutdown'] ?? 0),
+          scored: number(counts['seconds.scored'] ?? 0),
         }),
       ].join(' '),
     },

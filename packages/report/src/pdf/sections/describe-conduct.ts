@@ -131,7 +131,9 @@ function repeatsText(runs: readonly Run[], { t, number }: ReportWords): string {
   if (total('cases') === 0) return ''
   const miss = (1 - affectedShare) ** total('cases')
   return t('report.text.repeats', {
-    ...{ cases: number(total('cases')), differing: number(total('differing')), miss: miss.toFixed(3) },
+    cases: number(total('cases')),
+    differing: number(total('differing')),
+    miss: miss.toFixed(3),
   })
 }
 

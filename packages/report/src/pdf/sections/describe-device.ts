@@ -18,7 +18,9 @@ export function describeDevice({ manifest, protocol }: ReportDocument, { t, numb
         {
           label: t('report.field.limits'),
           value: t('report.value.limits', {
-            ...{ seconds: number(wallSeconds), memory: number(memoryMiB), processes: number(processes) },
+            seconds: number(wallSeconds),
+            memory: number(memoryMiB),
+            processes: number(processes),
           }),
         },
         { label: t('report.field.package'), value: packageDigest, isHash: true },

@@ -42,16 +42,19 @@ function betweenHospitals({ endpoints }: ReportDocument, words: ReportWords): Bl
     return [
       [
         t('report.figure.heterogeneity', {
-          ...{ ...named, q: plain(q), iSquared: share(iSquared), tauSquared: plain(tauSquared), sites },
+          ...named,
+          q: plain(q),
+          iSquared: share(iSquared),
+          tauSquared: plain(tauSquared),
+          sites,
         }),
         ...(prediction
           ? [
               t('report.figure.prediction', {
-                ...{ ...named, level: share(prediction.level) },
-                ...{
-                  lower: value(prediction.lower, measure, 'lower'),
-                  upper: value(prediction.upper, measure, 'upper'),
-                },
+                ...named,
+                level: share(prediction.level),
+                lower: value(prediction.lower, measure, 'lower'),
+                upper: value(prediction.upper, measure, 'upper'),
               }),
             ]
           : []),
@@ -74,7 +77,7 @@ function withheldBlocks({ endpoints, hospitals, suppressed }: ReportDocument, wo
       t('report.text.notReleased', { name, state: t(`report.state.${state}`), reason: reason ?? '' }).trim(),
     ),
     ...suppressed.map(({ hospitalId, endpoint, cells }) =>
-      t('report.text.suppressed', { ...{ name: nameOf(hospitalId), endpoint, count: number(cells.length) } }),
+      t('report.text.suppressed', { name: nameOf(hospitalId), endpoint, count: number(cells.length) }),
     ),
     ...(missing.length > 0
       ? [t('report.text.withheld', { list: words.list(missing.map(({ id }) => words.figure(id))) })]

@@ -78,7 +78,8 @@ function design(
           {
             label: t('report.field.multiplicity'),
             value: t('report.value.multiplicity', {
-              ...{ procedure: t(`report.value.procedure.${procedure.kind}`), alpha: share(multiplicity.alpha) },
+              procedure: t(`report.value.procedure.${procedure.kind}`),
+              alpha: share(multiplicity.alpha),
               criteria: list(hypothesesOf(procedure)),
             }),
           },
@@ -102,7 +103,8 @@ function beatRules({ protocol: { endpoints } }: ReportDocument, { t, number }: R
     {
       label: t('report.field.learning'),
       value: t('report.value.learning', {
-        ...{ seconds: number(rules.learningSeconds), from: number(rules.learningAppliesFromSeconds) },
+        seconds: number(rules.learningSeconds),
+        from: number(rules.learningAppliesFromSeconds),
       }),
     },
   ]

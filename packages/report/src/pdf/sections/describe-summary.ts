@@ -31,7 +31,9 @@ function verdictBlock({ criteria, verdict, hospitals }: ReportDocument, words: R
     type: 'verdict',
     word: t(`report.verdict.${verdict}`),
     sentence: t(`report.verdictSentence.${verdict}`, {
-      ...{ notMet: count('not-met'), open: count('not-assessable'), total: criteria.length },
+      notMet: count('not-met'),
+      open: count('not-assessable'),
+      total: criteria.length,
     }),
     detail:
       released.length === 0

@@ -31,8 +31,9 @@ function declaredBlocks(training: NonNullable<ReportDocument['protocol']['traini
       type: 'facts',
       rows: [
         {
-          ...{ label: t('training.declaredAt', { when: formatInstant(training.declaredAt, language) }) },
-          ...{ value: training.declarationHash, isHash: true },
+          label: t('training.declaredAt', { when: formatInstant(training.declaredAt, language) }),
+          value: training.declarationHash,
+          isHash: true,
         },
       ],
     },

@@ -13,7 +13,8 @@ export function problemsByReason(entries: readonly Quarantined[]): Problem[] {
   const byReason = Map.groupBy(entries, reasonOf)
   return [...byReason.values()]
     .map((all) => ({
-      ...{ first: all[0]!, entries: all },
+      first: all[0]!,
+      entries: all,
       waiting: all.filter(({ state }) => state === 'waiting').length,
     }))
     .toSorted((a, b) => b.entries.length - a.entries.length)

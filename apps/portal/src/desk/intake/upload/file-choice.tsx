@@ -21,7 +21,9 @@ export function FileChoice({ files, onChoose, isBusy }: FileChoiceProps) {
       {files.length > 0 ? (
         <p role="status" style={{ margin: 0, fontWeight: 600 }}>
           {t('waysIn.upload.chosen', {
-            ...{ count: files.length, shown: formatCount(files.length, locale), size: formatBytes(bytes, locale) },
+            count: files.length,
+            shown: formatCount(files.length, locale),
+            size: formatBytes(bytes, locale),
           })}
         </p>
       ) : null}

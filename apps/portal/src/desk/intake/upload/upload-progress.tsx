@@ -36,7 +36,9 @@ function useSentWords(progress: Sent | undefined): string {
   const { sent, all, since } = progress
   const rate = sent / Math.max(0.001, (performance.now() - since) / 1000)
   return t('waysIn.upload.sending', {
-    ...{ sent: formatBytes(Math.min(sent, all), locale), all: formatBytes(all, locale) },
-    ...{ rate: formatBytes(rate, locale), left: formatDuration(Math.max(0, all - sent) / rate, locale) },
+    sent: formatBytes(Math.min(sent, all), locale),
+    all: formatBytes(all, locale),
+    rate: formatBytes(rate, locale),
+    left: formatDuration(Math.max(0, all - sent) / rate, locale),
   })
 }
