@@ -47,6 +47,7 @@ export const errorStatuses = {
   'device-digest-mismatch': 409,
   'device-exists': 409,
   'file-stands-already': 409,
+  'declaration-differs': 502,
   // linkage of sites
   'linkage-invalid': 422,
   'linkage-too-few': 400,

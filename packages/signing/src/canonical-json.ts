@@ -9,7 +9,8 @@ import canonicalize from 'canonicalize'
  * whose parameter `path` is a JSON pointer to the offending value, rather than dropped or turned into null.
  */
 export function canonicalJson(value: unknown): string {
-  assertJson(value, '', new Set())
+  const fault = faultIn(value, new Set())
+  if (fault !== undefined) throw new AssayError('json-not-canonical', { path: fault || '/' })
   return canonicalize(value) ?? ''
 }
 
@@ -18,17 +19,14 @@ export function canonicalBytes(value: unknown): Uint8Array {
   return Buffer.from(canonicalJson(value), 'utf8')
 }
 
-function refuse(path: string): never {
-  throw new AssayError('json-not-canonical', { path: path || '/' })
-}
-
-function assertJson(value: unknown, path: string, above: Set<object>): void {
-  if (isScalar(value)) return
-  if (value === null || typeof value !== 'object' || above.has(value)) refuse(path)
+/** Where a value holds what JSON can't say, as a JSON pointer; undefined where it doesn't. */
+function faultIn(value: unknown, above: Set<object>): string | undefined {
+  if (isScalar(value)) return undefined
+  if (value === null || typeof value !== 'object' || above.has(value)) return ''
   above.add(value)
-  if (Array.isArray(value)) assertArray(value, path, above)
-  else assertPlainObject(value, path, above)
+  const fault = Array.isArray(value) ? faultInArray(value, above) : faultInObject(value, above)
   above.delete(value)
+  return fault
 }
 
 function isScalar(value: unknown): boolean {
@@ -37,17 +35,22 @@ function isScalar(value: unknown): boolean {
   return value === null || typeof value === 'boolean'
 }
 
-function assertArray(values: readonly unknown[], path: string, above: Set<object>): void {
-  for (let index = 0; index < values.length; index++) assertJson(values[index], `${path}/${index}`, above)
+function faultInArray(values: readonly unknown[], above: Set<object>): string | undefined {
+  for (let index = 0; index < values.length; index++) {
+    const fault = faultIn(values[index], above)
+    if (fault !== undefined) return `/${index}${fault}`
+  }
+  return undefined
 }
 
-function assertPlainObject(value: object, path: string, above: Set<object>): void {
+function faultInObject(value: object, above: Set<object>): string | undefined {
   const prototype = Object.getPrototypeOf(value)
-  if (prototype !== null && prototype !== Object.prototype) refuse(path)
-  if (Object.getOwnPropertySymbols(value).length > 0) refuse(path)
+  if (prototype !== null && prototype !== Object.prototype) return ''
+  if (Object.getOwnPropertySymbols(value).length > 0) return ''
   for (const [name, member] of Object.entries(value)) {
-    const pointer = `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
-    if (!name.isWellFormed()) refuse(path)
-    assertJson(member, pointer, above)
+    if (!name.isWellFormed()) return ''
+    const fault = faultIn(member, above)
+    if (fault !== undefined) return `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}${fault}`
   }
+  return undefined
 }

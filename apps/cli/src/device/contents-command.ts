@@ -27,7 +27,7 @@ export function contentsCommand(terminal: Terminal): Command {
       })
       terminal.write(
         options.json
-          ? `${JSON.stringify({ contents: [...new Set(found.map(({ hash }) => hash))] })}\n`
+          ? `${JSON.stringify({ contents: [...new Set(found.map(({ hash }) => hash))].sort() })}\n`
           : found.map(({ hash, name }) => `${hash}  ${name}\n`).join(''),
       )
     })

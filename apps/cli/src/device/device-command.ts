@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Terminal } from '../terminal.ts'
 import { contentsCommand } from './contents-command.ts'
+import { declarationCommand } from './declaration-command.ts'
 import { initCommand } from './init-command.ts'
 import { packCommand } from './pack-command.ts'
 import { testCommand } from './test-command.ts'
@@ -15,4 +16,5 @@ export function deviceCommand(terminal: Terminal): Command {
     .addCommand(testCommand(terminal))
     .addCommand(packCommand(terminal))
     .addCommand(contentsCommand(terminal))
+    .addCommand(declarationCommand(terminal))
 }

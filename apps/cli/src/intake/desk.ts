@@ -1,5 +1,6 @@
 import process from 'node:process'
 import { AssayError, errorBody, session } from '@assay/contracts'
+import type { MessageKey } from '@assay/messages'
 import type { z } from 'zod'
 import type { Terminal } from '../terminal.ts'
 
@@ -8,6 +9,8 @@ export interface DeskOptions {
   readonly node?: string
   readonly user?: string
   readonly json?: boolean
+  /** Words for a desk that does not answer. */
+  readonly unreachable?: MessageKey
 }
 
 /** A node's desk, as a steward who has logged in. */
@@ -40,7 +43,7 @@ export async function openDesk({ t }: Terminal, options: DeskOptions): Promise<D
   const answerTo = async (path: string, init: RequestInit): Promise<Response> => {
     const answer = await fetch(`${node}/api${path}`, init).catch((error: Error) => {
       const { code } = (error.cause ?? error) as NodeJS.ErrnoException
-      throw new DeskUnavailable(t('intake.unreachable', { node, reason: code ?? error.name }))
+      throw new DeskUnavailable(t(options.unreachable ?? 'intake.unreachable', { node, reason: code ?? error.name }))
     })
     if (answer.ok) return answer
     const { code, parameters } = errorBody.parse(await answer.json()).error

@@ -77,6 +77,28 @@ describe('a vendor’s declaration of training data', () => {
     expect(listed!.training).toEqual(second.training)
   })
 
+  test('can be had whole by its vendor and by reviewers, and by nobody else', async () => {
+    const { vendor, reviewer, operator } = consortium
+    const hash = sha256(documentOf([strips], contents))
+    const document = JSON.parse(Buffer.from(documentOf([strips], contents)).toString())
+    for (const person of [vendor, reviewer, operator])
+      expect(await person.ask('GET', `${path}/${hash}`)).toEqual(document)
+    const rival = await invited(hub.url, operator, 'vendor', 'Third Vendor', 'third')
+    expect(await rival.refused('GET', `${path}/${hash}`)).toBe('not-found')
+    expect(await vendor.refused('GET', `${path}/${sha256('another')}`)).toBe('not-found')
+    expect((await fetch(`${hub.url}/api${path}/${hash}`)).status).toBe(401)
+  })
+
+  test('that several declare at once is each there, and of a device the last holds', async () => {
+    const patients = [201, 202, 203, 204]
+    const told = await Promise.all(patients.map((number) => declare({ dataSets: [{ ...strips, patients: number }] })))
+    const hashes = told.map(({ training }) => training!.declarationHash)
+    expect(hashes).toEqual(patients.map((number) => sha256(documentOf([{ ...strips, patients: number }], []))))
+    const [listed] = await consortium.vendor.ask<Device[]>('GET', '/devices')
+    expect(hashes).toContain(listed!.training!.declarationHash)
+    await declare({ dataSets: [strips], contents })
+  })
+
   test('is locked into the protocol, and handed out to the hospitals that were asked', async () => {
     const [hospital] = consortium.hospitals
     const declarationHash = sha256(documentOf([strips], contents))

@@ -1,9 +1,11 @@
-import { type Access, accountOf } from '@assay/access'
-import { device, trainingRequest, uuid } from '@assay/contracts'
-import { answers, createRoute, createRouter, jsonBody, type Router, z } from '@assay/http'
+import { Readable } from 'node:stream'
+import { type Access, accountOf, oneAtATime } from '@assay/access'
+import { device, sha256Hex, trainingRequest, uuid } from '@assay/contracts'
+import { answers, answersFile, createRoute, createRouter, jsonBody, type Router, z } from '@assay/http'
 import type { Hub } from '../hub.ts'
 import { declareTraining } from './declare-training.ts'
 import { findDevice, listDeviceRows } from './device-store.ts'
+import { readDeclaration } from './read-declaration.ts'
 import { registerDevice } from './register-device.ts'
 import { assertVisible, sightOf } from './visible-to.ts'
 
@@ -52,9 +54,26 @@ export function deviceRoutes(hub: Hub, access: Access): Router {
     path: trainingPath,
     operationId: 'declareTraining',
     tags,
-    middleware: [access.requireRole('vendor')] as const,
+    middleware: [access.requireRole('vendor'), oneAtATime()] as const,
     request: jsonBody(trainingRequest),
     responses: answers(device),
+  })
+  const declarationRoute = createRoute({
+    method: 'get',
+    path: `${trainingPath}/{hash}`,
+    operationId: 'readTrainingDeclaration',
+    tags,
+    middleware: [access.requireAccount] as const,
+    request: { params: z.object({ hash: sha256Hex }) },
+    responses: answersFile('application/json'),
+  })
+  router.openapi(declarationRoute, async (c) => {
+    const { hash } = c.req.valid('param')
+    const pieces = Readable.from(await readDeclaration(hub, accountOf(c), hash))
+    return c.body(Readable.toWeb(pieces) as ReadableStream, 200, {
+      ...{ 'content-type': 'application/json' },
+      'content-disposition': `attachment; filename="training-declaration-${hash.slice(0, 12)}.json"`,
+    })
   })
   router.openapi(trainingRoute, async (c) => {
     const { deviceId, ...statement } = c.req.valid('json')

@@ -6,7 +6,7 @@ const mostHashes = 1_000_000
 
 /**
  * Hashes of a file, one SHA-256 a line as `sha256sum` writes it; empty lines are passed over, a hash that
- * stands twice is kept once.
+ * stands twice is kept once. In order, as a declaration has them.
  */
 export function hashesIn(text: string, most = mostHashes): { hashes: string[] } | { fault: HashFault } {
   const found = new Set<string>()
@@ -18,5 +18,5 @@ export function hashesIn(text: string, most = mostHashes): { hashes: string[] } 
   }
   if (found.size === 0) return { fault: { key: 'empty' } }
   if (found.size > most) return { fault: { key: 'many', most } }
-  return { hashes: [...found] }
+  return { hashes: [...found].sort() }
 }

@@ -44,6 +44,8 @@ export const errors = {
   'proof-invalid': 'A proof from the ledger does not hold. Do not rely on this content.',
   'device-package-invalid':
     'The device package can not be used ({{where}}: {{what}}). Correct the package and pack it again.',
+  'declaration-differs':
+    'What came is not the declaration of this hash: it was damaged on its way, or the portal has another. Nothing was kept. Fetch it again; if it stays so, tell the operator of the portal.',
   'file-stands-already':
     '{{file}} is there already, and nothing was written. Name another folder, or take the file away.',
   'device-digest-mismatch': 'The device package is not the one that was registered: its hash differs. Nothing was run.',

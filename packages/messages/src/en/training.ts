@@ -18,6 +18,7 @@ export const training = {
     'The vendor has not said what this device was trained with. Whether it knows patients of a test set is not known.',
   word: 'This is the vendor’s word. It can not show what was left out, nor what was trained with after it was declared.',
   declaredAt: 'Declared on {{when}}, hash of the whole declaration:',
+  download: 'Download the whole declaration, with its hashes (JSON)',
   declare: {
     open: 'Declare training data',
     again: 'Declare anew',

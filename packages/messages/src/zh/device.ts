@@ -162,6 +162,15 @@ export const device = {
     folder: '产品训练或调优所用图像或信号的文件夹',
     help: '每行一个 SHA-256 及其文件：DICOM 对象取其像素数据，NIfTI、NRRD、MetaImage 体数据取其体素，照片取去除文字信息后的文件，其他文件取其本身。请保存为文件，并在门户要求内容哈希处选择（“产品”页，“声明训练数据”）。文件内容不会发送到任何地方。',
   },
+  declaration: {
+    description: '取回产品训练数据的完整声明，包括内容哈希',
+    hash: '声明的哈希，见“产品”页，亦锁定于方案中',
+    hub: '门户地址（默认：ASSAY_HUB，或 http://127.0.0.1:4100）',
+    user: '门户中的用户名（默认：ASSAY_USER）；密码取自 ASSAY_PASSWORD',
+    output: '要写入的文件，不得已存在（JSON）',
+    unreachable: '{{node}} 没有门户应答（{{reason}}）。请用 --hub 指定地址。',
+    done: '{{file}}：{{size}} 字节，SHA-256 {{hash}}，与声明一致。',
+  },
   pack: {
     description: '把产品文件夹打成软件包（device.json 与程序文件，或其镜像）',
     folder: '含 device.json 的文件夹',

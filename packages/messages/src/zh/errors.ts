@@ -35,6 +35,8 @@ export const errors = {
   'hub-unreachable': '中心没有响应（{{reason}}）。待发送内容已保留，恢复后自动发送。',
   'proof-invalid': '日志证明不成立。请勿依据此内容。',
   'device-package-invalid': '产品软件包不能使用（{{where}}：{{what}}）。请改正后重新打包。',
+  'declaration-differs':
+    '收到的内容与该哈希的声明不符：传输中受损，或门户保存的并非该声明。未保留任何内容。请重新获取；若仍如此，请告知门户运营方。',
   'file-stands-already': '{{file}} 已存在，未写入任何内容。请指定其他文件夹，或移走该文件。',
   'device-digest-mismatch': '产品软件包与登记的不同：哈希不一致。未运行任何内容。',
   'device-exists': '此产品软件包已登记。',

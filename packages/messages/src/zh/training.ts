@@ -16,6 +16,7 @@ export const training = {
   nothingMeans: '厂商未说明该产品使用哪些数据训练。它是否见过测试集中的患者，不得而知。',
   word: '以上为厂商的陈述，无法反映遗漏的数据，也无法反映声明之后用于训练的数据。',
   declaredAt: '声明于 {{when}}，完整声明的哈希：',
+  download: '下载完整声明（含哈希，JSON）',
   declare: {
     open: '声明训练数据',
     again: '重新声明',

@@ -20,6 +20,13 @@ export function TrainingDeclaration({ device, canDeclare }: { device: Device; ca
         {t('training.title')}
       </Title>
       <DeclaredTrainingView training={device.training} />
+      {device.training ? (
+        <p className="no-print">
+          <a href={`/api/training-declarations/${device.training.declarationHash}`} download>
+            {t('training.download')}
+          </a>
+        </p>
+      ) : null}
       {canDeclare && !isOpen ? (
         <Button variant="default" className="no-print" onClick={() => open(true)}>
           {t(device.training ? 'training.declare.again' : 'training.declare.open')}
