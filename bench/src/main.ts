@@ -1,5 +1,6 @@
 // `npm run bench [subject]`: speed, side by side with peers, in one run. Prints a table, and JSON with --json.
 import process from 'node:process'
+import { measureDeclaration } from './declaration.ts'
 import { measureDeidentification } from './deidentification.ts'
 import { measureDemonstration } from './demonstration.ts'
 import { measureIndex } from './index-queries.ts'
@@ -20,6 +21,7 @@ import { measureVolumes } from './statistics/volumes.ts'
 const subjects: Record<string, () => Promise<Measured>> = {
   demonstration: measureDemonstration,
   deidentification: async () => measureDeidentification(),
+  declaration: measureDeclaration,
   intake: measureIntake,
   'intake-memory': measureIntakeMemory,
   index: measureIndex,

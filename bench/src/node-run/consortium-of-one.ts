@@ -22,6 +22,8 @@ import { root } from '../demonstration-run.ts'
 export interface ConsortiumOfOne {
   readonly hospital: Member
   readonly intake: string
+  readonly hub: Member
+  readonly hubPid: () => number
   readonly nodePid: () => number
   readonly cast: Cast
   readonly steward: Person
@@ -73,7 +75,8 @@ export async function startConsortiumOfOne(
     const cast = await gatherCast(consortium.hub, [hospital], logins, randomBytes)
     const steward = cast.stewards.get(hospital.key)!
     await joinHub(steward, () => inviteHospital(cast.operator, hospital.name))
-    return { hospital, intake, nodePid: () => node.pid!, cast, steward, stop }
+    const pids = { hubPid: () => hub.pid!, nodePid: () => node.pid! }
+    return { hospital, hub: consortium.hub, intake, ...pids, cast, steward, stop }
   } catch (error) {
     await stop()
     throw error

@@ -84,7 +84,8 @@ export async function runThroughNode(
   return { cases, seconds, before, after, ...(await timesOf(consortium, id)) }
 }
 
-async function draftOf({ cast: { vendor } }: ConsortiumOfOne): Promise<ProtocolDraft> {
+/** An application for the consortium's one hospital, once it has announced its set. */
+export async function draftOf({ cast: { vendor } }: ConsortiumOfOne): Promise<ProtocolDraft> {
   let hospitals: z.infer<typeof withSets> = []
   await until(async () => {
     hospitals = await vendor.get('/api/hospitals', withSets)
@@ -125,6 +126,6 @@ function secondsBetween(from: string, to: string): number {
   return (Date.parse(to) - Date.parse(from)) / 1000
 }
 
-async function until(is: () => Promise<boolean>, milliseconds = 50): Promise<void> {
+export async function until(is: () => Promise<boolean>, milliseconds = 50): Promise<void> {
   while (!(await is())) await wait(milliseconds)
 }

@@ -71,7 +71,7 @@ export function deviceRoutes(hub: Hub, access: Access): Router {
     const { hash } = c.req.valid('param')
     const pieces = Readable.from(await readDeclaration(hub, accountOf(c), hash))
     return c.body(Readable.toWeb(pieces) as ReadableStream, 200, {
-      ...{ 'content-type': 'application/json' },
+      'content-type': 'application/json',
       'content-disposition': `attachment; filename="training-declaration-${hash.slice(0, 12)}.json"`,
     })
   })

@@ -23,7 +23,12 @@ it('gives volumes of earlier versions the hash of their voxels, and one whose co
   const lost = sha256('lost')
   const series = await enterSeries(db)
   const instance = (uid: string, hash: string) => ({
-    ...{ series_id: series, uid, role: 'instance' as const, sha256: hash, pixel_sha256: null, size: 1 },
+    series_id: series,
+    uid,
+    role: 'instance' as const,
+    sha256: hash,
+    pixel_sha256: null,
+    size: 1,
   })
   await db
     .insertInto('instances')
@@ -45,33 +50,69 @@ async function enterSeries(db: Awaited<ReturnType<typeof openTestStore<HospitalT
   await db
     .insertInto('intake_runs')
     .values({
-      ...{ id: run, way: 'folder', source: 'a', category: 'brain-mri', provenance: 'synthetic', found: 1, bytes: 0 },
-      ...{ names_are_neutral: true, state: 'finished', accepted: 1, known: 0, quarantined: 0 },
-      ...{
-        started_by: null,
-        started_at: at,
-        changed_at: at,
-        finished_at: at,
-        failure: null,
-        pull: null,
-        watched_id: null,
-      },
+      id: run,
+      way: 'folder',
+      source: 'a',
+      category: 'brain-mri',
+      provenance: 'synthetic',
+      found: 1,
+      bytes: 0,
+      names_are_neutral: true,
+      state: 'finished',
+      accepted: 1,
+      known: 0,
+      quarantined: 0,
+      started_by: null,
+      started_at: at,
+      changed_at: at,
+      finished_at: at,
+      failure: null,
+      pull: null,
+      watched_id: null,
     })
     .execute()
   await db
     .insertInto('studies')
     .values({
-      ...{ id: study, uid: '1', patient: 'p', category: 'brain-mri', provenance: 'synthetic', modality: 'MR' },
-      ...{ manufacturer: '', model: '', body_part: '', study_date: '0001-01-01', sex: '', age_band: '' },
-      ...{ series: 1, instances: 3, bytes: 1, verdict: 'pending', intake_id: run, manifest_hash: null, passport: null },
-      ...{ rules_key: null, counted: null, added_at: at, check_after: null },
+      id: study,
+      uid: '1',
+      patient: 'p',
+      category: 'brain-mri',
+      provenance: 'synthetic',
+      modality: 'MR',
+      manufacturer: '',
+      model: '',
+      body_part: '',
+      study_date: '0001-01-01',
+      sex: '',
+      age_band: '',
+      series: 1,
+      instances: 3,
+      bytes: 1,
+      verdict: 'pending',
+      intake_id: run,
+      manifest_hash: null,
+      passport: null,
+      rules_key: null,
+      counted: null,
+      added_at: at,
+      check_after: null,
     })
     .execute()
   await db
     .insertInto('series')
     .values({
-      ...{ id: series, study_id: study, uid: '1', modality: 'MR', sop_class: '', manufacturer: '', model: '' },
-      ...{ body_part: '', description: '', instances: 3, bytes: 1 },
+      id: series,
+      study_id: study,
+      uid: '1',
+      modality: 'MR',
+      sop_class: '',
+      manufacturer: '',
+      model: '',
+      body_part: '',
+      description: '',
+      instances: 3,
+      bytes: 1,
     })
     .execute()
   return series
