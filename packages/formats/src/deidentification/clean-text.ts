@@ -1,4 +1,5 @@
 import { dayPatterns, numberPatterns, placePatterns } from './identifier-patterns.ts'
+import { lettersSought } from './letters-sought.ts'
 import { namePatterns } from './name-patterns.ts'
 import { normalText } from './normal-text.ts'
 import { doubtfulNumbers, doubtfulWords, personalNumbers } from './personal-patterns.ts'
@@ -35,16 +36,8 @@ const mostCharacters = 16_384
 
 /** A cleaner for one file's, or one patient's, texts. Names that no attribute holds are found only by the words beside them. */
 export function textCleaner({ names, numbers, days, places, isNameless = false }: KnownIdentifiers): TextCleaner {
-  const patterns = [
-    ...names.flatMap(namePatterns),
-    ...numbers.flatMap(numberPatterns),
-    ...days.flatMap(dayPatterns),
-    ...places.flatMap(placePatterns),
-  ]
-  // Longer ones first, so that a name is taken out whole.
-  const ordered = [...new Set(patterns)].sort((a, b) => b.length - a.length)
-  const known = ordered.length > 0 ? new RegExp(ordered.join('|'), 'giu') : undefined
-  const withoutKnown = (text: string) => (known ? text.replaceAll(known, ' ') : text)
+  const named = [...names.flatMap(namePatterns), ...numbers.flatMap(numberPatterns), ...places.flatMap(placePatterns)]
+  const withoutKnown = knownRemover(named, days.flatMap(dayPatterns))
   const knows = (text: string) => {
     const normal = normalText(text)
     return withoutKnown(normal) !== normal
@@ -68,6 +61,19 @@ export function textCleaner({ names, numbers, days, places, isNameless = false }
     all: remembering((text) => clean(text, 'all')),
   }
   return { knows: remembered.knows, clean: (text, thoroughness) => remembered[thoroughness](text) }
+}
+
+/** Takes out what patterns find. What finds all of it is made ready only for a text in which it could find something. */
+function knownRemover(named: readonly string[], dated: readonly string[]): (text: string) => string {
+  const couldFind = lettersSought(named)
+  const days = dated.length > 0 ? new RegExp(dated.join('|'), 'iu') : undefined
+  let all: RegExp | undefined
+  return (text) => {
+    if (!couldFind(text) && !days?.test(text)) return text
+    // Longer ones first, so that a name is taken out whole.
+    all ??= new RegExp([...new Set([...named, ...dated])].sort((a, b) => b.length - a.length).join('|'), 'giu')
+    return text.replaceAll(all, ' ')
+  }
 }
 
 /** Texts whose outcome is remembered, and characters of the longest: the slices of a series say nearly all the same. */
