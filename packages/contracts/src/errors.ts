@@ -125,6 +125,7 @@ export const errorStatuses = {
   'listener-certificate-unusable': 400,
   'pacs-address-refused': 400,
   'pacs-unreachable': 502,
+  'pacs-certificate-refused': 502,
   'pacs-refused': 409,
   'pacs-answer-invalid': 409,
   'set-unreadable': 400,

@@ -179,6 +179,7 @@ export {
   quarantineCounts,
   quarantined,
   quarantineQuery,
+  type TlsRefusal,
   type WatchedFolder,
   watchedFolder,
 } from './intake.ts'

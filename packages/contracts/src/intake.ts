@@ -163,12 +163,20 @@ const listenerTls = z.object({
 })
 export type ListenerTls = z.infer<typeof listenerTls>
 
-/** A caller that was sent away: who it said it was, and what was not known of it. */
+/** Why a caller did not come as far as to say its title: it showed no certificate that counts here, or spoke no TLS that does. */
+const tlsRefusal = z.enum([
+  ...['certificate-none', 'certificate-unknown', 'certificate-expired', 'certificate-early'],
+  ...['certificate-revoked', 'certificate-weak', 'certificate-unfit', 'revocations-unusable'],
+  ...['tls-none', 'tls-old', 'tls-unfinished', 'tls-failed'],
+] as const)
+export type TlsRefusal = z.infer<typeof tlsRefusal>
+
+/** A caller that was sent away: who it said it was (nothing where it did not come so far), and what was not known of it. */
 const listenerRefusal = z.object({
   calling: z.string(),
   called: z.string(),
   address: z.string(),
-  why: z.enum(['calling', 'address', 'called']),
+  why: z.enum(['calling', 'address', 'called', ...tlsRefusal.options]),
   at: instant,
 })
 export type ListenerRefusal = z.infer<typeof listenerRefusal>

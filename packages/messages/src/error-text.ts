@@ -6,8 +6,11 @@ import { readingFaults } from './zh/reading-faults.ts'
 /** The words for an error: what happened, where, and what to do. A fault that has words of its own is put in words too. */
 export function errorText(language: Language, error: { code: ErrorCode; parameters: ErrorParameters }): string {
   const t = translator(language)
-  const { what } = error.parameters
-  const words = what === undefined ? {} : { what: faultText(language, error.parameters) }
+  const { what, reason } = error.parameters
+  const words = {
+    ...(what === undefined ? {} : { what: faultText(language, error.parameters) }),
+    ...(isFault(reason) ? { reason: faultText(language, { what: reason }) } : {}),
+  }
   return t(`errors.${error.code}`, { ...error.parameters, ...words })
 }
 

@@ -149,6 +149,8 @@ export const errors = {
     'The name of the PACS means an address that is not on its list of allowed addresses, so nothing was asked. Correct the list, or find out who changed the name.',
   'pacs-unreachable':
     'The PACS does not answer ({{reason}}). Check its address and that it is running; the intake is tried again by itself.',
+  'pacs-certificate-refused':
+    'The PACS could not show over TLS that it is the one meant ({{what}}), so nothing was asked of it. Correct that; the intake is tried again by itself.',
   'pacs-refused':
     "The PACS refused with status {{status}}. Check its address and this node's credentials for it, then start the intake again.",
   'pacs-answer-invalid':

@@ -219,4 +219,25 @@ export const faults = {
   'list-of-files': 'a header that names its files by a list or a pattern',
   'format-not-cleaned': 'of a format that is not cleaned here',
   'directory-of-files': 'a directory of files (DICOMDIR)',
+  // A PACS or another server, and how it was not reached.
+  'certificate-expired': 'its certificate has expired; have it renewed there',
+  'certificate-early': 'its certificate is not valid yet; check the clocks of both machines',
+  'certificate-name':
+    'its certificate is for another name than the address that is asked; correct the address, or have the name added there',
+  'certificate-unknown':
+    'its certificate is of no authority that is trusted for it; put that authority into authorities.pem of its folder here, if you know it',
+  'certificate-own':
+    'it does not accept this node’s certificate; renew certificate.pem and key.pem of its folder here, or have their authority trusted there',
+  'certificate-weak': 'the key or the signature of its certificate is too weak',
+  'tls-none': 'it does not speak TLS there; correct the address or the port',
+  'tls-old': 'it offers only versions or ciphers of TLS that are broken; it has to speak TLS 1.2 or newer',
+  'tls-failed':
+    'it ended the handshake of TLS without saying why: it may want a certificate of this node, or another version or cipher; see its own log',
+  ECONNREFUSED: 'nothing listens at that address and port',
+  ECONNRESET: 'it ended the connection',
+  ETIMEDOUT: 'no answer came in time',
+  ENOTFOUND: 'its name is not known',
+  EAI_AGAIN: 'names can not be looked up at present',
+  EHOSTUNREACH: 'no way leads to that address',
+  ENETUNREACH: 'no way leads to that address',
 } as const

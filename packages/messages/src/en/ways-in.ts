@@ -82,7 +82,7 @@ export const waysIn = {
     saved: 'Saved. The listener goes by these settings now.',
     certificate: 'Certificate for TLS',
     certificateAbout:
-      'Three files in the folder listener/ of the node’s directory; after a change save the settings again.',
+      'Three files in the folder listener/ of the node’s directory, and beside them, where there is one, revoked.pem: the authorities’ lists of certificates that they took back. After a change save the settings again.',
     certificateOf: '{{names}}, valid until {{to}}',
     certificateExpired: '{{names}}: expired on {{to}}. Senders refuse it; renew certificate.pem and key.pem.',
     certificateSoon_one:
@@ -113,6 +113,30 @@ export const waysIn = {
       calling: '{{calling}} at {{address}} called {{called}}: it is not among those who may call.',
       address: '{{calling}} called {{called}} from {{address}}: that title may call from another address alone.',
       called: '{{calling}} at {{address}} called {{called}}: this node has no such title.',
+      'certificate-none':
+        'A sender at {{address}} showed no certificate. Give it one of an authority that stands in authorities.pem, with its key.',
+      'certificate-unknown':
+        'A sender at {{address}} showed a certificate of no authority that stands in authorities.pem. Have it signed by one of them, or, if you know the sender, add its authority there.',
+      'certificate-expired':
+        'A sender at {{address}} showed a certificate that has expired. Renew it at the sender; where it holds still, check the clocks.',
+      'certificate-early':
+        'A sender at {{address}} showed a certificate that is not valid yet. Check the clocks of both machines.',
+      'certificate-revoked':
+        'A sender at {{address}} showed a certificate that stands in revoked.pem. Find out who uses it: its authority took it back.',
+      'certificate-weak':
+        'A sender at {{address}} showed a certificate whose key or signature is too weak. It takes RSA of at least 2,048 bits, or P-256, and SHA-256.',
+      'certificate-unfit':
+        'A sender at {{address}} showed a certificate that is made for something else than to call. Have it signed for client authentication.',
+      'revocations-unusable':
+        'A sender at {{address}} was not let in, since revoked.pem has expired or does not cover all authorities. Put the newest lists of all of them there, and save the settings again.',
+      'tls-none':
+        'A sender at {{address}} called without TLS, and this listener takes nothing in the clear. Switch TLS on at the sender.',
+      'tls-old':
+        'A sender at {{address}} offered only versions or ciphers of TLS that are broken. It has to speak TLS 1.2 or newer.',
+      'tls-unfinished':
+        'A sender at {{address}} began TLS and did not go through with it. Perhaps it does not accept the certificate of this node: see below what it has to trust.',
+      'tls-failed':
+        'A sender at {{address}} and this listener did not agree on TLS. See its own log for what it did not accept.',
     },
     let: 'Let {{calling}} call from {{address}}',
     letDone: 'Added below; it counts once the settings are saved.',

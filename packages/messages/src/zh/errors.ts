@@ -120,6 +120,8 @@ export const errors = {
   'pacs-address-refused':
     'PACS 的名称解析到了不在允许列表中的地址，因此未发出任何请求。请更正列表，或查明是谁更改了名称解析。',
   'pacs-unreachable': 'PACS 没有应答（{{reason}}）。请检查其地址以及是否正在运行；系统会自动重试。',
+  'pacs-certificate-refused':
+    'PACS 未能通过 TLS 证明自己的身份（{{what}}），因此未向其发出任何请求。请予以更正；系统会自动重试。',
   'pacs-refused': 'PACS 拒绝了请求（状态 {{status}}）。请检查其地址和本节点的凭据，然后重新开始接收。',
   'pacs-answer-invalid': 'PACS 的应答不是 DICOMweb。请检查地址是否指向其 DICOMweb 服务。',
   'set-unreadable': '上传的数据包无法解开（{{what}}）：不是 tar 或 zip，或内容不完整。请重新打包并上传。',

@@ -211,4 +211,23 @@ export const faults = {
   'entry-twice': '前面已有相同路径的条目',
   'entry-leads-out': '路径指向数据包之外',
   'entry-link': '这是链接或特殊文件',
+  // PACS 或其他服务器无法连接的原因。
+  'certificate-expired': '其证书已过期，请在对方更换',
+  'certificate-early': '其证书尚未生效，请检查双方的时钟',
+  'certificate-name': '其证书上的名称与所填地址不符；请更正地址，或请对方在证书中加入该名称',
+  'certificate-unknown':
+    '其证书不是由受信任的机构签发的；若确认可信，请将签发机构放入本节点中该 PACS 文件夹的 authorities.pem',
+  'certificate-own':
+    '对方不接受本节点的证书；请更换该 PACS 文件夹中的 certificate.pem 和 key.pem，或请对方信任其签发机构',
+  'certificate-weak': '其证书的密钥或签名强度不足',
+  'tls-none': '对方在该处不使用 TLS；请更正地址或端口',
+  'tls-old': '对方只提供已不安全的 TLS 版本或加密套件；须支持 TLS 1.2 或更新版本',
+  'tls-failed': '对方中止了 TLS 握手且未说明原因：可能要求本节点出示证书，或使用其他版本或加密套件；请查看对方的日志',
+  ECONNREFUSED: '该地址和端口上没有服务',
+  ECONNRESET: '对方中断了连接',
+  ETIMEDOUT: '未在规定时间内得到应答',
+  ENOTFOUND: '其名称无法解析',
+  EAI_AGAIN: '目前无法解析名称',
+  EHOSTUNREACH: '没有通往该地址的路由',
+  ENETUNREACH: '没有通往该地址的路由',
 } as const

@@ -78,7 +78,8 @@ export const waysIn = {
     save: '保存设置',
     saved: '已保存。接收服务现按这些设置运行。',
     certificate: 'TLS 证书',
-    certificateAbout: '三个文件位于节点目录下的 listener/ 文件夹；更换后请再次保存设置。',
+    certificateAbout:
+      '三个文件位于节点目录下的 listener/ 文件夹；如有签发机构的吊销列表，可放在旁边，名为 revoked.pem。更换后请再次保存设置。',
     certificateOf: '{{names}}，有效期至 {{to}}',
     certificateExpired: '{{names}}：已于 {{to}} 过期，发送方会拒绝。请更换 certificate.pem 和 key.pem。',
     certificateSoon_one:
@@ -108,6 +109,25 @@ export const waysIn = {
       calling: '{{calling}}（{{address}}）呼叫 {{called}}：不在允许呼叫者之列。',
       address: '{{calling}} 从 {{address}} 呼叫 {{called}}：该标题只允许从另一地址呼叫。',
       called: '{{calling}}（{{address}}）呼叫 {{called}}：本节点没有这个标题。',
+      'certificate-none':
+        '{{address}} 的发送方没有出示证书。请为其配置由 authorities.pem 中某一签发机构签发的证书及密钥。',
+      'certificate-unknown':
+        '{{address}} 的发送方出示的证书不是由 authorities.pem 中的签发机构签发的。请由其中之一签发；若确认该发送方可信，可将其签发机构加入该文件。',
+      'certificate-expired':
+        '{{address}} 的发送方出示的证书已过期。请在发送方更换证书；若证书仍在有效期内，请检查时钟。',
+      'certificate-early': '{{address}} 的发送方出示的证书尚未生效。请检查双方的时钟。',
+      'certificate-revoked':
+        '{{address}} 的发送方出示的证书列在 revoked.pem 中，已被其签发机构吊销。请查明是谁在使用它。',
+      'certificate-weak':
+        '{{address}} 的发送方出示的证书，其密钥或签名强度不足。至少需要 2048 位 RSA 或 P-256，以及 SHA-256。',
+      'certificate-unfit': '{{address}} 的发送方出示的证书不能用于呼叫方身份。请签发用于客户端身份验证的证书。',
+      'revocations-unusable':
+        '{{address}} 的发送方未获准连接，因为 revoked.pem 已过期，或未涵盖全部签发机构。请放入各机构最新的吊销列表，再保存设置。',
+      'tls-none': '{{address}} 的发送方未使用 TLS 呼叫，而本接收服务不接收明文。请在发送方启用 TLS。',
+      'tls-old': '{{address}} 的发送方只提供已不安全的 TLS 版本或加密套件。发送方须支持 TLS 1.2 或更新版本。',
+      'tls-unfinished':
+        '{{address}} 的发送方开始了 TLS 握手但没有完成。可能它不信任本节点的证书：发送方须信任的内容见下文。',
+      'tls-failed': '{{address}} 的发送方与本接收服务未能就 TLS 达成一致。请查看发送方自己的日志，了解它不接受什么。',
     },
     let: '允许 {{calling}} 从 {{address}} 呼叫',
     letDone: '已添加到下方；保存设置后生效。',

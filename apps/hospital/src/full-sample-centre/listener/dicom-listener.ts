@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { createServer as createTlsServer } from 'node:tls'
+import { createServer as createTlsServer, type TLSSocket } from 'node:tls'
 import {
   AssayError,
   type Clock,
@@ -13,6 +13,7 @@ import {
 import { guardPdus } from './guard-pdus.ts'
 import { readTlsState } from './read-tls-state.ts'
 import { ordinaryPatience, type Patience, StorageScp, type StorageService } from './storage-scp.ts'
+import { tlsRefusal } from './tls-refusal.ts'
 
 /** Associations at a time. */
 const mostConnections = 64
@@ -59,6 +60,8 @@ export function createListener(
   }
   const track = (socket: Socket) => {
     sockets.add(socket)
+    // Asked for once, a socket knows it also after its end.
+    void socket.remoteAddress
     socket.on('close', () => sockets.delete(socket))
   }
   const answer = (settings: ListenerSettings) => (socket: Socket) => {
@@ -80,6 +83,11 @@ export function createListener(
         made.maxConnections = mostConnections
         // Of TLS, too, before the handshake is done.
         made.on('connection', track)
+        made.on('tlsClientError', (error: Error, socket: TLSSocket) => {
+          onRefusal(tlsRefusal(error, socket))
+          // Node tells of a handshake that took too long, and leaves it open: 64 of them, and nobody else is let in.
+          socket.destroy()
+        })
         await listen(made, settings)
         server = made
       } catch (error) {
@@ -100,7 +108,19 @@ async function readTls(folder: string) {
       throw new AssayError('listener-certificate-missing', { file: `listener/${name}` })
     })
   const [cert, key, ca] = [await read('certificate.pem'), await read('key.pem'), await read('authorities.pem')]
-  return { cert, key, ca, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' as const }
+  const crl = await readRevoked(join(folder, 'revoked.pem'))
+  return { cert, key, ca, ...crl, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' as const }
+}
+
+/** Certificates that the authorities took back, where the hospital keeps a list of them. */
+async function readRevoked(path: string): Promise<{ crl?: Buffer }> {
+  try {
+    return { crl: await readFile(path) }
+  } catch (error) {
+    // One that is there and can't be read is no reason to let everybody in.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
+    throw error
+  }
 }
 
 function listen(server: Server, { host, port }: ListenerSettings): Promise<void> {

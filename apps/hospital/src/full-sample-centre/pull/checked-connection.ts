@@ -3,6 +3,7 @@ import { type IncomingMessage, request as requestPlain } from 'node:http'
 import { request as requestTls } from 'node:https'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 import { AssayError, type PacsSettings } from '@assay/contracts'
+import { tlsFault } from './tls-fault.ts'
 
 /** Secrets of a connection to a PACS, from the node's directory. */
 export interface PacsCredentials {
@@ -33,7 +34,7 @@ interface Asked {
  * Asks a PACS, or whoever speaks DICOMweb. The name is resolved when the connection is made, and the connection goes to an address that was held against the
  * allow-list, so that a name that means another machine a moment later leads nowhere. No redirect is followed.
  *
- * Throws `pacs-address-refused`; `pacs-unreachable` (`reason`); `pacs-refused` (`status`) for an answer other than 200 and 204.
+ * Throws `pacs-address-refused`; `pacs-unreachable` (`reason`); `pacs-certificate-refused` (`what`) over TLS; `pacs-refused` (`status`) for an answer other than 200 and 204.
  */
 export async function askPacs(
   { url, addresses }: Pick<PacsSettings, 'url' | 'addresses'>,
@@ -109,6 +110,8 @@ export function unreachable(error: unknown, signal: AbortSignal): Error {
   if (signal.aborted) return signal.reason as Error
   if (error instanceof AssayError) return error
   const { code, name } = error as NodeJS.ErrnoException
+  const what = tlsFault(error as NodeJS.ErrnoException)
+  if (what) return new AssayError('pacs-certificate-refused', { what }, { cause: error })
   return new AssayError('pacs-unreachable', { reason: code ?? name }, { cause: error })
 }
 

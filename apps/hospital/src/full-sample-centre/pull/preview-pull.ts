@@ -7,7 +7,7 @@ const mostMilliseconds = 60_000
 
 /**
  * What a pull would fetch, by modality and days, asked of the PACS and forgotten. Throws `not-found`, and what the PACS can't
- * answer: `pacs-address-refused`, `pacs-unreachable`, `pacs-refused`, `pacs-answer-invalid`.
+ * answer: `pacs-address-refused`, `pacs-unreachable`, `pacs-certificate-refused`, `pacs-refused`, `pacs-answer-invalid`.
  */
 export async function previewPull(hospital: Hospital, asked: PullRequest): Promise<PullPreview> {
   const pacs = await readPacs(hospital, asked.pacs)

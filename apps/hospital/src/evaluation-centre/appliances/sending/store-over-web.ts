@@ -42,6 +42,8 @@ export async function storeOverWeb(
 function asUnreachable(error: AssayError): AssayError {
   const { code, parameters } = error
   if (code === 'pacs-refused') return new AssayError('appliance-unreachable', { reason: `HTTP ${parameters.status}` })
+  if (code === 'pacs-certificate-refused')
+    return new AssayError('appliance-unreachable', { reason: `${parameters.what}` })
   if (code !== 'pacs-unreachable') return error
   return new AssayError('appliance-unreachable', { reason: parameters.reason ?? 'network' })
 }
