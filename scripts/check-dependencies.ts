@@ -25,7 +25,8 @@ export async function readModules(): Promise<IModule[]> {
   return result.output.modules
 }
 
-function isTest(path: string): boolean {
+/** Whether a module is a test, or stands in a folder of what tests share. */
+export function isTest(path: string): boolean {
   return /\.test\.tsx?$|\/testing\//.test(path)
 }
 

@@ -43,6 +43,9 @@ export const reserved: Record<string, readonly string[]> = {
 export const testsMayImport: Record<string, readonly string[]> = {
   'packages/report': ['packages/store'],
   'packages/governance': ['packages/messages'],
+  'packages/formats': ['packages/http'],
+  'packages/link': ['packages/http'],
+  'packages/runner': ['packages/http'],
 }
 
 /** `contracts` and `statistics` stay pure: nothing but these. */

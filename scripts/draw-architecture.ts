@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import type { IModule } from 'dependency-cruiser'
-import { readModules } from './check-dependencies.ts'
+import { isTest, readModules } from './check-dependencies.ts'
 import { partOf } from './directions.ts'
 
 const page = join(import.meta.dirname, '..', 'docs', 'architecture.md')
@@ -15,7 +15,7 @@ export function drawArchitecture(modules: readonly IModule[]): string {
   const arrows = new Set<string>()
   for (const { source, dependencies } of modules) {
     const from = partOf(source)
-    if (!from || /\.test\.tsx?$/.test(source) || from === 'scripts') continue
+    if (!from || isTest(source) || from === 'scripts') continue
     for (const { resolved, module } of dependencies) {
       const to = module.startsWith('@assay/') ? partOf(resolved) : undefined
       if (to && to !== from) arrows.add(`${from}>${to}`)

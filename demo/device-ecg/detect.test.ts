@@ -53,7 +53,7 @@ function figuresOf(scores: readonly BeatCaseScore[]): Map<string, number> {
   return new Map(figures.flatMap((figure) => (figure.status === 'estimated' ? [[figure.id, figure.estimate]] : [])))
 }
 
-describe('the device of the demonstration', { timeout: 120_000 }, () => {
+describe('the device of the demonstration', () => {
   it.skipIf(!mitdb)('finds and classifies the beats of twelve MIT-BIH records (needs shared/data)', () => {
     const records = readdirSync(mitdb!).filter((name) => name.endsWith('.atr'))
     const scores = records.map((name) => {

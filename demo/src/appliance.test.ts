@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import process from 'node:process'
+import { freePort } from '@assay/http/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { carryThrough } from './carry-through.ts'
@@ -23,21 +23,13 @@ let joined: JoinedConsortium
 
 beforeAll(async () => {
   joined = await startJoinedConsortium(directory, 4)
-}, 120_000)
+})
 
 afterAll(async () => {
   for (const box of boxes) box.kill('SIGKILL')
   await joined.consortium.stop()
   removeDirectory(directory)
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  server.close()
-  return port
-}
 
 /** The package of an appliance: what it is, and how its reports are read. */
 function packAppliance(): Promise<Uint8Array> {

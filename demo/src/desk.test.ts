@@ -13,18 +13,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { qualityPassport, signedPassportFile } from '@assay/contracts'
+import { freePort } from '@assay/http/testing'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Program, startProgram } from './programs/start-program.ts'
 import { acceptInvitation, giveReason, goTo } from './testing/acts-in-browser.ts'
 import { chromiumPath, lookAt, newPerson, startBrowser } from './testing/browser.ts'
-import { freePorts, realData } from './testing/demonstration-process.ts'
+import { realData } from './testing/demonstration-process.ts'
 
 const root = join(import.meta.dirname, '../..')
 const steward = { name: 'steward@hospital.example', displayName: 'Li Na', password: 'A sentence is a good password.' }
 const isReady = existsSync(chromiumPath) && realData !== undefined
 
-describe.skipIf(!isReady)('data in, by clicking (needs chromium and real images)', { timeout: 120_000 }, () => {
+describe.skipIf(!isReady)('data in, by clicking (needs chromium and real images)', () => {
   const directory = mkdtempSync(join(tmpdir(), 'assay-desk-'))
   const faults: string[] = []
   let hospital: Program
@@ -63,7 +64,7 @@ describe.skipIf(!isReady)('data in, by clicking (needs chromium and real images)
   }
 
   async function startHospital(): Promise<Program> {
-    const port = await freePorts()
+    const port = await freePort()
     const words = ['--directory', join(directory, 'node'), '--intake', join(directory, 'exported')]
     return startProgram(
       {

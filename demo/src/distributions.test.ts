@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { deskDistribution, hospitalView, hubDistribution, uuid } from '@assay/contracts'
+import { freePort } from '@assay/http/testing'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -11,7 +12,7 @@ import { joinHub, takeIn } from './people/steward.ts'
 import { type Program, startProgram } from './programs/start-program.ts'
 import { giveReason, goTo, logInByKeyboard } from './testing/acts-in-browser.ts'
 import { chromiumPath, lookAt, newPerson, startBrowser } from './testing/browser.ts'
-import { freePorts, newDirectory, removeDirectory } from './testing/demonstration-process.ts'
+import { newDirectory, removeDirectory } from './testing/demonstration-process.ts'
 import { type JoinedConsortium, startJoinedConsortium } from './testing/joined-consortium.ts'
 
 const directory = newDirectory()
@@ -42,7 +43,7 @@ async function startFourth(): Promise<Person> {
   cpSync(join(joined.consortium.intakeOf(joined.consortium.hospitals[0]!), 'round-1'), join(intake, 'round-1'), {
     recursive: true,
   })
-  const port = await freePorts()
+  const port = await freePort()
   fourth = await startProgram(
     {
       name: 'Hillside Hospital',

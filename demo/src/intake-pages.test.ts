@@ -65,7 +65,7 @@ const hasDcmtk = spawnSync('sh', ['-c', 'command -v storescu echoscu']).status =
 /** Runs a program of dcmtk. */
 const dcmtk = (name: string, words: readonly string[]) => spawnSync(name, words)
 
-describe.skipIf(!isReady)('ways in, by clicking (needs chromium and real images)', { timeout: 120_000 }, () => {
+describe.skipIf(!isReady)('ways in, by clicking (needs chromium and real images)', () => {
   const directory = mkdtempSync(join(tmpdir(), 'assay-ways-in-'))
   const faults: string[] = []
   let desk: HospitalAtDesk
@@ -75,7 +75,7 @@ describe.skipIf(!isReady)('ways in, by clicking (needs chromium and real images)
   beforeAll(async () => {
     desk = await openDesk(directory, faults)
     page = desk.page
-  }, 60_000)
+  })
   afterAll(async () => {
     await desk?.stop()
     rmSync(directory, { recursive: true, force: true, maxRetries: 5 })

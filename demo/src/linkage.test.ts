@@ -74,7 +74,7 @@ it('hospitals find the patients that they share, and the hub and the others lear
   expect(round).toMatchObject({ state: 'compared', members: [{ state: 'sent' }, { state: 'sent' }, { state: 'sent' }] })
 })
 
-it('ends for all when one steward declines, with the reason', { timeout: 60_000 }, async () => {
+it('ends for all when one steward declines, with the reason', async () => {
   const hospitals = await joined.cast.operator.get('/api/hospitals', z.array(hospitalView))
   const request = { subject: 'patients', hospitals: hospitals.map(({ id }) => id) }
   const { roundId } = await joined.cast.operator.post('/api/linkages', request, z.object({ roundId: uuid }))

@@ -74,7 +74,7 @@ const report = z.object({
 describe.skipIf(!isolated || !hasTime)('an evaluation of nodule detection (long suite; needs bubblewrap)', () => {
   beforeAll(async () => {
     joined = await startJoinedConsortium(directory, 1)
-  }, 120_000)
+  })
 
   afterAll(async () => {
     await joined.consortium.stop()

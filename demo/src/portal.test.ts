@@ -36,7 +36,7 @@ describe.skipIf(!existsSync(chromiumPath))('an evaluation, by clicking (needs ch
     const person = () => newPerson(browser, faults)
     ;[operator, vendor, reviewer] = await Promise.all([person(), person(), person()])
     stewards = await Promise.all(consortium.hospitals.map(async (hospital) => ({ hospital, page: await person() })))
-  }, 120_000)
+  })
 
   afterAll(async () => {
     await browser?.close()
@@ -84,7 +84,7 @@ describe.skipIf(!existsSync(chromiumPath))('an evaluation, by clicking (needs ch
       await takeIn(page, index)
       await seal(page, index)
     }
-    await expect.poll(() => operator.getByText(/version 1: [56] patients/).count(), { timeout: 20_000 }).toBe(3)
+    await expect.poll(() => operator.getByText(/version 1: [56] patients/).count()).toBe(3)
     await looksWell(operator, 'hospitals')
     await goTo(operator, 'Home')
     await looksWell(operator, 'operator-home')
@@ -345,7 +345,7 @@ describe.skipIf(!existsSync(chromiumPath))('an evaluation, by clicking (needs ch
   })
 
   it('shows the verdict first, then the report to keep', async () => {
-    await reviewer.getByRole('heading', { name: 'Not assessable' }).waitFor({ timeout: 60_000 })
+    await reviewer.getByRole('heading', { name: 'Not assessable' }).waitFor()
     const download = reviewer.waitForEvent('download')
     await reviewer.getByRole('link', { name: 'Report (PDF, English)' }).click()
     const file = await (await download).path()
@@ -382,8 +382,8 @@ describe.skipIf(!existsSync(chromiumPath))('an evaluation, by clicking (needs ch
     await openTask(first, 'Read what would leave, and sign or withhold it')
     await first.getByRole('heading', { name: 'Released before about the same patients' }).waitFor()
     await first.getByRole('button', { name: 'Sign and release' }).click()
-    await reviewer.getByText('Two patients took back their consent.').first().waitFor({ timeout: 60_000 })
-    await reviewer.getByRole('heading', { name: /Inconclusive|Not assessable/ }).waitFor({ timeout: 60_000 })
+    await reviewer.getByText('Two patients took back their consent.').first().waitFor()
+    await reviewer.getByRole('heading', { name: /Inconclusive|Not assessable/ }).waitFor()
     await looksWell(reviewer, 'evaluation-withheld')
     await goTo(reviewer, 'Evaluations')
     await looksWell(reviewer, 'evaluations')

@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { EvaluationView } from '@assay/contracts'
+import { freePort } from '@assay/http/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { until } from './testing/fake-hospital.ts'
-import { freePort, type HubProcess, runHub, startHubProcess } from './testing/hub-process.ts'
+import { type HubProcess, runHub, startHubProcess } from './testing/hub-process.ts'
 import { gatherConsortium, type TestConsortium, testFolder } from './testing/test-consortium.ts'
 
 const { folder, remove } = testFolder()

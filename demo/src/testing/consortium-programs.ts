@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { freePort } from '@assay/http/testing'
 import { packPackage } from '@assay/runner'
 import { type Consortium, consortiumAt } from '../consortium.ts'
 import { nextState } from '../demonstration-state.ts'
@@ -8,7 +9,6 @@ import type { Program } from '../programs/start-program.ts'
 import { generatedSource, prepareRecords } from '../records/prepare-records.ts'
 import { setScene } from '../scene.ts'
 import { startConsortium } from '../start-consortium.ts'
-import { freePorts } from './demonstration-process.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
@@ -23,7 +23,7 @@ export interface FreshConsortium extends Consortium {
 export async function startFreshConsortium(directory: string, patients: number): Promise<FreshConsortium> {
   mkdirSync(directory, { recursive: true })
   const source = generatedSource(patients)
-  const asked = { source, generated: source, once: false, port: await freePorts() }
+  const asked = { source, generated: source, once: false, port: await freePort(4) }
   const state = nextState(undefined, asked)
   const consortium = consortiumAt(directory, state.port, join(directory, 'demonstration.json'))
   const devicePackage = await packPackage(join(root, 'demo/device-ecg'))

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
+import { freePort } from '@assay/http/testing'
 
 const root = join(import.meta.dirname, '../../..')
 
@@ -57,7 +57,7 @@ export async function startDemonstration(
   under: readonly string[] = [],
 ): Promise<DemonstrationProcess> {
   const isKnown = existsSync(join(directory, 'demonstration.json'))
-  const port = isKnown ? undefined : await freePorts()
+  const port = isKnown ? undefined : await freePort(4)
   const given = ['--directory', directory, ...(port === undefined ? [] : ['--port', `${port}`]), ...words]
   const [command = '', ...rest] = [...under, process.execPath, join(root, 'demo/src/main.ts'), ...given]
   const child = spawn(command, rest, {
@@ -138,25 +138,4 @@ function programsOf(parent: ChildProcess, main: string): number[] {
       }
     })
     .map(Number)
-}
-
-/**
- * First of four ports in a row that nobody listens on: below those that the system gives to connections, and in a range of this
- * worker's own, since another worker may look for some at the same time.
- */
-export async function freePorts(): Promise<number> {
-  const worker = Number(process.env.VITEST_POOL_ID ?? 0) % 5
-  for (;;) {
-    const first = 10_000 + 2_000 * worker + 4 * Math.floor(500 * Math.random())
-    const free = await Promise.all([0, 1, 2, 3].map((offset) => isFree(first + offset)))
-    if (free.every(Boolean)) return first
-  }
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
-  })
 }

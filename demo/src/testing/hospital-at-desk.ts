@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { freePort } from '@assay/http/testing'
 import type { Browser, Page } from 'playwright-core'
 import { startProgram } from '../programs/start-program.ts'
 import { acceptInvitation } from './acts-in-browser.ts'
 import { newPerson, startBrowser } from './browser.ts'
-import { freePorts } from './demonstration-process.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const steward = { name: 'steward@hospital.example', displayName: 'Li Na', password: 'A sentence is a good password.' }
@@ -21,7 +21,7 @@ export interface HospitalAtDesk {
 export async function openDesk(directory: string, faults: string[]): Promise<HospitalAtDesk> {
   const exported = join(directory, 'exported')
   mkdirSync(exported, { recursive: true })
-  const port = await freePorts()
+  const port = await freePort()
   const words = ['--directory', join(directory, 'node'), '--intake', exported, '--port', `${port}`]
   const hospital = await startProgram(
     {

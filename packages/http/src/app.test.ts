@@ -134,13 +134,15 @@ describe('serving', () => {
 
   test('lets an open request end before it closes', async () => {
     const app = createApp({ title: 'Test', version: '1', log: pino({ level: 'silent' }), random: randomBytes })
+    const begun = Promise.withResolvers<void>()
     app.get('/api/slow', async (c) => {
+      begun.resolve()
       await new Promise((resolve) => setTimeout(resolve, 200))
       return c.json({ done: true })
     })
     const served = await serve({ app, host: '127.0.0.1', port: 0 })
     const answer = fetch(`${served.url}/api/slow`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await begun.promise
     await Promise.all([
       served.close(),
       answer.then(async (response) => expect(await response.json()).toEqual({ done: true })),

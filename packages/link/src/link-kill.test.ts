@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
+import { freePort } from '@assay/http/testing'
 import { openStore, sql } from '@assay/store'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { killMigrations } from './kill-program.ts'
@@ -45,14 +44,6 @@ async function killAtWork(role: string): Promise<void> {
   await gone
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
-}
-
 /** What a program handled, in order, and how many of its own messages were settled. */
 async function readResult(role: string): Promise<{ handled: number[]; settled: number }> {
   const store = await openStore({ directory: join(folder, role) }, killMigrations)
@@ -66,7 +57,6 @@ async function readResult(role: string): Promise<{ handled: number[]; settled: n
 
 test.skipIf(!process.env.ASSAY_FAULTS)(
   'killed at any instant, hub and node have every message once and in order (long suite)',
-  { timeout: 120_000 },
   async () => {
     const port = await freePort()
     start('hub', port)

@@ -161,7 +161,7 @@ describeStores('link', (open) => {
     const { hub, node, peer, signal } = await pair(open)
     for (const n of [12, 13, 14]) await say(hub, nodeId, n)
     void runLink(node, peer, { signal, waitMs: 1000 })
-    await expect.poll(() => countOutbox(hub.db), { timeout: 5000 }).toEqual({ pending: 0, refused: 1 })
+    await expect.poll(() => countOutbox(hub.db)).toEqual({ pending: 0, refused: 1 })
     expect(hub.refused).toMatchObject([{ to: nodeId, code: 'state-conflict' }])
     expect(await seen(node)).toEqual([12, 14])
   })

@@ -193,7 +193,7 @@ describe('assay device test', () => {
     expect([status, errors]).toEqual([expect.toSatisfy((code) => code > 0), expect.stringContaining('--cluster')])
   })
 
-  it.skipIf(!process.env.ASSAY_CLUSTER)('sends a device to a cluster (long suite)', { timeout: 120_000 }, async () => {
+  it.skipIf(!process.env.ASSAY_CLUSTER)('sends a device to a cluster (long suite)', async () => {
     const program = join(import.meta.dirname, '../../../../packages/runner/src/testing/run-test-cluster.ts')
     const cluster = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'inherit'] })
     try {

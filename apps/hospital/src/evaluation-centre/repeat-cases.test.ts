@@ -6,8 +6,6 @@ import { programs, testDevice, testSeriesDevice } from '../testing/test-device.t
 let scene: Scene
 afterEach(() => scene?.stop())
 
-const longEnough = { timeout: 120_000 }
-
 async function conductOf(wish: Parameters<typeof setScene>[0]) {
   scene = await setScene(wish)
   const locked = await scene.asked()
@@ -21,20 +19,20 @@ async function conductOf(wish: Parameters<typeof setScene>[0]) {
 const leave = `mkdirSync(output, { recursive: true }); writeFileSync(output + '/record.qrs', Buffer.from([0, 0]))`
 
 describe('cases that are run again', () => {
-  test('show that a device carries nothing from case to case', longEnough, async () => {
+  test('show that a device carries nothing from case to case', async () => {
     const conduct = await conductOf({ patients: 3, device: () => testSeriesDevice(leave) })
     expect(conduct).toMatchObject({ starts: 'many-per-start', outcomes: { completed: 3 }, restarts: 0 })
     expect(conduct.repeats).toEqual({ cases: 3, differing: 0 })
   })
 
-  test('find a device that answers otherwise after its first case', longEnough, async () => {
+  test('find a device that answers otherwise after its first case', async () => {
     const device = () => testSeriesDevice(`if (count === 1) { ${leave} }`)
     const conduct = await conductOf({ patients: 3, device })
     expect(conduct).toMatchObject({ outcomes: { completed: 1, 'output-missing': 2 } })
     expect(conduct.repeats).toEqual({ cases: 3, differing: 2 })
   })
 
-  test('are run for any device where the node was told to', longEnough, async () => {
+  test('are run for any device where the node was told to', async () => {
     const changes = { repeatShare: 0.5 }
     const conduct = await conductOf({ patients: 3, device: () => testDevice(programs.findsNothing), changes })
     expect(conduct).toMatchObject({ starts: 'one-per-start', cases: 3, restarts: 0, imageDigest: null })
@@ -42,7 +40,7 @@ describe('cases that are run again', () => {
     expect([conduct.executors, conduct.isolationSeen]).toEqual([[`node ${process.version}`], 0])
   })
 
-  test('stand, with every start and what held it, in a record whose hash is released', longEnough, async () => {
+  test('stand, with every start and what held it, in a record whose hash is released', async () => {
     const device = () => testSeriesDevice(leave)
     const { provenance, provenanceHash } = await conductOf({ patients: 3, device })
     expect(provenanceHash).toBe(sha256OfJson(provenance))

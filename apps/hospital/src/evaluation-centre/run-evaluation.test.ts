@@ -40,10 +40,8 @@ function beatsIn(cells: ReadonlyMap<string, number>): number {
   return [...cells].filter(([name]) => /^beats\.[NSVFQ]/.test(name)).reduce((sum, [, count]) => sum + count, 0)
 }
 
-const longEnough = { timeout: 120_000 }
-
 describe('a run', () => {
-  test('counts every case once, failures among them, and tells how each ended', longEnough, async () => {
+  test('counts every case once, failures among them, and tells how each ended', async () => {
     scene = await setScene({
       patients: 12,
       device: () => testDevice(programs.fails, { wallSeconds: 3 }),
@@ -74,7 +72,7 @@ describe('a run', () => {
     expect(sent).not.toMatch(/s1-p\d/)
   })
 
-  test('tells nobody what a device prints, or what it calls its files', longEnough, async () => {
+  test('tells nobody what a device prints, or what it calls its files', async () => {
     // A device that wants the case itself to leave, in its words, in the names of its files, in its answer.
     const canary = 'canaryofacase'
     scene = await setScene({
@@ -97,7 +95,7 @@ describe('a run', () => {
     expect(JSON.stringify([hub.heard, hub.refused, conduct, preview])).not.toContain(canary)
   })
 
-  test('shows the device a signal under a neutral name, no date, no label', longEnough, async () => {
+  test('shows the device a signal under a neutral name, no date, no label', async () => {
     scene = await setScene({ device: () => testDevice(programs.looksAround) })
     const locked = await scene.asked()
     await scene.start(locked)
@@ -105,61 +103,53 @@ describe('a run', () => {
     expect(conduct?.outcomes).toEqual({ completed: 2 })
   })
 
-  test(
-    'waits, and says so, while its package can not be had or is another; the steward may withhold it',
-    longEnough,
-    async () => {
-      scene = await setScene()
-      const { hub, hospital, device } = scene
-      const { steward } = hospital
-      hub.packages.delete(device.digest)
-      const first = await scene.asked()
-      await scene.start(first)
-      expect(await steward.blocked(first.evaluationId)).toBe('not-found')
-      const other = await testDevice(programs.hangs)
-      hub.packages.set(device.digest, other.archive)
-      const second = await scene.asked()
-      await scene.start(second)
-      expect(await steward.blocked(second.evaluationId)).toBe('device-digest-mismatch')
-      // Nothing is kept of what was not asked for.
-      expect(readdirSync(join(hospital.directory, 'blobs'), { recursive: true })).not.toContain(
-        join(other.digest.slice(0, 2), other.digest),
-      )
-      await steward.post(`/evaluations/${second.evaluationId}/withhold`, { reason: 'The package is another.' })
-      const { body } = await hub.hears('release-withheld', second.evaluationId)
-      expect(body.reason).toBe('The package is another.')
-      expect(await steward.view(second.evaluationId)).toMatchObject({
-        ...{ state: 'withheld', reason: 'The package is another.', blockedBy: null },
-      })
-      hub.packages.set(device.digest, device.archive)
-      expect(await steward.reaches(first.evaluationId, 'scored')).toMatchObject({ blockedBy: null, casesDone: 2 })
-    },
-  )
+  test('waits, and says so, while its package can not be had or is another; the steward may withhold it', async () => {
+    scene = await setScene()
+    const { hub, hospital, device } = scene
+    const { steward } = hospital
+    hub.packages.delete(device.digest)
+    const first = await scene.asked()
+    await scene.start(first)
+    expect(await steward.blocked(first.evaluationId)).toBe('not-found')
+    const other = await testDevice(programs.hangs)
+    hub.packages.set(device.digest, other.archive)
+    const second = await scene.asked()
+    await scene.start(second)
+    expect(await steward.blocked(second.evaluationId)).toBe('device-digest-mismatch')
+    // Nothing is kept of what was not asked for.
+    expect(readdirSync(join(hospital.directory, 'blobs'), { recursive: true })).not.toContain(
+      join(other.digest.slice(0, 2), other.digest),
+    )
+    await steward.post(`/evaluations/${second.evaluationId}/withhold`, { reason: 'The package is another.' })
+    const { body } = await hub.hears('release-withheld', second.evaluationId)
+    expect(body.reason).toBe('The package is another.')
+    expect(await steward.view(second.evaluationId)).toMatchObject({
+      ...{ state: 'withheld', reason: 'The package is another.', blockedBy: null },
+    })
+    hub.packages.set(device.digest, device.archive)
+    expect(await steward.reaches(first.evaluationId, 'scored')).toMatchObject({ blockedBy: null, casesDone: 2 })
+  })
 
-  test(
-    'keeps what is done when the files of a case are damaged, and goes on when they are restored',
-    longEnough,
-    async () => {
-      scene = await setScene({ patients: 4, changes: { workers: 2 } })
-      const { hospital, records } = scene
-      const [record] = recordsIn(records) as [string]
-      const digest = sha256(readFileSync(join(records, `${record}.dat`)))
-      const blob = join(hospital.directory, 'blobs', digest.slice(0, 2), digest)
-      const intact = readFileSync(blob)
-      writeFileSync(blob, Buffer.concat([intact, Buffer.from([0])]))
-      const locked = await scene.asked()
-      await scene.start(locked)
-      expect(await hospital.steward.blocked(locked.evaluationId)).toBe('blob-corrupt')
-      writeFileSync(blob, intact)
-      const { conduct, blockedBy } = await hospital.steward.reaches(locked.evaluationId, 'scored')
-      expect(blockedBy).toBeNull()
-      expect(conduct).toMatchObject({ cases: 5, outcomes: { completed: 5 } })
-      const cells = await cellsOf(scene, locked.evaluationId)
-      expect(beatsIn(cells)).toBe(beatsToFind(records))
-    },
-  )
+  test('keeps what is done when the files of a case are damaged, and goes on when they are restored', async () => {
+    scene = await setScene({ patients: 4, changes: { workers: 2 } })
+    const { hospital, records } = scene
+    const [record] = recordsIn(records) as [string]
+    const digest = sha256(readFileSync(join(records, `${record}.dat`)))
+    const blob = join(hospital.directory, 'blobs', digest.slice(0, 2), digest)
+    const intact = readFileSync(blob)
+    writeFileSync(blob, Buffer.concat([intact, Buffer.from([0])]))
+    const locked = await scene.asked()
+    await scene.start(locked)
+    expect(await hospital.steward.blocked(locked.evaluationId)).toBe('blob-corrupt')
+    writeFileSync(blob, intact)
+    const { conduct, blockedBy } = await hospital.steward.reaches(locked.evaluationId, 'scored')
+    expect(blockedBy).toBeNull()
+    expect(conduct).toMatchObject({ cases: 5, outcomes: { completed: 5 } })
+    const cells = await cellsOf(scene, locked.evaluationId)
+    expect(beatsIn(cells)).toBe(beatsToFind(records))
+  })
 
-  test('ends at once where nobody wants it any more', longEnough, async () => {
+  test('ends at once where nobody wants it any more', async () => {
     scene = await setScene({ device: () => testDevice(programs.hangs) })
     const { hub, hospital, device } = scene
     const locked = await scene.asked()
@@ -175,7 +165,7 @@ describe('a run', () => {
     })
   })
 
-  test('takes no order for what was not approved, or for another protocol', longEnough, async () => {
+  test('takes no order for what was not approved, or for another protocol', async () => {
     scene = await setScene()
     const { hub, hospital } = scene
     const locked = await scene.asked()
@@ -195,7 +185,7 @@ await tried.stop()
 afterAll(probe.remove)
 
 describe.skipIf(tried.isolation === 'none')('a run in isolation (needs bubblewrap)', () => {
-  test('has the device see nothing of the node', longEnough, async () => {
+  test('has the device see nothing of the node', async () => {
     scene = await setScene({
       device: (directory) =>
         testDevice(`${programs.looksAround}
@@ -211,45 +201,41 @@ describe.skipIf(tried.isolation === 'none')('a run in isolation (needs bubblewra
     expect(conduct?.isolationParts.length).toBeGreaterThan(0)
   })
 
-  test(
-    'stops after so many faults of what holds the device, blames no case, and goes on when told',
-    longEnough,
-    async () => {
-      scene = await setScene({
-        patients: 4,
-        device: () => testDevice('setTimeout(() => leave([0, 0]), 300)'),
-        changes: { executor: 'auto', demonstrationDevice: undefined, faultLimits: { perCase: 2, perRun: 9 } },
-      })
-      const { hospital, device } = scene
-      const { steward } = hospital
-      const locked = await scene.asked()
-      const { evaluationId } = locked
-      await scene.start(locked)
-      const root = await until('an unpacked package', () => rootOf(device.digest))
-      await until('a first case', async () => ((await steward.view(evaluationId)).casesDone > 0 ? true : undefined))
-      renameSync(root, `${root}-away`)
-      expect(await steward.blocked(evaluationId)).toBe('run-halted')
-      const halted = await steward.view(evaluationId)
-      expect(halted.blockedBy?.parameters).toMatchObject({ count: 2, reason: expect.stringContaining('root') })
-      renameSync(`${root}-away`, root)
-      // Nothing goes on by itself, and what is finished is kept.
-      await new Promise((resolve) => setTimeout(resolve, 1500))
-      const { casesDone, conduct, blockedBy } = await steward.view(evaluationId)
-      expect([casesDone, conduct?.outcomes, blockedBy?.code]).toEqual([
-        halted.casesDone,
-        { completed: halted.casesDone },
-        'run-halted',
-      ])
-      await steward.post(`/evaluations/${evaluationId}/resume`)
-      const scored = await steward.reaches(evaluationId, 'scored')
-      expect(scored).toMatchObject({ blockedBy: null, conduct: { cases: 5, outcomes: { completed: 5 }, restarts: 2 } })
-      const { attempts } = await steward.get<{ attempts: { fault: { code: string } | null }[] }>(
-        `/evaluations/${evaluationId}/provenance`,
-      )
-      expect(attempts.flatMap(({ fault }) => fault?.code ?? [])).toEqual(Array(2).fill('isolation-unavailable'))
-      await expect(steward.post(`/evaluations/${evaluationId}/resume`)).rejects.toThrow()
-    },
-  )
+  test('stops after so many faults of what holds the device, blames no case, and goes on when told', async () => {
+    scene = await setScene({
+      patients: 4,
+      device: () => testDevice('setTimeout(() => leave([0, 0]), 300)'),
+      changes: { executor: 'auto', demonstrationDevice: undefined, faultLimits: { perCase: 2, perRun: 9 } },
+    })
+    const { hospital, device } = scene
+    const { steward } = hospital
+    const locked = await scene.asked()
+    const { evaluationId } = locked
+    await scene.start(locked)
+    const root = await until('an unpacked package', () => rootOf(device.digest))
+    await until('a first case', async () => ((await steward.view(evaluationId)).casesDone > 0 ? true : undefined))
+    renameSync(root, `${root}-away`)
+    expect(await steward.blocked(evaluationId)).toBe('run-halted')
+    const halted = await steward.view(evaluationId)
+    expect(halted.blockedBy?.parameters).toMatchObject({ count: 2, reason: expect.stringContaining('root') })
+    renameSync(`${root}-away`, root)
+    // Nothing goes on by itself, and what is finished is kept.
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    const { casesDone, conduct, blockedBy } = await steward.view(evaluationId)
+    expect([casesDone, conduct?.outcomes, blockedBy?.code]).toEqual([
+      halted.casesDone,
+      { completed: halted.casesDone },
+      'run-halted',
+    ])
+    await steward.post(`/evaluations/${evaluationId}/resume`)
+    const scored = await steward.reaches(evaluationId, 'scored')
+    expect(scored).toMatchObject({ blockedBy: null, conduct: { cases: 5, outcomes: { completed: 5 }, restarts: 2 } })
+    const { attempts } = await steward.get<{ attempts: { fault: { code: string } | null }[] }>(
+      `/evaluations/${evaluationId}/provenance`,
+    )
+    expect(attempts.flatMap(({ fault }) => fault?.code ?? [])).toEqual(Array(2).fill('isolation-unavailable'))
+    await expect(steward.post(`/evaluations/${evaluationId}/resume`)).rejects.toThrow()
+  })
 })
 
 /** The root of a device's package where a node of this process unpacked it. */

@@ -1,8 +1,8 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
+import { freePort } from '@assay/http/testing'
 import { until } from './until.ts'
 
 /** Whether a program is installed. */
@@ -20,16 +20,6 @@ export async function runProgram(name: string, words: readonly string[]): Promis
     })
   const [status] = (await once(child, 'close')) as [number]
   return { status, said }
-}
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server: Server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  return port
 }
 
 /** An Orthanc on this machine alone. */

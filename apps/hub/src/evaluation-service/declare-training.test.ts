@@ -123,9 +123,7 @@ describe('a vendor’s declaration of training data', () => {
     for (const training of [undefined, check(null), check(sha256('another'))]) {
       const before = hospital!.refused.length
       await hospital!.approve(locked, training ? { training } : {})
-      await expect
-        .poll(() => hospital!.refused[before], { timeout: 20_000 })
-        .toMatchObject({ code: 'protocol-mismatch' })
+      await expect.poll(() => hospital!.refused[before]).toMatchObject({ code: 'protocol-mismatch' })
     }
     await hospital!.approve(locked, { training: check(declarationHash) })
     const partOf = async () => {
@@ -134,6 +132,6 @@ describe('a vendor’s declaration of training data', () => {
       }>('GET', `/evaluations/${id}`)
       return participations.find(({ hospitalId }) => hospitalId === hospital!.id)?.training
     }
-    await expect.poll(partOf, { timeout: 20_000 }).toMatchObject({ declarationHash })
+    await expect.poll(partOf).toMatchObject({ declarationHash })
   })
 })

@@ -144,9 +144,9 @@ async function stop(stopping: AbortController, running: Promise<void>, store: St
   await store.close()
 }
 
-/** Waits for a value, for at most ten seconds. */
+/** Waits for a value, for at most a minute. */
 export async function until<T>(find: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  for (const deadline = Date.now() + 20_000; Date.now() < deadline; ) {
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline; ) {
     const found = await find()
     if (found !== undefined) return found
     await new Promise((resolve) => setTimeout(resolve, 25))

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import process from 'node:process'
 
@@ -38,16 +37,6 @@ export function runHub(words: readonly string[], environment: Record<string, str
     env: { ...process.env, DATABASE_URL: '', LC_ALL: 'en', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-}
-
-/** A port that nothing listened on a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 function untilListening(child: ChildProcess): Promise<void> {

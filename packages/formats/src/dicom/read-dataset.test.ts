@@ -188,13 +188,13 @@ describe('a damaged data set is refused with the reason:', () => {
     expect(reasonOf(bytes)).toContain(`dicom-unreadable: ${reason}`)
   })
 
-  it('a gigabyte and more of zeros, deflated', { timeout: 30_000 }, () => {
+  it('a gigabyte and more of zeros, deflated', () => {
     const bomb = deflateRawSync(Buffer.alloc(2 ** 30 + 1), { level: 1 })
     expect(bomb.length).toBeLessThan(2 ** 23)
     expect(reasonOf(fileOf(deflatedSyntax, bomb))).toContain('bytes when inflated')
   })
 
-  it('three million elements', { timeout: 30_000 }, () => {
+  it('three million elements', () => {
     const empty = implicit('FFFEE000', Buffer.alloc(0))
     const bytes = fileOf(implicitSyntax, implicit('00081140', Buffer.concat(Array(3_000_000).fill(empty))))
     expect(reasonOf(bytes)).toContain('more than 2000000 elements')

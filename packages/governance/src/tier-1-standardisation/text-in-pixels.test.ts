@@ -115,7 +115,7 @@ describe.skipIf(!canRender)(
       ])
       const sizes = [10, 12, 16, 20, 28, 40].map((size) => [size, share((one) => one.size === size)])
       if (process.env.ASSAY_FIGURES) process.stdout.write(`${JSON.stringify({ table, sizes })}\n`)
-    }, 60_000)
+    })
   },
 )
 

@@ -281,7 +281,6 @@ const busybox = '/bin/busybox'
 
 it.skipIf(!hasPodman || !existsSync(busybox))(
   'takes what buildah and podman write, in every form (needs podman, buildah, busybox-static)',
-  { timeout: 60_000 },
   async () => {
     const script = `set -e
       b=$(buildah --root ${work}/s --runroot ${work}/r --storage-driver vfs from scratch)

@@ -1,11 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as pause } from 'node:timers/promises'
+import { freePort } from '@assay/http/testing'
 import { killAll, processesNaming, treeOf } from '../executors/process-tree.ts'
 import type { Cluster } from '../executors/slurm/cluster.ts'
 
@@ -182,13 +182,4 @@ function configurationOf(folder: string, control: number, ports: readonly number
     'PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP',
   ]
   return `${lines.join('\n')}\n`
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
 }

@@ -6,8 +6,9 @@ import process from 'node:process'
 import { type CaseFile, findTask } from '@assay/categories'
 import type { AnswerOutcome, ApplianceSettings, ApplianceView, TestSetAnnouncement } from '@assay/contracts'
 import { readVolume } from '@assay/formats'
+import { freePort } from '@assay/http/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { freePort, hasProgram, type Orthanc, runProgram, startOrthanc } from '../../testing/dicom-programs.ts'
+import { hasProgram, type Orthanc, runProgram, startOrthanc } from '../../testing/dicom-programs.ts'
 import { type FakeHub, startFakeHub } from '../../testing/fake-hub.ts'
 import { registerAppliance } from '../../testing/register-appliance.ts'
 import { startHospital, type TestHospital, testFolder } from '../../testing/test-hospital.ts'
@@ -17,7 +18,6 @@ import { hasPydicom, writeImagingAnswer } from '../../testing/write-imaging-answ
 /** Boxes that are shown images, answered over a network: minutes. */
 const hasTime = process.env.ASSAY_IMAGING !== undefined
 const isReady = hasTime && hasPydicom && hasProgram('Orthanc') && hasProgram('storescu')
-const longEnough = { timeout: 120_000 }
 const { folder, remove } = testFolder()
 let hospital: TestHospital
 let hub: FakeHub
@@ -32,7 +32,7 @@ beforeAll(async () => {
   await hospital.steward.post('/enrolment', hub.invitation)
   inbox = await startOrthanc(join(folder, 'inbox'))
   photographs = await writePhotographs()
-}, 120_000)
+})
 afterAll(async () => {
   await inbox?.stop()
   await hospital?.stop()
@@ -228,45 +228,41 @@ function takenIn(files: readonly CaseFile[]): string {
 }
 
 describe.skipIf(!isReady)('imaging over appliances (long suite; needs Orthanc, dcmtk, python3-pydicom)', () => {
-  test(
-    'brains go by C-STORE, and come back as segmentations of single bits, each for its own case',
-    longEnough,
-    async () => {
-      const run = await begin('brain-box', await sealBrains(), brain, { answers: [structures], way: 'c-store' })
-      const slices = readVolume(bytesOf(heads[0]!, 'image'), 'a').size[2]
-      const received = await receive(2, slices)
-      expect(received.map(headOf).sort()).toEqual([0, 1])
-      const [one, other] = received as [Received, Received]
-      const labelsOf = (of: Received) => readVolume(bytesOf(heads[headOf(of)]!, 'reference'), 'a').values
-      const segOf = (of: Received, changes = {}) =>
-        writeImagingAnswer({ kind: 'seg', received: of.place, labels: labelsOf(of), ...changes })
-      // About a study that nobody was sent, and about both cases at once: no case is touched.
-      expect(await answerWith(run, segOf(one, { about: ['2.25.99'] }))).toBe(false)
-      expect(await answerWith(run, segOf(one, { about: [one.study, other.study] }))).toBe(false)
-      const first = segOf(other)
-      expect(await answerWith(run, first)).toBe(true)
-      expect(await answerWith(run, first)).toBe(true)
-      expect(await answerWith(run, segOf(other, { labels: labelsOf(other).map(() => 1) }))).toBe(true)
-      expect(await answerWith(run, writeImagingAnswer({ kind: 'picture', received: one.place }))).toBe(true)
-      expect(await answerWith(run, segOf(one))).toBe(true)
-      const { conduct } = await run.scored()
-      expect(await answerWith(run, segOf(one))).toBe(false)
-      expect(conduct).toMatchObject({
-        wayOfRunning: 'appliance',
-        outcomes: { completed: 2 },
-        disclosed: { cases: 2, before: 0 },
-      })
-      // The differing one came before the case was scored, or after.
-      const { differs = 0, late = 0, ...others } = await run.counts()
-      expect(differs + late).toBe(1)
-      expect(others).toEqual({ taken: 2, 'sent-again': 1, 'picture-kept': 1, 'unknown-case': 1, ambiguous: 1 })
-      // The vendor's labels are the experts' own: every voxel came back to its place, in the case that it is of.
-      const { cells } = await hospital.steward.preview(run.id)
-      const found = cells.filter(({ endpoint }) => endpoint === 'grey-matter-dice')
-      expect(found.map(({ value }) => value)).toContain(2)
-      expect(cells.filter(({ endpoint }) => endpoint === 'grey-matter-distance').map(({ value }) => value)).toContain(0)
-    },
-  )
+  test('brains go by C-STORE, and come back as segmentations of single bits, each for its own case', async () => {
+    const run = await begin('brain-box', await sealBrains(), brain, { answers: [structures], way: 'c-store' })
+    const slices = readVolume(bytesOf(heads[0]!, 'image'), 'a').size[2]
+    const received = await receive(2, slices)
+    expect(received.map(headOf).sort()).toEqual([0, 1])
+    const [one, other] = received as [Received, Received]
+    const labelsOf = (of: Received) => readVolume(bytesOf(heads[headOf(of)]!, 'reference'), 'a').values
+    const segOf = (of: Received, changes = {}) =>
+      writeImagingAnswer({ kind: 'seg', received: of.place, labels: labelsOf(of), ...changes })
+    // About a study that nobody was sent, and about both cases at once: no case is touched.
+    expect(await answerWith(run, segOf(one, { about: ['2.25.99'] }))).toBe(false)
+    expect(await answerWith(run, segOf(one, { about: [one.study, other.study] }))).toBe(false)
+    const first = segOf(other)
+    expect(await answerWith(run, first)).toBe(true)
+    expect(await answerWith(run, first)).toBe(true)
+    expect(await answerWith(run, segOf(other, { labels: labelsOf(other).map(() => 1) }))).toBe(true)
+    expect(await answerWith(run, writeImagingAnswer({ kind: 'picture', received: one.place }))).toBe(true)
+    expect(await answerWith(run, segOf(one))).toBe(true)
+    const { conduct } = await run.scored()
+    expect(await answerWith(run, segOf(one))).toBe(false)
+    expect(conduct).toMatchObject({
+      wayOfRunning: 'appliance',
+      outcomes: { completed: 2 },
+      disclosed: { cases: 2, before: 0 },
+    })
+    // The differing one came before the case was scored, or after.
+    const { differs = 0, late = 0, ...others } = await run.counts()
+    expect(differs + late).toBe(1)
+    expect(others).toEqual({ taken: 2, 'sent-again': 1, 'picture-kept': 1, 'unknown-case': 1, ambiguous: 1 })
+    // The vendor's labels are the experts' own: every voxel came back to its place, in the case that it is of.
+    const { cells } = await hospital.steward.preview(run.id)
+    const found = cells.filter(({ endpoint }) => endpoint === 'grey-matter-dice')
+    expect(found.map(({ value }) => value)).toContain(2)
+    expect(cells.filter(({ endpoint }) => endpoint === 'grey-matter-distance').map(({ value }) => value)).toContain(0)
+  })
 
   const said = [
     {
@@ -280,94 +276,78 @@ describe.skipIf(!isReady)('imaging over appliances (long suite; needs Orthanc, d
     },
   ]
 
-  test(
-    'photographs go by C-STORE and by STOW-RS in 8 bits as they are, and come back as reports',
-    longEnough,
-    async () => {
-      const set = photographs
-      for (const way of ['c-store', 'stow'] as const) {
-        const run = await begin(`eye-box-${way}`, set, fundus, { answers: said, way })
-        const received = await receive(2, 1)
-        const shown = received.map(toldOf)
-        const [ill, well] = eyes.map(takenIn)
-        expect(shown.map(({ hash }) => hash).sort()).toEqual([ill, well].sort())
-        for (const { told } of shown) expect(told).toEqual(['1.2.840.10008.5.1.4.1.1.77.1.5.1', 8, 3, '', 'YES'])
-        for (const [index, { place }] of received.entries()) {
-          const isIll = shown[index]!.hash === ill
-          const report = {
-            kind: 'report',
-            received: place,
-            likelihood: isIll ? 0.9 : 0.1,
-            grade: isIll ? '3' : '0',
-          } as const
-          expect(await answerWith(run, writeImagingAnswer(report))).toBe(true)
-        }
-        const { conduct } = await run.scored()
-        expect(conduct).toMatchObject({ outcomes: { completed: 2 }, disclosed: { cases: 2, before: 0 } })
-        expect(await run.counts()).toEqual({ taken: 2 })
+  test('photographs go by C-STORE and by STOW-RS in 8 bits as they are, and come back as reports', async () => {
+    const set = photographs
+    for (const way of ['c-store', 'stow'] as const) {
+      const run = await begin(`eye-box-${way}`, set, fundus, { answers: said, way })
+      const received = await receive(2, 1)
+      const shown = received.map(toldOf)
+      const [ill, well] = eyes.map(takenIn)
+      expect(shown.map(({ hash }) => hash).sort()).toEqual([ill, well].sort())
+      for (const { told } of shown) expect(told).toEqual(['1.2.840.10008.5.1.4.1.1.77.1.5.1', 8, 3, '', 'YES'])
+      for (const [index, { place }] of received.entries()) {
+        const isIll = shown[index]!.hash === ill
+        const report = {
+          kind: 'report',
+          received: place,
+          likelihood: isIll ? 0.9 : 0.1,
+          grade: isIll ? '3' : '0',
+        } as const
+        expect(await answerWith(run, writeImagingAnswer(report))).toBe(true)
       }
-    },
-  )
+      const { conduct } = await run.scored()
+      expect(conduct).toMatchObject({ outcomes: { completed: 2 }, disclosed: { cases: 2, before: 0 } })
+      expect(await run.counts()).toEqual({ taken: 2 })
+    }
+  })
 
-  test(
-    'a chest goes by STOW-RS: cut off halfway, sent again under the same UIDs, answered by JSON',
-    longEnough,
-    async () => {
-      const cut = await startCutting(inbox.httpPort)
-      const way = { kind: 'dicomweb', url: `http://127.0.0.1:${cut.port}/dicom-web` } as const
-      const output = 'nodule-locations'
-      const run = await begin('chest-box', await sealChests(), chest, {
-        ...{ answers: [{ form: 'json', output }], way: 'stow' },
-        changes: { way, attempts: 4, pauseSeconds: 0.05 },
+  test('a chest goes by STOW-RS: cut off halfway, sent again under the same UIDs, answered by JSON', async () => {
+    const cut = await startCutting(inbox.httpPort)
+    const way = { kind: 'dicomweb', url: `http://127.0.0.1:${cut.port}/dicom-web` } as const
+    const output = 'nodule-locations'
+    const run = await begin('chest-box', await sealChests(), chest, {
+      ...{ answers: [{ form: 'json', output }], way: 'stow' },
+      changes: { way, attempts: 4, pauseSeconds: 0.05 },
+    })
+    const [{ study, place }] = (await receive(1, 48)) as [Received]
+    expect(cut.times()).toBe(1)
+    expect(readdirSync(place)).toHaveLength(48)
+    const post = async (about: string, body: string) => {
+      const secret = readFileSync(join(folder, 'appliances/chest-box/answer-secret'), 'utf8').trim()
+      const authorization = `Basic ${Buffer.from(`chest-box:${secret}`).toString('base64')}`
+      const headers = { authorization, 'content-type': 'application/json' }
+      const answer = await fetch(`${hospital.url}/appliance/answers?study=${about}`, {
+        method: 'POST',
+        headers,
+        body,
       })
-      const [{ study, place }] = (await receive(1, 48)) as [Received]
-      expect(cut.times()).toBe(1)
-      expect(readdirSync(place)).toHaveLength(48)
-      const post = async (about: string, body: string) => {
-        const secret = readFileSync(join(folder, 'appliances/chest-box/answer-secret'), 'utf8').trim()
-        const authorization = `Basic ${Buffer.from(`chest-box:${secret}`).toString('base64')}`
-        const headers = { authorization, 'content-type': 'application/json' }
-        const answer = await fetch(`${hospital.url}/appliance/answers?study=${about}`, {
-          method: 'POST',
-          headers,
-          body,
-        })
-        return ((await answer.json()) as { outcome: string }).outcome
-      }
-      const body = JSON.stringify({ type: 'Multiple points', points: [], version: { major: 1, minor: 0 } })
-      expect(await post('2.25.99', body)).toBe('unknown-case')
-      expect(await post(study, body)).toBe('taken')
-      const { conduct } = await run.scored()
-      expect(conduct).toMatchObject({ outcomes: { completed: 1 }, disclosed: { cases: 1, before: 0 } })
-      expect(await post(study, `${body} `)).toBe('late')
-      await cut.stop()
-    },
-  )
+      return ((await answer.json()) as { outcome: string }).outcome
+    }
+    const body = JSON.stringify({ type: 'Multiple points', points: [], version: { major: 1, minor: 0 } })
+    expect(await post('2.25.99', body)).toBe('unknown-case')
+    expect(await post(study, body)).toBe('taken')
+    const { conduct } = await run.scored()
+    expect(conduct).toMatchObject({ outcomes: { completed: 1 }, disclosed: { cases: 1, before: 0 } })
+    expect(await post(study, `${body} `)).toBe('late')
+    await cut.stop()
+  })
 
-  test(
-    'half an answer, and one that the package does not declare, fail; the box is told no more than that they came',
-    longEnough,
-    async () => {
-      const run = await begin('half-box', photographs, fundus, { answers: said, way: 'stow' })
-      const [one, other] = (await receive(2, 1)) as [Received, Received]
-      const half = { kind: 'report', received: one.place, likelihood: 0.5 } as const
-      const odd = { kind: 'report', received: other.place, likelihood: 0.5, grade: '9' } as const
-      for (const wish of [half, odd]) expect(await answerWith(run, writeImagingAnswer(wish))).toBe(true)
-      expect((await run.scored()).conduct?.outcomes).toEqual({ 'output-missing': 1, 'output-invalid': 1 })
-    },
-  )
+  test('half an answer, and one that the package does not declare, fail; the box is told no more than that they came', async () => {
+    const run = await begin('half-box', photographs, fundus, { answers: said, way: 'stow' })
+    const [one, other] = (await receive(2, 1)) as [Received, Received]
+    const half = { kind: 'report', received: one.place, likelihood: 0.5 } as const
+    const odd = { kind: 'report', received: other.place, likelihood: 0.5, grade: '9' } as const
+    for (const wish of [half, odd]) expect(await answerWith(run, writeImagingAnswer(wish))).toBe(true)
+    expect((await run.scored()).conduct?.outcomes).toEqual({ 'output-missing': 1, 'output-invalid': 1 })
+  })
 
-  test(
-    'a box that takes cases and says nothing has timed out; what it was shown counts as shown all the same',
-    longEnough,
-    async () => {
-      const changes = { answerSeconds: 2 }
-      const run = await begin('silent-box', photographs, fundus, { answers: said, way: 'c-store', changes })
-      const { conduct } = await run.scored()
-      expect(conduct).toMatchObject({ outcomes: { 'timed-out': 2 }, disclosed: { cases: 2, before: 0 } })
-      await receive(2, 1)
-    },
-  )
+  test('a box that takes cases and says nothing has timed out; what it was shown counts as shown all the same', async () => {
+    const changes = { answerSeconds: 2 }
+    const run = await begin('silent-box', photographs, fundus, { answers: said, way: 'c-store', changes })
+    const { conduct } = await run.scored()
+    expect(conduct).toMatchObject({ outcomes: { 'timed-out': 2 }, disclosed: { cases: 2, before: 0 } })
+    await receive(2, 1)
+  })
 })
 
 /** A way to the inbox that breaks the first request with a body after 200 kB of it. */

@@ -71,10 +71,8 @@ async function runWith(name: string, answer: object, step: ApplianceStep) {
   return { conduct, value }
 }
 
-const longEnough = { timeout: 60_000 }
-
 describe('a chest CT over an appliance', () => {
-  test('goes out slice by slice as one series, and comes back as points of a report', longEnough, async () => {
+  test('goes out slice by slice as one series, and comes back as points of a report', async () => {
     const answer = { form: 'sr-points', output, probability }
     const { conduct, value } = await runWith('box-report', answer, { form: 'report', points: nodules })
     expect(conduct).toMatchObject({ wayOfRunning: 'appliance', outcomes: { completed: 1 }, disclosed: { cases: 1 } })
@@ -89,7 +87,7 @@ describe('a chest CT over an appliance', () => {
     expect(value('false-19')).toBe(0)
   })
 
-  test('comes back as JSON, matched by the study', longEnough, async () => {
+  test('comes back as JSON, matched by the study', async () => {
     const points = [{ point: [0, 0, 9000], probability: 0.4 }]
     const text = JSON.stringify({ type: 'Multiple points', points, version: { major: 1, minor: 0 } })
     const { conduct, value } = await runWith('box-json', { form: 'json', output }, { form: 'json', text })

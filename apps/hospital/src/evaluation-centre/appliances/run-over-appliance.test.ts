@@ -43,10 +43,8 @@ async function answered(): Promise<ApplianceView['answers']> {
   return views.find(({ name }) => name === `box-${boxes}`)!.answers
 }
 
-const longEnough = { timeout: 60_000 }
-
 describe('a run over an appliance', () => {
-  test('shows each case under fresh names, discloses it before, and scores what it answers', longEnough, async () => {
+  test('shows each case under fresh names, discloses it before, and scores what it answers', async () => {
     const { locked, steward } = await beside({ steps: [{ form: 'json' }] })
     await scene.start(locked)
     const { conduct } = await steward.reaches(locked.evaluationId, 'scored')
@@ -68,13 +66,13 @@ describe('a run over an appliance', () => {
     expect(await answered()).toEqual({ taken: cases })
   })
 
-  test('reads structured reports by the codes that the package declares', longEnough, async () => {
+  test('reads structured reports by the codes that the package declares', async () => {
     const { locked } = await beside({ steps: [{ form: 'report' }] }, {}, [forms.report])
     await scene.start(locked)
     expect(await outcomesOf(locked.evaluationId)).toEqual({ completed: scene.testSet.cases })
   })
 
-  test('says before approval that no appliance is registered, and refuses to approve', longEnough, async () => {
+  test('says before approval that no appliance is registered, and refuses to approve', async () => {
     const { steward } = scene.hospital
     const unknown = applianceDevice({ vendor: 'Nobody', device: 'Test ECG' }, scene.device.digest)
     const locked = await scene.asked({ wayOfRunning: 'appliance', device: unknown })
@@ -86,7 +84,6 @@ describe('a run over an appliance', () => {
 
   test.each(['busy-once', 'drops-once'] as const)(
     'sends again under the same identifiers where the appliance is %s',
-    longEnough,
     async (receives) => {
       const { locked } = await beside({ receives, steps: [{ form: 'json' }] })
       await scene.start(locked)
@@ -97,7 +94,7 @@ describe('a run over an appliance', () => {
     },
   )
 
-  test('is not changed under a run; and nothing is sent that the ledger has not', longEnough, async () => {
+  test('is not changed under a run; and nothing is sent that the ledger has not', async () => {
     const { locked, steward, settings } = await beside({ receives: 'rejects', steps: [] }, { attempts: 1 })
     await scene.start(locked)
     await steward.blocked(locked.evaluationId)
@@ -111,33 +108,29 @@ describe('a run over an appliance', () => {
     await steward.put('/appliances', settings)
   })
 
-  test('scores no answer in time as the failure of the device that it is', longEnough, async () => {
+  test('scores no answer in time as the failure of the device that it is', async () => {
     const { locked } = await beside({ steps: [] }, { answerSeconds: 1 })
     await scene.start(locked)
     expect(await outcomesOf(locked.evaluationId)).toEqual({ 'timed-out': scene.testSet.cases })
   })
 
-  test('scores the refusal of a case as missing output', longEnough, async () => {
+  test('scores the refusal of a case as missing output', async () => {
     const { locked } = await beside({ receives: 'refuses', steps: [] })
     await scene.start(locked)
     expect(await outcomesOf(locked.evaluationId)).toEqual({ 'output-missing': scene.testSet.cases })
   })
 
-  test(
-    'waits for a steward where the appliance can not be reached, and never blames the device',
-    longEnough,
-    async () => {
-      const { locked, steward, settings } = await beside({ receives: 'rejects', steps: [] }, { attempts: 2 })
-      await scene.start(locked)
-      expect(await steward.blocked(locked.evaluationId)).toBe('appliance-unreachable')
-      expect((await steward.view(locked.evaluationId)).casesDone).toBe(0)
-      await box!.stop()
-      box = await startAppliance(settings, scene.hospital, { steps: [{ form: 'json' }] })
-      expect(await outcomesOf(locked.evaluationId)).toEqual({ completed: scene.testSet.cases })
-    },
-  )
+  test('waits for a steward where the appliance can not be reached, and never blames the device', async () => {
+    const { locked, steward, settings } = await beside({ receives: 'rejects', steps: [] }, { attempts: 2 })
+    await scene.start(locked)
+    expect(await steward.blocked(locked.evaluationId)).toBe('appliance-unreachable')
+    expect((await steward.view(locked.evaluationId)).casesDone).toBe(0)
+    await box!.stop()
+    box = await startAppliance(settings, scene.hospital, { steps: [{ form: 'json' }] })
+    expect(await outcomesOf(locked.evaluationId)).toEqual({ completed: scene.testSet.cases })
+  })
 
-  test('names and counts what is no answer, and lets none of it touch a case', longEnough, async () => {
+  test('names and counts what is no answer, and lets none of it touch a case', async () => {
     const { locked } = await beside({
       steps: [
         { form: 'json', about: 'unknown' },
@@ -153,7 +146,7 @@ describe('a run over an appliance', () => {
     await scene.start(locked)
     const { cases } = scene.testSet
     expect(await outcomesOf(locked.evaluationId)).toEqual({ completed: cases })
-    await expect.poll(() => box!.of('answered').length, { timeout: 10_000 }).toBe(8 * cases)
+    await expect.poll(() => box!.of('answered').length).toBe(8 * cases)
     // The run may be over by the time that the last one comes.
     const { differs = 0, late = 0, ...rest } = await answered()
     expect(differs + late).toBe(cases)
@@ -168,13 +161,13 @@ describe('a run over an appliance', () => {
     ['a number that is none', '{"annotations":[{"sample":NaN,"label":"N"}]}'],
     ['places beyond the record', '{"annotations":[{"sample":2000000000,"label":"N"}]}'],
     ['a label that there is not', '{"annotations":[{"sample":1,"label":"<script>"}]}'],
-  ])('scores %s as invalid output', longEnough, async (_what, text) => {
+  ])('scores %s as invalid output', async (_what, text) => {
     const { locked } = await beside({ steps: [{ form: 'json', text }] })
     await scene.start(locked)
     expect(await outcomesOf(locked.evaluationId)).toEqual({ 'output-invalid': scene.testSet.cases })
   })
 
-  test('counts the cases that the vendor saw before, and shows them to the steward', longEnough, async () => {
+  test('counts the cases that the vendor saw before, and shows them to the steward', async () => {
     const { locked, steward, ask } = await beside({ steps: [{ form: 'json' }] })
     await scene.start(locked)
     await steward.reaches(locked.evaluationId, 'scored')
@@ -191,7 +184,6 @@ describe('a run over an appliance', () => {
 
   test.skipIf(!hasProgram('storescu') || !hasPydicom)(
     'takes a report that pydicom wrote and storescu sends (needs dcmtk, python3-pydicom)',
-    longEnough,
     async () => {
       const { locked, settings } = await beside({ steps: [] }, {}, [forms.report])
       await scene.start(locked)
@@ -209,7 +201,7 @@ describe('a run over an appliance', () => {
     },
   )
 
-  test('takes answers over HTTP with the secret of the appliance alone', longEnough, async () => {
+  test('takes answers over HTTP with the secret of the appliance alone', async () => {
     const { name } = (await beside({ steps: [] })).settings
     const { url, directory } = scene.hospital
     const secret = readFileSync(join(directory, 'appliances', name, 'answer-secret'), 'utf8').trim()

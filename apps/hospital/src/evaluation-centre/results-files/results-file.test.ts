@@ -15,8 +15,6 @@ import { testDevice } from '../../testing/test-device.ts'
 
 const program = findTask('ecg', 'beat-classification')!.deviceTemplate('node')
 const asModule = `await import(${JSON.stringify(`data:text/javascript,${encodeURIComponent(program)}`)})`
-const longEnough = { timeout: 120_000 }
-
 const scene = await sceneForTests({ patients: 3, device: () => testDevice(asModule) })
 let folder: string
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
@@ -53,48 +51,42 @@ const supervise = ({ evaluationId }: Protocol, changes = {}) =>
   scene.hospital.steward.put(`/evaluations/${evaluationId}/supervision`, { ...supervision, ...changes })
 
 describe('a results file of a run under supervision', () => {
-  test(
-    'gives the figures that the node’s own run of the same device gives, marked for what it is',
-    longEnough,
-    async () => {
-      const { steward, identity } = scene.hospital
-      const own = await scene.asked()
-      await scene.start(own)
-      await steward.reaches(own.evaluationId, 'scored')
-      const { locked, view, ids } = await handedOver()
-      const list = handoverList.parse(
-        verify(view.list!, [verificationKey(identity.publicKey)], payloadTypes.handover).payload,
-      )
-      expect(list.cases.map(({ id }) => id)).toEqual(ids)
-      for (const { id, files } of list.cases)
-        for (const { path, sha256: hash } of files)
-          expect(sha256(readFileSync(join(folder, 'cases', id, path)))).toBe(hash)
-      runByHand(folder, program, ids)
-      writeFileSync(join(folder, 'record.json'), JSON.stringify(supervision))
-      packed('cases.json', 'results')
-      const { evaluationId } = locked
-      expect(await assay('hand-over', evaluationId, '-o', 'again.tar')).toContain(
-        `${ids.length} cases are in again.tar`,
-      )
-      expect(readFileSync(join(folder, 'again.tar'))).toEqual(readFileSync(join(folder, 'handover.tar')))
-      expect(await assay('supervise', evaluationId, 'record.json')).toContain('The supervision is recorded')
-      expect(await assay('bring', evaluationId, 'results.tar')).toContain('The results are taken')
-      const { conduct } = await steward.reaches(locked.evaluationId, 'scored')
-      expect(conduct).toMatchObject({ wayOfRunning: 'results-file', isolation: 'not-seen', executors: [], kernels: [] })
-      expect(conduct).toMatchObject({ cases: ids.length, outcomes: { completed: ids.length } })
-      expect(conduct?.disclosed).toEqual({ cases: ids.length, before: 0 })
-      expect(conduct?.supervision).toMatchObject({ office: supervision.office, recordHash: sha256OfJson(supervision) })
-      const preview = await steward.preview(locked.evaluationId)
-      const { cells } = await steward.preview(own.evaluationId)
-      expect(preview.cells).toEqual(cells)
-      expect(preview.bytes).not.toContain('Canary')
-      const provenance = await steward.provenance(locked.evaluationId)
-      expect(provenance).toMatchObject({ wayOfRunning: 'results-file', resultsFile: { listHash: view.listHash } })
-      expect(JSON.stringify(provenance)).toContain('Dr Canary Name')
-    },
-  )
+  test('gives the figures that the node’s own run of the same device gives, marked for what it is', async () => {
+    const { steward, identity } = scene.hospital
+    const own = await scene.asked()
+    await scene.start(own)
+    await steward.reaches(own.evaluationId, 'scored')
+    const { locked, view, ids } = await handedOver()
+    const list = handoverList.parse(
+      verify(view.list!, [verificationKey(identity.publicKey)], payloadTypes.handover).payload,
+    )
+    expect(list.cases.map(({ id }) => id)).toEqual(ids)
+    for (const { id, files } of list.cases)
+      for (const { path, sha256: hash } of files)
+        expect(sha256(readFileSync(join(folder, 'cases', id, path)))).toBe(hash)
+    runByHand(folder, program, ids)
+    writeFileSync(join(folder, 'record.json'), JSON.stringify(supervision))
+    packed('cases.json', 'results')
+    const { evaluationId } = locked
+    expect(await assay('hand-over', evaluationId, '-o', 'again.tar')).toContain(`${ids.length} cases are in again.tar`)
+    expect(readFileSync(join(folder, 'again.tar'))).toEqual(readFileSync(join(folder, 'handover.tar')))
+    expect(await assay('supervise', evaluationId, 'record.json')).toContain('The supervision is recorded')
+    expect(await assay('bring', evaluationId, 'results.tar')).toContain('The results are taken')
+    const { conduct } = await steward.reaches(locked.evaluationId, 'scored')
+    expect(conduct).toMatchObject({ wayOfRunning: 'results-file', isolation: 'not-seen', executors: [], kernels: [] })
+    expect(conduct).toMatchObject({ cases: ids.length, outcomes: { completed: ids.length } })
+    expect(conduct?.disclosed).toEqual({ cases: ids.length, before: 0 })
+    expect(conduct?.supervision).toMatchObject({ office: supervision.office, recordHash: sha256OfJson(supervision) })
+    const preview = await steward.preview(locked.evaluationId)
+    const { cells } = await steward.preview(own.evaluationId)
+    expect(preview.cells).toEqual(cells)
+    expect(preview.bytes).not.toContain('Canary')
+    const provenance = await steward.provenance(locked.evaluationId)
+    expect(provenance).toMatchObject({ wayOfRunning: 'results-file', resultsFile: { listHash: view.listHash } })
+    expect(JSON.stringify(provenance)).toContain('Dr Canary Name')
+  })
 
-  test('is taken whole or not at all, and once', longEnough, async () => {
+  test('is taken whole or not at all, and once', async () => {
     const { locked, ids } = await handedOver()
     const { steward } = scene.hospital
     runByHand(folder, program, ids)
@@ -186,7 +178,7 @@ describe('a results file of a run under supervision', () => {
     await expect(bring(locked, whole)).rejects.toThrow('state-conflict')
   })
 
-  test('does not stand in for a run of the package', longEnough, async () => {
+  test('does not stand in for a run of the package', async () => {
     folder = mkdtempSync(join(tmpdir(), 'assay-supervised-'))
     const locked = await scene.asked()
     const path = `/evaluations/${locked.evaluationId}/handover`

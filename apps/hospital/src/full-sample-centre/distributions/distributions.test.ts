@@ -43,7 +43,7 @@ beforeAll(async () => {
   await start()
   await steward.post('/enrolment', hub.invitation)
   self = (await steward.get<NodeStatus>('/node')).identity.id
-}, 60_000)
+})
 afterAll(async () => {
   await node.stop()
   await hub.stop()
@@ -66,7 +66,7 @@ const proposed = (sequence: number, patients: number) =>
 const released = (from: string) => hub.heard.filter((one) => one.type === 'distribution-released' && one.from === from)
 const few = { kind: 'suppressed', below: 10 }
 
-describe('distributions at a node', { timeout: 120_000 }, () => {
+describe('distributions at a node', () => {
   test('nothing is prepared before the hub asks, and nothing leaves before a steward signs', async () => {
     await takeIn('first', 0, 40)
     expect(await steward.get('/distributions')).toEqual([])
@@ -149,7 +149,7 @@ async function tell(changes: Partial<DistributionReference> = {}, key: SigningKe
 const refusedAs = async (code: string, after: number) =>
   until(code, () => (hub.refused.length > after && hub.refused.at(-1)?.code === code ? true : undefined))
 
-describe('what a hub says of the others', { timeout: 120_000 }, () => {
+describe('what a hub says of the others', () => {
   test.each([
     ['forged', 'signature-invalid', {}, createKey(randomBytes)],
     ['of another hub', 'protocol-mismatch', { hubId: requestId }, undefined],

@@ -176,4 +176,4 @@ test('a file that is still being copied, or that never rests, keeps nothing else
   expect(await asideOf(first, 'resolved')).toHaveLength(2)
   expect(kept()).toBe(before - 2)
   await hospital.steward.delete(`/watched-folders/${id}`)
-}, 120_000)
+})

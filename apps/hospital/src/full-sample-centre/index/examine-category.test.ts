@@ -36,7 +36,7 @@ test('a scanner that measures air otherwise from some study on is seen, and not 
     outcome: 'failed',
     findings: [{ code: 'feature-drifted', parameters: { feature: 'air' } }],
   })
-}, 60_000)
+})
 
 const signedPath = '/signed-passports'
 
@@ -66,7 +66,7 @@ test('a steward signs the passports of a study and of a category, each once, and
   const bytes = await hospital.steward.download(`${signedPath}/${signed.id}/passport.pdf?language=zh`)
   const files = [{ name: 'passport.zh.pdf', language: 'zh' as const, bytes }]
   expect(await verifyPassport(signed.file, { trust, files })).toMatchObject({ outcome: 'passed' })
-}, 60_000)
+})
 
 test('the desk says of an altered file that it was altered, and of none that it is none', async () => {
   const [{ id } = { id: '' }] = await hospital.steward.get<SignedPassport[]>(signedPath)

@@ -7,10 +7,11 @@ import {
   type ReleasedCount,
 } from '@assay/contracts'
 import { distributionDefinition, readRuleSets } from '@assay/governance'
+import { freePort } from '@assay/http/testing'
 import { createKey, sign } from '@assay/signing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type FakeHospital, joinHospital, until } from '../../testing/fake-hospital.ts'
-import { freePort, type HubProcess, startHubProcess } from '../../testing/hub-process.ts'
+import { type HubProcess, startHubProcess } from '../../testing/hub-process.ts'
 import { firstOperator, invited, type TestPerson } from '../../testing/people.ts'
 import { testFolder } from '../../testing/test-consortium.ts'
 
@@ -33,7 +34,7 @@ beforeAll(async () => {
   hospitals = []
   for (const name of ['Northgate', 'Riverside', 'Harbour', 'Hillside', 'Lakeside'])
     hospitals.push(await joinHospital(await operator.ask('POST', '/hospitals/invitations', { name }), name))
-}, 60_000)
+})
 afterAll(async () => {
   for (const hospital of hospitals) await hospital.stop()
   await hub.stop()
@@ -75,7 +76,7 @@ const has = (count: number) =>
     return members.filter(({ state }) => state === 'sent').length === count || undefined
   })
 
-describe('distributions at the hub', { timeout: 120_000 }, () => {
+describe('distributions at the hub', () => {
   test('the operator asks each hospital once; vendors see nothing', async () => {
     const all = hospitals.map(({ id }) => id)
     const body = { category: 'ecg', hospitals: all.slice(0, 4) }

@@ -192,7 +192,7 @@ describe.skipIf(!hasModules('pydicom', 'numpy', 'nibabel'))(
     let written: Written
     beforeAll(() => {
       written = runPython<Written>(script, [folder])
-    }, 30_000)
+    })
 
     /** Value of the voxel nearest to a place, and how far it lies from it. */
     function sample(

@@ -89,7 +89,7 @@ describe.skipIf(!isTried)('a machine of a cluster is lost (long suite; needs slu
     expect([answer === late, answer]).toEqual([false, readFileSync(join(ran.output, 'me'), 'utf8')])
     ran.discard()
     process.kill(old, 'SIGCONT')
-    await expect.poll(() => processesNaming(bench.area), { timeout: 20_000 }).toEqual([])
+    await expect.poll(() => processesNaming(bench.area)).toEqual([])
     await expect.poll(() => cluster.queue()).toEqual([])
     expect(readdirSync(bench.area).filter((name) => /^[0-9a-f]{24}$/.test(name))).toEqual([])
     await bringBack('n1')
@@ -105,7 +105,7 @@ describe.skipIf(!isTried)('a machine of a cluster is lost (long suite; needs slu
     expect(await run).toMatchObject({ outcome: 'completed', answer: 'done', remote: { node: 'n1', faults: [] } })
     cluster.ask('scontrol', 'update', 'nodename=n2', 'state=resume')
     // What was begun anew finds nobody who waits, and ends at once.
-    await expect.poll(() => cluster.queue(), { timeout: 20_000 }).toEqual([])
+    await expect.poll(() => cluster.queue()).toEqual([])
     expect([cluster.held(), processesNaming(bench.area)]).toEqual([[], []])
     await bringBack('n1')
   })
