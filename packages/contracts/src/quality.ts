@@ -21,7 +21,12 @@ export type QualityVerdict = z.infer<typeof qualityVerdict>
 const sourceStatus = z.enum(['verified', 'fragment', 'unverified'])
 export type SourceStatus = z.infer<typeof sourceStatus>
 
-export const namedSource = z.strictObject({ name: line, date: z.iso.date().nullable(), status: sourceStatus })
+export const namedSource = z.strictObject({
+  /** In both languages; in one where a passport was issued before rule documents had both. */
+  name: z.union([z.strictObject({ en: line, zh: line }), line]),
+  date: z.iso.date().nullable(),
+  status: sourceStatus,
+})
 
 /** Which series of a study a rule speaks of. What is left out is not asked. */
 const appliesTo = z.strictObject({

@@ -1,17 +1,25 @@
 import type { ErrorCode, ErrorParameters, Language } from '@assay/contracts'
 import { en } from './en/catalogue.ts'
+import { ruleNames } from './quality-names.ts'
 import { translator } from './translator.ts'
 import { readingFaults } from './zh/reading-faults.ts'
 
 /** The words for an error: what happened, where, and what to do. A fault that has words of its own is put in words too. */
 export function errorText(language: Language, error: { code: ErrorCode; parameters: ErrorParameters }): string {
   const t = translator(language)
-  const { what, reason } = error.parameters
+  const { what, reason, rules, where } = error.parameters
   const words = {
+    ...(isKeptName(where) ? { where: t('common.theFile') } : {}),
     ...(what === undefined ? {} : { what: faultText(language, error.parameters) }),
     ...(isFault(reason) ? { reason: faultText(language, { what: reason }) } : {}),
+    ...(error.code === 'study-quality' ? { rules: ruleNames(language, `${rules}`) } : {}),
   }
   return t(`errors.${error.code}`, { ...error.parameters, ...words })
+}
+
+/** A name that the node itself gave a copy: it tells a person nothing. */
+function isKeptName(where: string | number | undefined): boolean {
+  return typeof where === 'string' && /^object-[0-9a-f]{16,}$/.test(where)
 }
 
 /** The words for a fault alone: those that it has of its own, or what the parameters say. */

@@ -3,42 +3,80 @@ import {
   type FindingPlace,
   isOfCategory,
   type Language,
-  type Measurement,
   type QualityPassport,
   type QualityTier,
 } from '@assay/contracts'
 import type { MessageKey } from './catalogue.ts'
 import { en } from './en/catalogue.ts'
+import { formatCount, formatShare, formatValue } from './format-value.ts'
+import { className, quantityName, stratumName, stratumValue } from './quality-names.ts'
 import { type Translator, translator } from './translator.ts'
 
-const locales: Record<Language, string> = { en: 'en-GB', zh: 'zh-CN' }
+type FindingParameters = NonNullable<Finding['parameters']>
 
-/** Units whose way of writing is not their code in UCUM. */
-const unitWords: Record<string, string> = { "[hnsf'U]": 'HU', uV: 'µV', um: 'µm', deg: '°', '1': '', '{count}': '' }
+/** Findings whose numbers of unit 1 are shares, said in per cent. */
+const ofShares = new Set<Finding['code']>([
+  ...(['class-rare', 'composition-apart', 'labels-read-once', 'labels-noisy', 'labels-likely-wrong'] as const),
+  ...(['labels-implausible', 'set-worn', 'ecg-cables-exchanged', 'fundus-field-cut', 'fundus-brightness-odd'] as const),
+])
+
+/** Their parameters that are shares. */
+const shares = new Set(['found', 'wanted', 'undone'])
 
 /** A finding in words: what is wrong, where in the study, and what to do. */
 export function findingText(language: Language, finding: Finding): { what: string; where: string; advice: string } {
   const t = translator(language)
-  const { measured, expected, parameters = {} } = finding
-  const shown = Object.entries(parameters).map(([name, value]) => [name, formatValue(value, '', language)])
-  const words: Record<string, string> = {
+  const { code, measured, expected, parameters = {}, where = {} } = finding
+  const format = formatterOf(finding, language)
+  const shown = Object.entries(parameters).map(([name, value]) => [name, format(value, shares.has(name) ? '1' : '')])
+  const words: Record<string, string | number> = {
     ...Object.fromEntries(shown),
-    attribute: finding.where?.attribute ?? '',
-    ...phaseWords(parameters, t),
-    ...(parameters.about === undefined ? {} : { about: t(`quality.about.${parameters.about}` as MessageKey) }),
-    ...(measured ? { measured: formatValue(measured.value, measured.unit, language) } : {}),
-    ...(expected ? { expected: expectedText(expected, language, t) } : {}),
+    ...{ attribute: where.attribute ?? '' },
+    ...parametersInWords(parameters, language, t),
+    ...(measured ? { measured: format(measured.value, measured.unit) } : {}),
+    ...(expected ? { expected: expectedText(expected, format, t) } : {}),
+    ...countOf(finding, language),
   }
-  const what = t(`quality.finding.${finding.code}.what`, words)
+  const what = t(`quality.finding.${code}.what` as MessageKey, words)
   return {
     what,
     where: finding.where ? placeText(saidOnce(finding.where, what), language, t) : '',
-    advice: t(`quality.finding.${finding.code}.advice`, words),
+    advice: t(`quality.finding.${code}.advice`, words),
+  }
+}
+
+type Format = (value: number | string, unit: string) => string
+
+function formatterOf({ code }: Finding, language: Language): Format {
+  return (value, unit) =>
+    unit === '1' && ofShares.has(code) && typeof value === 'number'
+      ? formatShare(value, language)
+      : formatValue(value, unit, language)
+}
+
+/** The number that decides between one and many, where the finding's words have forms for them. */
+function countOf({ code, parameters, measured }: Finding, language: Language): { count?: number; shown?: string } {
+  if (!('what_other' in en.quality.finding[code])) return {}
+  const count = Number(parameters?.count ?? measured?.value)
+  return { count, shown: formatCount(count, language) }
+}
+
+/** Parameters that name something, in the language's words. */
+function parametersInWords(parameters: FindingParameters, language: Language, t: Translator): Record<string, string> {
+  const { about, feature, stratum, value, label } = parameters
+  return {
+    ...phaseWords(parameters, t),
+    ...(about === undefined ? {} : { about: t(`quality.about.${about}` as MessageKey) }),
+    ...(feature === undefined ? {} : { feature: quantityName(language, `${feature}`) }),
+    ...(label === undefined ? {} : { label: className(language, `${label}`) }),
+    ...(stratum === undefined
+      ? {}
+      : { stratum: stratumName(language, `${stratum}`), value: stratumValue(language, `${stratum}`, `${value}`) }),
   }
 }
 
 /** Phases of a contrast medium in words, several parted by blanks. */
-function phaseWords(parameters: NonNullable<Finding['parameters']>, t: Translator): Record<string, string> {
+function phaseWords(parameters: FindingParameters, t: Translator): Record<string, string> {
   const said = (['phase', 'statedPhase', 'wantedPhases'] as const).flatMap((name) => {
     const phases = parameters[name]
     if (phases === undefined) return []
@@ -48,23 +86,6 @@ function phaseWords(parameters: NonNullable<Finding['parameters']>, t: Translato
     return [[name, words.join(t('common.listSeparator'))] as const]
   })
   return Object.fromEntries(said)
-}
-
-/** A check's name in words; its id where there are none. */
-export function checkName(language: Language, check: string): string {
-  const isNamed = (name: string): name is keyof typeof en.quality.check => Object.hasOwn(en.quality.check, name)
-  return isNamed(check) ? translator(language)(`quality.check.${check}`) : check
-}
-
-/** A working group's name in words; its own where there are none. */
-export function ownerName(language: Language, owner: string): string {
-  const isNamed = (name: string): name is keyof typeof en.quality.owner => Object.hasOwn(en.quality.owner, name)
-  return isNamed(owner) ? translator(language)(`quality.owner.${owner}`) : owner
-}
-
-/** A measured value with its unit. */
-export function measurementText(language: Language, { value, unit }: Measurement): string {
-  return formatValue(value, unit, language)
 }
 
 const tierNames = ['standardisation', 'acquisition', 'integration', 'use'] as const
@@ -77,26 +98,17 @@ export function tierKey(tier: QualityTier): MessageKey {
 /** The key of a text that a study's passport and a category's have words of their own for. */
 export function passportKey(
   passport: Pick<QualityPassport, 'study' | 'category'>,
-  name: Exclude<keyof typeof en.passports.ofCollection, 'about'>,
+  name: 'title' | 'allPassed' | 'someHeld' | 'study' | 'files' | 'evidenceText',
 ) {
   return isOfCategory(passport) ? (`passports.ofCollection.${name}` as const) : (`quality.passport.${name}` as const)
 }
 
-function expectedText(expected: NonNullable<Finding['expected']>, language: Language, t: Translator): string {
+function expectedText(expected: NonNullable<Finding['expected']>, format: Format, t: Translator): string {
   const { least, most, oneOf, unit } = expected
-  const format = (value: number | string) => formatValue(value, unit, language)
-  if (oneOf) return oneOf.map(format).join(t('common.listSeparator'))
+  if (oneOf) return oneOf.map((value) => format(value, unit)).join(t('common.listSeparator'))
   if (least !== undefined && most !== undefined)
-    return t('quality.range', { least: formatValue(least, '', language), most: format(most) })
-  return format(least ?? most ?? '')
-}
-
-/** A number with four digits at most, and its unit. */
-function formatValue(value: number | string, unit: string, language: Language): string {
-  if (typeof value === 'string') return value
-  const number = new Intl.NumberFormat(locales[language], { maximumSignificantDigits: 4 }).format(value)
-  const word = unitWords[unit] ?? unit
-  return [number.replace('-', '−'), ...(word === '' ? [] : [word])].join(word === '°' ? '' : ' ')
+    return t('quality.range', { least: format(least, unit === '1' ? unit : ''), most: format(most, unit) })
+  return format(least ?? most ?? '', unit)
 }
 
 /** A place without the attribute that the finding has named already. */

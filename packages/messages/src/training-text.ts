@@ -1,5 +1,5 @@
 import type { Language, TrainingCheck, TrainingDataSet } from '@assay/contracts'
-import { checkName } from './quality-text.ts'
+import { checkName } from './quality-names.ts'
 import { type Translator, translator } from './translator.ts'
 
 const locales: Record<Language, string> = { en: 'en-GB', zh: 'zh-CN' }

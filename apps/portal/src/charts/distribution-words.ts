@@ -7,7 +7,7 @@ const units: Readonly<Record<string, string>> = { "[hnsf'U]": 'HU', '1': '' }
 
 /** An axis by its name and unit. */
 export function axisTitle({ name, ...axis }: DistributionAxis, t: Translator): string {
-  const title = t(`distributions.quantity.${name}` as MessageKey)
+  const title = t(`qualityNames.quantity.${name}` as MessageKey)
   if (!('unit' in axis)) return title
   const unit = axis.unit === 'a' ? t('distributions.years') : (units[axis.unit] ?? axis.unit)
   return unit ? `${title} (${unit})` : title

@@ -1,9 +1,10 @@
 /** How a state is meant: a sign and a colour, always beside its words. */
-export type Tone = 'good' | 'bad' | 'open' | 'busy' | 'quiet'
+export type Tone = 'good' | 'remark' | 'bad' | 'open' | 'busy' | 'quiet'
 
-const signs: Record<Tone, string> = { good: '✓', bad: '✕', open: '?', busy: '◐', quiet: '○' }
+const signs: Record<Tone, string> = { good: '✓', remark: '!', bad: '✕', open: '?', busy: '◐', quiet: '○' }
 const colours: Record<Tone, string> = {
   good: 'var(--met)',
+  remark: 'var(--open)',
   bad: 'var(--not-met)',
   open: 'var(--open)',
   busy: '#0f6676',

@@ -83,6 +83,7 @@ export const common = {
   },
   colon: ': ',
   listSeparator: ', ',
+  theFile: 'The file',
   caseOutcome: {
     completed: 'completed',
     crashed: 'crashed',

@@ -179,7 +179,7 @@ export const errors = {
   'quarantine-not-kept': 'Nothing is kept of this here. Correct it where it came from and take it in again.',
   'test-set-empty': 'There is nothing to seal: no accepted case of this category. Take data in first.',
   'deidentification-refused':
-    '{{where}} is {{what}}: nobody can say which persons it speaks of, so it is not taken in. Send the images themselves, without it.',
+    '{{where}} is {{what}}: nobody can say which persons it speaks of, so it is not taken in. Export it again, whole; if it is no image, send the images without it.',
   'protocol-invalid': 'The protocol can not be used ({{where}}: {{what}}). Correct it and submit it again.',
   'protocol-mismatch':
     'What was signed is about something else than the locked protocol says ({{where}}). It was refused; nothing was counted.',

@@ -110,8 +110,10 @@ export const passports = {
     title: 'Quality passport of a kind of data',
     about: 'All checked studies of this kind in one hospital',
     allPassed: 'All {{total}} rules that speak of these studies together are kept.',
-    someHeld:
-      '{{held}} of the {{total}} rules that speak of these studies together are not kept, or could not be checked.',
+    someHeld_one:
+      'One of the {{total}} rules that speak of these studies together is not kept, or could not be checked.',
+    someHeld_other:
+      '{{count}} of the {{total}} rules that speak of these studies together are not kept, or could not be checked.',
     study: 'All studies',
     files: 'Manifests of the studies',
     evidenceText:

@@ -17,6 +17,7 @@ import { linkage } from './linkage.ts'
 import { passports } from './passports.ts'
 import { portal } from './portal.ts'
 import { quality } from './quality.ts'
+import { qualityNames } from './quality-names.ts'
 import { report } from './report.ts'
 import { scoring } from './scoring.ts'
 import { training } from './training.ts'
@@ -42,6 +43,7 @@ export const zh = {
   passports,
   portal,
   quality,
+  qualityNames,
   report,
   scoring,
   training,

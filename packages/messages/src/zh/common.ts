@@ -76,6 +76,7 @@ export const common = {
   },
   colon: '：',
   listSeparator: '、',
+  theFile: '该文件',
   caseOutcome: {
     completed: '完成',
     crashed: '崩溃',

@@ -139,7 +139,8 @@ export const errors = {
   'quarantine-not-acceptable': '此项不能按现状接受：无法读取，或有规则予以拒绝。请在来源处更正，或将其舍弃。',
   'quarantine-not-kept': '此处没有保留该项的内容。请在来源处更正后重新接收。',
   'test-set-empty': '没有可封存的内容：此类别没有已接收的病例。请先接收数据。',
-  'deidentification-refused': '{{where}} 是{{what}}：无法判断其中涉及哪些人员，因此不予接收。请只发送图像本身。',
+  'deidentification-refused':
+    '{{where}}是{{what}}：无法判断其中涉及哪些人员，因此不予接收。请重新导出完整的文件；若其本身不是图像，请只发送图像。',
   'protocol-invalid': '方案不能使用（{{where}}：{{what}}）。请改正后重新提交。',
   'protocol-mismatch': '签名的内容与锁定的方案不符（{{where}}），已拒绝，未计入任何结果。',
   'provenance-not-releasable': '患者数据的放行规则尚未提供；目前只有合成数据和公开数据的数值可以离开本院。',

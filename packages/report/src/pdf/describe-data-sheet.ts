@@ -1,11 +1,11 @@
 import type { DataSheet, Language } from '@assay/contracts'
 import {
-  dataSheetFigure,
   dataSheetRule,
   dataSheetStated,
   declaredTexts,
   findingText,
   fitnessOf,
+  measuredText,
   stratumName,
   stratumValue,
   type Translator,
@@ -158,7 +158,7 @@ function describeCharacteristics({ characteristics, use }: DataSheet, { language
       ],
       characteristics.map(({ name, figures, rules }) => [
         t(`dataSheet.characteristic.${name}`),
-        [dataSheetStated(language, name) ?? [], figures.map((one) => dataSheetFigure(language, one))]
+        [dataSheetStated(language, name) ?? [], figures.map((one) => measuredText(language, one))]
           .flat()
           .join(t('common.listSeparator')),
         [...new Set(rules.map((one) => dataSheetRule(language, one, use.outcomes)))].join(t('common.listSeparator')),

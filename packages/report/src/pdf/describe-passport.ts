@@ -8,9 +8,11 @@ import {
 import {
   checkName,
   findingText,
-  measurementText,
+  measuredText,
   ownerName,
   passportKey,
+  ruleName,
+  sourceName,
   type Translator,
   tierKey,
   translator,
@@ -89,7 +91,7 @@ function describeVerdict(passport: QualityPassport, { t, pictures }: Words): Blo
   const { verdict, outcomes, tiers } = passport
   const held = outcomes.filter(isHeld)
   const examined = outcomes.filter(({ outcome }) => outcome !== 'not-applicable')
-  const counts = { held: held.length, total: examined.length, passedOver: outcomes.length - examined.length }
+  const counts = { count: held.length, total: examined.length, passedOver: outcomes.length - examined.length }
   const count = (tier: number, outcome: RuleOutcome['outcome']) =>
     `${outcomes.filter((one) => one.tier === tier && one.outcome === outcome).length}`
   return [
@@ -134,14 +136,14 @@ function describeFindings({ outcomes }: QualityPassport, words: Words): Block[] 
   ]
 }
 
-function picturesOf(place: number, { check }: RuleOutcome, { language, t, pictures }: Words): Block[] {
+function picturesOf(place: number, { rule, check }: RuleOutcome, { language, t, pictures }: Words): Block[] {
   const own = pictures.filter(({ outcome }) => outcome === place)
   if (own.length === 0) return []
   const places = own.map(({ slice, isFramed, isSlice }) => {
     const kind = isSlice ? (['slice', 'sliceFramed'] as const) : (['picture', 'pictureFramed'] as const)
     return t(`fullSample.study.${kind[isFramed ? 1 : 0]!}`, { slice: slice + 1 })
   })
-  const caption = { check: checkName(language, check), places: places.join(t('common.listSeparator')) }
+  const caption = { check: ruleName(language, { rule, check }), places: places.join(t('common.listSeparator')) }
   return [{ type: 'figure', svg: pictureRow(own), caption: t('passports.printed.picture', caption) }]
 }
 
@@ -153,8 +155,8 @@ function describeOutcome(outcome: RuleOutcome, { language, t }: Words): Block[] 
     {
       type: 'subsection',
       title: t('quality.passport.outcome', {
-        check: checkName(language, outcome.check),
-        verdict: t(`quality.verdict.${outcome.verdict}`),
+        check: ruleName(language, outcome),
+        verdict: outcome.verdict === 'warn' ? t('quality.remark') : t(`quality.verdict.${outcome.verdict}`),
       }),
     },
     tableOf(
@@ -182,9 +184,9 @@ function describeMeasurements(passport: QualityPassport, { language, t }: Words)
         { title: t('quality.passport.column.measured'), align: 'left' },
         { title: t('quality.passport.column.outcome'), align: 'left' },
       ],
-      measured.map(({ check, series, measurements, outcome }) => [
-        ...[checkName(language, check), series ?? t(passportKey(passport, 'study'))],
-        measurements.map((one) => measurementText(language, one)).join(t('common.listSeparator')),
+      measured.map(({ rule, check, series, measurements, outcome }) => [
+        ...[ruleName(language, { rule, check }), series ?? t(passportKey(passport, 'study'))],
+        measurements.map((one) => measuredText(language, one)).join(t('common.listSeparator')),
         t(`quality.outcome.${outcome}`),
       ]),
     ),
@@ -205,7 +207,7 @@ function describeRuleSets({ ruleSets }: QualityPassport, { language, t }: Words)
       ruleSets.map(({ title, version, owner, instrument }) => [
         ...[title[language], `${version}`, ownerName(language, owner)],
         t('quality.passport.instrument', {
-          name: instrument.name,
+          name: sourceName(language, instrument),
           date: instrument.date ?? t('quality.passport.undated'),
           status: t(`quality.sourceStatus.${instrument.status}`),
         }),

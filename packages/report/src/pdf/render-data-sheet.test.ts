@@ -19,12 +19,12 @@ it.skipIf(!hasPoppler)(
       ...[
         'notknown11.3',
         'Female1215.0',
-        'Stratafilled:Failed',
+        'Patientsofbothsexes:Failed',
         'Nopassport2',
-        'distancefromthetargetinSex:34.8%',
-        'sex=Fhas12patient(s);atleast20areneeded.',
+        'PatientstobeexchangedtomatchthetargetinSex:34.8%',
+        'Sex,Female:only12patients;atleast20areneeded.',
       ],
-      ...['effectivenumberofrecordingdevices:1.882', 'b'.repeat(64)],
+      ...['Effectivenumberofrecordingdevices:1.882', 'b'.repeat(64)],
       ...['Targetpopulation,SexFemale50%,Male50%', 'Lastdayofuse2027-12-31', 'Hashesofcontents:48,000.'],
       'Example2.0:“Southgatechests”,version3,fortraining,private:1,200patientsofSouthgateHospital,examinedfrom2019to2023',
     ])

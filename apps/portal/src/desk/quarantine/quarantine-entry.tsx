@@ -12,6 +12,7 @@ import { Moment } from '../../layout/moment.tsx'
 import { StateMark, type Tone } from '../../layout/state-mark.tsx'
 import { sourceOf } from '../intake/runs/source-of.ts'
 import { FindingList } from '../studies/finding-list.tsx'
+import { EntryName } from './entry-name.tsx'
 import { QuarantineActs } from './quarantine-acts.tsx'
 
 const tones: Record<Quarantined['state'], Tone> = {
@@ -26,7 +27,13 @@ export function QuarantineEntry({ entry, run }: { entry: Quarantined; run: Intak
   const { t } = useTexts()
   const { state, studyId } = entry
   return (
-    <Card title={<Name entry={entry} />}>
+    <Card
+      title={
+        <span className="mono-title">
+          <EntryName entry={entry} />
+        </span>
+      }
+    >
       <Group gap="md" mb="xs">
         <StateMark tone={tones[state]}>{t(`fullSample.quarantine.state.${state}`)}</StateMark>
         <span className="quiet">
@@ -49,17 +56,6 @@ export function QuarantineEntry({ entry, run }: { entry: Quarantined; run: Intak
       {state === 'waiting' ? <QuarantineActs entry={entry} /> : null}
     </Card>
   )
-}
-
-/** A study by its patient, as long as it is in the index; anything else by its name. */
-function Name({ entry: { what, name, studyId } }: { entry: Quarantined }) {
-  const { t } = useTexts()
-  const study = useQuery({ ...studyQuery(studyId ?? ''), enabled: studyId !== null })
-  const words =
-    studyId && study.data
-      ? t('fullSample.study.title', { patient: study.data.patient })
-      : `${t(`fullSample.quarantine.what.${what}`)} ${name}`
-  return <span className="mono-title">{words}</span>
 }
 
 /** Why it was put aside. What is in question of a study is what its passport says now. */

@@ -1,7 +1,8 @@
 import type { RuleOutcome } from '@assay/contracts'
-import { checkName, findingText } from '@assay/messages'
+import { findingText, ruleName } from '@assay/messages'
 import { Title } from '@mantine/core'
 import { useTexts } from '../../app/texts.ts'
+import { StateMark } from '../../layout/state-mark.tsx'
 import { FindingPictures } from './finding-pictures.tsx'
 import { VerdictMark } from './verdict-mark.tsx'
 
@@ -30,7 +31,7 @@ interface FindingsProps extends Omit<FindingListProps, 'outcomes'> {
 
 function Findings({ outcome, level, studyId }: FindingsProps) {
   const { t, language } = useTexts()
-  const { check, verdict, findings, found } = outcome
+  const { verdict, findings, found } = outcome
   const texts = findings.map((finding) => findingText(language, finding))
   const places = new Set(texts.map(({ where }) => where))
   const place = texts.length > 1 && places.size === 1 ? [...places][0] : undefined
@@ -39,7 +40,12 @@ function Findings({ outcome, level, studyId }: FindingsProps) {
   return (
     <div className="finding">
       <Title order={level} size="h6">
-        {checkName(language, check)} <VerdictMark verdict={verdict} />
+        {ruleName(language, outcome)}{' '}
+        {verdict === 'warn' ? (
+          <StateMark tone="remark">{t('quality.remark')}</StateMark>
+        ) : (
+          <VerdictMark verdict={verdict} />
+        )}
       </Title>
       {place ? <p className="quiet">{unbroken(place)}</p> : null}
       <ul>

@@ -1,5 +1,5 @@
 import type { QualityPassport, RuleOutcome } from '@assay/contracts'
-import { checkName, measurementText, ownerName, passportKey } from '@assay/messages'
+import { checkName, measuredText, ownerName, passportKey, ruleName, sourceName } from '@assay/messages'
 import { Table } from '@mantine/core'
 import { useTexts } from '../../app/texts.ts'
 import { Card } from '../../layout/card.tsx'
@@ -45,9 +45,9 @@ function Measured({ passport }: { passport: QualityPassport }) {
         rows={measured.map(({ ruleSet, rule, check, series, measurements, outcome }) => ({
           id: `${ruleSet} ${rule} ${series}`,
           cells: [
-            { text: checkName(language, check) },
+            { text: ruleName(language, { rule, check }) },
             series ? { text: series, isHash: true } : { text: t(passportKey(passport, 'study')) },
-            { text: measurements.map((one) => measurementText(language, one)).join(t('common.listSeparator')) },
+            { text: measurements.map((one) => measuredText(language, one)).join(t('common.listSeparator')) },
             { text: t(`quality.outcome.${outcome}`) },
           ],
         }))}
@@ -71,7 +71,7 @@ function RuleSets({ passport: { ruleSets } }: { passport: QualityPassport }) {
             ...[{ text: title[language] }, { text: `${version}` }, { text: ownerName(language, owner) }],
             {
               text: t('quality.passport.instrument', {
-                name: instrument.name,
+                name: sourceName(language, instrument),
                 date: instrument.date ?? t('quality.passport.undated'),
                 status: t(`quality.sourceStatus.${instrument.status}`),
               }),

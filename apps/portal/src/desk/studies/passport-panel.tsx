@@ -1,5 +1,5 @@
 import { isOfCategory, type QualityPassport, type RuleOutcome, type StudyVerdict } from '@assay/contracts'
-import { checkName, passportKey, tierKey } from '@assay/messages'
+import { passportKey, ruleName, tierKey } from '@assay/messages'
 import { Table } from '@mantine/core'
 import { formatCount, formatInstant } from '../../app/formats.ts'
 import { useTexts } from '../../app/texts.ts'
@@ -27,7 +27,7 @@ export function PassportPanel({ passport, verdict, studyId }: PassportPanelProps
   const held = outcomes.filter(isHeld)
   const examined = outcomes.filter(({ outcome }) => outcome !== 'not-applicable')
   const isJudged = examined.length > 0
-  const counts = { held: held.length, total: examined.length, passedOver: outcomes.length - examined.length }
+  const counts = { count: held.length, total: examined.length, passedOver: outcomes.length - examined.length }
   return (
     <>
       <Card title={t(passportKey(passport, 'title'))}>
@@ -73,7 +73,7 @@ function NotJudged({ outcomes }: { outcomes: readonly RuleOutcome[] }) {
       <ul style={{ margin: 0, paddingLeft: 20 }}>
         {passedOver.map(({ ruleSet, rule, check, reason }) => (
           <li key={`${ruleSet} ${rule}`}>
-            {checkName(language, check)}
+            {ruleName(language, { rule, check })}
             {reason ? `${t('common.colon')}${t(`quality.notApplicable.${reason}`)}` : null}
           </li>
         ))}

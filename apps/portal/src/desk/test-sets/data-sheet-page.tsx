@@ -1,5 +1,5 @@
 import type { DataSheet } from '@assay/contracts'
-import { dataSheetFigure, dataSheetRule, dataSheetStated, fitnessOf } from '@assay/messages'
+import { dataSheetRule, dataSheetStated, fitnessOf, measuredText } from '@assay/messages'
 import { Button, Table } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
@@ -68,7 +68,7 @@ function Downloads({ id }: { id: string }) {
   )
 }
 
-const tones = { accept: 'good', warn: 'good', quarantine: 'open', reject: 'bad' } as const satisfies Record<
+const tones = { accept: 'good', warn: 'remark', quarantine: 'open', reject: 'bad' } as const satisfies Record<
   string,
   Tone
 >
@@ -142,7 +142,7 @@ function Characteristics({ sheet: { characteristics, use } }: { sheet: DataSheet
                   <Lines
                     texts={[
                       dataSheetStated(language, name) ?? [],
-                      figures.map((figure) => dataSheetFigure(language, figure)),
+                      figures.map((figure) => measuredText(language, figure)),
                     ].flat()}
                   />
                 </Table.Td>

@@ -1,10 +1,12 @@
 import { errorBody, type Quarantined } from '@assay/contracts'
 import { errorText } from '@assay/messages'
 import { Table } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { formatCount } from '../../../app/formats.ts'
 import { useTexts } from '../../../app/texts.ts'
 import { Card } from '../../../layout/card.tsx'
 import { Empty } from '../../../layout/empty.tsx'
+import { EntryName } from '../../quarantine/entry-name.tsx'
 import { type Problem, problemsByReason } from './problems-by-reason.ts'
 
 const columns = ['problem', 'howMany', 'which'] as const
@@ -49,16 +51,34 @@ function Reason({ problem: { first, entries } }: { problem: Problem }) {
     <Table.Tr>
       <Table.Td data-label={t('waysIn.run.problem')}>
         {known.success ? errorText(language, known.data.error) : first.code}
+        {first.parameters.rules === undefined ? null : <div className="quiet mono">{first.parameters.rules}</div>}
       </Table.Td>
       <Table.Td data-label={t('waysIn.run.howMany')}>{formatCount(entries.length, locale)}</Table.Td>
       <Table.Td data-label={t('waysIn.run.which')}>
-        {entries.slice(0, namesShown).map(({ id, what, name }) => (
-          <div key={id} className="mono">
-            {t(`fullSample.quarantine.what.${what}`)} {name}
-          </div>
+        {entries.slice(0, namesShown).map((entry) => (
+          <Concerned key={entry.id} entry={entry} />
         ))}
         {more > 0 ? t('waysIn.run.more', { shown: formatCount(more, locale) }) : null}
       </Table.Td>
     </Table.Tr>
+  )
+}
+
+/** What a reason concerns: a study by its patient, with the way to it and its identifier; a file or record by its name. */
+function Concerned({ entry }: { entry: Quarantined }) {
+  const { studyId, name } = entry
+  if (!studyId)
+    return (
+      <div>
+        <EntryName entry={entry} />
+      </div>
+    )
+  return (
+    <div>
+      <Link to={`/studies/${studyId}`}>
+        <EntryName entry={entry} />
+      </Link>
+      <div className="quiet mono">{name}</div>
+    </div>
   )
 }
