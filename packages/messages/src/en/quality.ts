@@ -221,7 +221,12 @@ export const quality = {
       advice: 'Look whether they are the same image. Keep one of them, or have the archive assign identifiers anew.',
     },
     'series-missing': {
-      what: 'The study holds {{measured}} series of {{modalities}} with {{instances}} images or more; the kind of data asks for {{expected}} or more.',
+      what_zero:
+        'The study holds no series of {{modalities}} with at least {{instances}} images; the kind of data asks for {{expected}}.',
+      what_one:
+        'The study holds only one series of {{modalities}} with at least {{instances}} images; the kind of data asks for {{expected}}.',
+      what_other:
+        'The study holds only {{shown}} series of {{modalities}} with at least {{instances}} images; the kind of data asks for {{expected}}.',
       advice: 'Look whether all of the study was sent, and whether it belongs to this category.',
     },
     'code-incomplete': {

@@ -13,12 +13,12 @@ export const quality = {
     reject: '拒收',
   },
   measured: '{{name}}：{{value}}',
-  range: '{{least}}至{{most}}',
+  range: '{{least}} 至 {{most}}',
   remark: '有说明',
   place: {
     series: '序列{{series}}',
     file: '文件{{file}}',
-    attribute: '属性{{attribute}}',
+    attribute: '属性 {{attribute}}',
     frame: '第{{frame}}帧',
     region: '体素({{from}})至({{to}})',
     channel: '通道{{channel}}',
@@ -48,35 +48,35 @@ export const quality = {
       advice: '请先用阅片软件试着打开该文件；若能打开，请告知运维人员，故障原因在日志里。',
     },
     'waveform-unit-unexpected': {
-      what: '该通道的单位是“{{measured}}”，应为{{expected}}。',
+      what: '该通道的单位是“{{measured}}”，应为 {{expected}}。',
       advice: '请按正确的单位重新导出记录；单位错了，所有幅值都会错。',
     },
     'noise-too-high': {
-      what: '软组织的噪声为{{measured}}，上限为{{expected}}。',
+      what: '软组织的噪声为 {{measured}}，上限为 {{expected}}。',
       advice: '请查看图像；若同一次扫描有更平滑的重建，请改送该重建。',
     },
     'ecg-mains-noise': {
-      what: '该通道的工频干扰幅度为{{measured}}，上限为{{expected}}。',
+      what: '该通道的工频干扰幅度为 {{measured}}，上限为 {{expected}}。',
       advice: '请查看记录；若心搏被淹没，请检查电极与接地后重新采集。',
     },
     'ecg-baseline-wander': {
-      what: '基线漂移为{{measured}}，上限为{{expected}}。',
+      what: '基线漂移为 {{measured}}，上限为 {{expected}}。',
       advice: '请确认 ST 段是否仍可判读；必要时更换电极，让患者静息后重新采集。',
     },
     'ecg-noisy': {
-      what: '信噪比只有{{measured}}，至少需要{{expected}}。',
+      what: '信噪比只有 {{measured}}，至少需要 {{expected}}。',
       advice: '请确认能否辨认心搏；若不能，请不要采用此记录。',
     },
     'ecg-flat-line': {
-      what: '该通道有{{measured}}的时间没有信号，上限为{{expected}}。',
+      what: '该通道有 {{measured}} 的时间没有信号，上限为 {{expected}}。',
       advice: '很可能是导联脱落；请重新采集，或不采用该通道。',
     },
     'ecg-saturated': {
-      what: '有{{measured}}的采样值在量程端被截断，上限为{{expected}}。',
+      what: '有 {{measured}} 的采样值在量程端被截断，上限为 {{expected}}。',
       advice: '该处幅值不可信；请降低增益后重新采集。',
     },
     'ecg-leads-disagree': {
-      what: 'I、II、III 导联互不相符：I + III 与 II 之差为最大导联的{{measured}}，上限为{{expected}}。',
+      what: 'I、II、III 导联互不相符：I + III 与 II 之差为最大导联的 {{measured}}，上限为 {{expected}}。',
       advice: '可能是通道对调、比例有误或不同步；请重新导出记录并核对导联名称。',
     },
     'ecg-cables-exchanged': {
@@ -96,71 +96,71 @@ export const quality = {
       advice: '请判读者复核：右位心、明显电轴右偏，或胸部电极置于右侧。',
     },
     'ecg-leads-exchanged': {
-      what: 'I 导联与 V6 反向（相关系数{{measured}}，应不低于{{expected}}）：左右手电极很可能接反。',
+      what: 'I 导联与 V6 反向（相关系数 {{measured}}，应不低于 {{expected}}）：左右手电极很可能接反。',
       advice: '请心电医师查看；右位心的表现与此相似。',
     },
     'air-value-odd': {
-      what: '空气的测量值为{{measured}}，应为{{expected}}。',
+      what: '空气的测量值为 {{measured}}，应为 {{expected}}。',
       advice: '可能是像素值换算有误或设备未校准；请从影像归档重新发送，仍如此请告知物理师。',
     },
     'body-cut-off': {
-      what: '视野截断了身体：边缘有{{measured}}为组织，上限为{{expected}}。',
+      what: '视野截断了身体：边缘有 {{measured}} 为组织，上限为 {{expected}}。',
       advice: '若有更大视野的重建，请改送该重建。',
     },
     'lung-cut-off': {
-      what: '扫描范围未覆盖全肺：末端层面的肺面积为最大层面的{{measured}}，上限为{{expected}}。',
+      what: '扫描范围未覆盖全肺：末端层面的肺面积为最大层面的 {{measured}}，上限为 {{expected}}。',
       advice: '请查看这一端是否缺少层面，并重新发送完整序列。',
     },
     'contrast-phase-odd': {
-      what: '最亮的血液测量值为{{measured}}，该期相应为{{expected}}。此值由图像估计。',
+      what: '最亮的血液测量值为 {{measured}}，该期相应为 {{expected}}。此值由图像估计。',
       advice: '请确认期相是否正确，并发送正确的期相。',
     },
     'contrast-stated-not-seen': {
-      what: '{{attribute}}表明使用了对比剂（{{statedPhase}}），但主动脉测量值为{{measured}}，与未强化的血液相同；强化后通常不低于{{expected}}。',
+      what: '{{attribute}} 表明使用了对比剂（{{statedPhase}}），但主动脉测量值为 {{measured}}，与未强化的血液相同；强化后通常不低于 {{expected}}。',
       advice: '请查看图像。请重新发送正确的序列，或更正文件头；在此之前，请勿将其作为增强序列使用。',
     },
     'contrast-seen-not-stated': {
-      what: '{{attribute}}表明未使用对比剂，但主动脉测量值为{{measured}}；未强化时通常不超过{{expected}}。',
+      what: '{{attribute}} 表明未使用对比剂，但主动脉测量值为 {{measured}}；未强化时通常不超过 {{expected}}。',
       advice: '请查看图像。请重新发送正确的序列，或更正文件头；在此之前，请勿将其作为平扫序列使用。',
     },
     'contrast-phase-stated-otherwise': {
-      what: '{{attribute}}标明为{{statedPhase}}，但从主动脉（{{measured}}）和肝脏看更像{{phase}}。',
+      what: '{{attribute}} 标明为{{statedPhase}}，但从主动脉（{{measured}}）和肝脏看更像{{phase}}。',
       advice: '请查看图像。可能是各期相互混淆，或扫描过早、过晚。',
     },
     'contrast-phase-unexpected': {
-      what: '从图像看期相为{{phase}}：主动脉测量值为{{measured}}。此处要求：{{wantedPhases}}。',
+      what: '从图像看期相为{{phase}}：主动脉测量值为 {{measured}}。此处要求：{{wantedPhases}}。',
       advice: '请确认期相是否正确，并发送正确的期相。',
     },
     'contrast-phase-undecided': {
-      what: '图像无法确定期相：主动脉测量值为{{measured}}，介于两个期相之间，或图像中没有肝脏。此处要求：{{wantedPhases}}。',
+      what: '图像无法确定期相：主动脉测量值为 {{measured}}，介于两个期相之间，或图像中没有肝脏。此处要求：{{wantedPhases}}。',
       advice: '请查看图像；如期相正确，可予接受。',
     },
     'front-steps': {
-      what: '这两个层面之间体表前缘错位{{measured}}，上限为{{expected}}。',
+      what: '这两个层面之间体表前缘错位 {{measured}}，上限为 {{expected}}。',
       advice: '很可能是患者在两圈扫描之间呼吸；请从矢状面查看图像，此处结构可能重复显示或缺失。',
     },
     'heart-rate-odd': {
-      what: '心率测量值为{{measured}}，预期为{{expected}}。',
+      what: '心率测量值为 {{measured}}，预期为 {{expected}}。',
       advice: '可能是采样频率标注错误，或信号并非心电图；请查看该记录。',
     },
     'image-size-odd': {
-      what: '图像一行或一列有{{measured}}个像素，预期为{{expected}}个。',
+      what: '图像一行或一列有 {{measured}} 个像素，预期为 {{expected}} 个。',
       advice: '请查看图像是否为预览图，或经过裁剪、放大，并发送原始图像。',
     },
     'contour-doubled': {
-      what: '该层面中体表轮廓出现重影，相距{{measured}}，上限为{{expected}}。',
+      what: '该层面中体表轮廓出现重影，相距 {{measured}}，上限为 {{expected}}。',
       advice: '很可能是扫描该层面时患者移动；请查看该层面及相邻层面，勿在此处测量。',
     },
     'patient-moved': {
-      what: '相邻层面之间身体错位{{measured}}，上限为{{expected}}。',
+      what: '相邻层面之间身体错位 {{measured}}，上限为 {{expected}}。',
       advice: '很可能是患者移动，或混入了另一次采集的层面；请在其他平面查看图像。',
     },
     'cine-frames-odd': {
-      what: '动态序列有{{measured}}帧，应为{{expected}}。',
+      what: '动态序列有 {{measured}} 帧，应为 {{expected}}。',
       advice: '可能是采集中断，或导出时遗漏了帧；请重新发送完整的动态序列。',
     },
     'cine-times-uneven': {
-      what: '该帧与前一帧的时间间隔偏离通常间隔{{measured}}，上限为{{expected}}。',
+      what: '该帧与前一帧的时间间隔偏离通常间隔 {{measured}}，上限为 {{expected}}。',
       advice: '很可能丢了帧，或跳过了一次心搏；请重新发送该动态序列，不要在现有序列上做随时间的测量。',
     },
     'cine-frame-frozen': {
@@ -168,35 +168,35 @@ export const quality = {
       advice: '很可能丢了一帧，并以前一帧代替；请从设备重新发送该动态序列。',
     },
     'mr-noisy': {
-      what: '信号为噪声的{{measured}}倍，至少需要{{expected}}倍。',
+      what: '信号为噪声的 {{measured}} 倍，至少需要 {{expected}} 倍。',
       advice: '请查看图像；若无法判读，请不要采用该序列。',
     },
     'mr-blurred': {
-      what: '图像能显示的最小细节为{{measured}}，上限为{{expected}}。',
+      what: '图像能显示的最小细节为 {{measured}}，上限为 {{expected}}。',
       advice: '可能是患者移动、图像经过滤波或平滑，或k空间采集不足；请查看图像和扫描方案。',
     },
     'mr-ghosts': {
-      what: '物体周围空气中有伪影，为其信号的{{measured}}，上限为{{expected}}。',
+      what: '物体周围空气中有伪影，为其信号的 {{measured}}，上限为 {{expected}}。',
       advice: '可能是患者移动或血流搏动；请查看图像。',
     },
     'attribute-missing': {
-      what: '此类对象必须具有的属性{{attribute}}在 {{total}} 个文件中有 {{count}} 个缺失。',
+      what: '此类对象必须具有的属性 {{attribute}} 在 {{total}} 个文件中有 {{count}} 个缺失。',
       advice: '请修正设备导出或归档设置后重新发送该检查。',
     },
     'attribute-empty': {
-      what: '必须有值的属性{{attribute}}在 {{total}} 个文件中有 {{count}} 个为空。',
+      what: '必须有值的属性 {{attribute}} 在 {{total}} 个文件中有 {{count}} 个为空。',
       advice: '请修正设备导出或去标识化设置：该属性可以替换，不可清空。',
     },
     'attribute-multiplicity': {
-      what: '属性{{attribute}}有{{measured}}个值，应为{{expected}}个。',
+      what: '属性 {{attribute}} 有 {{measured}} 个值，应为 {{expected}} 个。',
       advice: '请修正设备导出后重新发送该检查。',
     },
     'representation-odd': {
-      what: '属性{{attribute}}的值表示为{{measured}}，标准为{{expected}}。',
+      what: '属性 {{attribute}} 的值表示为 {{measured}}，标准为 {{expected}}。',
       advice: '多数软件仍能读取；请告知设备或写入软件的厂家。',
     },
     'value-malformed': {
-      what: '属性{{attribute}}的值不符合标准对{{measured}}类型的书写要求（{{total}} 个文件中有 {{count}} 个）。',
+      what: '属性 {{attribute}} 的值不符合标准对 {{measured}} 类型的书写要求（{{total}} 个文件中有 {{count}} 个）。',
       advice: '请告知设备或写入软件的厂家；其他软件可能读错或读不出该值。',
     },
     'instance-twice': {
@@ -204,27 +204,30 @@ export const quality = {
       advice: '请确认是否为同一图像；保留其一，或由归档系统重新分配标识。',
     },
     'series-missing': {
-      what: '该检查有{{measured}}个至少含 {{instances}} 幅图像的 {{modalities}} 序列，至少需要{{expected}}个。',
+      what_zero: '该检查没有至少含 {{instances}} 幅图像的 {{modalities}} 序列，至少需要 {{expected}} 个。',
+      what_one: '该检查只有 1 个至少含 {{instances}} 幅图像的 {{modalities}} 序列，至少需要 {{expected}} 个。',
+      what_other:
+        '该检查只有 {{shown}} 个至少含 {{instances}} 幅图像的 {{modalities}} 序列，至少需要 {{expected}} 个。',
       advice: '请确认检查是否发送完整，以及是否属于该类别。',
     },
     'code-incomplete': {
-      what: '有编码概念缺少{{attribute}}（{{total}} 个文件中有 {{count}} 个）。',
+      what: '有编码概念缺少 {{attribute}}（{{total}} 个文件中有 {{count}} 个）。',
       advice: '请告知设备或写入软件的厂家；缺少它便无法匹配该概念。',
     },
     'character-set-unknown': {
-      what: '字符集{{measured}}不在可接受之列。',
+      what: '字符集 {{measured}} 不在可接受之列。',
       advice: '请让设备或归档系统改用 GB18030 或 UTF-8（ISO_IR 192）。',
     },
     'character-set-missing': {
-      what: '属性{{attribute}}的文字超出 ASCII，但文件未声明字符集。',
+      what: '属性 {{attribute}} 的文字超出 ASCII，但文件未声明字符集。',
       advice: '请让设备声明字符集；否则无从判断文字应如何读取。',
     },
     'text-undecodable': {
-      what: '属性{{attribute}}的文字与文件声明的字符集不符。',
+      what: '属性 {{attribute}} 的文字与文件声明的字符集不符。',
       advice: '请更正设备的字符集后重新发送该检查。',
     },
     'transfer-syntax-unexpected': {
-      what: '传输语法{{measured}}不在可接受之列。',
+      what: '传输语法 {{measured}} 不在可接受之列。',
       advice: '请让归档系统以其他传输语法发送，如显式 VR 小端。',
     },
     'identity-not-removed': {
@@ -236,7 +239,7 @@ export const quality = {
       advice: '请重新经节点的去标识化流程采集。',
     },
     'identifier-left': {
-      what: '可能识别患者的属性{{attribute}}在 {{total}} 个文件中有 {{count}} 个仍有值。',
+      what: '可能识别患者的属性 {{attribute}} 在 {{total}} 个文件中有 {{count}} 个仍有值。',
       advice: '请勿传出该检查；请重新经节点的去标识化流程采集，并告知数据保护负责人。',
     },
     'text-burned-in': {
@@ -248,15 +251,15 @@ export const quality = {
       advice: '请查看该位置；若显示姓名或编号，请涂黑或不采用该序列。',
     },
     'value-unexpected': {
-      what: '属性{{attribute}}的值为{{measured}}，应为{{expected}}（{{total}} 个文件中有 {{count}} 个）。',
+      what: '属性 {{attribute}} 的值为 {{measured}}，应为 {{expected}}（{{total}} 个文件中有 {{count}} 个）。',
       advice: '请确认该序列是否应在此；若是，请工作组将该值纳入规则。',
     },
     'waveform-rate-low': {
-      what: '记录的采样率为{{measured}}，至少需要{{expected}}。',
+      what: '记录的采样率为 {{measured}}，至少需要 {{expected}}。',
       advice: '若设备保留了原始采样率，请以原始采样率导出。',
     },
     'waveform-short': {
-      what: '记录时长为{{measured}}，至少需要{{expected}}。',
+      what: '记录时长为 {{measured}}，至少需要 {{expected}}。',
       advice: '请确认是否导出了完整记录。',
     },
     'lead-missing': {
@@ -268,7 +271,7 @@ export const quality = {
       advice: '请修正设备导出；并查看序列中是否混入截屏或报告。',
     },
     'orientation-mixed': {
-      what: '{{total}} 层中有 {{count}} 层与第一层方向不同，此层相差{{measured}}，上限为{{expected}}。',
+      what: '{{total}} 层中有 {{count}} 层与第一层方向不同，此层相差 {{measured}}，上限为 {{expected}}。',
       advice: '请拆分序列：不同方向的层面不可堆叠。',
     },
     'frames-of-reference': {
@@ -276,12 +279,12 @@ export const quality = {
       advice: '请拆分序列，或分别发送各次采集。',
     },
     'slices-missing': {
-      what_one: '在 {{from}} mm 与 {{to}} mm 之间缺少 1 层：间距{{measured}}，通常为{{expected}}。',
-      what_other: '在 {{from}} mm 与 {{to}} mm 之间缺少 {{shown}} 层：间距{{measured}}，通常为{{expected}}。',
+      what_one: '在 {{from}} mm 与 {{to}} mm 之间缺少 1 层：间距 {{measured}}，通常为 {{expected}}。',
+      what_other: '在 {{from}} mm 与 {{to}} mm 之间缺少 {{shown}} 层：间距 {{measured}}，通常为 {{expected}}。',
       advice: '请从影像归档重新发送完整序列。',
     },
     'spacing-uneven': {
-      what: '有两层相距{{measured}}，通常为{{expected}}。',
+      what: '有两层相距 {{measured}}，通常为 {{expected}}。',
       advice: '请查看是否将两次采集并入同一序列；若是，请拆分。',
     },
     'slices-at-one-place': {
@@ -293,7 +296,7 @@ export const quality = {
       advice: '按编号排序的软件会得到另一个体数据；请重新编号，或按位置排序。',
     },
     'gantry-tilted': {
-      what: '层面相对堆叠方向倾斜{{measured}}，上限为{{expected}}。',
+      what: '层面相对堆叠方向倾斜 {{measured}}，上限为 {{expected}}。',
       advice: '请发送无倾斜的序列，或重采样到正交网格的序列。',
     },
     'pixel-spacing-missing': {
@@ -301,7 +304,7 @@ export const quality = {
       advice: '请修正设备导出；缺少它就无法测量。',
     },
     'pixel-spacing-odd': {
-      what: '像素大小为{{measured}}，应为{{expected}}。',
+      what: '像素大小为 {{measured}}，应为 {{expected}}。',
       advice: '请确认序列是否经过重采样，或数值有误。',
     },
     'pixels-not-square': {
@@ -317,11 +320,11 @@ export const quality = {
       advice: '请修正设备导出后重新发送该检查。',
     },
     'slices-thick': {
-      what: '层厚为{{measured}}，上限为{{expected}}。',
+      what: '层厚为 {{measured}}，上限为 {{expected}}。',
       advice: '若同一次扫描有更薄的重建，请改送该重建。',
     },
     'slices-apart': {
-      what: '层间距为{{measured}}，层厚只有{{expected}}：层间组织未被显示。',
+      what: '层间距为 {{measured}}，层厚只有 {{expected}}：层间组织未被显示。',
       advice: '请查看是否普遍缺层，并发送完整序列。',
     },
     'slices-alike': {
@@ -329,15 +332,15 @@ export const quality = {
       advice: '有层面以另一标识重复；请从影像归档重新发送完整序列。',
     },
     'acquisition-unknown': {
-      what: '{{total}} 个文件中有 {{count}} 个未给出{{attribute}}，或其值无法读取。',
+      what: '{{total}} 个文件中有 {{count}} 个未给出 {{attribute}}，或其值无法读取。',
       advice: '请修正设备导出或去标识化设置：该属性不识别任何人。',
     },
     'acquisition-out-of-range': {
-      what: '{{total}} 个文件中有 {{count}} 个的{{attribute}}为{{measured}}，应为{{expected}}。',
+      what: '{{total}} 个文件中有 {{count}} 个的 {{attribute}} 为 {{measured}}，应为 {{expected}}。',
       advice: '请确认该序列是否按产品要求的方案采集。',
     },
     'kernel-unexpected': {
-      what: '图像的重建核为{{measured}}，可接受以{{expected}}开头的重建核。',
+      what: '图像的重建核为 {{measured}}，可接受以 {{expected}} 开头的重建核。',
       advice: '若有产品适用的重建，请改送该重建。',
     },
     'patient-missing': {
@@ -465,19 +468,19 @@ export const quality = {
       advice: '请确认是否为眼底照片、是否已曝光。',
     },
     'fundus-field-cut': {
-      what: '圆形视野只有{{measured}}在图中且被照亮，至少需要{{expected}}。',
+      what: '圆形视野只有 {{measured}} 在图中且被照亮，至少需要 {{expected}}。',
       advice: '请对准瞳孔重新拍摄，或发送未裁剪的照片。',
     },
     'fundus-out-of-focus': {
-      what: '照片失焦：细节强度为粗结构的{{measured}}，至少需要{{expected}}。',
+      what: '照片失焦：细节强度为粗结构的 {{measured}}，至少需要 {{expected}}。',
       advice: '请重新拍摄；晶状体混浊表现相似，若是请注明，并计为不可判读。',
     },
     'fundus-brightness-odd': {
-      what: '眼底亮度为量程的{{measured}}，应为{{expected}}。',
+      what: '眼底亮度为量程的 {{measured}}，应为 {{expected}}。',
       advice: '请调整闪光后重新拍摄。',
     },
     'fundus-uneven': {
-      what: '眼底照明不均：暗区亮度为亮区的{{measured}}，至少需要{{expected}}。',
+      what: '眼底照明不均：暗区亮度为亮区的 {{measured}}，至少需要 {{expected}}。',
       advice: '请对准瞳孔重新拍摄。',
     },
   },
