@@ -7,18 +7,23 @@ import type { CaseFile, CategoryTask } from '@assay/categories'
 import { type ImageDecoders, startImageDecoders } from '@assay/formats'
 import { packPackage } from '@assay/runner'
 
-/** The package of a vendor who began with a task's template and left it as it is. */
+/**
+ * The package of a vendor who began with a task's template and left it as it is.
+ * @param inputs sockets in place of the task's own
+ * @param further lines at the program's end
+ */
 export async function packTemplate(
   task: CategoryTask,
   named: { readonly category: string; readonly name: string; readonly intendedUse: string },
+  { inputs = task.inputs, further = '' }: { inputs?: CategoryTask['inputs'] | undefined; further?: string } = {},
 ): Promise<Uint8Array> {
   return packOf(
     {
       ...{ schema: 'assay.device/1', version: '1.0', vendor: 'Example Vendor', task: task.id, ...named },
-      ...{ program: { interpreter: 'node', file: 'device.mjs' }, inputs: task.inputs, outputs: task.outputs },
+      ...{ program: { interpreter: 'node', file: 'device.mjs' }, inputs, outputs: task.outputs },
       limits: { wallSeconds: 60, cpuSeconds: 60, memoryMiB: 1024, processes: 32, outputMiB: 16, outputFiles: 16 },
     },
-    { 'device.mjs': task.deviceTemplate('node') },
+    { 'device.mjs': `${task.deviceTemplate('node')}${further}` },
   )
 }
 

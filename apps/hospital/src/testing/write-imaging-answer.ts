@@ -8,7 +8,7 @@ export const hasPydicom = spawnSync(python, ['-c', 'import pydicom, numpy']).sta
 
 /** What a box answers about images that it received. */
 interface ImagingAnswer {
-  /** A segmentation of one bit a voxel, a report with a likelihood (and a grade), or a secondary capture. */
+  /** A segmentation of one bit a voxel, a report (of a likelihood and a grade, or of points), or a secondary capture. */
   readonly kind: 'seg' | 'report' | 'picture'
   /** Folder of the objects that it was sent. */
   readonly received: string
@@ -16,6 +16,8 @@ interface ImagingAnswer {
   readonly labels?: ArrayLike<number>
   readonly likelihood?: number
   readonly grade?: string
+  /** Points in the patient, mm, with their probabilities. */
+  readonly points?: readonly { readonly point: readonly number[]; readonly probability: number }[]
   /** Studies that it names in place of the one that it was sent. */
   readonly about?: readonly string[]
 }
@@ -81,9 +83,19 @@ elif wish['kind'] == 'report':
     if 'grade' in wish:
         content.append(of(RelationshipType='CONTAINS', ValueType='CODE', ConceptNameCodeSequence=code('grade', '99BOX'),
             ConceptCodeSequence=code('grade-' + wish['grade'], '99BOX')))
-    group = of(RelationshipType='CONTAINS', ValueType='CONTAINER', ContinuityOfContent='SEPARATE',
-        ConceptNameCodeSequence=code('125007', 'DCM'), ContentSequence=Sequence(content))
-    data.ContentSequence = Sequence([group])
+    def group(content):
+        return of(RelationshipType='CONTAINS', ValueType='CONTAINER', ContinuityOfContent='SEPARATE',
+            ConceptNameCodeSequence=code('125007', 'DCM'), ContentSequence=Sequence(content))
+    def found(one):
+        place = of(RelationshipType='CONTAINS', ValueType='SCOORD3D', GraphicType='POINT', GraphicData=one['point'],
+            ConceptNameCodeSequence=code('111030', 'DCM'), ReferencedFrameOfReferenceUID=sent[0].FrameOfReferenceUID)
+        shown = of(RelationshipType='CONTAINS', ValueType='IMAGE', ReferencedSOPSequence=Sequence([image]))
+        measured = of(NumericValue=format(one['probability'], '.12f'), MeasurementUnitsCodeSequence=code('1', 'UCUM'))
+        sure = of(RelationshipType='CONTAINS', ValueType='NUM', ConceptNameCodeSequence=code('111047', 'DCM'),
+            MeasuredValueSequence=Sequence([measured]))
+        return group([place, shown, sure])
+    if 'points' in wish: data.ContentSequence = Sequence([found(one) for one in wish['points']])
+    else: data.ContentSequence = Sequence([group(content)])
 else:
     data = file('1.2.840.10008.5.1.4.1.1.7', 'OT')
     data.Rows, data.Columns, data.BitsAllocated, data.BitsStored, data.HighBit = 2, 2, 8, 8, 7

@@ -10,6 +10,7 @@ import { freePort } from '@assay/http/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasProgram, type Orthanc, runProgram, startOrthanc } from '../../testing/dicom-programs.ts'
 import { type FakeHub, startFakeHub } from '../../testing/fake-hub.ts'
+import { fetchStudy, type Received, wholeStudies } from '../../testing/receive-studies.ts'
 import { registerAppliance } from '../../testing/register-appliance.ts'
 import { startHospital, type TestHospital, testFolder } from '../../testing/test-hospital.ts'
 import { until } from '../../testing/until.ts'
@@ -142,39 +143,17 @@ async function begin(
   }
 }
 
-/** What the box was sent of one case: its study, and a folder with the objects. */
-interface Received {
-  readonly study: string
-  readonly place: string
-}
-
 /** Waits until so many further studies with so many objects each lie in the inbox; fetches and forgets them. */
 async function receive(studies: number, objects: number): Promise<Received[]> {
   const stored = await until(
     'the studies',
     async () => {
-      const all = (await inbox.ask('GET', '/studies')) as string[]
-      const whole: string[] = []
-      for (const one of all)
-        if (((await inbox.ask('GET', `/studies/${one}/instances`)) as unknown[]).length >= objects) whole.push(one)
+      const whole = await wholeStudies(inbox, objects)
       return whole.length === studies ? whole : undefined
     },
     60,
   )
-  return Promise.all(stored.map(fetchStudy))
-}
-
-async function fetchStudy(id: string): Promise<Received> {
-  const place = mkdtempSync(join(folder, 'received-'))
-  for (const { ID } of (await inbox.ask('GET', `/studies/${id}/instances`)) as { ID: string }[]) {
-    const answer = await fetch(`${inbox.url}/instances/${ID}/file`)
-    writeFileSync(join(place, `${ID}.dcm`), new Uint8Array(await answer.arrayBuffer()))
-  }
-  const { MainDicomTags } = (await inbox.ask('GET', `/studies/${id}`)) as {
-    MainDicomTags: { StudyInstanceUID: string }
-  }
-  await inbox.ask('DELETE', `/studies/${id}`)
-  return { study: MainDicomTags.StudyInstanceUID, place }
+  return Promise.all(stored.map((one) => fetchStudy(inbox, one, folder)))
 }
 
 /** Sends a file to the node's listener with dcmtk; gives whether it was acknowledged. */

@@ -38,7 +38,7 @@ export function submitWords(
     value === undefined ? [] : [`--${word}=${value}`]
   const minutes = wallSeconds === undefined ? undefined : Math.ceil((wallSeconds + graceSeconds) / 60)
   return [
-    ...['--parsable', `--job-name=${name}`, `--array=0-${count - 1}%${atATime}`, '--ntasks=1', '--nodes=1'],
+    ...['--parsable', `--job-name=${name}`, `--array=0-${count - 1}%${atATime}`, '--nodes=1'],
     ...[`--cpus-per-task=${cpus}`, `--mem=${memoryMiB + furtherMemoryMiB}M`, ...optional('time', minutes)],
     ...(gpus > 0 ? [`--gres=gpu:${gpus}`] : []),
     // What was said between node and device is lost with the machine: such a case is begun again by the node.

@@ -17,6 +17,8 @@ it('an array asks for what the package declares, and no more than so many at a t
   expect(words).toEqual(expect.arrayContaining(['--partition=gpu', '--account=assay']))
   expect(words.join(' ')).not.toMatch(/gres|qos/)
   expect(submitWords(cluster, { ...array, gpus: 2 })).toContain('--gres=gpu:2')
+  // A cluster without accounting takes any and shows none: see `slurm-commands.test.ts` for the others.
+  expect(submitWords({ ...cluster, qos: 'high' }, array)).toContain('--qos=high')
 })
 
 it('a device that takes case after case is not begun again behind the node’s back, and has no time of its own', () => {
