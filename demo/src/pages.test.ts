@@ -41,6 +41,12 @@ describe.each(pages)('%s', (page) => {
   })
 })
 
+test('.ci/run names no test that is not there: it would be passed over in silence', () => {
+  const named = read('.ci/run').match(/(?:apps|packages|demo)\/[\w./-]+/g)!
+  expect(named.length).toBeGreaterThan(10)
+  expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([])
+})
+
 describe('README.md', () => {
   const rows = read('README.md')
     .match(/^\| category \|[\s\S]+?\n\n/m)![0]
