@@ -36,8 +36,14 @@ function packAppliance(): Promise<Uint8Array> {
   const label = { concept: { value: 'MDC_ECG_BEAT_NORMAL', scheme: 'MDC' }, label: 'N' }
   const answers = [{ form: 'sr-times', output: 'beat-annotations', labels: [label] }]
   const manifest = {
-    ...{ schema: 'assay.device/1', name: 'ECG Box', version: '2.1', vendor: 'Example Vendor', category: 'ecg' },
-    ...{ task: 'beat-classification', intendedUse: 'Finds beats.', program: { appliance: { answers } } },
+    schema: 'assay.device/1',
+    name: 'ECG Box',
+    version: '2.1',
+    vendor: 'Example Vendor',
+    category: 'ecg',
+    task: 'beat-classification',
+    intendedUse: 'Finds beats.',
+    program: { appliance: { answers } },
     inputs: [{ slug: 'ecg-record', kind: 'Waveform', relativePath: 'waveforms/ecg-record' }],
     outputs: [{ slug: 'beat-annotations', kind: 'Waveform Annotations', relativePath: 'waveforms/beat-annotations' }],
     limits: { wallSeconds: 60, cpuSeconds: 60, memoryMiB: 64, processes: 4, outputMiB: 4, outputFiles: 4 },
@@ -55,7 +61,9 @@ async function placeBox(hospital: FreshConsortium['hospitals'][number], vendor: 
   const added = await assay([...words, ...places])
   expect(added).toMatchObject({ status: 0, output: expect.stringContaining('ecg-box') })
   const conduct = {
-    ...{ port, receives: 'all', steps: [{ form: 'report' }] },
+    port,
+    receives: 'all',
+    steps: [{ form: 'report' }],
     dicom: { host: '127.0.0.1', port: answerPort, called: 'ANSWERS', calling: 'BOX' },
     http: { url: '', name: '', secret: '' },
   }
@@ -75,21 +83,28 @@ it('an evaluation over appliances comes to a signed report that says what their 
   }
   const device = await registerDevice(joined.cast.vendor, await packAppliance())
   const draft = await draftFromTemplate(joined.cast, {
-    ...{ title: 'ECG Box 2.1', intendedUse: 'Finds beats.', category: 'ecg', task: 'beat-classification' },
+    title: 'ECG Box 2.1',
+    intendedUse: 'Finds beats.',
+    category: 'ecg',
+    task: 'beat-classification',
   })
   // As a package it would never run: that is said before anything is locked.
   const asPackage = await draftEvaluation(joined.cast.vendor, device.id, draft)
   await expect(carryThrough(asPackage.id, joined.cast, [], () => undefined)).rejects.toThrow('not-the-devices-way')
   for (const hospital of joined.consortium.hospitals) await placeBox(hospital, 'Example Vendor 示例厂商')
   const { json, file } = await reportOf(joined, {
-    ...{ device: device.id, draft: { ...draft, wayOfRunning: 'appliance' }, directory },
+    device: device.id,
+    draft: { ...draft, wayOfRunning: 'appliance' },
+    directory,
   })
   const { report } = z
     .object({ report: z.object({ hospitals: z.array(z.object({ cases: z.number(), conduct: z.looseObject({}) })) }) })
     .parse(json)
   for (const { cases, conduct } of report.hospitals)
     expect(conduct).toMatchObject({
-      ...{ wayOfRunning: 'appliance', isolation: 'not-seen', outcomes: { completed: cases } },
+      wayOfRunning: 'appliance',
+      isolation: 'not-seen',
+      outcomes: { completed: cases },
       disclosed: { cases, before: 0 },
     })
   if (spawnSync('pdftotext', ['-v']).status !== 0) return

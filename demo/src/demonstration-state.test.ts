@@ -27,7 +27,10 @@ describe('nextState', () => {
 
   it('begins a new evaluation on new sets for other data', () => {
     expect(nextState(known, { ...nothing, source: '/records' })).toMatchObject({
-      ...{ source: '/records', round: 2, testSets: {}, evaluationId: null },
+      source: '/records',
+      round: 2,
+      testSets: {},
+      evaluationId: null,
     })
   })
 

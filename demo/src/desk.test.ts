@@ -68,7 +68,9 @@ describe.skipIf(!isReady)('data in, by clicking (needs chromium and real images)
     const words = ['--directory', join(directory, 'node'), '--intake', join(directory, 'exported')]
     return startProgram(
       {
-        ...{ name: 'hospital', url: `http://127.0.0.1:${port}`, environment: {} },
+        name: 'hospital',
+        url: `http://127.0.0.1:${port}`,
+        environment: {},
         words: [join(root, 'apps/hospital/src/main.ts'), ...words, '--port', `${port}`, '--name', 'Northgate 北门医院'],
         logFile: join(directory, 'log'),
       },
@@ -199,7 +201,8 @@ describe.skipIf(!isReady)('data in, by clicking (needs chromium and real images)
   const handedOn = join(directory, 'handed-on')
   const assayVerify = (name: string, ...words: string[]) =>
     spawnSync(process.execPath, [join(root, 'apps/cli/src/main.ts'), 'verify', join(handedOn, name), ...words], {
-      ...{ encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } },
+      encoding: 'utf8',
+      env: { ...process.env, LC_ALL: 'C' },
     })
 
   it('signs a passport, which anybody can verify with the files that the page offers', async () => {

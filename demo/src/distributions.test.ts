@@ -52,7 +52,8 @@ async function startFourth(): Promise<Person> {
         ...['--directory', own, '--port', `${port}`, '--name', 'Hillside Hospital', '--intake', intake],
       ],
       environment: process.env.DATABASE_URL ? { DATABASE_SCHEMA: 'assay_hospital_4' } : {},
-      ...{ url: `http://127.0.0.1:${port}`, logFile: join(directory, 'logs', 'hospital-4.log') },
+      url: `http://127.0.0.1:${port}`,
+      logFile: join(directory, 'logs', 'hospital-4.log'),
     },
     () => {},
   )

@@ -103,10 +103,13 @@ async function keep(page: Page, name: string, titles: readonly string[] = []): P
   const [first, last] = [boxes[0]!, boxes.at(-1)!]
   const margin = 12
   await page.screenshot({
-    ...{ path, fullPage: true },
+    path,
+    fullPage: true,
     clip: {
-      ...{ x: first.x - margin, y: first.y - margin + (await page.evaluate<number>('scrollY')) },
-      ...{ width: first.width + 2 * margin, height: last.y + last.height - first.y + 2 * margin },
+      x: first.x - margin,
+      y: first.y - margin + (await page.evaluate<number>('scrollY')),
+      width: first.width + 2 * margin,
+      height: last.y + last.height - first.y + 2 * margin,
     },
   })
 }
@@ -117,7 +120,9 @@ function drawVerdicts(): void {
   const format = new Intl.DateTimeFormat('en-GB', { year: 'numeric', month: 'short', timeZone: 'UTC' })
   const svg = drawSvg((document) =>
     verdictBars(madeUpCounts(), {
-      ...{ document, width: 900, fontFamily: 'sans-serif' },
+      document,
+      width: 900,
+      fontFamily: 'sans-serif',
       tierTitle: (tier) => `${tier} ${t(tierKey(tier as 1 | 2 | 3))}`,
       formatCount: String,
       formatMonth: (month) => format.format(new Date(`${month}-01`)),

@@ -69,7 +69,10 @@ it.skipIf(!isIsolated)(
     }
     const device = await registerDevice(joined.cast.vendor, await packTemplate(task, named))
     const draft = await draftFromTemplate(joined.cast, {
-      ...{ title: 'Spot Counter 1.0', intendedUse: 'Refers retinopathy.', category: 'ophthalmology', task: task.id },
+      title: 'Spot Counter 1.0',
+      intendedUse: 'Refers retinopathy.',
+      category: 'ophthalmology',
+      task: task.id,
     })
     const { json, file } = await reportOf(joined, { device: device.id, draft, directory })
     const { report } = reportFile.parse(json)
@@ -86,18 +89,14 @@ it.skipIf(!isIsolated)(
     expect(figures).toEqual(
       expect.arrayContaining([
         expect.objectContaining({
-          ...{
-            id: 'sensitivity',
-            numerator: count(({ truth, call }) => truth && call),
-            denominator: count(({ truth }) => truth),
-          },
+          id: 'sensitivity',
+          numerator: count(({ truth, call }) => truth && call),
+          denominator: count(({ truth }) => truth),
         }),
         expect.objectContaining({
-          ...{
-            id: 'specificity',
-            numerator: count(({ truth, call }) => !truth && !call),
-            denominator: count(({ truth }) => !truth),
-          },
+          id: 'specificity',
+          numerator: count(({ truth, call }) => !truth && !call),
+          denominator: count(({ truth }) => !truth),
         }),
         expect.objectContaining({ id: 'completion', numerator: 30, denominator: 30 }),
       ]),

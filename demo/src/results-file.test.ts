@@ -42,9 +42,14 @@ afterAll(async () => {
 /** As the form takes them: in this machine's own time. */
 const [from, to] = ['2026-11-26T08:00', '2026-11-26T09:30'] as const
 const record = {
-  ...{ supervisor: 'Dr Canary Name', office: 'Engineer, radiology', place: 'Reading room 2, ward A' },
-  ...{ startedAt: new Date(from).toISOString(), endedAt: new Date(to).toISOString(), deviceVersion: '1.0' },
-  ...{ versionReadFrom: 'The page “About” of the device', how: 'On the vendor’s workstation, unplugged.' },
+  supervisor: 'Dr Canary Name',
+  office: 'Engineer, radiology',
+  place: 'Reading room 2, ward A',
+  startedAt: new Date(from).toISOString(),
+  endedAt: new Date(to).toISOString(),
+  deviceVersion: '1.0',
+  versionReadFrom: 'The page “About” of the device',
+  how: 'On the vendor’s workstation, unplugged.',
   inputsHeldBy: 'The hospital’s engineer',
 }
 
@@ -158,13 +163,12 @@ async function superviseAtDesk(page: Page, hospital: Member): Promise<void> {
 
 async function fillSupervision(page: Page): Promise<void> {
   const labels = {
-    ...{
-      'Who supervised it': record.supervisor,
-      'In which office': record.office,
-      'Where that was read': record.versionReadFrom,
-    },
-    ...{ 'Version, as the device': record.deviceVersion, 'Who held the cases': record.inputsHeldBy },
-    ...{ 'How the device was run': record.how },
+    'Who supervised it': record.supervisor,
+    'In which office': record.office,
+    'Where that was read': record.versionReadFrom,
+    'Version, as the device': record.deviceVersion,
+    'Who held the cases': record.inputsHeldBy,
+    'How the device was run': record.how,
   }
   for (const [label, value] of Object.entries(labels)) await page.getByLabel(label).fill(value)
   const exactly = { From: from, To: to, Where: record.place }
@@ -196,7 +200,10 @@ it.skipIf(!existsSync(chromiumPath))(
     const named = { category: 'ecg', name: 'Beat Finder', intendedUse: 'Finds beats.' }
     const device = await registerDevice(joined.cast.vendor, await packTemplate(task, named))
     const draft = await draftFromTemplate(joined.cast, {
-      ...{ title: 'Beat Finder 1.0', intendedUse: 'Finds beats.', category: 'ecg', task: task.id },
+      title: 'Beat Finder 1.0',
+      intendedUse: 'Finds beats.',
+      category: 'ecg',
+      task: task.id,
     })
     const [atDesk, ...atTerminals] = joined.consortium.hospitals
     const page = await newPerson(browser!, faults)

@@ -98,7 +98,10 @@ it.skipIf(!isIsolated || !hasTime)(
     }
     const device = await registerDevice(joined.cast.vendor, await packTemplate(task, named))
     const draft = await draftFromTemplate(joined.cast, {
-      ...{ title: 'Brightness Parter 1.0', intendedUse: named.intendedUse, category: 'brain-mri', task: task.id },
+      title: 'Brightness Parter 1.0',
+      intendedUse: named.intendedUse,
+      category: 'brain-mri',
+      task: task.id,
     })
     const { json, file } = await reportOf(joined, { device: device.id, draft, directory })
     const { report } = reportFile.parse(json)

@@ -38,13 +38,22 @@ afterAll(async () => {
 
 /** Rhythm strips of which the vendor says that they come from an institution. */
 const stripsOf = (institution: string): TrainingDataSet => ({
-  ...{ name: 'Rhythm strips', use: 'training', access: 'private', source: 'Agreement 2024-11', patients: 1200 },
-  ...{ institutions: [institution], manufacturers: ['Example Recorder'], years: { from: 2019, to: 2023 } },
+  name: 'Rhythm strips',
+  use: 'training',
+  access: 'private',
+  source: 'Agreement 2024-11',
+  patients: 1200,
+  institutions: [institution],
+  manufacturers: ['Example Recorder'],
+  years: { from: 2019, to: 2023 },
 })
 
 const draft = () =>
   draftFromTemplate(joined.cast, {
-    ...{ title: 'Beats', intendedUse: 'Finds beats.', category: 'ecg', task: 'beat-classification' },
+    title: 'Beats',
+    intendedUse: 'Finds beats.',
+    category: 'ecg',
+    task: 'beat-classification',
   })
 
 const reportFile = z.object({
@@ -106,7 +115,8 @@ it('a record that a vendor declared keeps its hospital from approving, and the r
     return participations.find(({ name }) => name === hospital!.name)
   }
   await expect.poll(found, { timeout: 60_000 }).toMatchObject({
-    ...{ state: 'refused', reason: 'Trained on a record of ours.' },
+    state: 'refused',
+    reason: 'Trained on a record of ours.',
     training: { patientsInCommon: { kind: 'exact', value: 1 }, rules: [{ outcome: 'failed' }, { outcome: 'passed' }] },
   })
 })

@@ -80,8 +80,14 @@ const deviceId = '01890a5d-ac96-774b-bcce-b302099a8057'
 /** A declaration of a data set from this hospital, without hashes: the document, and what a protocol holds of it. */
 function declarationOf(packageDigest: string): { document: Uint8Array; training: DeclaredTraining } {
   const dataSet: TrainingDataSet = {
-    ...{ name: 'Strips', use: 'training', access: 'private', source: 'Agreement 7', patients: 120 },
-    ...{ institutions: ['Northgate'], manufacturers: ['Example'], years: { from: 2019, to: 2021 } },
+    name: 'Strips',
+    use: 'training',
+    access: 'private',
+    source: 'Agreement 7',
+    patients: 120,
+    institutions: ['Northgate'],
+    manufacturers: ['Example'],
+    years: { from: 2019, to: 2021 },
   }
   const bound = { schema: 'assay.training-declaration/1', deviceId, packageDigest }
   const document = canonicalBytes({ ...bound, dataSets: [dataSet], contents: [] })
@@ -137,7 +143,10 @@ describe('a node killed', { timeout: 300_000 }, () => {
       await start()
       const port = await freePort()
       await steward.put('/listener', {
-        ...{ enabled: true, host: '127.0.0.1', port, tls: false },
+        enabled: true,
+        host: '127.0.0.1',
+        port,
+        tls: false,
         titles: [{ aeTitle: 'ASSAY', category: 'lung-ct', provenance: 'patients' }],
         peers: [{ aeTitle: 'SCANNER', address: null, commitment: null }],
       })

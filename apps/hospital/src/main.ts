@@ -45,24 +45,22 @@ async function main({ words, t, say, untilStopped }: Program): Promise<void> {
   await mkdir(intakeRoot, { recursive: true, mode: 0o700 })
   const log = createLogger('hospital', process.env.LOG_LEVEL)
   const hospital = await openHospital({
-    ...{
-      directory,
-      intakeRoot,
-      version,
-      log,
-      name: required('--name', given.name),
-      database: databaseAt(directory, log),
-    },
-    ...{ clock: () => new Date(), random: randomBytes, cookieName: `assay-session-${port}` },
-    ...{
-      workers: readCount(given.workers, '--workers'),
-      executor: readExecutor(given.executor),
-      cluster: given.cluster === undefined ? undefined : readCluster(path('--cluster', given.cluster)),
-      repeatShare: readShare(given.repeat),
-      faultLimits: {
-        perCase: readCount(given['case-faults'], '--case-faults'),
-        perRun: readCount(given['run-faults'], '--run-faults'),
-      },
+    directory,
+    intakeRoot,
+    version,
+    log,
+    name: required('--name', given.name),
+    database: databaseAt(directory, log),
+    clock: () => new Date(),
+    random: randomBytes,
+    cookieName: `assay-session-${port}`,
+    workers: readCount(given.workers, '--workers'),
+    executor: readExecutor(given.executor),
+    cluster: given.cluster === undefined ? undefined : readCluster(path('--cluster', given.cluster)),
+    repeatShare: readShare(given.repeat),
+    faultLimits: {
+      perCase: readCount(given['case-faults'], '--case-faults'),
+      perRun: readCount(given['run-faults'], '--run-faults'),
     },
     ...(given.rules === undefined ? {} : { ruleSets: readRuleSets(path('--rules', given.rules)) }),
     demonstrationDevice: readDigest(given['demonstration-device']),

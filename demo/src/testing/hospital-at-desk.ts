@@ -25,7 +25,10 @@ export async function openDesk(directory: string, faults: string[]): Promise<Hos
   const words = ['--directory', join(directory, 'node'), '--intake', exported, '--port', `${port}`]
   const hospital = await startProgram(
     {
-      ...{ name: 'hospital', url: `http://127.0.0.1:${port}`, environment: {}, logFile: join(directory, 'log') },
+      name: 'hospital',
+      url: `http://127.0.0.1:${port}`,
+      environment: {},
+      logFile: join(directory, 'log'),
       words: [join(root, 'apps/hospital/src/main.ts'), ...words, '--name', 'Northgate 北门医院'],
     },
     () => {},

@@ -62,7 +62,9 @@ export async function draftFromTemplate(
   return {
     ...categories.find(({ id }) => id === named.category)!.tasks[0]!.template,
     ...named,
-    ...{ target: 'these-hospitals', hospitals: hospitals.map(({ id }) => id), leastHospitals: 3 },
+    target: 'these-hospitals',
+    hospitals: hospitals.map(({ id }) => id),
+    leastHospitals: 3,
     sampleSize: { leastPatients: 1, justification: 'A test.' },
   }
 }

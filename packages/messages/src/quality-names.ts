@@ -92,7 +92,8 @@ const shares = new Set([
 /** What was measured, with its name and unit: “Thickness of slices: 2.5 mm”. */
 export function measuredText(language: Language, figure: Measurement): string {
   return translator(language)('quality.measured', {
-    ...{ name: quantityName(language, figure.name), value: measuredValue(language, figure) },
+    name: quantityName(language, figure.name),
+    value: measuredValue(language, figure),
   })
 }
 

@@ -28,15 +28,19 @@ describe('findingText', () => {
     ],
   ])('speaks of %i as a person does', (value, english, chinese) => {
     const thin: Finding = {
-      ...{ code: 'stratum-thin', parameters: { stratum: 'sex', value: 'F' } },
-      ...{ measured: { value, unit: '{count}' }, expected: { least: 20, unit: '{count}' } },
+      code: 'stratum-thin',
+      parameters: { stratum: 'sex', value: 'F' },
+      measured: { value, unit: '{count}' },
+      expected: { least: 20, unit: '{count}' },
     }
     expect([findingText('en', thin).what, findingText('zh', thin).what]).toEqual([english, chinese])
   })
 
   it('names classes, and none of them', () => {
     const rare = (value: number): Finding => ({
-      ...{ code: 'class-rare', parameters: { label: 'Q' }, measured: { value, unit: '1' } },
+      code: 'class-rare',
+      parameters: { label: 'Q' },
+      measured: { value, unit: '1' },
       expected: { least: 0.02, unit: '1' },
     })
     expect(findingText('en', rare(0)).what).toBe(

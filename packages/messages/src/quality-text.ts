@@ -31,7 +31,7 @@ export function findingText(language: Language, finding: Finding): { what: strin
   const shown = Object.entries(parameters).map(([name, value]) => [name, format(value, shares.has(name) ? '1' : '')])
   const words: Record<string, string | number> = {
     ...Object.fromEntries(shown),
-    ...{ attribute: where.attribute ?? '' },
+    attribute: where.attribute ?? '',
     ...parametersInWords(parameters, language, t),
     ...(measured ? { measured: format(measured.value, measured.unit) } : {}),
     ...(expected ? { expected: expectedText(expected, format, t) } : {}),

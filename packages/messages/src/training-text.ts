@@ -11,9 +11,12 @@ function dataSetText(language: Language, dataSet: TrainingDataSet): string {
   const list = (words: readonly string[]) => words.join(t('common.listSeparator'))
   return t('training.dataSet', {
     name: version === undefined ? t('training.named', { name }) : t('training.namedVersion', { name, version }),
-    ...{ use: t(`training.use.${use}`), access: t(`training.access.${access}`), source },
+    use: t(`training.use.${use}`),
+    access: t(`training.access.${access}`),
+    source,
     patients: new Intl.NumberFormat(locales[language]).format(patients),
-    ...{ institutions: list(institutions), manufacturers: list(manufacturers) },
+    institutions: list(institutions),
+    manufacturers: list(manufacturers),
     years: t(years.from === years.to ? 'training.year' : 'training.years', years),
   })
 }
@@ -37,8 +40,11 @@ export function trainingCheckTexts(language: Language, check: TrainingCheck): st
   if (check.rules.length === 0) return [t('training.check.noRules')]
   return check.rules.map((rule) =>
     t('training.check.rule', {
-      ...{ check: checkName(language, rule.check), rule: rule.rule, ruleSet: rule.ruleSet },
-      ...{ version: rule.ruleSetVersion, severity: t(`quality.severity.${rule.severity}`) },
+      check: checkName(language, rule.check),
+      rule: rule.rule,
+      ruleSet: rule.ruleSet,
+      version: rule.ruleSetVersion,
+      severity: t(`quality.severity.${rule.severity}`),
       outcome: outcomeText(rule, check, t),
     }),
   )

@@ -48,7 +48,11 @@ export async function addReadings(
 ): Promise<void> {
   if (readings.length === 0) return
   const rows = readings.map(({ name, sha256, reader }) => ({
-    ...{ case_id: caseId, name, role: 'reading' as const, sha256, reader: reader ?? null },
+    case_id: caseId,
+    name,
+    role: 'reading' as const,
+    sha256,
+    reader: reader ?? null,
   }))
   await transaction.insertInto('case_files').values(rows).execute()
   await noteLabels(transaction, caseId, undefined)

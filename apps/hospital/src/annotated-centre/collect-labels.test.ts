@@ -44,7 +44,10 @@ test('the classes of a set’s beats are counted from its reference standard', a
   const count = (wanted: string) => beats.filter((one) => one === wanted).length
   expect(count('V')).toBeGreaterThan(0)
   expect(figuresOf(sheet, 'beat-classes')).toMatchObject({
-    ...{ 'items-n': count('N'), 'items-s': count('S'), 'items-v': count('V'), 'share-n': 1 },
+    'items-n': count('N'),
+    'items-s': count('S'),
+    'items-v': count('V'),
+    'share-n': 1,
   })
   const [labels] = sheet.composition.filter(({ stratum }) => stratum === 'label')
   expect(labels!.values).toContainEqual({ value: 'N', patients: 4 })

@@ -24,7 +24,9 @@ function fill(name: string, files: Readonly<Record<string, string | Uint8Array>>
 const takeIn = (name: string) => hospital.steward.takeIn(name, 'synthetic', 'lung-ct')
 const seal = ({ id }: IntakeRun) =>
   hospital.steward.post<TestSetAnnouncement>('/test-sets', {
-    ...{ category: 'lung-ct', task: 'nodule-detection', intakes: [id] },
+    category: 'lung-ct',
+    task: 'nodule-detection',
+    intakes: [id],
   })
 const bytesOf = (files: readonly CaseFile[], role: CaseFile['role']) => files.find((one) => one.role === role)!.bytes
 const [first, second, third] = [0, 1, 2].map((index) => task.generateCase(5, index).files)
@@ -77,7 +79,8 @@ describe('chests with their nodules', () => {
 
   test('are put aside where a finding lies outside the scan, or speaks of a series that is not here', async () => {
     const name = fill('outside', {
-      ...{ 'a.mha': bytesOf(second!, 'image'), 'patients.tsv': 'a.mha\tp9\n' },
+      'a.mha': bytesOf(second!, 'image'),
+      'patients.tsv': 'a.mha\tp9\n',
       'reference.tsv': 'image\tx\ty\tz\tdiameter\na.mha\t0\t0\t5000\t6\n1.2.3.4\t0\t0\t0\t6\n',
     })
     expect(await takeIn(name)).toMatchObject({ accepted: 1, quarantined: 2 })

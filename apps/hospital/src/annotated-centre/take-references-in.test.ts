@@ -54,8 +54,10 @@ describe('a folder with a table of references', () => {
   test('that knows no such photograph, or says what is no grade, loses nothing else', async () => {
     const table = 'image\tgrade\nc/right.png\t1\nc/left.png\t7\nc/gone.png\t2\n'
     const name = fill('faulty', {
-      ...{ 'c/right.png': photograph(4), 'c/left.png': photograph(5) },
-      ...{ 'patients.tsv': 'c\tp3\n', 'reference.tsv': table },
+      'c/right.png': photograph(4),
+      'c/left.png': photograph(5),
+      'patients.tsv': 'c\tp3\n',
+      'reference.tsv': table,
     })
     expect(await takeIn(name)).toMatchObject({ found: 5, accepted: 3, quarantined: 2 })
     const codes = (await waiting()).map(({ code, name: of }) => [of, code])
@@ -79,7 +81,9 @@ describe('a folder with a table of references', () => {
   test('names nobody in quarantine where names are not neutral', async () => {
     const table = 'image\tgrade\nZhang_San.png\tWang Wu\n'
     const name = fill('named', {
-      ...{ 'Zhang_San.png': photograph(8), 'patients.tsv': 'Zhang_San.png\tLi.Si\n', 'reference.tsv': table },
+      'Zhang_San.png': photograph(8),
+      'patients.tsv': 'Zhang_San.png\tLi.Si\n',
+      'reference.tsv': table,
     })
     expect(await takeIn(name, 'patients')).toMatchObject({ accepted: 1, quarantined: 1 })
     const own = (await waiting()).filter(({ code }) => code === 'reference-invalid')
@@ -97,7 +101,8 @@ describe('readings of photographs', () => {
   const reference = graded.map(({ truth }, i) => (i % 10 === 0 ? (truth + 1) % 3 : truth))
   const readers = { r1: 0.05, r2: 0.1, 'Dr.Wang.Wu': 0.1 }
   const said = Object.entries(readers).map(([reader, rate]) => ({
-    ...{ reader, grades: graded.map(({ truth }) => erring(truth, rate)) },
+    reader,
+    grades: graded.map(({ truth }) => erring(truth, rate)),
   }))
   const files = {
     ...Object.fromEntries(graded.map(({ image, seed }) => [image, photograph(seed)])),
@@ -120,7 +125,9 @@ describe('readings of photographs', () => {
     fill('read', tables(said))
     expect(await takeIn(name)).toMatchObject({ known: 60, quarantined: 0 })
     const { testSetId } = await hospital.steward.post<{ testSetId: string }>('/test-sets', {
-      ...{ category: 'ophthalmology', task: 'referable-retinopathy', intakes: [intake.id] },
+      category: 'ophthalmology',
+      task: 'referable-retinopathy',
+      intakes: [intake.id],
     })
     const sheet = await hospital.steward.get<DataSheet>(`/test-sets/${testSetId}/data-sheet`)
     const certain = sheet.use.outcomes.find(({ rule }) => rule === 'labels-certain')!
@@ -163,8 +170,11 @@ describe('readings of photographs', () => {
 
   test('are nobody’s where names are not neutral', async () => {
     const name = fill('unnamed', {
-      ...{ 'z/eye.png': photograph(301), 'patients.tsv': 'z\tz1\n', 'reference.tsv': 'image\tgrade\nz/eye.png\t1\n' },
-      ...{ 'readings.tsv': 'z/eye.png\tDr.Zhao.Liu\tliu.tsv\n', 'liu.tsv': 'image\tgrade\nz/eye.png\t1\n' },
+      'z/eye.png': photograph(301),
+      'patients.tsv': 'z\tz1\n',
+      'reference.tsv': 'image\tgrade\nz/eye.png\t1\n',
+      'readings.tsv': 'z/eye.png\tDr.Zhao.Liu\tliu.tsv\n',
+      'liu.tsv': 'image\tgrade\nz/eye.png\t1\n',
     })
     expect(await takeIn(name, 'patients')).toMatchObject({ accepted: 2, quarantined: 0 })
     const stored = readdirSync(hospital.directory, { recursive: true, withFileTypes: true })

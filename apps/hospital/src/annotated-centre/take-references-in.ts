@@ -65,7 +65,9 @@ async function takeOneIn(
   const shown = await Promise.all(
     images.files.map(
       async ({ uid, sha256 }): Promise<CaseFile> => ({
-        ...{ name: uid, role: 'image', bytes: await hospital.blobs.read(sha256) },
+        name: uid,
+        role: 'image',
+        bytes: await hospital.blobs.read(sha256),
       }),
     ),
   )

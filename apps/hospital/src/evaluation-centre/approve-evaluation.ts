@@ -35,13 +35,19 @@ export async function approveEvaluation(
     await assertTrainingApart(transaction, evaluation)
     const training = (await findTrainingCheck(transaction, id))!.leaving
     const payload: ApprovalPayload = {
-      ...{ schema: 'assay.approval/1', evaluationId: id, hospitalId: hospital.identity.id },
-      ...{ protocolHash: evaluation.protocol_hash, deviceDigest: evaluation.protocol.device.packageDigest },
-      ...{ manifestHash: set.manifest_hash, training, approvedAt: at.toISOString() },
+      schema: 'assay.approval/1',
+      evaluationId: id,
+      hospitalId: hospital.identity.id,
+      protocolHash: evaluation.protocol_hash,
+      deviceDigest: evaluation.protocol.device.packageDigest,
+      manifestHash: set.manifest_hash,
+      training,
+      approvedAt: at.toISOString(),
     }
     const { id: to } = await findHub(transaction)
     const body = {
-      ...{ evaluationId: id, protocolHash: evaluation.protocol_hash },
+      evaluationId: id,
+      protocolHash: evaluation.protocol_hash,
       approval: sign(payload, payloadTypes.approval, hospital.key),
     }
     await enqueue(transaction, hospital.outbound, { to, type: 'evaluation-approved', body })

@@ -70,8 +70,15 @@ export async function declaredAtSealing(db: HospitalDb, testSetId: string): Prom
 export function announcementOf(row: TestSetRow): TestSetAnnouncement {
   const { id: testSetId, category, task, version, provenance, patients, cases } = row
   return {
-    ...{ testSetId, category, task, version, provenance, patients, cases },
-    ...{ manifestHash: row.manifest_hash, sealedAt: row.sealed_at },
+    testSetId,
+    category,
+    task,
+    version,
+    provenance,
+    patients,
+    cases,
+    manifestHash: row.manifest_hash,
+    sealedAt: row.sealed_at,
   }
 }
 

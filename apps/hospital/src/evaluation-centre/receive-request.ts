@@ -33,9 +33,20 @@ export async function receiveRequest(
   await transaction
     .insertInto('evaluations')
     .values({
-      ...{ id: locked.evaluationId, test_set_id: set.id, protocol: jsonb(locked), protocol_hash: body.protocolHash },
-      ...{ protocol_envelope: jsonb(body.protocol), state: 'asked', blocked_by: null, results: 0, progress: 0 },
-      ...{ reason: null, asked_at: now, changed_at: now, started_at: null, finished_at: null },
+      id: locked.evaluationId,
+      test_set_id: set.id,
+      protocol: jsonb(locked),
+      protocol_hash: body.protocolHash,
+      protocol_envelope: jsonb(body.protocol),
+      state: 'asked',
+      blocked_by: null,
+      results: 0,
+      progress: 0,
+      reason: null,
+      asked_at: now,
+      changed_at: now,
+      started_at: null,
+      finished_at: null,
     })
     .execute()
   afterCommit(hospital.wakeTraining)

@@ -26,11 +26,17 @@ export async function recordResult(
     const written = await transaction
       .insertInto('case_results')
       .values({
-        ...{ evaluation_id: id, case_id: caseId, outcome, scores: jsonb(scores) },
+        evaluation_id: id,
+        case_id: caseId,
+        outcome,
+        scores: jsonb(scores),
         conditions: jsonb(runConditions(hospital, protocol, run)),
         cpu_milliseconds: run.cpuMilliseconds ?? null,
-        ...{ wall_milliseconds: run.wallMilliseconds, peak_memory_bytes: run.peakMemoryBytes },
-        ...{ exit_code: run.exitCode, log: run.log.replaceAll('\0', ''), at: hospital.clock().toISOString() },
+        wall_milliseconds: run.wallMilliseconds,
+        peak_memory_bytes: run.peakMemoryBytes,
+        exit_code: run.exitCode,
+        log: run.log.replaceAll('\0', ''),
+        at: hospital.clock().toISOString(),
       })
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst()

@@ -24,7 +24,9 @@ export async function refuseEvaluation(
     const { id: to } = await findHub(transaction)
     const training = (await findTrainingCheck(transaction, id))?.leaving
     const body = {
-      ...{ evaluationId: id, protocolHash: evaluation.protocol_hash, reason },
+      evaluationId: id,
+      protocolHash: evaluation.protocol_hash,
+      reason,
       ...(training ? { training } : {}),
     }
     await enqueue(transaction, hospital.outbound, { to, type: 'evaluation-refused', body })

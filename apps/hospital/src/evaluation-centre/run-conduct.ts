@@ -23,8 +23,12 @@ export function runConditions(
   const demonstration = demonstrationDevice !== undefined
   if (wayOfRunning !== 'package') return { isolation: 'not-seen', isolationParts: [], demonstration }
   return {
-    ...{ isolation, isolationParts: [...(seen ?? parts)], demonstration },
-    ...{ executor: version, kernel: `${type()} ${release()}`, interpreter: `node ${process.version}` },
+    isolation,
+    isolationParts: [...(seen ?? parts)],
+    demonstration,
+    executor: version,
+    kernel: `${type()} ${release()}`,
+    interpreter: `node ${process.version}`,
     isSeen: seen !== undefined,
     ...(remote ? { executor: remote.version, kernel: remote.kernel, job: remote.job, machine: remote.node } : {}),
   }
@@ -45,10 +49,14 @@ export async function runConduct(hospital: Hospital, db: HospitalDb, evaluation:
   return {
     wayOfRunning: evaluation.protocol.wayOfRunning ?? 'package',
     ...weakest(conditions),
-    ...{ executors: namesOf(conditions, 'executor'), kernels: namesOf(conditions, 'kernel') },
-    ...{ imageDigest: evaluation.image_digest, starts: evaluation.manifest?.cases ?? 'one-per-start' },
+    executors: namesOf(conditions, 'executor'),
+    kernels: namesOf(conditions, 'kernel'),
+    imageDigest: evaluation.image_digest,
+    starts: evaluation.manifest?.cases ?? 'one-per-start',
     isolationSeen: results.filter((result) => result.conditions.isSeen).length,
-    ...{ cases: results.length, outcomes, restarts: await countRestarts(db, evaluation.id) },
+    cases: results.length,
+    outcomes,
+    restarts: await countRestarts(db, evaluation.id),
     repeats: await countRepeated(db, evaluation.id),
     disclosed: {
       cases: await countDisclosed(db, evaluation.id),

@@ -124,7 +124,9 @@ describe('a run', () => {
     const { body } = await hub.hears('release-withheld', second.evaluationId)
     expect(body.reason).toBe('The package is another.')
     expect(await steward.view(second.evaluationId)).toMatchObject({
-      ...{ state: 'withheld', reason: 'The package is another.', blockedBy: null },
+      state: 'withheld',
+      reason: 'The package is another.',
+      blockedBy: null,
     })
     hub.packages.set(device.digest, device.archive)
     expect(await steward.reaches(first.evaluationId, 'scored')).toMatchObject({ blockedBy: null, casesDone: 2 })
@@ -161,7 +163,9 @@ describe('a run', () => {
     await hospital.steward.reaches(evaluationId, 'ended')
     await until('no device at work', () => !isRunning() || undefined, 5)
     expect(await hospital.steward.view(evaluationId)).toMatchObject({
-      ...{ reason: 'nothing-released', casesDone: 0, blockedBy: null },
+      reason: 'nothing-released',
+      casesDone: 0,
+      blockedBy: null,
     })
   })
 

@@ -34,9 +34,15 @@ export async function runProvenance(db: HospitalDb, evaluation: EvaluationRow): 
     .execute()
   const resultsFile = await findResultsFile(db, id)
   const record = {
-    ...{ schema: 'assay.run-provenance/1', evaluationId: id, protocolHash: evaluation.protocol_hash },
-    ...{ packageDigest: evaluation.protocol.device.packageDigest, imageDigest: evaluation.image_digest },
-    ...{ manifest: evaluation.manifest, attempts, results, repeats },
+    schema: 'assay.run-provenance/1',
+    evaluationId: id,
+    protocolHash: evaluation.protocol_hash,
+    packageDigest: evaluation.protocol.device.packageDigest,
+    imageDigest: evaluation.image_digest,
+    manifest: evaluation.manifest,
+    attempts,
+    results,
+    repeats,
     wayOfRunning: evaluation.protocol.wayOfRunning ?? 'package',
     ...(resultsFile ? { resultsFile: provenanceOf(resultsFile) } : {}),
   }
@@ -46,8 +52,11 @@ export async function runProvenance(db: HospitalDb, evaluation: EvaluationRow): 
 /** The node did not see the run: what there is instead is what was handed over, what people recorded, and what came back. */
 function provenanceOf({ list_hash, handed_over_at, supervision, archive_sha256, taken_at }: ResultsFileRow) {
   return {
-    ...{ listHash: list_hash, handedOverAt: handed_over_at, supervision },
-    ...{ archiveHash: archive_sha256, takenAt: taken_at },
+    listHash: list_hash,
+    handedOverAt: handed_over_at,
+    supervision,
+    archiveHash: archive_sha256,
+    takenAt: taken_at,
   }
 }
 

@@ -42,14 +42,21 @@ export async function sealTestSet(
     const cases = await casesToSeal(transaction, category, intakes)
     const at = hospital.clock()
     const set = {
-      ...{ id: newId(hospital.clock, hospital.random), category, task, provenance: provenanceOf(cases) },
+      id: newId(hospital.clock, hospital.random),
+      category,
+      task,
+      provenance: provenanceOf(cases),
       version: await nextVersion(transaction, category, task),
     }
     const manifest = canonicalBytes(await composeManifest(transaction, set, cases))
     const row: TestSetRow = {
-      ...{ ...set, manifest_hash: sha256(manifest), sealed_at: at.toISOString() },
-      ...{ patients: new Set(cases.map(({ patient }) => patient)).size, cases: cases.length },
-      ...{ target: declared.target ?? {}, expires_on: declared.expiresOn ?? null },
+      ...set,
+      manifest_hash: sha256(manifest),
+      sealed_at: at.toISOString(),
+      patients: new Set(cases.map(({ patient }) => patient)).size,
+      cases: cases.length,
+      target: declared.target ?? {},
+      expires_on: declared.expiresOn ?? null,
     }
     await transaction
       .insertInto('test_sets')
@@ -60,7 +67,10 @@ export async function sealTestSet(
     await hospital.blobs.put(manifest)
     await announceTestSet(hospital, transaction, row)
     const subject = {
-      ...{ testSetId: row.id, version: row.version, manifestHash: row.manifest_hash, cases: row.cases },
+      testSetId: row.id,
+      version: row.version,
+      manifestHash: row.manifest_hash,
+      cases: row.cases,
       ...(Object.keys(declared).length > 0 ? { declaredHash: sha256OfJson(declared) } : {}),
     }
     await append(transaction, { type: 'test-set-sealed', at, subject, actor: account.id }, hospital.random)

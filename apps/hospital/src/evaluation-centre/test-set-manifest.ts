@@ -19,7 +19,9 @@ export async function composeManifest(db: HospitalDb, set: Sealed, members: read
   const { id: testSetId, category, task, version, provenance } = set
   const files = Map.groupBy(await filesOf(db, members), ({ case_id }) => case_id)
   const cases = members.toSorted(by(({ id }) => id)).map(({ id: caseId, name, patient }) => ({
-    ...{ caseId, name, patient },
+    caseId,
+    name,
+    patient,
     files: boundFiles(files.get(caseId) ?? []),
   }))
   return { schema: 'assay.test-set/1', testSetId, category, task, version, provenance, cases }

@@ -39,10 +39,18 @@ async function viewRow(hospital: Hospital, row: EvaluationRow): Promise<DeskEval
   const awaitsRun = state === 'asked' || state === 'approved'
   const blockedBy = row.blocked_by ?? (awaitsRun ? await obstacleTo(hospital, row, set) : null)
   return {
-    ...{ evaluationId, number, title, state, blockedBy },
-    ...{ deviceName: device.name, deviceVersion: device.version, vendor: device.vendor },
-    ...{ casesDone: row.results, casesTotal: set.cases },
-    ...{ askedAt: row.asked_at, changedAt: row.changed_at },
+    evaluationId,
+    number,
+    title,
+    state,
+    blockedBy,
+    deviceName: device.name,
+    deviceVersion: device.version,
+    vendor: device.vendor,
+    casesDone: row.results,
+    casesTotal: set.cases,
+    askedAt: row.asked_at,
+    changedAt: row.changed_at,
   }
 }
 
@@ -58,6 +66,9 @@ async function earlierUses(db: HospitalDb, row: EvaluationRow): Promise<DeskEval
     .orderBy('started_at')
     .execute()
   return earlier.map(({ protocol: { number, device }, started_at }) => ({
-    ...{ number, deviceName: device.name, vendor: device.vendor, at: started_at! },
+    number,
+    deviceName: device.name,
+    vendor: device.vendor,
+    at: started_at!,
   }))
 }

@@ -7,11 +7,17 @@ import { answers, createRoute, createRouter, type Router, z } from '@assay/http'
 export function categoryRoutes(access: Access): Router {
   const router = createRouter()
   const listRoute = createRoute({
-    ...{ method: 'get', path: '/api/categories', operationId: 'listCategories', tags: ['intake'] },
-    ...{ middleware: access.requireRole('steward'), responses: answers(z.array(knownCategory)) },
+    method: 'get',
+    path: '/api/categories',
+    operationId: 'listCategories',
+    tags: ['intake'],
+    middleware: access.requireRole('steward'),
+    responses: answers(z.array(knownCategory)),
   })
   const known: KnownCategory[] = categories.map(({ id, listCases, tasks }) => ({
-    ...{ id, comes: listCases ? 'records' : 'files', tasks: tasks.map((task) => task.id) },
+    id,
+    comes: listCases ? 'records' : 'files',
+    tasks: tasks.map((task) => task.id),
   }))
   router.openapi(listRoute, (c) => c.json(known, 200))
   return router

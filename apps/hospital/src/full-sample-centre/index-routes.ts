@@ -14,25 +14,47 @@ export function indexRoutes(hospital: Hospital, access: Access): Router {
   const router = createRouter()
   const given = { tags, middleware: access.requireRole('steward') }
   const listRoute = createRoute({
-    ...{ method: 'get', path: '/api/studies', operationId: 'listStudies', ...given },
-    ...{ request: { query: studyQuery }, responses: answers(studyPage) },
+    method: 'get',
+    path: '/api/studies',
+    operationId: 'listStudies',
+    ...given,
+    request: { query: studyQuery },
+    responses: answers(studyPage),
   })
   const viewRoute = createRoute({
-    ...{ method: 'get', path: '/api/studies/{id}', operationId: 'viewStudy', ...given },
-    ...{ request: { params: idParameter }, responses: answers(studyView) },
+    method: 'get',
+    path: '/api/studies/{id}',
+    operationId: 'viewStudy',
+    ...given,
+    request: { params: idParameter },
+    responses: answers(studyView),
   })
   const directoryRoute = createRoute({
-    ...{ method: 'get', path: '/api/directory', operationId: 'readDirectory', ...given },
+    method: 'get',
+    path: '/api/directory',
+    operationId: 'readDirectory',
+    ...given,
     responses: answers(z.array(directoryEntry)),
   })
   const statusRoute = createRoute({
-    ...{ method: 'get', path: '/api/recheck', operationId: 'readRecheck', ...given, responses: answers(recheckStatus) },
+    method: 'get',
+    path: '/api/recheck',
+    operationId: 'readRecheck',
+    ...given,
+    responses: answers(recheckStatus),
   })
   const recheckRoute = createRoute({
-    ...{ method: 'post', path: '/api/recheck', operationId: 'recheck', ...given, responses: answers(recheckStatus) },
+    method: 'post',
+    path: '/api/recheck',
+    operationId: 'recheck',
+    ...given,
+    responses: answers(recheckStatus),
   })
   const verdictsRoute = createRoute({
-    ...{ method: 'get', path: '/api/verdicts', operationId: 'countVerdicts', ...given },
+    method: 'get',
+    path: '/api/verdicts',
+    operationId: 'countVerdicts',
+    ...given,
     responses: answers(z.array(verdictCount)),
   })
   router.openapi(listRoute, async (c) => c.json(await listStudies(hospital.db, c.req.valid('query')), 200))

@@ -29,30 +29,57 @@ export function intakeRoutes(hospital: Hospital, access: Access): Router {
   const runs = answers(z.array(intakeRun))
   const watched = answers(z.array(watchedFolder))
   const startRoute = createRoute({
-    ...{ method: 'post', path: '/api/intake', operationId: 'startIntake', ...given },
-    ...{ request: jsonBody(intakeRequest), responses: answers(intakeRun) },
+    method: 'post',
+    path: '/api/intake',
+    operationId: 'startIntake',
+    ...given,
+    request: jsonBody(intakeRequest),
+    responses: answers(intakeRun),
   })
   const listRoute = createRoute({
-    ...{ method: 'get', path: '/api/intake', operationId: 'listIntakes', ...given, responses: runs },
+    method: 'get',
+    path: '/api/intake',
+    operationId: 'listIntakes',
+    ...given,
+    responses: runs,
   })
   const viewRoute = createRoute({
-    ...{ method: 'get', path: '/api/intake/{id}', operationId: 'viewIntake', ...given },
-    ...{ request: { params: idParameter }, responses: answers(intakeRun) },
+    method: 'get',
+    path: '/api/intake/{id}',
+    operationId: 'viewIntake',
+    ...given,
+    request: { params: idParameter },
+    responses: answers(intakeRun),
   })
   const stopRoute = createRoute({
-    ...{ method: 'post', path: '/api/intake/{id}/stop', operationId: 'stopIntake', ...given },
-    ...{ request: { params: idParameter }, responses: answers(intakeRun) },
+    method: 'post',
+    path: '/api/intake/{id}/stop',
+    operationId: 'stopIntake',
+    ...given,
+    request: { params: idParameter },
+    responses: answers(intakeRun),
   })
   const previewRoute = createRoute({
-    ...{ method: 'post', path: '/api/pulls/preview', operationId: 'previewPull', ...given },
-    ...{ request: jsonBody(pullRequest), responses: answers(pullPreview) },
+    method: 'post',
+    path: '/api/pulls/preview',
+    operationId: 'previewPull',
+    ...given,
+    request: jsonBody(pullRequest),
+    responses: answers(pullPreview),
   })
   const pullRoute = createRoute({
-    ...{ method: 'post', path: '/api/pulls', operationId: 'startPull', ...given },
-    ...{ request: jsonBody(pullRequest), responses: answers(intakeRun) },
+    method: 'post',
+    path: '/api/pulls',
+    operationId: 'startPull',
+    ...given,
+    request: jsonBody(pullRequest),
+    responses: answers(intakeRun),
   })
   const uploadRoute = createRoute({
-    ...{ method: 'post', path: uploadPath, operationId: 'uploadSet', ...given },
+    method: 'post',
+    path: uploadPath,
+    operationId: 'uploadSet',
+    ...given,
     request: {
       query: uploadQuery,
       body: {
@@ -63,15 +90,27 @@ export function intakeRoutes(hospital: Hospital, access: Access): Router {
     responses: answers(intakeRun),
   })
   const watchedRoute = createRoute({
-    ...{ method: 'get', path: '/api/watched-folders', operationId: 'listWatchedFolders', ...given, responses: watched },
+    method: 'get',
+    path: '/api/watched-folders',
+    operationId: 'listWatchedFolders',
+    ...given,
+    responses: watched,
   })
   const watchRoute = createRoute({
-    ...{ method: 'post', path: '/api/watched-folders', operationId: 'watchFolder', ...given },
-    ...{ request: jsonBody(intakeRequest), responses: answers(watchedFolder) },
+    method: 'post',
+    path: '/api/watched-folders',
+    operationId: 'watchFolder',
+    ...given,
+    request: jsonBody(intakeRequest),
+    responses: answers(watchedFolder),
   })
   const unwatchRoute = createRoute({
-    ...{ method: 'delete', path: '/api/watched-folders/{id}', operationId: 'unwatchFolder', ...given },
-    ...{ request: { params: idParameter }, responses: watched },
+    method: 'delete',
+    path: '/api/watched-folders/{id}',
+    operationId: 'unwatchFolder',
+    ...given,
+    request: { params: idParameter },
+    responses: watched,
   })
   router.openapi(startRoute, async (c) => c.json(await startIntake(hospital, accountOf(c), c.req.valid('json')), 200))
   router.openapi(listRoute, async (c) => c.json(await listIntakeRuns(hospital), 200))

@@ -31,17 +31,27 @@ export function passportRoutes(hospital: Hospital, access: Access): Router {
   const router = createRouter()
   const given = { tags, middleware: access.requireRole('steward') }
   const dataRoute = createRoute({
-    ...{ method: 'get', path: '/api/studies/{id}/passport.json', operationId: 'readPassport', ...given },
-    ...{ request: { params: idParameter }, responses: answers(qualityPassport) },
+    method: 'get',
+    path: '/api/studies/{id}/passport.json',
+    operationId: 'readPassport',
+    ...given,
+    request: { params: idParameter },
+    responses: answers(qualityPassport),
   })
   const pdfRoute = createRoute({
-    ...{ method: 'get', path: '/api/studies/{id}/passport.pdf', operationId: 'readPassportPdf', ...given },
+    method: 'get',
+    path: '/api/studies/{id}/passport.pdf',
+    operationId: 'readPassportPdf',
+    ...given,
     request: { params: idParameter, query: z.object({ language }) },
     responses: answersFile('application/pdf'),
   })
   const draw = sliceDrawer(hospital)
   const sliceRoute = createRoute({
-    ...{ method: 'get', path: '/api/studies/{id}/slice.png', operationId: 'drawSlice', ...given },
+    method: 'get',
+    path: '/api/studies/{id}/slice.png',
+    operationId: 'drawSlice',
+    ...given,
     request: { params: idParameter, query: sliceQuery },
     responses: answersFile('image/png'),
   })
@@ -60,12 +70,19 @@ export function passportRoutes(hospital: Hospital, access: Access): Router {
     return c.body(new Uint8Array(pdf ?? []), 200, { 'content-type': 'application/pdf' })
   })
   const categoryRoute = createRoute({
-    ...{ method: 'get', path: '/api/categories/{id}/passport.json', operationId: 'examineCategory', ...given },
-    ...{ request: { params: z.object({ id: slug }) }, responses: answers(qualityPassport) },
+    method: 'get',
+    path: '/api/categories/{id}/passport.json',
+    operationId: 'examineCategory',
+    ...given,
+    request: { params: z.object({ id: slug }) },
+    responses: answers(qualityPassport),
   })
   router.openapi(categoryRoute, async (c) => c.json(await examineCategory(hospital, c.req.valid('param').id), 200))
   const categoryPdfRoute = createRoute({
-    ...{ method: 'get', path: '/api/categories/{id}/passport.pdf', operationId: 'readCategoryPassportPdf', ...given },
+    method: 'get',
+    path: '/api/categories/{id}/passport.pdf',
+    operationId: 'readCategoryPassportPdf',
+    ...given,
     request: { params: z.object({ id: slug }), query: z.object({ language }) },
     responses: answersFile('application/pdf'),
   })

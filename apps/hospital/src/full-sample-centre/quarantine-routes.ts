@@ -15,24 +15,43 @@ export function quarantineRoutes(hospital: Hospital, access: Access): Router {
   const given = { tags, middleware: access.requireRole('steward') }
   const one = answers(quarantined)
   const listRoute = createRoute({
-    ...{ method: 'get', path: '/api/quarantine', operationId: 'listQuarantine', ...given },
-    ...{ request: { query: quarantineQuery }, responses: answers(z.array(quarantined)) },
+    method: 'get',
+    path: '/api/quarantine',
+    operationId: 'listQuarantine',
+    ...given,
+    request: { query: quarantineQuery },
+    responses: answers(z.array(quarantined)),
   })
   const countsRoute = createRoute({
-    ...{ method: 'get', path: '/api/quarantine/counts', operationId: 'countQuarantine', ...given },
+    method: 'get',
+    path: '/api/quarantine/counts',
+    operationId: 'countQuarantine',
+    ...given,
     responses: answers(quarantineCounts),
   })
   const acceptRoute = createRoute({
-    ...{ method: 'post', path: '/api/quarantine/{id}/accept', operationId: 'acceptQuarantined', ...given },
-    ...{ request: { params: idParameter, ...jsonBody(quarantineAct) }, responses: one },
+    method: 'post',
+    path: '/api/quarantine/{id}/accept',
+    operationId: 'acceptQuarantined',
+    ...given,
+    request: { params: idParameter, ...jsonBody(quarantineAct) },
+    responses: one,
   })
   const discardRoute = createRoute({
-    ...{ method: 'post', path: '/api/quarantine/{id}/discard', operationId: 'discardQuarantined', ...given },
-    ...{ request: { params: idParameter, ...jsonBody(quarantineAct) }, responses: one },
+    method: 'post',
+    path: '/api/quarantine/{id}/discard',
+    operationId: 'discardQuarantined',
+    ...given,
+    request: { params: idParameter, ...jsonBody(quarantineAct) },
+    responses: one,
   })
   const recheckRoute = createRoute({
-    ...{ method: 'post', path: '/api/quarantine/{id}/recheck', operationId: 'recheckQuarantined', ...given },
-    ...{ request: { params: idParameter }, responses: one },
+    method: 'post',
+    path: '/api/quarantine/{id}/recheck',
+    operationId: 'recheckQuarantined',
+    ...given,
+    request: { params: idParameter },
+    responses: one,
   })
   router.openapi(listRoute, async (c) => c.json(await listQuarantine(hospital.db, c.req.valid('query')), 200))
   router.openapi(countsRoute, async (c) => c.json(await countQuarantine(hospital.db), 200))

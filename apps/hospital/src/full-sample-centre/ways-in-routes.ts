@@ -13,23 +13,42 @@ export function waysInRoutes(hospital: Hospital, access: Access): Router {
   const given = { tags, middleware: access.requireRole('steward') }
   const pacs = answers(z.array(pacsSettings))
   const listenerRoute = createRoute({
-    ...{ method: 'get', path: '/api/listener', operationId: 'readListener', ...given },
+    method: 'get',
+    path: '/api/listener',
+    operationId: 'readListener',
+    ...given,
     responses: answers(listenerStatus),
   })
   const saveListenerRoute = createRoute({
-    ...{ method: 'put', path: '/api/listener', operationId: 'saveListener', ...given },
-    ...{ request: jsonBody(listenerSettings), responses: answers(listenerStatus) },
+    method: 'put',
+    path: '/api/listener',
+    operationId: 'saveListener',
+    ...given,
+    request: jsonBody(listenerSettings),
+    responses: answers(listenerStatus),
   })
   const pacsRoute = createRoute({
-    ...{ method: 'get', path: '/api/pacs', operationId: 'listPacs', ...given, responses: pacs },
+    method: 'get',
+    path: '/api/pacs',
+    operationId: 'listPacs',
+    ...given,
+    responses: pacs,
   })
   const savePacsRoute = createRoute({
-    ...{ method: 'put', path: '/api/pacs', operationId: 'savePacs', ...given },
-    ...{ request: jsonBody(pacsSettings), responses: answers(pacsSettings) },
+    method: 'put',
+    path: '/api/pacs',
+    operationId: 'savePacs',
+    ...given,
+    request: jsonBody(pacsSettings),
+    responses: answers(pacsSettings),
   })
   const removePacsRoute = createRoute({
-    ...{ method: 'delete', path: '/api/pacs/{name}', operationId: 'removePacs', ...given },
-    ...{ request: { params: z.object({ name: slug }) }, responses: pacs },
+    method: 'delete',
+    path: '/api/pacs/{name}',
+    operationId: 'removePacs',
+    ...given,
+    request: { params: z.object({ name: slug }) },
+    responses: pacs,
   })
   router.openapi(listenerRoute, async (c) => c.json(await viewListener(hospital), 200))
   router.openapi(saveListenerRoute, async (c) =>

@@ -24,8 +24,14 @@ type HospitalLink = Link<HospitalTables, typeof hubMessageBodies, typeof nodeMes
 function hospitalLink(hospital: Hospital): HospitalLink {
   const { db, key, identity, clock, random, outbound } = hospital
   return {
-    ...{ db, key, clock, random, self: identity.id, wakeUp: outbound.wakeUp },
-    ...{ incoming: hubMessageBodies, outgoing: nodeMessageBodies },
+    db,
+    key,
+    clock,
+    random,
+    self: identity.id,
+    wakeUp: outbound.wakeUp,
+    incoming: hubMessageBodies,
+    outgoing: nodeMessageBodies,
     keysOf: async (peer) => {
       const hub = await db.selectFrom('hub').select('id').executeTakeFirst()
       return hub?.id === peer ? hubKeys(db) : []

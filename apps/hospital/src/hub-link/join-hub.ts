@@ -63,7 +63,9 @@ function assertKey({ role, keyId, publicKey }: PublicIdentity, expected: string)
 
 async function introduce(hospital: Hospital, url: string, code: string): Promise<PublicIdentity> {
   const payload: z.infer<typeof enrolment> = {
-    ...{ code, hospital: hospital.identity, deskUrl: hospital.publicUrl() },
+    code,
+    hospital: hospital.identity,
+    deskUrl: hospital.publicUrl(),
     demonstration: hospital.demonstrationDevice !== undefined,
   }
   const body = JSON.stringify(sign(payload, payloadTypes.enrolment, hospital.key))

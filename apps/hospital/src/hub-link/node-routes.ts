@@ -49,11 +49,19 @@ async function readStatus(hospital: Hospital): Promise<NodeStatus> {
   const hub = await db.selectFrom('hub').selectAll().executeTakeFirst()
   const { isolation, parts } = bench.executor
   return {
-    ...{ identity, demonstration: demonstrationDevice !== undefined, isolation, isolationParts: [...parts] },
+    identity,
+    demonstration: demonstrationDevice !== undefined,
+    isolation,
+    isolationParts: [...parts],
     hub: hub
       ? {
-          ...{ id: hub.id, role: 'hub', name: hub.name, keyId: hub.key_id, publicKey: hub.public_key },
-          ...{ url: hub.url, lastHeardAt: contact.lastHeardAt },
+          id: hub.id,
+          role: 'hub',
+          name: hub.name,
+          keyId: hub.key_id,
+          publicKey: hub.public_key,
+          url: hub.url,
+          lastHeardAt: contact.lastHeardAt,
         }
       : null,
     outboxWaiting: (await countOutbox(db)).pending,

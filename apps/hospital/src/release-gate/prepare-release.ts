@@ -29,24 +29,36 @@ export async function prepareRelease(
   const { size, rootHash } = await readCheckpoint(transaction, hospital.identity.id, hospital.clock)
   const preparedAt = hospital.clock().toISOString()
   const payload: ReleasePayload = {
-    ...{ schema: 'assay.release/1', releaseId: newId(hospital.clock, hospital.random) },
-    ...{ hospitalId: hospital.identity.id, evaluationId: evaluation.id, protocolHash: evaluation.protocol_hash },
-    ...{ deviceDigest: protocol.device.packageDigest, testSetId: set.id, manifestHash: set.manifest_hash },
-    ...{ provenance: set.provenance, recipient: (await findHub(transaction)).id, purpose: 'evaluation-decision' },
+    schema: 'assay.release/1',
+    releaseId: newId(hospital.clock, hospital.random),
+    hospitalId: hospital.identity.id,
+    evaluationId: evaluation.id,
+    protocolHash: evaluation.protocol_hash,
+    deviceDigest: protocol.device.packageDigest,
+    testSetId: set.id,
+    manifestHash: set.manifest_hash,
+    provenance: set.provenance,
+    recipient: (await findHub(transaction)).id,
+    purpose: 'evaluation-decision',
     policy: { id: policy.id, version: policy.version, hash: sha256OfJson(policy) },
     endpoints: summaries.map(({ endpoint, summary }) => ({
       endpoint: endpoint.id,
       released: release(summary, (cell) => gate(cell, policy).leaves),
     })),
     conduct: await runConduct(hospital, transaction, evaluation),
-    ...{ ledger: { size, rootHash }, preparedAt },
+    ledger: { size, rootHash },
+    preparedAt,
   }
   const cells = summaries.flatMap(({ endpoint, summary }) => cellsOf(endpoint, summary, policy))
   await transaction
     .insertInto('releases')
     .values({
-      ...{ evaluation_id: evaluation.id, payload: jsonb(payload), cells: jsonb(cells) },
-      ...{ prepared_at: preparedAt, signed_at: null, envelope: null },
+      evaluation_id: evaluation.id,
+      payload: jsonb(payload),
+      cells: jsonb(cells),
+      prepared_at: preparedAt,
+      signed_at: null,
+      envelope: null,
     })
     .execute()
 }

@@ -10,7 +10,11 @@ export async function previewRelease({ db }: Hospital, evaluationId: string): Pr
   const { payload, cells } = await findRelease(db, evaluationId)
   const bytes = canonicalJson(payload)
   return {
-    ...{ payload, bytes, sha256: sha256(bytes), policy: choosePolicy(payload.provenance), cells },
+    payload,
+    bytes,
+    sha256: sha256(bytes),
+    policy: choosePolicy(payload.provenance),
+    cells,
     earlierReleases: await earlierReleases(db, evaluationId, payload.testSetId),
   }
 }
@@ -38,7 +42,9 @@ async function earlierReleases(
     .orderBy('releases.signed_at')
     .execute()
   return rows.map(({ protocol, cells, signed_at }) => ({
-    ...{ number: protocol.number, deviceName: protocol.device.name, at: signed_at! },
+    number: protocol.number,
+    deviceName: protocol.device.name,
+    at: signed_at!,
     cells: cells.filter(({ leaves }) => leaves !== 'suppressed').length,
   }))
 }

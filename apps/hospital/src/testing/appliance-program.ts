@@ -53,8 +53,10 @@ class Box extends dimse.Scp {
     seen.set(instance, times)
     const elements = (request.getDataset()?.getElements() ?? {}) as Record<string, string>
     const shown = {
-      ...{ instance, sopClass: request.getAffectedSopClassUid() ?? '' },
-      ...{ study: elements.StudyInstanceUID ?? '', series: elements.SeriesInstanceUID ?? '' },
+      instance,
+      sopClass: request.getAffectedSopClassUid() ?? '',
+      study: elements.StudyInstanceUID ?? '',
+      series: elements.SeriesInstanceUID ?? '',
     }
     say({ event: 'received', times, ...shown, patient: elements.PatientID, date: elements.StudyDate ?? '' })
     if (conduct.receives === 'drops-once' && times === 1) return void this.#socket.destroy()
@@ -103,8 +105,14 @@ function objectFor({ form, samples = [90_001], points }: ApplianceStep, shown: S
   if (form === 'picture')
     return {
       ...own,
-      ...{ SOPClassUID: '1.2.840.10008.5.1.4.1.1.7', Modality: 'OT', Rows: 1, Columns: 2, BitsAllocated: 8 },
-      ...{ SamplesPerPixel: 1, PhotometricInterpretation: 'MONOCHROME2', PixelRepresentation: 0 },
+      SOPClassUID: '1.2.840.10008.5.1.4.1.1.7',
+      Modality: 'OT',
+      Rows: 1,
+      Columns: 2,
+      BitsAllocated: 8,
+      SamplesPerPixel: 1,
+      PhotometricInterpretation: 'MONOCHROME2',
+      PixelRepresentation: 0,
     }
   if (form === 'segmentation') return { ...own, SOPClassUID: '1.2.840.10008.5.1.4.1.1.66.4', Modality: 'SEG' }
   if (form === 'plan') return { ...own, SOPClassUID: '1.2.840.10008.5.1.4.1.1.481.5', Modality: 'RTPLAN' }
@@ -125,11 +133,15 @@ function beatsOf({ sopClass, instance }: Shown, samples: readonly number[]): obj
   const reference = { ReferencedSOPClassUID: sopClass, ReferencedSOPInstanceUID: instance }
   const waveform = { RelationshipType: 'SELECTED FROM', ValueType: 'WAVEFORM', ReferencedSOPSequence: [reference] }
   const places = {
-    ...{ RelationshipType: 'INFERRED FROM', ValueType: 'TCOORD', TemporalRangeType: 'MULTIPOINT' },
-    ...{ ReferencedSamplePositions: samples, ContentSequence: [waveform] },
+    RelationshipType: 'INFERRED FROM',
+    ValueType: 'TCOORD',
+    TemporalRangeType: 'MULTIPOINT',
+    ReferencedSamplePositions: samples,
+    ContentSequence: [waveform],
   }
   return {
-    ...{ RelationshipType: 'CONTAINS', ValueType: 'CODE' },
+    RelationshipType: 'CONTAINS',
+    ValueType: 'CODE',
     ConceptNameCodeSequence: code('121071', 'DCM', 'Finding'),
     ConceptCodeSequence: code('MDC_ECG_BEAT_NORMAL', 'MDC', 'Normal beat'),
     ContentSequence: [places],
@@ -143,18 +155,25 @@ function pointOf(
   const reference = { ReferencedSOPClassUID: sopClass, ReferencedSOPInstanceUID: instance }
   const image = { RelationshipType: 'CONTAINS', ValueType: 'IMAGE', ReferencedSOPSequence: [reference] }
   const place = {
-    ...{ RelationshipType: 'CONTAINS', ValueType: 'SCOORD3D', GraphicType: 'POINT', GraphicData: [x, y, z] },
-    ...{ ConceptNameCodeSequence: code('111030', 'DCM', 'Image Region'), ReferencedFrameOfReferenceUID: '2.25.7' },
+    RelationshipType: 'CONTAINS',
+    ValueType: 'SCOORD3D',
+    GraphicType: 'POINT',
+    GraphicData: [x, y, z],
+    ConceptNameCodeSequence: code('111030', 'DCM', 'Image Region'),
+    ReferencedFrameOfReferenceUID: '2.25.7',
   }
   const measured = {
-    ...{ RelationshipType: 'CONTAINS', ValueType: 'NUM' },
+    RelationshipType: 'CONTAINS',
+    ValueType: 'NUM',
     ConceptNameCodeSequence: code('111047', 'DCM', 'Probability of cancer'),
     MeasuredValueSequence: [
       { NumericValue: `${probability}`, MeasurementUnitsCodeSequence: code('1', 'UCUM', 'no units') },
     ],
   }
   return {
-    ...{ RelationshipType: 'CONTAINS', ValueType: 'CONTAINER', ContinuityOfContent: 'SEPARATE' },
+    RelationshipType: 'CONTAINS',
+    ValueType: 'CONTAINER',
+    ContinuityOfContent: 'SEPARATE',
     ConceptNameCodeSequence: code('125007', 'DCM', 'Measurement Group'),
     ContentSequence: [place, image, measured],
   }
@@ -163,8 +182,11 @@ function pointOf(
 /** An imaging measurement report (TID 1500). */
 function reportOf(content: readonly object[]): object {
   return {
-    ...{ ValueType: 'CONTAINER', ContinuityOfContent: 'SEPARATE', CompletionFlag: 'COMPLETE' },
-    ...{ VerificationFlag: 'UNVERIFIED', ConceptNameCodeSequence: code('126000', 'DCM', 'Imaging Measurement Report') },
+    ValueType: 'CONTAINER',
+    ContinuityOfContent: 'SEPARATE',
+    CompletionFlag: 'COMPLETE',
+    VerificationFlag: 'UNVERIFIED',
+    ConceptNameCodeSequence: code('126000', 'DCM', 'Imaging Measurement Report'),
     ContentSequence: content,
   }
 }

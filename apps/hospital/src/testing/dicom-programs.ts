@@ -38,13 +38,19 @@ export async function startOrthanc(folder: string, settings: object = {}): Promi
   const [httpPort, dicomPort] = [await freePort(), await freePort()]
   mkdirSync(folder, { recursive: true })
   const configuration = {
-    ...{ Name: 'Test', StorageDirectory: join(folder, 'db'), IndexDirectory: join(folder, 'db') },
-    ...{ HttpPort: httpPort, HttpBindAddresses: ['127.0.0.1'], RemoteAccessAllowed: true, HttpServerEnabled: true },
-    ...{ DicomPort: dicomPort, DicomAet: 'ORTHANC', DicomCheckCalledAet: false, AuthenticationEnabled: false },
-    ...{
-      Plugins: ['/usr/share/orthanc/plugins/libOrthancDicomWeb.so'],
-      DicomWeb: { Enable: true, Root: '/dicom-web/' },
-    },
+    Name: 'Test',
+    StorageDirectory: join(folder, 'db'),
+    IndexDirectory: join(folder, 'db'),
+    HttpPort: httpPort,
+    HttpBindAddresses: ['127.0.0.1'],
+    RemoteAccessAllowed: true,
+    HttpServerEnabled: true,
+    DicomPort: dicomPort,
+    DicomAet: 'ORTHANC',
+    DicomCheckCalledAet: false,
+    AuthenticationEnabled: false,
+    Plugins: ['/usr/share/orthanc/plugins/libOrthancDicomWeb.so'],
+    DicomWeb: { Enable: true, Root: '/dicom-web/' },
     ...settings,
   }
   writeFileSync(join(folder, 'orthanc.json'), JSON.stringify(configuration))
@@ -57,7 +63,10 @@ export async function startOrthanc(folder: string, settings: object = {}): Promi
   }
   await until('Orthanc', () => ask('GET', '/system').catch(() => undefined), 30)
   return {
-    ...{ httpPort, dicomPort, url, ask },
+    httpPort,
+    dicomPort,
+    url,
+    ask,
     store: async (bytes) => {
       const answer = await fetch(`${url}/instances`, { method: 'POST', body: new Uint8Array(bytes) })
       if (!answer.ok) throw new Error(`Orthanc: ${answer.status}`)

@@ -68,8 +68,11 @@ export async function startFakeHub(): Promise<FakeHub> {
   const store = await openTestStore<object>(linkMigrations)
   const key = createKey(randomBytes)
   const identity: PublicIdentity = {
-    ...{ id: newId(clock, randomBytes), role: 'hub', name: 'Test Centre' },
-    ...{ keyId: key.keyId, publicKey: key.publicKey },
+    id: newId(clock, randomBytes),
+    role: 'hub',
+    name: 'Test Centre',
+    keyId: key.keyId,
+    publicKey: key.publicKey,
   }
   const keys = new Map<string, string>()
   const hospitals: FakeHub['hospitals'] = new Map()
@@ -83,8 +86,14 @@ export async function startFakeHub(): Promise<FakeHub> {
     heard.push({ from, type, body: body as Heard['body'] })
   }
   const link: HubEnd = {
-    ...{ db: store.db, self: identity.id, key, clock, random: randomBytes, wakeUp: createWakeUp() },
-    ...{ incoming: nodeMessageBodies, outgoing: hubMessageBodies },
+    db: store.db,
+    self: identity.id,
+    key,
+    clock,
+    random: randomBytes,
+    wakeUp: createWakeUp(),
+    incoming: nodeMessageBodies,
+    outgoing: hubMessageBodies,
     keysOf: async (peer) => (keys.has(peer) ? [verificationKey(keys.get(peer)!)] : []),
     handlers: Object.fromEntries(Object.keys(nodeMessageBodies).map((type) => [type, hear])) as HubEnd['handlers'],
     onRefused: async (_transaction, { type, code }) => void refused.push({ type, code }),
@@ -101,7 +110,15 @@ export async function startFakeHub(): Promise<FakeHub> {
     await inTransaction(store.db, (transaction) => enqueue(transaction, link, { to, type, body: body as never }))
   }
   return {
-    ...{ url: served.url, identity, key, hospitals, packages, heard, refusing, refused, say },
+    url: served.url,
+    identity,
+    key,
+    hospitals,
+    packages,
+    heard,
+    refusing,
+    refused,
+    say,
     invitation: { hubUrl: served.url, code, hubKeyId: key.keyId },
     hears: (type, evaluationId) =>
       until(type, () =>
@@ -159,10 +176,16 @@ function mountLink(app: Router, link: HubEnd, packages: ReadonlyMap<string, Uint
 function lockedProtocol(hospitalId: string, testSet: TestSetAnnouncement, packageDigest: string): Protocol {
   const { testSetId, version: testSetVersion, manifestHash, provenance, category, task } = testSet
   return {
-    ...{ schema: 'assay.protocol/1', evaluationId: newId(clock, randomBytes), category, task },
-    ...{ number: `EV-2026-${randomInt(1000, 9999)}`, title: 'Test ECG 1.0', intendedUse: 'Finds beats.' },
+    schema: 'assay.protocol/1',
+    evaluationId: newId(clock, randomBytes),
+    category,
+    task,
+    number: `EV-2026-${randomInt(1000, 9999)}`,
+    title: 'Test ECG 1.0',
+    intendedUse: 'Finds beats.',
     ...findTask('ecg', 'beat-classification')!.template,
-    ...{ target: 'these-hospitals', leastHospitals: 1 },
+    target: 'these-hospitals',
+    leastHospitals: 1,
     sampleSize: { leastPatients: 1, justification: 'A test.' },
     device: { deviceId: newId(clock, randomBytes), name: 'Test ECG', version: '1.0', vendor: 'Maker', packageDigest },
     hospitals: [{ hospitalId, name: 'Northgate', testSetId, testSetVersion, manifestHash, provenance }],

@@ -42,7 +42,8 @@ export function referenceOf(folder: string, record: string): Annotation[] {
 /** The signal file that a device is shown for a record. */
 export async function shownSignal(folder: string, record: string): Promise<Uint8Array> {
   const file = (extension: string, role: CaseFile['role']): CaseFile => ({
-    ...{ name: `${record}.${extension}`, role },
+    name: `${record}.${extension}`,
+    role,
     bytes: readFileSync(join(folder, `${record}.${extension}`)),
   })
   const files = [file('hea', 'signal-header'), file('dat', 'signal'), file('atr', 'reference')]

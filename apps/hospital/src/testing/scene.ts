@@ -44,7 +44,11 @@ export async function setScene({ patients = 2, device: make, changes = {} }: Wis
   const testSet = await steward.seal(await steward.takeIn('first'))
   await hub.hears('test-set-announced')
   return {
-    ...{ hub, hospital, device, records, testSet },
+    hub,
+    hospital,
+    device,
+    records,
+    testSet,
     asked: async (wishes) => {
       const locked = await hub.ask(identity.id, testSet, device.digest, wishes)
       await steward.reaches(locked.evaluationId, 'asked')

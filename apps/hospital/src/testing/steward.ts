@@ -90,7 +90,10 @@ export function desk(url: string, token?: string): Steward {
       60,
     )
   return {
-    ...{ get, post, view, intakeEnds },
+    get,
+    post,
+    view,
+    intakeEnds,
     refused: async (method, path, body) => {
       const { status, body: answer } = await call(method, path, body)
       return { status, ...errorBody.parse(answer).error }
@@ -114,7 +117,8 @@ export function desk(url: string, token?: string): Steward {
     },
     seal: (intake) =>
       post('/test-sets', {
-        ...{ category: 'ecg', task: 'beat-classification' },
+        category: 'ecg',
+        task: 'beat-classification',
         ...(intake ? { intakes: [intake.id] } : {}),
       }),
     reaches: (id, state) =>

@@ -8,9 +8,14 @@ import type { Steward } from './steward.ts'
 
 /** A supervisor's record. The name is one that must not leave the hospital. */
 export const supervision = {
-  ...{ supervisor: 'Dr Canary Name', office: 'Engineer, radiology', place: 'Reading room 2, ward A' },
-  ...{ startedAt: '2026-11-27T08:00:00.000Z', endedAt: '2026-11-27T09:30:00.000Z', deviceVersion: '1.0' },
-  ...{ versionReadFrom: 'The page “About” of the device', how: 'On the vendor’s workstation, unplugged.' },
+  supervisor: 'Dr Canary Name',
+  office: 'Engineer, radiology',
+  place: 'Reading room 2, ward A',
+  startedAt: '2026-11-27T08:00:00.000Z',
+  endedAt: '2026-11-27T09:30:00.000Z',
+  deviceVersion: '1.0',
+  versionReadFrom: 'The page “About” of the device',
+  how: 'On the vendor’s workstation, unplugged.',
   inputsHeldBy: 'The hospital’s engineer',
 }
 

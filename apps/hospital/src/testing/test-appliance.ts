@@ -49,10 +49,16 @@ export interface TestAppliance {
 /** Settings of an appliance of a test, on ports that were free a moment ago. */
 export async function applianceSettingsFor(changes: Partial<ApplianceSettings> = {}): Promise<ApplianceSettings> {
   return {
-    ...{ name: 'box', vendor: 'Maker', device: 'Test ECG', addresses: ['127.0.0.1'] },
+    name: 'box',
+    vendor: 'Maker',
+    device: 'Test ECG',
+    addresses: ['127.0.0.1'],
     way: { kind: 'dicom', host: '127.0.0.1', port: await freePort(), called: 'BOX', calling: 'ASSAY', tls: false },
     listener: { host: '127.0.0.1', port: await freePort(), called: 'ASSAY_ANSWER', calling: 'BOX', tls: false },
-    ...{ answerSeconds: 20, attempts: 3, pauseSeconds: 0.05, ...changes },
+    answerSeconds: 20,
+    attempts: 3,
+    pauseSeconds: 0.05,
+    ...changes,
   }
 }
 
@@ -65,7 +71,9 @@ export async function startAppliance(
   const { name, way, listener } = settings
   const secret = readFileSync(join(node.directory, 'appliances', name, 'answer-secret'), 'utf8').trim()
   const conduct: ApplianceConduct = {
-    ...{ receives, steps, port: way.kind === 'dicom' ? way.port : 0 },
+    receives,
+    steps,
+    port: way.kind === 'dicom' ? way.port : 0,
     dicom: listener ?? { host: '127.0.0.1', port: 1, called: '', calling: '' },
     http: { url: node.url, name, secret },
   }
@@ -93,7 +101,8 @@ export async function startAppliance(
 export const forms = {
   json: { form: 'json', output: 'beat-annotations' },
   report: {
-    ...{ form: 'sr-times', output: 'beat-annotations' },
+    form: 'sr-times',
+    output: 'beat-annotations',
     labels: [{ concept: { value: 'MDC_ECG_BEAT_NORMAL', scheme: 'MDC' }, label: 'N' }],
   },
 } as const
@@ -102,8 +111,14 @@ export const forms = {
 export async function appliancePackage(answers: readonly object[], changes: object = {}): Promise<TestDevice> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-appliance-'))
   const manifest = {
-    ...{ schema: 'assay.device/1', name: 'Test ECG', version: '1.0', vendor: 'Maker', category: 'ecg' },
-    ...{ task: 'beat-classification', intendedUse: 'Finds beats.', program: { appliance: { answers } } },
+    schema: 'assay.device/1',
+    name: 'Test ECG',
+    version: '1.0',
+    vendor: 'Maker',
+    category: 'ecg',
+    task: 'beat-classification',
+    intendedUse: 'Finds beats.',
+    program: { appliance: { answers } },
     inputs: [{ slug: 'ecg-record', kind: 'Waveform', relativePath: 'waveforms/ecg-record' }],
     outputs: [{ slug: 'beat-annotations', kind: 'Waveform Annotations', relativePath: 'waveforms/beat-annotations' }],
     limits: { wallSeconds: 30, cpuSeconds: 30, memoryMiB: 300, processes: 8, outputMiB: 4, outputFiles: 8 },

@@ -88,13 +88,23 @@ async function packed(program: string, description: object): Promise<TestDevice>
 
 function manifest(limits: Partial<DeviceLimits>) {
   return {
-    ...{ schema: 'assay.device/1', name: 'Test ECG', version: '1.0', vendor: 'Maker', category: 'ecg' },
-    ...{ task: 'beat-classification', intendedUse: 'Finds beats.' },
+    schema: 'assay.device/1',
+    name: 'Test ECG',
+    version: '1.0',
+    vendor: 'Maker',
+    category: 'ecg',
+    task: 'beat-classification',
+    intendedUse: 'Finds beats.',
     program: { interpreter: 'node', file: 'main.mjs' },
     inputs: [{ slug: 'ecg-record', kind: 'Waveform', relativePath: 'waveforms/ecg-record' }],
     outputs: [{ slug: 'beat-annotations', kind: 'Waveform Annotations', relativePath: 'waveforms/beat-annotations' }],
     limits: {
-      ...{ wallSeconds: 30, cpuSeconds: 30, memoryMiB: 300, processes: 8, outputMiB: 4, outputFiles: 8 },
+      wallSeconds: 30,
+      cpuSeconds: 30,
+      memoryMiB: 300,
+      processes: 8,
+      outputMiB: 4,
+      outputFiles: 8,
       ...limits,
     },
   }

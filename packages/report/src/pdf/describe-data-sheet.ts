@@ -41,7 +41,8 @@ export function describeDataSheet(sheet: DataSheet, language: Language): Printed
   return mapTexts(
     {
       language,
-      ...{ title: t('dataSheet.title'), subtitle },
+      title: t('dataSheet.title'),
+      subtitle,
       about: [sheet.hospital, formatInstant(sheet.issuedAt, language)],
       header: [subtitle, t('dataSheet.manifestShort', { hash: manifestHash.slice(0, 16) })],
       footer: [t('dataSheet.title'), t('report.page', { page: '{{page}}', pages: '{{pages}}' })],
@@ -56,7 +57,9 @@ function describeFitness(sheet: DataSheet, { t }: Words): Block[] {
   return [
     {
       type: 'verdict',
-      ...{ word: t(word), sentence: t('dataSheet.fitSentence', counts), detail: t('dataSheet.fitDetail', counts) },
+      word: t(word),
+      sentence: t('dataSheet.fitSentence', counts),
+      detail: t('dataSheet.fitDetail', counts),
     },
   ]
 }

@@ -113,7 +113,8 @@ function describeVerdict(passport: QualityPassport, { t, pictures }: Words): Blo
         { title: t('quality.passport.column.tier'), align: 'left', isWide: true },
         { title: t('quality.passport.column.verdict'), align: 'left' },
         ...(['passed', 'failed', 'inconclusive', 'not-applicable'] as const).map((outcome) => ({
-          ...{ title: t(`quality.outcome.${outcome}`), align: 'right' as const },
+          title: t(`quality.outcome.${outcome}`),
+          align: 'right' as const,
         })),
       ],
       tiers.map(({ tier, verdict: own }) => [

@@ -69,11 +69,9 @@ describe.skipIf(!hasTime || !hasVirtualMachine)(
         parts: expect.arrayContaining(['memory-control-group']),
       })
       expect(found['device answers']).toMatchObject({
-        ...{
-          outcome: 'completed',
-          answer: 'signal',
-          seen: expect.arrayContaining(['memory-control-group', 'not-root']),
-        },
+        outcome: 'completed',
+        answer: 'signal',
+        seen: expect.arrayContaining(['memory-control-group', 'not-root']),
       })
       expect(found['device answers']!.cpuMilliseconds).toBeGreaterThan(0)
     })

@@ -35,7 +35,12 @@ const furtherParts = ['system-call-filter', 'user-namespace']
 
 /** A busy machine may start it late: given up too early, it would go without what the trial was to show. */
 const limits: DeviceLimits = {
-  ...{ wallSeconds: 60, cpuSeconds: 60, memoryMiB: 512, processes: 64, outputMiB: 1, outputFiles: 1 },
+  wallSeconds: 60,
+  cpuSeconds: 60,
+  memoryMiB: 512,
+  processes: 64,
+  outputMiB: 1,
+  outputFiles: 1,
 }
 
 /**
@@ -71,8 +76,16 @@ async function runProbe(area: string, own: string, start: StartDevice): Promise<
   const folders = { input: join(own, 'input'), output: join(own, 'output'), temporary: join(own, 'temporary') }
   for (const folder of Object.values(folders)) makeFolder(folder)
   const device = start({
-    ...{ kind: 'program', root, command: ['/usr/bin/node', '-e', probe], environment: {}, workingFolder: '/' },
-    ...{ model: undefined, limits, gpus: 0, isSeries: false, ...folders },
+    kind: 'program',
+    root,
+    command: ['/usr/bin/node', '-e', probe],
+    environment: {},
+    workingFolder: '/',
+    model: undefined,
+    limits,
+    gpus: 0,
+    isSeries: false,
+    ...folders,
   })
   await device.begun
   const patience = setTimeout(() => device.end(), limits.wallSeconds * 1000)

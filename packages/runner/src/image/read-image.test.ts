@@ -130,7 +130,9 @@ it('tells the identity and what is started', async () => {
   const parts = await imageParts(image)
   const { process, configDigest } = await readImage(piecesOf(await ociArchive(parts)), work, { isKept: false })
   expect(process).toEqual({
-    ...{ command: ['/bin/busybox', 'sh'], environment: { A: '1', PATH: '/x:/bin' }, workingFolder: '/' },
+    command: ['/bin/busybox', 'sh'],
+    environment: { A: '1', PATH: '/x:/bin' },
+    workingFolder: '/',
   })
   expect(configDigest).toMatch(/^[0-9a-f]{64}$/)
 })
@@ -173,7 +175,9 @@ describe('an image is refused', () => {
     const members: Member[] = [
       { name: 'd', type: 'directory' },
       ...Array.from({ length: 30 }, (_, at) => ({
-        ...{ name: `l${at}`, type: 'symlink' as const, linkname: `${way}${at === 0 ? 'd' : `l${at - 1}`}` },
+        name: `l${at}`,
+        type: 'symlink' as const,
+        linkname: `${way}${at === 0 ? 'd' : `l${at - 1}`}`,
       })),
       { name: 'l29/file', content: 'x' },
     ]

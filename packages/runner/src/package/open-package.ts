@@ -79,7 +79,11 @@ function writePackage(area: string, digest: string, unpacked: UnpackedPackage, u
     chmodSync(join(made, path), 0o444)
   }
   const kept: Kept = {
-    ...{ digest, imageDigest, manifest, process, model: model.length > 0 ? 'model' : undefined },
+    digest,
+    imageDigest,
+    manifest,
+    process,
+    model: model.length > 0 ? 'model' : undefined,
     sizes: [...sizesBelow(made)],
   }
   writeFileSync(join(made, 'opened.json'), JSON.stringify(kept), { mode: 0o600 })

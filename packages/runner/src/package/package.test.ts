@@ -125,7 +125,8 @@ describe('an image that carries its manifest', () => {
   const imageWith = async (labels: Record<string, string>) =>
     imageParts({
       layers: [{ members: [{ name: 'bin/device', mode: 0o755, content: 'a program' }] }],
-      ...{ command: ['/bin/device'], labels },
+      command: ['/bin/device'],
+      labels,
     })
 
   it.each([

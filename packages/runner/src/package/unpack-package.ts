@@ -36,7 +36,10 @@ export async function unpackPackage(
   const model = files.filter(({ path }) => path.startsWith(modelFolder))
   if (!('image' in program))
     return {
-      ...{ manifest, model, imageDigest: undefined, tree: treeOf(folder, files) },
+      manifest,
+      model,
+      imageDigest: undefined,
+      tree: treeOf(folder, files),
       process: programProcess(manifest, program.file),
     }
   const odd = files.find(({ path }) => path !== 'device.json' && path !== needed && !path.startsWith(modelFolder))

@@ -4,12 +4,25 @@ import type { Attended } from './attend.ts'
 import { limitExceeded } from './limit-exceeded.ts'
 
 const limits: DeviceLimits = {
-  ...{ wallSeconds: 3600, cpuSeconds: 1000, memoryMiB: 100, processes: 8, outputMiB: 1, outputFiles: 10 },
+  wallSeconds: 3600,
+  cpuSeconds: 1000,
+  memoryMiB: 100,
+  processes: 8,
+  outputMiB: 1,
+  outputFiles: 10,
 }
 
 const attended: Attended = {
-  ...{ breached: undefined, wallMilliseconds: 300, cpuMilliseconds: undefined, peakMemoryBytes: 0 },
-  ...{ isOutOfMemory: false, writtenBytes: 0, exitCode: 3, exitSignal: null, log: '', seen: undefined },
+  breached: undefined,
+  wallMilliseconds: 300,
+  cpuMilliseconds: undefined,
+  peakMemoryBytes: 0,
+  isOutOfMemory: false,
+  writtenBytes: 0,
+  exitCode: 3,
+  exitSignal: null,
+  log: '',
+  seen: undefined,
 }
 
 const full = 'FATAL ERROR: Reached heap limit: JavaScript heap out of memory'

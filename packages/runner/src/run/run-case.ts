@@ -63,8 +63,16 @@ export async function runCase(
     const { wallMilliseconds, cpuMilliseconds, peakMemoryBytes, exitCode, log, seen } = ended
     const outcome = outcomeOf(ended, folders.output, device.manifest)
     return {
-      ...{ outcome, output: folders.output, wallMilliseconds, cpuMilliseconds, peakMemoryBytes, exitCode, log, seen },
-      ...{ remote: ended.remote, discard },
+      outcome,
+      output: folders.output,
+      wallMilliseconds,
+      cpuMilliseconds,
+      peakMemoryBytes,
+      exitCode,
+      log,
+      seen,
+      remote: ended.remote,
+      discard,
     }
   } catch (error) {
     await discard()

@@ -13,8 +13,15 @@ export function startOf(
   const { command, workingFolder } = process
   const own = { INPUT_DIR: '/input', OUTPUT_DIR: '/output', HOME: '/tmp', TMPDIR: '/tmp' }
   return {
-    ...{ kind: imageDigest === undefined ? 'program' : 'image', root, command, workingFolder, model },
-    ...{ environment: { ...process.environment, ...own }, ...folders },
-    ...{ limits, gpus, isSeries: cases === 'many-per-start' },
+    kind: imageDigest === undefined ? 'program' : 'image',
+    root,
+    command,
+    workingFolder,
+    model,
+    environment: { ...process.environment, ...own },
+    ...folders,
+    limits,
+    gpus,
+    isSeries: cases === 'many-per-start',
   }
 }

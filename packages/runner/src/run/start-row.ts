@@ -99,9 +99,14 @@ export function startRow(bench: Bench, device: OpenedPackage, nextName: () => st
     const attended = ending && { ...ending, cpuMilliseconds, wallMilliseconds, breached }
     const failure = attended && (limitExceeded(attended, limits) ?? 'crashed')
     return {
-      ...{ outcome: failure ?? takeOutput(place.output, kept, limits), output: kept, cpuMilliseconds },
-      ...{ wallMilliseconds, peakMemoryBytes: used.peakMemoryBytes },
-      ...{ exitCode: ending?.exitCode ?? null, log: ending?.log ?? '', seen: child.seen() },
+      outcome: failure ?? takeOutput(place.output, kept, limits),
+      output: kept,
+      cpuMilliseconds,
+      wallMilliseconds,
+      peakMemoryBytes: used.peakMemoryBytes,
+      exitCode: ending?.exitCode ?? null,
+      log: ending?.log ?? '',
+      seen: child.seen(),
       remote: ending?.remote ?? child.remote?.(),
       discard: () => removeFolderAside(kept),
     }

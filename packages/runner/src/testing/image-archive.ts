@@ -44,9 +44,11 @@ export async function imageParts(image: TestImage): Promise<ImageParts> {
     layers.push({ tar, blob: compress(tar, compression) })
   }
   const config = {
-    ...{ architecture: image.architecture ?? { x64: 'amd64' }[process.arch as string] ?? process.arch, os: 'linux' },
+    architecture: image.architecture ?? { x64: 'amd64' }[process.arch as string] ?? process.arch,
+    os: 'linux',
     config: {
-      ...{ Entrypoint: image.command ?? ['/bin/busybox', 'true'], Env: image.environment ?? [] },
+      Entrypoint: image.command ?? ['/bin/busybox', 'true'],
+      Env: image.environment ?? [],
       WorkingDir: image.workingFolder ?? '/',
       Labels: image.labels ?? null,
     },

@@ -82,8 +82,16 @@ export async function startTestCluster({ dockerHost }: { dockerHost?: string | u
   }
   const cluster: TestCluster = {
     describe: (changes = {}) => ({
-      ...{ folder: join(folder, 'shared'), isolation: 'bubblewrap', arraySize: 20, atATime: 4, cpus: 1, requeues: 2 },
-      ...{ furtherMemoryMiB: 256, trialSeconds: 30, interpreter: process.execPath, ...changes },
+      folder: join(folder, 'shared'),
+      isolation: 'bubblewrap',
+      arraySize: 20,
+      atATime: 4,
+      cpus: 1,
+      requeues: 2,
+      furtherMemoryMiB: 256,
+      trialSeconds: 30,
+      interpreter: process.execPath,
+      ...changes,
     }),
     ask,
     queue: () => tasksIn(ask('squeue', '-h', '-r', '-o', '%t|%N|%b|%l|%F')),
@@ -91,7 +99,8 @@ export async function startTestCluster({ dockerHost }: { dockerHost?: string | u
     stations: (area) => processesNaming(area).filter((pid) => commandOf(pid).includes('station.ts')),
     kill: (node) => killAll([daemon(node), ...stepsOf(node, folder)]),
     killDaemon: (node) => killAll([daemon(node)]),
-    ...{ boot, stop },
+    boot,
+    stop,
   }
   for (let round = 0; round < 200; round += 1) {
     const { stdout } = spawnSync('sinfo', ['-h', '-N', '-o', '%T'], { encoding: 'utf8' })

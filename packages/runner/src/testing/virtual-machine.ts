@@ -127,7 +127,9 @@ function dependenciesOf(folders: readonly string[]): Set<string> {
 function pack(root: string, file: string): void {
   const list = spawnSync('find', ['.', '-print0'], { cwd: root, maxBuffer: 2 ** 26 }).stdout
   const { status, stderr } = spawnSync('cpio', ['--create', '--null', '--format=newc', '--quiet'], {
-    ...{ cwd: root, input: list, stdio: ['pipe', openSync(file, 'w'), 'pipe'] },
+    cwd: root,
+    input: list,
+    stdio: ['pipe', openSync(file, 'w'), 'pipe'],
   })
   if (status !== 0) throw new Error(`cpio: ${stderr}`)
 }

@@ -12,15 +12,27 @@ export function applianceRoutes(hospital: Hospital, access: Access): Router {
   const given = { tags, middleware: access.requireRole('steward') }
   const responses = answers(z.array(applianceView))
   const listRoute = createRoute({
-    ...{ method: 'get', path: '/api/appliances', operationId: 'listAppliances', ...given, responses },
+    method: 'get',
+    path: '/api/appliances',
+    operationId: 'listAppliances',
+    ...given,
+    responses,
   })
   const saveRoute = createRoute({
-    ...{ method: 'put', path: '/api/appliances', operationId: 'saveAppliance', ...given },
-    ...{ request: jsonBody(applianceSettings), responses },
+    method: 'put',
+    path: '/api/appliances',
+    operationId: 'saveAppliance',
+    ...given,
+    request: jsonBody(applianceSettings),
+    responses,
   })
   const removeRoute = createRoute({
-    ...{ method: 'delete', path: '/api/appliances/{name}', operationId: 'removeAppliance', ...given },
-    ...{ request: { params: z.object({ name: slug }) }, responses },
+    method: 'delete',
+    path: '/api/appliances/{name}',
+    operationId: 'removeAppliance',
+    ...given,
+    request: { params: z.object({ name: slug }) },
+    responses,
   })
   router.openapi(listRoute, async (c) => c.json(await listAppliances(hospital), 200))
   router.openapi(saveRoute, async (c) => {

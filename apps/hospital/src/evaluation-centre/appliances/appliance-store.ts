@@ -43,7 +43,9 @@ async function viewAppliance(db: HospitalDb, settings: ApplianceSettings): Promi
     .orderBy('last_at')
     .execute()
   return {
-    ...{ ...settings, casesShown: Number(shown), lastAnswerAt: counts.at(-1)?.last_at ?? null },
+    ...settings,
+    casesShown: Number(shown),
+    lastAnswerAt: counts.at(-1)?.last_at ?? null,
     answers: Object.fromEntries(counts.map(({ outcome, count }) => [outcome, count])),
   }
 }

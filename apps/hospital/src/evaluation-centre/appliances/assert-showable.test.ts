@@ -28,9 +28,18 @@ async function opened() {
   }
   const protocol = { category: 'ecg', task: 'beat-classification', device: { vendor: 'Maker', name: 'Box' } }
   const evaluation = {
-    ...{ id: earlier, test_set_id: set, protocol: jsonb(protocol as unknown as Protocol), protocol_hash: '' },
-    ...{ protocol_envelope: jsonb({} as never), state: 'released' as const, blocked_by: null, reason: null },
-    ...{ asked_at: at, changed_at: at, started_at: at, finished_at: at },
+    id: earlier,
+    test_set_id: set,
+    protocol: jsonb(protocol as unknown as Protocol),
+    protocol_hash: '',
+    protocol_envelope: jsonb({} as never),
+    state: 'released' as const,
+    blocked_by: null,
+    reason: null,
+    asked_at: at,
+    changed_at: at,
+    started_at: at,
+    finished_at: at,
   }
   await db
     .insertInto('evaluations')
@@ -39,7 +48,8 @@ async function opened() {
   for (const case_id of cases.slice(0, 2))
     await db.insertInto('disclosures').values({ vendor: 'Maker', case_id, evaluation_id: earlier, at }).execute()
   const asking = (vendor: string, wayOfRunning?: Protocol['wayOfRunning']) => ({
-    ...{ id, test_set_id: set },
+    id,
+    test_set_id: set,
     protocol: { ...protocol, wayOfRunning, device: { vendor, name: 'Box' } } as unknown as Protocol,
   })
   return { store, asking }

@@ -31,8 +31,11 @@ export async function beginApplianceRun(
   const appliance = await applianceFor(hospital.db, protocol)
   const { answers } = program.appliance
   const begun = {
-    ...{ evaluation_id: id, appliance: appliance.name, secret: Buffer.from(hospital.random(32)).toString('hex') },
-    ...{ answers: jsonb([...answers]), begun_at: hospital.clock().toISOString() },
+    evaluation_id: id,
+    appliance: appliance.name,
+    secret: Buffer.from(hospital.random(32)).toString('hex'),
+    answers: jsonb([...answers]),
+    begun_at: hospital.clock().toISOString(),
   }
   await hospital.db
     .insertInto('appliance_runs')

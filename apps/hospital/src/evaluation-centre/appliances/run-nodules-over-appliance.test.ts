@@ -49,7 +49,8 @@ const output = 'nodule-locations'
 /** A run over an appliance that answers in this way; gives how the case ended and what of its lesions was found. */
 async function runWith(name: string, answer: object, step: ApplianceStep) {
   const scene = {
-    ...{ hospital, hub },
+    hospital,
+    hub,
     asked: async (changes: object = {}) => {
       const wanted = { ...task.template, ...changes }
       const locked = await hub.ask(hospital.identity.id, set, 'unused', wanted)

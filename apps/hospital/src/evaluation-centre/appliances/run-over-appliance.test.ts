@@ -50,7 +50,11 @@ describe('a run over an appliance', () => {
     const { conduct } = await steward.reaches(locked.evaluationId, 'scored')
     const cases = scene.testSet.cases
     expect(conduct).toMatchObject({
-      ...{ wayOfRunning: 'appliance', isolation: 'not-seen', executors: [], cases, outcomes: { completed: cases } },
+      wayOfRunning: 'appliance',
+      isolation: 'not-seen',
+      executors: [],
+      cases,
+      outcomes: { completed: cases },
       disclosed: { cases, before: 0 },
     })
     const received = box!.of('received')
@@ -151,7 +155,10 @@ describe('a run over an appliance', () => {
     const { differs = 0, late = 0, ...rest } = await answered()
     expect(differs + late).toBe(cases)
     expect(rest).toEqual({
-      ...{ 'unknown-case': 2 * cases, 'picture-kept': cases, 'wrong-kind': 2 * cases, taken: cases },
+      'unknown-case': 2 * cases,
+      'picture-kept': cases,
+      'wrong-kind': 2 * cases,
+      taken: cases,
       'sent-again': cases,
     })
   })
@@ -207,7 +214,8 @@ describe('a run over an appliance', () => {
     const secret = readFileSync(join(directory, 'appliances', name, 'answer-secret'), 'utf8').trim()
     const ask = (given: string) =>
       fetch(`${url}/appliance/answers?study=1.2`, {
-        ...{ method: 'POST', body: '{}' },
+        method: 'POST',
+        body: '{}',
         headers: { authorization: `Basic ${Buffer.from(given).toString('base64')}` },
       }).then(({ status }) => status)
     expect(await ask(`${name}:wrong`)).toBe(401)

@@ -130,7 +130,11 @@ function waveformOf(copies: readonly SentObject[]): { samplingFrequency: number 
 function ended(outcome: CaseOutcome, started: number, log: string): CaseRun {
   const unknown = { cpuMilliseconds: undefined, peakMemoryBytes: 0, exitCode: null, seen: undefined }
   return {
-    ...{ outcome, output: '', wallMilliseconds: performance.now() - started, ...unknown, log },
+    outcome,
+    output: '',
+    wallMilliseconds: performance.now() - started,
+    ...unknown,
+    log,
     discard: async () => undefined,
   }
 }

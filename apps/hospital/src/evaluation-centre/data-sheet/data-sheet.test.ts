@@ -107,6 +107,8 @@ test.skipIf(!hasRealRecords)('a set is judged by what was declared of it (needs 
     expect(outcomeOf(fitting, rule)).toMatchObject({ outcome: 'passed', findings: [] })
   const wrong = { ...set, target: { sex: { F: 0.6, M: 0.6 } } }
   expect(await hospital.steward.refused('POST', '/test-sets', wrong)).toMatchObject({
-    ...{ status: 400, code: 'input-invalid', parameters: { where: 'target.sex' } },
+    status: 400,
+    code: 'input-invalid',
+    parameters: { where: 'target.sex' },
   })
 })

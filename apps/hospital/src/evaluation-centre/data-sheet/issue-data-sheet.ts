@@ -14,10 +14,19 @@ export async function issueDataSheet(hospital: Hospital, testSetId: string): Pro
   const { subject, passports } = await describeSet(hospital, set, training)
   const use = await examineSet({ subject, ruleSets, issuedAt })
   return composeDataSheet(subject, use, {
-    ...{ testSetId, hospital: identity.name, category: set.category, task: set.task, version: set.version },
-    ...{ provenance: set.provenance, manifestHash: set.manifest_hash, sealedAt: set.sealed_at, issuedAt, passports },
+    testSetId,
+    hospital: identity.name,
+    category: set.category,
+    task: set.task,
+    version: set.version,
+    provenance: set.provenance,
+    manifestHash: set.manifest_hash,
+    sealedAt: set.sealed_at,
+    issuedAt,
+    passports,
     declared: {
-      ...{ target: set.target, expiresOn: set.expires_on },
+      target: set.target,
+      expiresOn: set.expires_on,
       training: training.map(({ contents, ...named }) => ({ ...named, contents: contents.length })),
     },
     formats: await formatsOf(db, testSetId),

@@ -43,10 +43,15 @@ export async function checkResults(
   const casesOf = (code: ResultsFinding['code']) =>
     new Set(findings.flatMap((one) => (one.code === code ? [one.case] : [])))
   return {
-    ...{ cases: known.size, matched: there.size, missing: missing.length },
-    ...{ doubled: casesOf('file-doubled').size, unknown: casesOf('case-unknown').size },
-    ...{ unreadable: unreadable?.length ?? null, isSound: refusing.length === 0 },
-    ...{ findings: ordered.slice(0, mostFindings), furtherFindings: Math.max(0, ordered.length - mostFindings) },
+    cases: known.size,
+    matched: there.size,
+    missing: missing.length,
+    doubled: casesOf('file-doubled').size,
+    unknown: casesOf('case-unknown').size,
+    unreadable: unreadable?.length ?? null,
+    isSound: refusing.length === 0,
+    findings: ordered.slice(0, mostFindings),
+    furtherFindings: Math.max(0, ordered.length - mostFindings),
   }
 }
 

@@ -44,7 +44,9 @@ export async function handOverCases(hospital: Hospital, account: Account, id: st
         .execute()
     }
     const subject = {
-      ...{ evaluationId: id, listHash: list_hash, cases: listed.length },
+      evaluationId: id,
+      listHash: list_hash,
+      cases: listed.length,
       vendorHash: sha256OfJson(vendor),
     }
     await append(transaction, { type: 'cases-disclosed', at, subject, actor: account.id }, random)
@@ -81,8 +83,12 @@ function listOf(
   at: Date,
 ): HandoverList {
   return {
-    ...{ schema: 'assay.handover/1', evaluationId: id, hospitalId: identity.id, protocolHash },
-    ...{ deviceDigest: protocol.device.packageDigest, handedOverAt: at.toISOString() },
+    schema: 'assay.handover/1',
+    evaluationId: id,
+    hospitalId: identity.id,
+    protocolHash,
+    deviceDigest: protocol.device.packageDigest,
+    handedOverAt: at.toISOString(),
     cases: listed.map(({ id: shown, files }) => ({ id: shown, files })),
   }
 }

@@ -23,27 +23,43 @@ export function resultsFileRoutes(hospital: Hospital, access: Access): Router {
   const path = '/api/evaluations/{id}/handover'
   const responses = answers(resultsFileView)
   const viewRoute = createRoute({
-    ...{ method: 'get', path, operationId: 'viewHandover', ...given, request: { params }, responses },
+    method: 'get',
+    path,
+    operationId: 'viewHandover',
+    ...given,
+    request: { params },
+    responses,
   })
   const handOverRoute = createRoute({
-    ...{ method: 'post', path, operationId: 'handOver', ...given, request: { params }, responses },
+    method: 'post',
+    path,
+    operationId: 'handOver',
+    ...given,
+    request: { params },
+    responses,
   })
   const superviseRoute = createRoute({
-    ...{
-      method: 'put',
-      path: '/api/evaluations/{id}/supervision',
-      operationId: 'recordSupervision',
-      ...given,
-      responses,
-    },
+    method: 'put',
+    path: '/api/evaluations/{id}/supervision',
+    operationId: 'recordSupervision',
+    ...given,
+    responses,
     request: { params, ...jsonBody(supervisionRecord) },
   })
   const takeRoute = createRoute({
-    ...{ method: 'post', path: '/api/evaluations/{id}/results', operationId: 'takeResults', ...given, responses },
+    method: 'post',
+    path: '/api/evaluations/{id}/results',
+    operationId: 'takeResults',
+    ...given,
+    responses,
     request: { params, ...jsonBody(resultsAcceptance) },
   })
   const bringRoute = createRoute({
-    ...{ method: 'post', path: resultsPath, operationId: 'bringResults', ...given, responses },
+    method: 'post',
+    path: resultsPath,
+    operationId: 'bringResults',
+    ...given,
+    responses,
     request: {
       query: z.object({ evaluation: uuid }),
       body: {
@@ -62,7 +78,8 @@ export function resultsFileRoutes(hospital: Hospital, access: Access): Router {
   router.get('/api/evaluations/:id/handover.tar', given.middleware, async (c) => {
     const archive = await handoverArchive(hospital, c.req.param('id'))
     return c.body(Readable.toWeb(Readable.from(archive, { objectMode: false })) as ReadableStream, 200, {
-      ...{ 'content-type': 'application/x-tar', 'content-disposition': 'attachment; filename="handover.tar"' },
+      'content-type': 'application/x-tar',
+      'content-disposition': 'attachment; filename="handover.tar"',
     })
   })
   router.openapi(superviseRoute, async (c) => {

@@ -45,10 +45,15 @@ export async function viewResultsFile(
 ): Promise<ResultsFileView> {
   const found = await findResultsFile(db, id)
   return {
-    ...{ handedOverAt: found?.handed_over_at ?? null, cases: (await casesByShownId(db, id)).size },
-    ...{ listHash: found?.list_hash ?? null, list: found?.list ?? null, supervision: found?.supervision ?? null },
-    ...{ takenAt: found?.taken_at ?? null, archiveHash: found?.archive_sha256 ?? null },
-    ...{ checking: checking.get(id) ?? null, brought: found?.brought ?? null },
+    handedOverAt: found?.handed_over_at ?? null,
+    cases: (await casesByShownId(db, id)).size,
+    listHash: found?.list_hash ?? null,
+    list: found?.list ?? null,
+    supervision: found?.supervision ?? null,
+    takenAt: found?.taken_at ?? null,
+    archiveHash: found?.archive_sha256 ?? null,
+    checking: checking.get(id) ?? null,
+    brought: found?.brought ?? null,
     archivesBrought: found?.brought_count ?? 0,
   }
 }

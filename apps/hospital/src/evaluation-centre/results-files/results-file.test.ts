@@ -150,7 +150,13 @@ describe('a results file of a run under supervision', () => {
     const lacking = packed('cases.json', 'results')
     const { archiveHash } = await lookedAt(lacking)
     expect(await lookedAt(lacking)).toMatchObject({
-      ...{ isSound: true, matched: ids.length - 1, missing: 1, doubled: 0, unknown: 0, unreadable: 1, archiveHash },
+      isSound: true,
+      matched: ids.length - 1,
+      missing: 1,
+      doubled: 0,
+      unknown: 0,
+      unreadable: 1,
+      archiveHash,
       findings: [
         { line: null, case: ids[0], code: 'case-missing', weight: 'counts-as-failure' },
         { line: null, case: ids[1], code: 'cannot-be-read', weight: 'counts-as-failure' },

@@ -55,5 +55,10 @@ async function scoreOne(
 
 /** The node did not start the device: it knows nothing of what the case cost. */
 const unseen = {
-  ...{ wallMilliseconds: 0, cpuMilliseconds: undefined, peakMemoryBytes: 0, exitCode: null, log: '', seen: undefined },
+  wallMilliseconds: 0,
+  cpuMilliseconds: undefined,
+  peakMemoryBytes: 0,
+  exitCode: null,
+  log: '',
+  seen: undefined,
 }

@@ -25,8 +25,14 @@ const newUuid = () => newId(() => new Date(), randomBytes)
 const scene = await sceneForTests({ patients: 2 })
 
 const chests: TrainingDataSet = {
-  ...{ name: 'Chests', use: 'training', access: 'private', source: 'Agreement 7', patients: 120 },
-  ...{ institutions: ['Southgate'], manufacturers: ['UIH'], years: { from: 2019, to: 2021 } },
+  name: 'Chests',
+  use: 'training',
+  access: 'private',
+  source: 'Agreement 7',
+  patients: 120,
+  institutions: ['Southgate'],
+  manufacturers: ['UIH'],
+  years: { from: 2019, to: 2021 },
 }
 
 interface Wish {
@@ -45,13 +51,19 @@ async function ask({ dataSets = [chests], contents = [], testSet = scene.testSet
   const { hub, hospital, device } = scene
   const deviceId = newUuid()
   const document: TrainingDocument = {
-    ...{ schema: 'assay.training-declaration/1', deviceId, packageDigest: device.digest, dataSets, contents },
+    schema: 'assay.training-declaration/1',
+    deviceId,
+    packageDigest: device.digest,
+    dataSets,
+    contents,
     ...wish.changes,
   }
   const bytes = wish.handedOut ?? canonicalBytes(document)
   hub.packages.set(sha256(bytes), bytes)
   const training: DeclaredTraining = {
-    ...{ declarationHash: sha256(bytes), declaredAt: new Date().toISOString(), dataSets },
+    declarationHash: sha256(bytes),
+    declaredAt: new Date().toISOString(),
+    dataSets,
     contents: wish.said ?? contents.length,
   }
   const named = { deviceId, name: 'Test ECG', version: '1.0', vendor: 'Maker', packageDigest: device.digest }
@@ -161,7 +173,8 @@ describe('a sealed set and what a vendor declared', () => {
     expect(recordsIn(part)).toContain(record)
     expect(recordsIn(part)).not.toContain(other)
     expect((await looked(await ask({ ...declared, testSet }))).training.leaving.patientsInCommon).toEqual({
-      ...{ kind: 'exact', value: 1 },
+      kind: 'exact',
+      value: 1,
     })
   })
 

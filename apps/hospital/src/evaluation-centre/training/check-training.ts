@@ -58,7 +58,14 @@ async function examineTraining(
 function ruleOf(outcome: RuleOutcome, ruleSetVersion: number): TrainingCheck['rules'][number] {
   const { ruleSet, rule, check, checkVersion, ruleHash, severity, reason } = outcome
   return {
-    ...{ ruleSet, ruleSetVersion, rule, check, checkVersion, ruleHash, severity, outcome: outcome.outcome },
+    ruleSet,
+    ruleSetVersion,
+    rule,
+    check,
+    checkVersion,
+    ruleHash,
+    severity,
+    outcome: outcome.outcome,
     ...(reason === undefined ? {} : { reason }),
   }
 }

@@ -134,8 +134,15 @@ async function tell(changes: Partial<DistributionReference> = {}, key: SigningKe
   const counts = definition.axes.map((axis) => ('edges' in axis ? axis.edges : axis.values).map(() => 0).concat(0))
   counts[air]![6] = 400
   const reference: DistributionReference = {
-    ...{ schema: 'assay.distribution-reference/1', requestId, hubId: hub.identity.id, recipient: self, epoch: 1 },
-    ...{ category: 'lung-ct', definition: definition.hash, hospitals: 3, at: new Date().toISOString() },
+    schema: 'assay.distribution-reference/1',
+    requestId,
+    hubId: hub.identity.id,
+    recipient: self,
+    epoch: 1,
+    category: 'lung-ct',
+    definition: definition.hash,
+    hospitals: 3,
+    at: new Date().toISOString(),
     quantities: definition.axes.map((axis, i) => ({
       axis,
       cells: counts[i]!.map((count) => ({ lower: count, upper: count + 2 })),

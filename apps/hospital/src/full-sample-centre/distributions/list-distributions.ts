@@ -11,8 +11,13 @@ export async function listDistributions(hospital: Hospital): Promise<DeskDistrib
   const rows = await hospital.db.selectFrom('distribution_requests').selectAll().orderBy('category').execute()
   return Promise.all(
     rows.map(async (row) => ({
-      ...{ requestId: row.request_id, category: row.category, state: row.state, reason: row.reason },
-      ...{ askedAt: row.asked_at, changedAt: row.changed_at, proposal: viewProposal(row) },
+      requestId: row.request_id,
+      category: row.category,
+      state: row.state,
+      reason: row.reason,
+      askedAt: row.asked_at,
+      changedAt: row.changed_at,
+      proposal: viewProposal(row),
       sent: await viewSent(hospital, row.category),
       comparison: await viewComparison(hospital, row.category),
     })),

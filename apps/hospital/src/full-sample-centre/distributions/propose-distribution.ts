@@ -120,9 +120,15 @@ async function prepare(hospital: Hospital, { request, definition, last, counted,
   const { category } = request
   const policy = policyFor(counted)
   const payload: DistributionRelease = {
-    ...{ schema: 'assay.distribution-release/1', requestId: request.request_id, hospitalId: hospital.identity.id },
-    ...{ recipient: (await findHub(hospital.db)).id, purpose: 'distribution-reference', category },
-    ...{ sequence: (last?.sequence ?? 0) + 1, definition: definition.hash, provenance: counted.provenance },
+    schema: 'assay.distribution-release/1',
+    requestId: request.request_id,
+    hospitalId: hospital.identity.id,
+    recipient: (await findHub(hospital.db)).id,
+    purpose: 'distribution-reference',
+    category,
+    sequence: (last?.sequence ?? 0) + 1,
+    definition: definition.hash,
+    provenance: counted.provenance,
     policy: { id: policy.id, version: policy.version, hash: sha256OfJson(policy) },
     quantities: definition.axes.map((axis, i) => ({ axis, cells: gated[i]!.map(({ leaves }) => leaves) })),
   }

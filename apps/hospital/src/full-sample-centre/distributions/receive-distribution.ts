@@ -25,8 +25,14 @@ export async function receiveDistributionAsked(
 ): Promise<void> {
   const at = clock()
   const asked = {
-    ...{ request_id: requestId, definition, state: 'asked' as const, reason: null, proposal: null, prepared_at: null },
-    ...{ asked_at: at.toISOString(), changed_at: at.toISOString() },
+    request_id: requestId,
+    definition,
+    state: 'asked' as const,
+    reason: null,
+    proposal: null,
+    prepared_at: null,
+    asked_at: at.toISOString(),
+    changed_at: at.toISOString(),
   }
   await transaction
     .insertInto('distribution_requests')
@@ -53,7 +59,10 @@ export async function receiveReference(
   await assertAnswers(transaction, requestId, reference)
   const at = hospital.clock()
   const row = {
-    ...{ request_id: requestId, epoch, payload: jsonb(reference), envelope: jsonb(envelope) },
+    request_id: requestId,
+    epoch,
+    payload: jsonb(reference),
+    envelope: jsonb(envelope),
     received_at: at.toISOString(),
   }
   await transaction

@@ -24,8 +24,13 @@ export async function signDistribution(
     await transaction
       .insertInto('distribution_releases')
       .values({
-        ...{ category, sequence, request_id: requestId, payload: jsonb(payload), made: jsonb(made) },
-        ...{ envelope: jsonb(envelope), signed_at: at.toISOString() },
+        category,
+        sequence,
+        request_id: requestId,
+        payload: jsonb(payload),
+        made: jsonb(made),
+        envelope: jsonb(envelope),
+        signed_at: at.toISOString(),
       })
       .execute()
     await settleCounted(transaction, category, true)

@@ -109,7 +109,9 @@ test(`${rubbish} files of rubbish hide none of 100 good ones, and each has its r
   writeSlices(join(from, 'amid'), 50, { study: 2100, patient: 'MRN-2100' })
   writeSlices(from, 50, { study: 2101, patient: 'MRN-2101' })
   const { id } = await hospital.steward.post<IntakeRun>('/intake', {
-    ...{ folder: 'rubbish', category: 'lung-ct', provenance: 'patients' },
+    folder: 'rubbish',
+    category: 'lung-ct',
+    provenance: 'patients',
   })
   const run = await until(
     'the end',
@@ -148,7 +150,9 @@ test('a file that is still being copied, or that never rests, keeps nothing else
   const volume = { size: [10, 8, 3], spacing: [1, 1, 2], affine, values } as const
   writeFileSync(join(from, 'unnamed.mha'), writeMetaImage(volume))
   const { id } = await hospital.steward.post<WatchedFolder>('/watched-folders', {
-    ...{ folder: 'restless', category: 'lung-ct', provenance: 'patients' },
+    folder: 'restless',
+    category: 'lung-ct',
+    provenance: 'patients',
   })
   const watched = ({ way, source }: IntakeRun) => way === 'watched' && source === 'restless'
   const first = await hospital.steward.intakeEnds(watched)

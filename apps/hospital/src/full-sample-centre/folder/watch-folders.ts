@@ -41,8 +41,12 @@ export async function watchFolder(
   intakeFolder(hospital.intakeRoot, folder)
   const at = hospital.clock()
   const row: Watched = {
-    ...{ id: newId(hospital.clock, hospital.random), folder, category, provenance },
-    ...{ names_are_neutral: namesAreNeutral ?? provenance !== 'patients', since: at.toISOString() },
+    id: newId(hospital.clock, hospital.random),
+    folder,
+    category,
+    provenance,
+    names_are_neutral: namesAreNeutral ?? provenance !== 'patients',
+    since: at.toISOString(),
   }
   await inTransaction(hospital.db, async (transaction) => {
     await transaction.insertInto('watched_folders').values(row).execute()
@@ -116,7 +120,12 @@ async function beginIfNew(
     await note(transaction, watched.id, { [until]: String(rested), [known]: writeMarks(marks) })
     const { id: watchedId, folder: source, category, provenance, names_are_neutral: namesAreNeutral } = watched
     await enterIntake(transaction, hospital, {
-      ...{ way: 'watched', source, category, provenance, namesAreNeutral, watchedId },
+      way: 'watched',
+      source,
+      category,
+      provenance,
+      namesAreNeutral,
+      watchedId,
     })
   })
 }

@@ -37,7 +37,11 @@ export async function emptyInbox(hospital: Hospital, run: IntakeRunRow, signal: 
 
 function unitOf({ inbox }: Hospital, category: string) {
   return (row: InboxRow) => ({
-    ...{ item: row.item, name: row.item, path: inbox.pathOf(row.file), inboxId: row.id, category },
+    item: row.item,
+    name: row.item,
+    path: inbox.pathOf(row.file),
+    inboxId: row.id,
+    category,
     voxels: row.voxels === null ? undefined : inbox.pathOf(row.voxels),
     patient: row.patient ?? undefined,
   })

@@ -15,7 +15,8 @@ test.each([
 
 test('the first file that says something is heard, and only sexes that DICOM defines', () => {
   expect(characteristicsOf([{}, { sex: 'unknown' }, { sex: 'f ' }, { sex: 'M', age: 61 }, { age: 22 }])).toEqual({
-    ...{ sex: 'F', age_band: '60-69' },
+    sex: 'F',
+    age_band: '60-69',
   })
   expect(characteristicsOf([])).toEqual({ sex: '', age_band: '' })
 })

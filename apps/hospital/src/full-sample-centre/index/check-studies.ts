@@ -123,8 +123,12 @@ async function settle(
   const rules_key = rulesKey(hospital, study.category)
   const characteristics = characteristicsOf(statements)
   const changed = {
-    ...{ ...counts, ...characteristics, verdict },
-    ...{ manifest_hash: passport.manifestHash, check_after: null, rules_key },
+    ...counts,
+    ...characteristics,
+    verdict,
+    manifest_hash: passport.manifestHash,
+    check_after: null,
+    rules_key,
   }
   await transaction
     .updateTable('studies')
@@ -182,8 +186,14 @@ async function putStudyAside(
   if (isInQuestion && !same.some(({ state }) => state === 'waiting'))
     await putAside(transaction, hospital, intake_id, [
       {
-        ...{ item: uid, name: uid, what: 'study', files: [], acceptable: verdict === 'quarantine', studyId: id },
-        ...{ code: 'study-quality', parameters: { rules: brokenRules(passport).join(', '), findings } },
+        item: uid,
+        name: uid,
+        what: 'study',
+        files: [],
+        acceptable: verdict === 'quarantine',
+        studyId: id,
+        code: 'study-quality',
+        parameters: { rules: brokenRules(passport).join(', '), findings },
       },
     ])
   return verdict

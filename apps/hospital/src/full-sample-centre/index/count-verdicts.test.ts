@@ -15,8 +15,14 @@ afterEach(() => store.close())
 function passportOf(first: QualityVerdict, third: QualityVerdict): QualityPassport {
   const hash = randomBytes(32).toString('hex')
   return {
-    ...{ schema: 'assay.quality-passport/1', study: '1.2', category: 'lung-ct', manifestHash: hash },
-    ...{ issuedAt: '2025-01-01T00:00:00.000Z', ruleSets: [], verdict: first, outcomes: [] },
+    schema: 'assay.quality-passport/1',
+    study: '1.2',
+    category: 'lung-ct',
+    manifestHash: hash,
+    issuedAt: '2025-01-01T00:00:00.000Z',
+    ruleSets: [],
+    verdict: first,
+    outcomes: [],
     tiers: [
       { tier: 1, verdict: first, rules: 3 },
       { tier: 3, verdict: third, rules: 1 },

@@ -32,7 +32,8 @@ async function collectionOf(db: HospitalDb, category: string): Promise<Omit<Coll
     .execute()
   const rows = newest.reverse()
   const features = [...Map.groupBy(rows, ({ name, unit }) => `${name} ${unit}`).values()].map((own) => ({
-    ...{ name: own[0]!.name, unit: own[0]!.unit },
+    name: own[0]!.name,
+    unit: own[0]!.unit,
     values: own.map(({ added_at, value }) => ({ at: added_at.slice(0, 10), value })),
   }))
   const manifestHash = sha256OfJson([...new Set(rows.map((row) => row.manifest_hash))])

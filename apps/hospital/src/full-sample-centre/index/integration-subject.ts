@@ -49,7 +49,11 @@ export async function integrationOf(
   const files = series.flatMap((one) => one.files)
   const said = await Promise.all(subject.series.map(statementsOf))
   return {
-    ...{ id, category, manifestHash, ...surroundings, contents: contentsOf(series) },
+    id,
+    category,
+    manifestHash,
+    ...surroundings,
+    contents: contentsOf(series),
     instances: files.map(({ uid }) => uid),
     statements: [...said.flat(), ...(await statementsOfRecord(blobs, files)), ...stated],
     terms: series.flatMap((one) =>
@@ -122,7 +126,9 @@ const sourceOf: Record<string, 'report' | 'reference'> = {
 async function statementsOf({ modality, first, headers }: SeriesSubject): Promise<Statement[]> {
   const source = sourceOf[modality] ?? 'image'
   const statementOf = ({ file, dataset }: Header): Statement => ({
-    ...{ source, file, ...saidBy(dataset, source !== 'image') },
+    source,
+    file,
+    ...saidBy(dataset, source !== 'image'),
   })
   if (source === 'image') return first ? [statementOf(first)] : []
   const said: Statement[] = []

@@ -12,7 +12,9 @@ export async function noteStated(
   const last = new Map(stated.map((one) => [one.studyId, one]))
   if (last.size === 0) return []
   const rows = [...last.values()].map(({ studyId, sex, age }) => ({
-    ...{ study_id: studyId, sex: sex ?? null, age: age ?? null },
+    study_id: studyId,
+    sex: sex ?? null,
+    age: age ?? null,
   }))
   const changed = await transaction
     .insertInto('stated_characteristics')
@@ -44,7 +46,8 @@ export async function statementsOfTable(db: HospitalDb, studyId: string) {
   const { sex, age } = row
   return [
     {
-      ...{ source: 'table' as const, file: 'patients.tsv' },
+      source: 'table' as const,
+      file: 'patients.tsv',
       ...(sex === null ? {} : { sex }),
       ...(age === null ? {} : { age }),
     },

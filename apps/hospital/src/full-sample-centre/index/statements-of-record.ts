@@ -20,7 +20,8 @@ function statementOf(file: string, header: string): Statement {
   const age = /^#Age: (\d{1,3})$/m.exec(header)?.[1]
   const sex = /^#Sex: ([FM])$/m.exec(header)?.[1]
   return {
-    ...{ source: 'image', file },
+    source: 'image',
+    file,
     ...(age === undefined ? {} : { age: Number(age) }),
     ...(sex === undefined ? {} : { sex }),
   }

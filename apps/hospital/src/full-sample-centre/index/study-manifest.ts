@@ -28,7 +28,10 @@ export function manifestHashOf(
   series: readonly SeriesWithFiles[],
 ): string {
   return sha256OfJson({
-    ...{ schema: 'assay.study/1', study: uid, category, patient },
+    schema: 'assay.study/1',
+    study: uid,
+    category,
+    patient,
     series: series.map((one) => ({
       series: one.uid,
       files: boundFiles(one.files.map(({ uid: name, role, sha256 }) => ({ name, role, sha256 }))),

@@ -71,24 +71,38 @@ function viewOf(row: Listed): Study {
   const { id, uid, patient, category, provenance, modality, manufacturer, model, series, instances, bytes, verdict } =
     row
   return {
-    ...{ id, uid, patient, category, provenance, modality, manufacturer, model, bodyPart: row.body_part },
-    ...{
-      sex: row.sex,
-      ageBand: row.age_band,
-      studyDate: row.study_date === noDate ? null : row.study_date,
-      series,
-      instances,
-      bytes,
-      verdict,
-      addedAt: row.added_at,
-    },
+    id,
+    uid,
+    patient,
+    category,
+    provenance,
+    modality,
+    manufacturer,
+    model,
+    bodyPart: row.body_part,
+    sex: row.sex,
+    ageBand: row.age_band,
+    studyDate: row.study_date === noDate ? null : row.study_date,
+    series,
+    instances,
+    bytes,
+    verdict,
+    addedAt: row.added_at,
   }
 }
 
 function viewOfSeries(row: SeriesRow): StudyView['seriesList'][number] {
   const { id, uid, modality, manufacturer, model, description, instances, bytes } = row
   return {
-    ...{ id, uid, modality, sopClass: row.sop_class, manufacturer, model, bodyPart: row.body_part, description },
-    ...{ instances, bytes },
+    id,
+    uid,
+    modality,
+    sopClass: row.sop_class,
+    manufacturer,
+    model,
+    bodyPart: row.body_part,
+    description,
+    instances,
+    bytes,
   }
 }

@@ -37,7 +37,12 @@ async function seriesSubject(readers: Readers, series: SeriesWithFiles): Promise
   const { first, headers, numberOf } = await headersOf(readers.blobs, files)
   let form: Promise<Form | undefined> | undefined
   return {
-    ...{ id: uid, modality, sopClass: sop_class || undefined, files: files.length, first, headers },
+    id: uid,
+    modality,
+    sopClass: sop_class || undefined,
+    files: files.length,
+    first,
+    headers,
     imageType: first ? texts(first.dataset, '00080008') : [],
     form: () => {
       form ??= first ? formOfDicom(readers, series) : formOfOthers(readers, files)

@@ -28,7 +28,10 @@ export async function joinLinkage(
     const joined = { state: 'joined' as const, sealed_seed: sealed, changed_at: at.toISOString() }
     await transaction.updateTable('linkage_rounds').set(joined).where('id', '=', roundId).execute()
     const payload: LinkageKeyPayload = {
-      ...{ schema: 'assay.linkage-key/1', roundId, hospitalId: identity.id, membersHash },
+      schema: 'assay.linkage-key/1',
+      roundId,
+      hospitalId: identity.id,
+      membersHash,
       publicKey: Buffer.from(linkageKey(seed, roundId).publicKey).toString('base64'),
     }
     const { id: to } = await findHub(transaction)

@@ -34,8 +34,14 @@ export async function listRounds(db: HospitalDb): Promise<DeskLinkage[]> {
   const own = await countOwn(db, new Set(rounds.map(({ subject }) => subject)))
   return Promise.all(
     rounds.map(async (row) => ({
-      ...{ roundId: row.id, subject: row.subject, state: row.state, members: row.members },
-      ...{ membersHash: row.members_hash, reason: row.reason, askedAt: row.asked_at, changedAt: row.changed_at },
+      roundId: row.id,
+      subject: row.subject,
+      state: row.state,
+      members: row.members,
+      membersHash: row.members_hash,
+      reason: row.reason,
+      askedAt: row.asked_at,
+      changedAt: row.changed_at,
       own: own[row.subject],
       ...(await outcomeOf(db, row)),
       ...(await progressOf(db, row)),

@@ -26,8 +26,16 @@ export async function receiveLinkageAsked(
   await transaction
     .insertInto('linkage_rounds')
     .values({
-      ...{ id: roundId, subject, state: 'asked', members: jsonb(sorted), members_hash: sha256OfJson(sorted) },
-      ...{ sealed_seed: null, keys: null, reason: null, asked_at: at, changed_at: at },
+      id: roundId,
+      subject,
+      state: 'asked',
+      members: jsonb(sorted),
+      members_hash: sha256OfJson(sorted),
+      sealed_seed: null,
+      keys: null,
+      reason: null,
+      asked_at: at,
+      changed_at: at,
     })
     .execute()
   await append(transaction, { type: 'linkage-asked', at: clock(), subject: { roundId, subject } }, random)
@@ -60,12 +68,13 @@ export async function receiveLinkageOpened(
     await transaction
       .insertInto('linkage_batches')
       .values({
-        ...{ round_id: roundId, batch, step: 0, references: jsonb(some.map(({ reference }) => reference)) },
-        ...{
-          inputs: jsonb(some.map(({ input }) => Buffer.from(input).toString('base64'))),
-          blinds: null,
-          answer: null,
-        },
+        round_id: roundId,
+        batch,
+        step: 0,
+        references: jsonb(some.map(({ reference }) => reference)),
+        inputs: jsonb(some.map(({ input }) => Buffer.from(input).toString('base64'))),
+        blinds: null,
+        answer: null,
       })
       .execute()
   }

@@ -14,7 +14,10 @@ const { folder, remove } = testFolder()
 afterAll(remove)
 
 const settings: ListenerSettings = {
-  ...{ enabled: true, host: '127.0.0.1', port: 0, tls: false },
+  enabled: true,
+  host: '127.0.0.1',
+  port: 0,
+  tls: false,
   titles: [{ aeTitle: 'ASSAY', category: 'lung-ct', provenance: 'patients' }],
   peers: [{ aeTitle: 'SCANNER', address: '127.0.0.1', commitment: null }],
 }

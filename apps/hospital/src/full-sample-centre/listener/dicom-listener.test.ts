@@ -15,7 +15,10 @@ const hasOrthanc = hasProgram('Orthanc')
 const hospital = await hospitalForTests()
 
 const settings: ListenerSettings = {
-  ...{ enabled: true, host: '127.0.0.1', port: 0, tls: false },
+  enabled: true,
+  host: '127.0.0.1',
+  port: 0,
+  tls: false,
   titles: [{ aeTitle: 'ASSAY_LUNG', category: 'lung-ct', provenance: 'patients' }],
   peers: [
     { aeTitle: 'SCANNER', address: '127.0.0.1', commitment: null },
@@ -132,7 +135,9 @@ describe.skipIf(!hasOrthanc)('an Orthanc (needs orthanc)', () => {
     const port = await listen({ peers: [{ aeTitle: 'ORTHANC', address: null, commitment }] })
     const assay = { AET: 'ASSAY_LUNG', Host: '127.0.0.1', Port: Number(port), AllowStorageCommitment: true }
     const orthanc = await startOrthanc(join(hospital.directory, 'orthanc'), {
-      ...{ DicomPort: orthancPort, DicomModalities: { assay }, DicomAlwaysAllowStore: true },
+      DicomPort: orthancPort,
+      DicomModalities: { assay },
+      DicomAlwaysAllowStore: true,
     })
     try {
       for (let slice = 1; slice <= 3; slice += 1) await orthanc.store(ctSlice({ study: 8, patient: 'MRN-8', slice }))

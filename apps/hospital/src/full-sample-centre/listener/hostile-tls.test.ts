@@ -22,7 +22,10 @@ let authority: Authority
 let port = ''
 
 const settings: ListenerSettings = {
-  ...{ enabled: true, host: '127.0.0.1', port: 0, tls: true },
+  enabled: true,
+  host: '127.0.0.1',
+  port: 0,
+  tls: true,
   titles: [{ aeTitle: 'ASSAY_LUNG', category: 'lung-ct', provenance: 'patients' }],
   peers: [{ aeTitle: 'SCANNER', address: '127.0.0.1', commitment: null }],
 }

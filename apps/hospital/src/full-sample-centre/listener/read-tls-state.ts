@@ -20,7 +20,8 @@ function certificateOf(pem: string): ListenerTls['certificate'] {
     return {
       names: subjectAltName ?? subject,
       sha256: fingerprint256.replaceAll(':', '').toLowerCase(),
-      ...{ from: validFromDate.toISOString(), to: validToDate.toISOString() },
+      from: validFromDate.toISOString(),
+      to: validToDate.toISOString(),
     }
   } catch {
     return null

@@ -29,7 +29,8 @@ export async function askCommitment(
 ): Promise<void> {
   const { TransactionUID, ReferencedSOPSequence } = action.parse(dataset)
   const asked = ReferencedSOPSequence.map((one) => ({
-    ...{ sopClass: one.ReferencedSOPClassUID, sopInstance: one.ReferencedSOPInstanceUID },
+    sopClass: one.ReferencedSOPClassUID,
+    sopInstance: one.ReferencedSOPInstanceUID,
   }))
   const row = { id: newId(clock, random), peer, title, transaction_uid: TransactionUID, asked: jsonb(asked) }
   await db
@@ -102,7 +103,8 @@ const wellKnownInstance = '1.2.840.10008.1.20.1.1'
 
 function eventInformation(transactionUid: string, asked: readonly Reference[], kept: ReadonlySet<string>) {
   const item = ({ sopClass, sopInstance }: Reference) => ({
-    ...{ ReferencedSOPClassUID: sopClass, ReferencedSOPInstanceUID: sopInstance },
+    ReferencedSOPClassUID: sopClass,
+    ReferencedSOPInstanceUID: sopInstance,
   })
   const done = asked.filter(({ sopInstance }) => kept.has(sopInstance)).map(item)
   const failed = asked.filter(({ sopInstance }) => !kept.has(sopInstance))

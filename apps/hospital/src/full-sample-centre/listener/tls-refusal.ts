@@ -41,7 +41,9 @@ export function tlsRefusal(error: NodeJS.ErrnoException, socket: TLSSocket): Omi
   const code = typeof unverified === 'string' ? unverified : (error.code ?? '')
   const address = socket.remoteAddress ?? (socket as unknown as Layered)._parent?.remoteAddress ?? ''
   return {
-    ...{ calling: '', called: '', address: address.replace(/^::ffff:/, '') },
+    calling: '',
+    called: '',
+    address: address.replace(/^::ffff:/, ''),
     why: reasons[code] ?? 'tls-failed',
   }
 }

@@ -41,8 +41,16 @@ async function signPassport(
     const signed = await transaction
       .insertInto('signed_passports')
       .values({
-        ...{ id: newId(clock, random), category, study_id: studyId, verdict, sha256, file: jsonb(file) },
-        ...{ issued_at: issuedAt, signed_at: at.toISOString(), signed_by: account.id, steward: account.displayName },
+        id: newId(clock, random),
+        category,
+        study_id: studyId,
+        verdict,
+        sha256,
+        file: jsonb(file),
+        issued_at: issuedAt,
+        signed_at: at.toISOString(),
+        signed_by: account.id,
+        steward: account.displayName,
       })
       .onConflict((conflict) => conflict.column('sha256').doNothing())
       .returning('id')

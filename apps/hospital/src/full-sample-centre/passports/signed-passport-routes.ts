@@ -23,33 +23,60 @@ export function signedPassportRoutes(hospital: Hospital, access: Access): Router
   const given = { tags, middleware: access.requireRole('steward') }
   const path = '/api/signed-passports'
   const listRoute = createRoute({
-    ...{ method: 'get', path, operationId: 'listSignedPassports', ...given },
-    ...{ request: { query: z.object({ study: uuid.optional() }) }, responses: answers(z.array(signedPassport)) },
+    method: 'get',
+    path,
+    operationId: 'listSignedPassports',
+    ...given,
+    request: { query: z.object({ study: uuid.optional() }) },
+    responses: answers(z.array(signedPassport)),
   })
   const viewRoute = createRoute({
-    ...{ method: 'get', path: `${path}/{id}`, operationId: 'viewSignedPassport', ...given },
-    ...{ request: { params: idParameter }, responses: answers(signedPassportView) },
+    method: 'get',
+    path: `${path}/{id}`,
+    operationId: 'viewSignedPassport',
+    ...given,
+    request: { params: idParameter },
+    responses: answers(signedPassportView),
   })
   const fileRoute = createRoute({
-    ...{ method: 'get', path: `${path}/{id}/passport.json`, operationId: 'readSignedPassport', ...given },
-    ...{ request: { params: idParameter }, responses: answers(signedPassportFile) },
+    method: 'get',
+    path: `${path}/{id}/passport.json`,
+    operationId: 'readSignedPassport',
+    ...given,
+    request: { params: idParameter },
+    responses: answers(signedPassportFile),
   })
   const pdfRoute = createRoute({
-    ...{ method: 'get', path: `${path}/{id}/passport.pdf`, operationId: 'readSignedPassportPdf', ...given },
+    method: 'get',
+    path: `${path}/{id}/passport.pdf`,
+    operationId: 'readSignedPassportPdf',
+    ...given,
     request: { params: idParameter, query: z.object({ language }) },
     responses: answersFile('application/pdf'),
   })
   const verifyRoute = createRoute({
-    ...{ method: 'post', path: `${path}/verify`, operationId: 'verifySignedPassport', ...given },
-    ...{ request: jsonBody(z.unknown()), responses: answers(passportVerification) },
+    method: 'post',
+    path: `${path}/verify`,
+    operationId: 'verifySignedPassport',
+    ...given,
+    request: jsonBody(z.unknown()),
+    responses: answers(passportVerification),
   })
   const signStudyRoute = createRoute({
-    ...{ method: 'post', path: '/api/studies/{id}/passport/sign', operationId: 'signStudyPassport', ...given },
-    ...{ request: { params: idParameter }, responses: answers(signedPassportView) },
+    method: 'post',
+    path: '/api/studies/{id}/passport/sign',
+    operationId: 'signStudyPassport',
+    ...given,
+    request: { params: idParameter },
+    responses: answers(signedPassportView),
   })
   const signCategoryRoute = createRoute({
-    ...{ method: 'post', path: '/api/categories/{id}/passport/sign', operationId: 'signCategoryPassport', ...given },
-    ...{ request: { params: z.object({ id: slug }) }, responses: answers(signedPassportView) },
+    method: 'post',
+    path: '/api/categories/{id}/passport/sign',
+    operationId: 'signCategoryPassport',
+    ...given,
+    request: { params: z.object({ id: slug }) },
+    responses: answers(signedPassportView),
   })
   const view = (id: string) => viewSignedPassport(hospital, { id })
   router.openapi(verifyRoute, async (c) => c.json(await verifyAtDesk(hospital, c.req.valid('json')), 200))

@@ -29,11 +29,25 @@ export async function enterIntake(
   await transaction
     .insertInto('intake_runs')
     .values({
-      ...{ id, way, source, category, provenance, state: 'running', found },
+      id,
+      way,
+      source,
+      category,
+      provenance,
+      state: 'running',
+      found,
       names_are_neutral: intake.namesAreNeutral ?? provenance !== 'patients',
-      ...{ accepted: 0, known: 0, quarantined: 0, bytes: 0, started_by: account?.id ?? null },
-      ...{ started_at: at.toISOString(), changed_at: at.toISOString(), finished_at: null, failure: null },
-      ...{ pull: intake.pull ? jsonb(intake.pull) : null, watched_id: intake.watchedId ?? null },
+      accepted: 0,
+      known: 0,
+      quarantined: 0,
+      bytes: 0,
+      started_by: account?.id ?? null,
+      started_at: at.toISOString(),
+      changed_at: at.toISOString(),
+      finished_at: null,
+      failure: null,
+      pull: intake.pull ? jsonb(intake.pull) : null,
+      watched_id: intake.watchedId ?? null,
     })
     .execute()
   const subject = { intakeId: id, way, category, provenance, found }

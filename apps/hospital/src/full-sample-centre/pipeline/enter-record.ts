@@ -30,7 +30,11 @@ export async function enterRecord(
     const own = originals.filter(({ role }) => role !== 'reading')
     const contentHash = sha256OfJson(own.map(({ role, bytes }) => ({ role, hash: sha256(bytes) })))
     const entered = await enter(transaction, hospital, run, {
-      ...{ record, files: hashed, contentHash, labels, stated: listed.characteristics },
+      record,
+      files: hashed,
+      contentHash,
+      labels,
+      stated: listed.characteristics,
     })
     const input = listed.identifier && identityInput(listed.identifier)
     if (input) await rememberIdentity(hospital, transaction, patient, input)
@@ -73,11 +77,22 @@ async function enterCase(
   await transaction
     .insertInto('cases')
     .values({
-      ...{ id, category, name, patient, provenance, content_hash: contentHash, accepted_at, study_id: studyId },
+      id,
+      category,
+      name,
+      patient,
+      provenance,
+      content_hash: contentHash,
+      accepted_at,
+      study_id: studyId,
     })
     .execute()
   const rows = files.map((file) => ({
-    ...{ case_id: id, name: file.name, role: file.role, sha256: file.sha256, reader: file.reader ?? null },
+    case_id: id,
+    name: file.name,
+    role: file.role,
+    sha256: file.sha256,
+    reader: file.reader ?? null,
   }))
   await transaction.insertInto('case_files').values(rows).execute()
   await bindReference(transaction, id, rows)

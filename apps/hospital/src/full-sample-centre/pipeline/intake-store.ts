@@ -32,7 +32,10 @@ export async function readCaseFiles(db: HospitalDb, blobs: BlobStore, caseId: st
   const rows = await db.selectFrom('case_files').selectAll().where('case_id', '=', caseId).orderBy('name').execute()
   return Promise.all(
     rows.map(async ({ name, role, sha256, reader }) => ({
-      ...{ name, role, bytes: await blobs.read(sha256), ...(reader ? { reader } : {}) },
+      name,
+      role,
+      bytes: await blobs.read(sha256),
+      ...(reader ? { reader } : {}),
     })),
   )
 }
@@ -40,9 +43,21 @@ export async function readCaseFiles(db: HospitalDb, blobs: BlobStore, caseId: st
 function viewOf(row: IntakeRunRow, now: Date): IntakeRun {
   const { id, way, source, category, provenance, state, found, accepted, known, quarantined, bytes, failure } = row
   return {
-    ...{ id, way, source, category, provenance, state, found, accepted, known, quarantined, bytes },
+    id,
+    way,
+    source,
+    category,
+    provenance,
+    state,
+    found,
+    accepted,
+    known,
+    quarantined,
+    bytes,
     ...rateOf(row, now),
-    ...{ startedAt: row.started_at, finishedAt: row.finished_at, failure },
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    failure,
   }
 }
 

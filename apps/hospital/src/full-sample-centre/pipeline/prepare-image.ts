@@ -66,7 +66,9 @@ export function imagePreparer(
     const identity = listed.identifier && identityInput(listed.identifier)
     const pixel_sha256 = isVolume(format) ? voxelHash(copy, format, item) : sha256
     return {
-      ...{ copy, sha256, identity },
+      copy,
+      sha256,
+      identity,
       entry: {
         study: { uid: uid('study'), patient, study_date: noDate, stated: listed.characteristics },
         series: { uid: uid('series'), modality, ...undescribed },

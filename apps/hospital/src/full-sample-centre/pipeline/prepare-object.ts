@@ -147,8 +147,12 @@ function entryOf(dataset: Dataset, item: string, stored: { sha256: string; size:
     },
     series: {
       uid: required('0020000E', 'no Series Instance UID'),
-      ...{ modality: value('00080060'), sop_class: value('00080016'), manufacturer: value('00080070') },
-      ...{ model: value('00081090'), body_part: value('00180015'), description: value('0008103E') },
+      modality: value('00080060'),
+      sop_class: value('00080016'),
+      manufacturer: value('00080070'),
+      model: value('00081090'),
+      body_part: value('00180015'),
+      description: value('0008103E'),
     },
     files: [{ uid: sop, role: 'instance', ...stored, pixel_sha256: pixelHash(dataset) }],
   }

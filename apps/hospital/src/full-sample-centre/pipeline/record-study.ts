@@ -35,7 +35,11 @@ export async function enterStudy(
       study: { uid, patient: record.patient, study_date: noDate, stated },
       series: { uid, modality: 'ECG', ...nothing },
       files: files.map(({ name, role, sha256: hash, size }) => ({
-        ...{ uid: name, role, sha256: hash, size, pixel_sha256: null },
+        uid: name,
+        role,
+        sha256: hash,
+        size,
+        pixel_sha256: null,
       })),
     },
   ])

@@ -48,7 +48,8 @@ export async function askPacs(
   const { authorization, ca, cert, key } = credentials
   const length = body?.pieces.reduce((sum, piece) => sum + piece.length, 0)
   const headers = {
-    ...{ accept, ...(authorization ? { authorization } : {}) },
+    accept,
+    ...(authorization ? { authorization } : {}),
     ...(body ? { 'content-type': body.type, 'content-length': length } : {}),
   }
   const method = body ? 'POST' : 'GET'

@@ -20,7 +20,8 @@ export async function previewPull(hospital: Hospital, asked: PullRequest): Promi
     (modality) => modality,
   )
   return {
-    ...{ studies: studies.length, isLimited: studies.length >= asked.limit },
+    studies: studies.length,
+    isLimited: studies.length >= asked.limit,
     objects: counts.length === studies.length ? counts.reduce((sum, count) => sum + count, 0) : null,
     modalities: [...modalities].map(([modality, all]) => ({ modality, studies: all.length })),
     days: days.length > 0 ? { first: days[0]!, last: days.at(-1)! } : null,

@@ -43,7 +43,11 @@ describe.skipIf(!hasProgram('Orthanc'))('a pull from Orthanc (needs orthanc, ort
       found: 0,
     })
     expect(await pull({ modality: 'CT', from: '20240101', to: '20241231' })).toMatchObject({
-      ...{ state: 'finished', found: 15, accepted: 15, known: 0, quarantined: 0 },
+      state: 'finished',
+      found: 15,
+      accepted: 15,
+      known: 0,
+      quarantined: 0,
     })
     expect(await pull()).toMatchObject({ found: 15, accepted: 0, known: 15 })
     expect(await pull({ from: '20250101' })).toMatchObject({ found: 0 })
@@ -57,7 +61,10 @@ describe.skipIf(!hasProgram('Orthanc'))('a pull from Orthanc (needs orthanc, ort
     expect(await orthanc.ask('GET', '/statistics')).toMatchObject({ CountStudies: 3, CountInstances: 15 })
     const found = await preview()
     expect(found).toEqual({
-      ...{ studies: 3, isLimited: false, objects: 15, modalities: [{ modality: 'CT', studies: 3 }] },
+      studies: 3,
+      isLimited: false,
+      objects: 15,
+      modalities: [{ modality: 'CT', studies: 3 }],
       days: { first: '20240517', last: '20240517' },
     })
     expect(await preview({ limit: 2 })).toMatchObject({ studies: 2, isLimited: true })

@@ -30,9 +30,21 @@ export async function putAside(
     .insertInto('quarantine')
     .values(
       aside.map(({ item, name, what, files, acceptable, code, parameters, studyId }) => ({
-        ...{ id: newId(clock, random), intake_id: intakeId, category, item, name, what, acceptable, code },
-        ...{ study_id: studyId ?? null, parameters: jsonb(parameters), files: jsonb(files) },
-        ...{ state, at, decided_at: null, reason: null },
+        id: newId(clock, random),
+        intake_id: intakeId,
+        category,
+        item,
+        name,
+        what,
+        acceptable,
+        code,
+        study_id: studyId ?? null,
+        parameters: jsonb(parameters),
+        files: jsonb(files),
+        state,
+        at,
+        decided_at: null,
+        reason: null,
       })),
     )
     .execute()

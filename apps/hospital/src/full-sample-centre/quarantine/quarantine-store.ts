@@ -105,7 +105,17 @@ export async function tidyQuarantine(db: HospitalDb, quarantine: QuarantineFiles
 function viewOf(row: QuarantineRow): Quarantined {
   const { id, what, name, code, parameters, state, acceptable, at, reason } = row
   return {
-    ...{ id, intakeId: row.intake_id, what, name, studyId: row.study_id, code, parameters, state, acceptable, at },
-    ...{ decidedAt: row.decided_at, reason },
+    id,
+    intakeId: row.intake_id,
+    what,
+    name,
+    studyId: row.study_id,
+    code,
+    parameters,
+    state,
+    acceptable,
+    at,
+    decidedAt: row.decided_at,
+    reason,
   }
 }

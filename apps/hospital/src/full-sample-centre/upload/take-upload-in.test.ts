@@ -65,7 +65,8 @@ test('a set of ECG records with its table of patients is taken in like a folder 
 test('a set that leads out of its folder, holds links, or is none is refused as a whole', async () => {
   const refused = async (bytes: Buffer) => (await takeIn(bytes)).failure
   expect(await refused(await tarOf([slice(1), { name: '../out.dcm', bytes: slice(1).bytes }]))).toMatchObject({
-    ...{ code: 'set-entry-refused', parameters: { entry: 2 } },
+    code: 'set-entry-refused',
+    parameters: { entry: 2 },
   })
   expect(await refused(await tarOf([{ name: '/etc/out', bytes: slice(1).bytes }]))).toMatchObject({
     code: 'set-entry-refused',

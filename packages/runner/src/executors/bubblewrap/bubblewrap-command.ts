@@ -64,7 +64,10 @@ function spawnHere([program = '', ...words]: readonly string[], options: LaunchO
   const { stdin, stdout, stderr } = child
   return {
     pid: () => child.pid,
-    ...{ stdin, stdout: stdout!, stderr: stderr!, status: child.stdio[statusDescriptor] as Readable },
+    stdin,
+    stdout: stdout!,
+    stderr: stderr!,
+    status: child.stdio[statusDescriptor] as Readable,
     exit: new Promise((resolve, reject) => {
       child.once('error', reject)
       child.once('exit', (code, signal) => resolve({ code, signal }))

@@ -52,7 +52,10 @@ function without<T extends { names: string[] }>(rule: T): T {
 type Call = keyof typeof judgedCalls
 
 const fail = (names: readonly string[], errnoRet: number, args: object[] = []) => ({
-  ...{ names, action: 'SCMP_ACT_ERRNO', errnoRet, args },
+  names,
+  action: 'SCMP_ACT_ERRNO',
+  errnoRet,
+  args,
 })
 
 function refusals() {
@@ -62,7 +65,9 @@ function refusals() {
 
 function allowed() {
   const allow = (name: Call, comparison: object) => ({
-    ...{ names: [name], action: 'SCMP_ACT_ALLOW', args: [{ index: 0, ...comparison }] },
+    names: [name],
+    action: 'SCMP_ACT_ALLOW',
+    args: [{ index: 0, ...comparison }],
   })
   return [
     allow('clone', { value: namespaceFlags, valueTwo: 0, op: 'SCMP_CMP_MASKED_EQ' }),

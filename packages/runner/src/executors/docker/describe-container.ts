@@ -57,7 +57,11 @@ export function describeContainer(
     Env: variables.filter(({ name }) => !isForLoader(name)).map(({ word }) => word),
     Entrypoint: ['/runtime/loader', '--library-path', '/runtime', '/runtime/sh', '-c', script, 'sh'],
     Cmd: [...forDevice.map(({ word }) => word), '--', ...start.command],
-    ...{ OpenStdin: true, StdinOnce: true, AttachStdin: true, AttachStdout: true, AttachStderr: true },
+    OpenStdin: true,
+    StdinOnce: true,
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: true,
     StopSignal: 'SIGKILL',
     Healthcheck: { Test: ['NONE'] },
     HostConfig: {
@@ -68,7 +72,8 @@ export function describeContainer(
       CapDrop: ['ALL'],
       SecurityOpt: ['no-new-privileges', `seccomp=${profile}`],
       // Until it is in the node's own control group.
-      ...{ Memory: start.limits.memoryMiB * 2 ** 20, MemorySwap: start.limits.memoryMiB * 2 ** 20 },
+      Memory: start.limits.memoryMiB * 2 ** 20,
+      MemorySwap: start.limits.memoryMiB * 2 ** 20,
       PidsLimit: mostProcesses(start.limits),
       Ulimits: [
         ...[limit('nofile', nofile), limit('fsize', fsize), limit('core', 0)],

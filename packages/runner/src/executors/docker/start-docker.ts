@@ -55,7 +55,11 @@ export function startDocker(given: DockerStart): Container {
     }
   }
   return {
-    ...{ ...streams, exit: exit(), begun, hasJoined: () => seen !== undefined, seen: () => seen },
+    ...streams,
+    exit: exit(),
+    begun,
+    hasJoined: () => seen !== undefined,
+    seen: () => seen,
     giveUp: () => stop.abort(),
     gone: async () => undefined,
   }

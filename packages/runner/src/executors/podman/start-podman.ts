@@ -31,7 +31,10 @@ export function startPodman({ words, hooks, isSeries }: PodmanStart): Container 
   })
   const { stdin, stdout, stderr } = child
   return {
-    ...{ stdin, stdout, stderr, exit: exitOf(child) },
+    stdin,
+    stdout,
+    stderr,
+    exit: exitOf(child),
     hasJoined: () => existsSync(join(hooks, joinedName)),
     giveUp: () => undefined,
     gone: () => untilGone(join(hooks, idName)),

@@ -42,7 +42,11 @@ export function openDispatch(cluster: Cluster, area: string, scheduler: string):
 
   const start: StartDevice = (description, hear) => {
     const task = new Dispatched({
-      ...{ start: description, hear, requeues: cluster.requeues, scheduler, now },
+      start: description,
+      hear,
+      requeues: cluster.requeues,
+      scheduler,
+      now,
       cancel: (one) => void toCancel.add(one.id ?? ''),
       settled: remove,
     })

@@ -55,7 +55,8 @@ export class Dispatched {
     this.start = start
     this.since = now()
     this.process = {
-      ...{ ended: this.#ended.promise, begun: this.#begun.promise },
+      ended: this.#ended.promise,
+      begun: this.#begun.promise,
       usage: () => this.#progress.beginning.used,
       seen: () => this.#progress.beginning.seen,
       remote: () => remoteOf(this.#progress),

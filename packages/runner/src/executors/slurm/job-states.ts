@@ -4,10 +4,30 @@ import type { TaskState } from './slurm-commands.ts'
 export type Meaning = 'waiting' | 'running' | 'held' | 'out-of-memory' | 'timed-out' | 'over'
 
 const meanings: Record<string, Meaning> = {
-  ...{ PD: 'waiting', CF: 'waiting', RQ: 'waiting', RF: 'waiting', RD: 'held', RH: 'held', SE: 'held' },
-  ...{ R: 'running', CG: 'running', S: 'running', ST: 'running', SI: 'running', SO: 'running', RS: 'running' },
-  ...{ OOM: 'out-of-memory', TO: 'timed-out' },
-  ...{ CD: 'over', F: 'over', CA: 'over', NF: 'over', BF: 'over', DL: 'over', PR: 'over', RV: 'over' },
+  PD: 'waiting',
+  CF: 'waiting',
+  RQ: 'waiting',
+  RF: 'waiting',
+  RD: 'held',
+  RH: 'held',
+  SE: 'held',
+  R: 'running',
+  CG: 'running',
+  S: 'running',
+  ST: 'running',
+  SI: 'running',
+  SO: 'running',
+  RS: 'running',
+  OOM: 'out-of-memory',
+  TO: 'timed-out',
+  CD: 'over',
+  F: 'over',
+  CA: 'over',
+  NF: 'over',
+  BF: 'over',
+  DL: 'over',
+  PR: 'over',
+  RV: 'over',
 }
 
 /** Reasons for which a task waits until somebody acts. */

@@ -38,8 +38,11 @@ describe.skipIf(!hasSlurm)('a cluster (needs slurmctld, slurmd, munge, root)', (
     const ran = await tryDevice(bench, await testDevice(bench, `setTimeout(() => { ${answering} }, 100)`))
     expect(ran).toMatchObject({ outcome: 'completed', answer: 'signal', exitCode: 0 })
     expect(ran.remote).toMatchObject({
-      ...{ job: expect.stringMatching(/^\d+_0$/), node: 'n1', faults: [] },
-      ...{ version: expect.stringMatching(/^slurm\S* \S+ over bubblewrap \d/), kernel: `${type()} ${release()}` },
+      job: expect.stringMatching(/^\d+_0$/),
+      node: 'n1',
+      faults: [],
+      version: expect.stringMatching(/^slurm\S* \S+ over bubblewrap \d/),
+      kernel: `${type()} ${release()}`,
     })
     expect(ran.seen).toEqual(
       expect.arrayContaining(['network-namespace', 'read-only-root', 'no-capabilities', 'not-root']),

@@ -39,7 +39,13 @@ const unused: Usage = { isOutOfMemory: false, peakMemoryBytes: 0, cpuMillisecond
 
 export function newProgress(start: DeviceStart, scheduler: string): Progress {
   return {
-    ...{ start, scheduler, id: undefined, machine: '', faults: [], isUnwanted: false, silentSince: undefined },
+    start,
+    scheduler,
+    id: undefined,
+    machine: '',
+    faults: [],
+    isUnwanted: false,
+    silentSince: undefined,
     beginning: { number: 0, used: unused },
   }
 }
@@ -50,7 +56,8 @@ export function begunAgain(progress: Progress): Progress {
   const node = beginning.place?.node || machine || 'unknown'
   return {
     ...progress,
-    ...{ faults: [...faults, { job: id, node }], beginning: { number: beginning.number + 1, used: unused } },
+    faults: [...faults, { job: id, node }],
+    beginning: { number: beginning.number + 1, used: unused },
   }
 }
 
@@ -112,8 +119,13 @@ export function remoteOf(progress: Progress, further: Partial<Remote> = {}): Rem
   if (!beginning.place) return undefined
   const { job, node, kernel } = beginning.place
   return {
-    ...{ job, node, kernel, version: `${scheduler} over ${beginning.holder ?? 'nothing yet'}` },
-    ...{ breached: undefined, wallMilliseconds: 0, faults },
+    job,
+    node,
+    kernel,
+    version: `${scheduler} over ${beginning.holder ?? 'nothing yet'}`,
+    breached: undefined,
+    wallMilliseconds: 0,
+    faults,
     ...further,
   }
 }

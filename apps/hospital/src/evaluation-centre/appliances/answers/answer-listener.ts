@@ -48,7 +48,10 @@ export async function listenFor(listener: DicomListener, { name, addresses, list
   if (!given) return
   const { host, port, called, calling, tls } = given
   await listener.apply({
-    ...{ enabled: true, host, port, tls },
+    enabled: true,
+    host,
+    port,
+    tls,
     titles: [{ aeTitle: called, category: name, provenance: 'synthetic' }],
     peers: [
       { aeTitle: calling, address: addresses.length === 1 ? singleAddress(addresses[0]!) : null, commitment: null },

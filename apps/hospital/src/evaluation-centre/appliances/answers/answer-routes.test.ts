@@ -59,7 +59,8 @@ type Sequence = { Value: Record<string, { Value: unknown[] } | undefined>[] } | 
 /** Posts to the node's STOW-RS; gives the status, the instances that it says it stored, and how many it says it failed. */
 async function stow(body: Buffer | string, credentials: string, contentType = related) {
   const headers = {
-    ...{ 'content-type': contentType, connection: 'close' },
+    'content-type': contentType,
+    connection: 'close',
     authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
   }
   const given = { method: 'POST', headers, body: new Uint8Array(Buffer.from(body)) }
@@ -82,7 +83,9 @@ describe.skipIf(!hasPydicom)('reports that pydicom wrote (needs python3-pydicom)
     expect(await answered(name)).toEqual({})
     // One object is taken, one can not be read: some were stored.
     expect(await stow(multipart(firstReport, 'no DICOM'), credentials)).toMatchObject({
-      ...{ status: 202, stored: [instanceOf(firstReport)], failed: [0xc000] },
+      status: 202,
+      stored: [instanceOf(firstReport)],
+      failed: [0xc000],
     })
     expect(await stow(multipart(firstReport), credentials)).toMatchObject({ status: 200, failed: [] })
     const second = await nth(box, 1)

@@ -24,8 +24,12 @@ const kinds: readonly (readonly [RegExp, AnswerKind])[] = [
 
 /** Kinds of answers by the form that the device's package declares. */
 export const kindOfForm: Readonly<Record<ApplianceAnswer['form'], AnswerKind>> = {
-  ...{ json: 'json', seg: 'segmentation' },
-  ...{ 'sr-times': 'report', 'sr-number': 'report', 'sr-choice': 'report', 'sr-points': 'report' },
+  json: 'json',
+  seg: 'segmentation',
+  'sr-times': 'report',
+  'sr-number': 'report',
+  'sr-choice': 'report',
+  'sr-points': 'report',
 }
 
 /** What an answer is and which UIDs it names; undefined where it can not be read. */

@@ -31,8 +31,12 @@ function describe(bytes: Buffer): SentObject {
   const dataset = readDataset(bytes, 'case', { pixels: 'skip' })
   const uid = (tag: string) => text(dataset, tag) ?? ''
   return {
-    ...{ bytes, sopClass: uid('00080016'), sopInstance: uid('00080018'), series: uid('0020000E') },
-    ...{ study: uid('0020000D'), transferSyntax: uid('00020010') },
+    bytes,
+    sopClass: uid('00080016'),
+    sopInstance: uid('00080018'),
+    series: uid('0020000E'),
+    study: uid('0020000D'),
+    transferSyntax: uid('00020010'),
   }
 }
 

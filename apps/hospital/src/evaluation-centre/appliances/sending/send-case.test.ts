@@ -26,8 +26,16 @@ const noSecrets = { authorization: undefined, ca: undefined, cert: undefined, ke
 const given = { onAttempt: async () => undefined, signal: new AbortController().signal }
 
 const settings = (way: ApplianceSettings['way'], changes: Partial<ApplianceSettings> = {}): ApplianceSettings => ({
-  ...{ name: 'box', vendor: 'Maker', device: 'Box', way, addresses: ['127.0.0.1'], listener: null },
-  ...{ answerSeconds: 10, attempts: 2, pauseSeconds: 0.05, ...changes },
+  name: 'box',
+  vendor: 'Maker',
+  device: 'Box',
+  way,
+  addresses: ['127.0.0.1'],
+  listener: null,
+  answerSeconds: 10,
+  attempts: 2,
+  pauseSeconds: 0.05,
+  ...changes,
 })
 const receiver = (appliance: ApplianceSettings, secrets = {}): Receiver =>
   ({ appliance, secrets: { ...noSecrets, ...secrets } }) as Receiver
@@ -86,7 +94,12 @@ describe.skipIf(!hasProgram('storescp'))('C-STORE to a storescp (needs dcmtk)', 
     words.includes('+tls') || (await runProgram('echoscu', ['127.0.0.1', String(port)])).status === 0
 
   const way = (port: number, tls: boolean): ApplianceSettings['way'] => ({
-    ...{ kind: 'dicom', host: '127.0.0.1', port, called: 'STORESCP', calling: 'ASSAY', tls },
+    kind: 'dicom',
+    host: '127.0.0.1',
+    port,
+    called: 'STORESCP',
+    calling: 'ASSAY',
+    tls,
   })
 
   async function assertReceived(received: string, objects: readonly SentObject[]): Promise<void> {
@@ -200,7 +213,7 @@ describe('STOW-RS to a server of all kinds', () => {
   }
   const failed = (reason: number) => ({
     '00081198': {
-      ...{ vr: 'SQ' },
+      vr: 'SQ',
       Value: [
         {
           '00081155': { vr: 'UI', Value: [copies[0]!.sopInstance] },

@@ -113,7 +113,8 @@ function converse(
       resolve(reason)
     })
     const securityOptions = {
-      ...{ rejectUnauthorized: true, minVersion: 'TLSv1.2' },
+      rejectUnauthorized: true,
+      minVersion: 'TLSv1.2',
       ...(ca ? { ca } : {}),
       ...(cert && key ? { cert, key } : {}),
     }
