@@ -4,6 +4,7 @@ import { AssayError } from '@assay/contracts'
 import { errorText, languageOf, translator } from '@assay/messages'
 import { Command, CommanderError } from 'commander'
 import { commands } from './commands.ts'
+import { speakLanguage, wrongWords } from './words-of-commander.ts'
 
 const language = languageOf(process.env.LC_ALL ?? process.env.LC_MESSAGES ?? process.env.LANG)
 const t = translator(language)
@@ -18,10 +19,7 @@ const terminal = {
   },
 }
 
-const program = new Command('assay')
-  .enablePositionalOptions()
-  .description(t('cli.description'))
-  .helpOption('-h, --help', t('cli.help'))
+const program = new Command('assay').enablePositionalOptions().description(t('cli.description'))
 const words = process.argv.slice(2)
 const asked = words.find((word) => Object.hasOwn(commands, word))
 for (const [name, { description, load }] of Object.entries(commands))
@@ -29,22 +27,22 @@ for (const [name, { description, load }] of Object.entries(commands))
     name === asked ? await (await load())(terminal, words) : new Command(name).description(t(description)),
   )
 
-/** Wrong words end with 2; commander says what is wrong with them itself. */
+/** Wrong words end with 2. */
 function statusOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   return error instanceof AssayError && error.code === 'option-invalid' ? 2 : 1
 }
 
-function overrideExits(command: Command): void {
-  command.exitOverride()
-  command.commands.forEach(overrideExits)
+function textOf(error: unknown): string {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? '' : wrongWords(error, t)
+  return error instanceof AssayError ? errorText(language, error) : String(error)
 }
 
-overrideExits(program)
+speakLanguage(program, t)
 try {
   await program.parseAsync()
 } catch (error) {
   process.exitCode = statusOf(error)
-  if (!(error instanceof CommanderError))
-    process.stderr.write(`${error instanceof AssayError ? errorText(language, error) : String(error)}\n`)
+  const text = textOf(error)
+  if (text !== '') process.stderr.write(`${text}\n`)
 }

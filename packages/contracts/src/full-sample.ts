@@ -71,20 +71,39 @@ export const studyQuery = z.object({
 })
 export type StudyQuery = z.infer<typeof studyQuery>
 
-/** Counts by directory: category → modality → manufacturer → model → body part → year → verdict. */
-export const directoryEntry = z.object({
-  category: slug,
-  modality: z.string(),
-  manufacturer: z.string(),
-  model: z.string(),
-  bodyPart: z.string(),
-  year: z.number().int().nullable(),
-  verdict: studyVerdict,
-  studies: z.number().int().min(0),
-  series: z.number().int().min(0),
-  instances: z.number().int().min(0),
+/** What studies are grouped by in the directory, one after the other. */
+export const directoryLevels = ['category', 'modality', 'manufacturer', 'model', 'bodyPart', 'year'] as const
+export type DirectoryLevel = (typeof directoryLevels)[number]
+
+const named = z.string().max(200).optional()
+
+/** A place in the directory: its values from the category on; what is left out is the level that is asked for. Empty: not stated. */
+export const directoryPlace = z.object({
+  category: named,
+  modality: named,
+  manufacturer: named,
+  model: named,
+  bodyPart: named,
 })
-export type DirectoryEntry = z.infer<typeof directoryEntry>
+export type DirectoryPlace = z.infer<typeof directoryPlace>
+
+/** A value of a level with its checked studies, by what became of them: accepted, with remarks or without, by the rules or a steward; held; rejected. */
+export const directoryRow = z.object({
+  value: z.string(),
+  studies: z.number().int().min(0),
+  good: z.number().int().min(0),
+  held: z.number().int().min(0),
+  bad: z.number().int().min(0),
+})
+export type DirectoryRow = z.infer<typeof directoryRow>
+
+/** Values that checked studies have, to choose from. */
+export const directoryValues = z.object({
+  category: z.array(z.string()),
+  modality: z.array(z.string()),
+  manufacturer: z.array(z.string()),
+})
+export type DirectoryValues = z.infer<typeof directoryValues>
 
 /** A study with its series, its passport, and the hash of its manifest. */
 export const studyView = study.extend({

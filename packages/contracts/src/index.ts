@@ -126,8 +126,14 @@ export {
 } from './exchange.ts'
 export { type FindingSlice, sliceOfFinding } from './finding-slice.ts'
 export {
-  type DirectoryEntry,
-  directoryEntry,
+  type DirectoryLevel,
+  type DirectoryPlace,
+  type DirectoryRow,
+  type DirectoryValues,
+  directoryLevels,
+  directoryPlace,
+  directoryRow,
+  directoryValues,
   type RecheckStatus,
   recheckStatus,
   type Series,

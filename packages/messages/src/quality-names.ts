@@ -86,7 +86,15 @@ function wordsOf(language: Language, kind: string, of: string): string {
 
 const shares = new Set([
   ...['with-reference', 'with-all-strata', 'distinct-contents', 'exposed', 'disclosed', 'with-date', 'with-passport'],
-  ...['read-by-two', 'readings-differing', 'labels-likely-wrong', 'labels-doubted', 'share-fresh', 'dipole-residual'],
+  ...[
+    'read-by-two',
+    'readings-differing',
+    'readers-pair-least',
+    'labels-likely-wrong',
+    'labels-doubted',
+    'share-fresh',
+    'dipole-residual',
+  ],
 ])
 
 /** What was measured, with its name and unit: “Thickness of slices: 2.5 mm”. */

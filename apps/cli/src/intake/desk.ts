@@ -42,8 +42,8 @@ export async function openDesk({ t }: Terminal, options: DeskOptions): Promise<D
   if (!name || !ASSAY_PASSWORD) throw new DeskUnavailable(t('intake.loginMissing'))
   const answerTo = async (path: string, init: RequestInit): Promise<Response> => {
     const answer = await fetch(`${node}/api${path}`, init).catch((error: Error) => {
-      const { code } = (error.cause ?? error) as NodeJS.ErrnoException
-      throw new DeskUnavailable(t(options.unreachable ?? 'intake.unreachable', { node, reason: code ?? error.name }))
+      const { code, message } = (error.cause ?? error) as NodeJS.ErrnoException
+      throw new DeskUnavailable(t(options.unreachable ?? 'intake.unreachable', { node, reason: code ?? message }))
     })
     if (answer.ok) return answer
     const { code, parameters } = errorBody.parse(await answer.json()).error

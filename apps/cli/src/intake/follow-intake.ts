@@ -1,7 +1,7 @@
 import process from 'node:process'
 import { clearLine, cursorTo } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
-import { type IntakeRun, intakeRun } from '@assay/contracts'
+import { type IntakeRun, intakeRun, quarantined } from '@assay/contracts'
 import { errorText } from '@assay/messages'
 import type { Terminal } from '../terminal.ts'
 import type { Desk } from './desk.ts'
@@ -19,7 +19,12 @@ export async function followIntake(terminal: Terminal, desk: Desk, begun: Intake
   hideProgress()
   terminal.write(asJson ? `${JSON.stringify(run)}\n` : `${describeIntake(terminal, run)}\n`)
   if (run.state === 'failed') terminal.exit(1)
-  else if (run.quarantined > 0) terminal.exit(3)
+  else if (run.quarantined > 0 || (await hasWaiting(desk, run))) terminal.exit(3)
+}
+
+/** Whether something of the intake waits for a decision: a study whose quality is in question counts as taken in. */
+async function hasWaiting(desk: Desk, { id }: IntakeRun): Promise<boolean> {
+  return (await desk.ask('GET', `/quarantine?state=waiting&intake=${id}&limit=1`, quarantined.array())).length > 0
 }
 
 /** An intake in a line, and what stands in its way in another. */

@@ -14,7 +14,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'assay-cli-intake-'))
   mkdirSync(join(folder, 'exported', 'ct'), { recursive: true })
   writeFileSync(join(folder, 'exported', 'ct', 'slice'), canaryFiles()[0]!.bytes)
-  writeFileSync(join(folder, 'exported', 'ct', 'notes'), 'no image')
+  mkdirSync(join(folder, 'exported', 'letters'))
+  writeFileSync(join(folder, 'exported', 'letters', 'notes'), 'no image')
   node = await startNode(folder)
 })
 afterAll(async () => {
@@ -25,15 +26,26 @@ afterAll(async () => {
 const declared = ['--category', 'lung-ct', '--provenance', 'patients']
 
 test('takes a folder in, says what lies in quarantine and why, and discards it', () => {
-  const taken = runAssay(['intake', 'folder', 'ct', ...declared, '--json'])
+  const taken = runAssay(['intake', 'folder', 'letters', ...declared, '--json'])
   expect(taken).toMatchObject({ status: 3, errors: '' })
-  expect(JSON.parse(taken.output)).toMatchObject({ state: 'finished', found: 2, accepted: 1, quarantined: 1 })
-  expect(runAssay(['intake', 'status']).output).toMatch(/Finished {2}folder ct {2}found 2, accepted 1/)
+  expect(JSON.parse(taken.output)).toMatchObject({ state: 'finished', found: 1, accepted: 0, quarantined: 1 })
+  expect(runAssay(['intake', 'status']).output).toMatch(/Finished {2}folder letters {2}found 1, accepted 0/)
   const list = JSON.parse(runAssay(['intake', 'quarantine', 'list', '--json']).output) as { id: string; what: string }[]
   const { id } = list.find(({ what }) => what === 'object')!
   expect(runAssay(['intake', 'quarantine', 'accept', id, '--reason', 'It is fine.'])).toMatchObject({ status: 1 })
   const discarded = runAssay(['intake', 'quarantine', 'discard', id, '--reason', 'No image.'])
-  expect(discarded.output).toMatch(/discarded/)
+  expect(discarded.output).toMatch(/Discarded/)
+})
+
+test('ends with 3 where the quality of what was taken in is in question, and says why and what to do', () => {
+  const taken = runAssay(['intake', 'folder', 'ct', ...declared, '--json'])
+  expect(JSON.parse(taken.output)).toMatchObject({ state: 'finished', found: 1, accepted: 1, quarantined: 0 })
+  expect(taken.status).toBe(3)
+  const english = runAssay(['intake', 'quarantine', 'list']).output
+  expect(english).toMatch(/Waits for a decision {2}Study [\d.]+\n {2}\S/)
+  expect(english).toContain('What to do: ')
+  expect(english).not.toMatch(/lung-ct-\w+\/|dicom-conformance\//)
+  expect(runAssay(['intake', 'quarantine', 'list'], { language: 'zh' }).output).toContain('处理办法：')
 })
 
 test('sets the listener and watches a folder', () => {
@@ -61,6 +73,33 @@ test('says in both languages what keeps it from asking, with its exit status', (
   expect(nobody).toMatchObject({ status: 1 })
   expect(nobody.output).toMatch(/没有节点应答/)
   expect(runAssay(['intake', '--help']).output).toMatch(/ASSAY_PASSWORD/)
+})
+
+test.each([
+  [['flder'], 'There is no command flder. Did you mean folder? See --help.', '没有命令 flder。'],
+  [['folder', 'ct'], 'The option --category <id> is missing. See --help.', '缺少选项 --category <id>。'],
+  [['folder', ...declared], 'The argument folder is missing. See --help.', '缺少参数 folder。'],
+  [['status', 'now'], 'There are more words than the command takes. See --help.', '给出的词多于该命令所需。'],
+  [['status', '--loud'], 'There is no option --loud. See --help.', '没有选项 --loud。'],
+  [['status', '--node'], 'The option --node <url> lacks its value. See --help.', '选项 --node <url> 缺少取值。'],
+  [
+    ['folder', 'ct', '--provenance', 'mine'],
+    '--provenance: one of these is needed: synthetic, public, patients.',
+    '需要下列之一',
+  ],
+  [['listen', '--port', 'abc'], '--port: a number is needed.', '需要一个数'],
+  [['upload', 'none.tar', ...declared], 'none.tar: there is no such file.', '没有这个文件'],
+])('says in both languages what is wrong with the words %j, and ends with 2', (words, english, chinese) => {
+  const [said, told] = ['C', 'zh'].map((language) => runAssay(['intake', ...words], { language }))
+  expect(said).toMatchObject({ status: 2, output: '', errors: `${english}\n` })
+  expect(told!.errors).toContain(chinese)
+})
+
+test('has its help in the language of the reader', () => {
+  const { output } = runAssay(['intake', 'listen', '--help'], { language: 'zh' })
+  expect(output).toContain('用法：')
+  expect(output).toContain('选项：')
+  expect(output).not.toMatch(/Options:|Usage:|display help|\[\]\)/)
 })
 
 test('checks again only what a change of rules touches: without a change, nothing', () => {

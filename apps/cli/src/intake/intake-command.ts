@@ -1,8 +1,9 @@
 import { createReadStream, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Readable } from 'node:stream'
-import { intakeRun, recheckStatus, watchedFolder } from '@assay/contracts'
+import { AssayError, intakeRun, provenance, recheckStatus, watchedFolder } from '@assay/contracts'
 import { Command } from 'commander'
+import { oneOf } from '../statistics/option-choice.ts'
 import type { Terminal } from '../terminal.ts'
 import { atDesk, withDesk } from './at-desk.ts'
 import type { DeskOptions } from './desk.ts'
@@ -10,6 +11,7 @@ import { describeIntake, followIntake } from './follow-intake.ts'
 import { gather } from './gather.ts'
 import { listenCommand } from './listen-command.ts'
 import { quarantineCommand } from './quarantine-command.ts'
+import { wholeNumber } from './whole-number.ts'
 
 type Declared = DeskOptions & { category: string; provenance: string; neutralNames?: boolean }
 
@@ -34,7 +36,7 @@ function declaring(terminal: Terminal, name: string, description: string): Comma
   const { t } = terminal
   return withDesk(terminal, new Command(name).description(description))
     .requiredOption('--category <id>', t('intake.category'))
-    .requiredOption('--provenance <kind>', t('intake.provenance'))
+    .requiredOption('--provenance <kind>', t('intake.provenance'), oneOf(provenance.options, '--provenance'))
     .option('--neutral-names', t('intake.neutral'))
 }
 
@@ -63,7 +65,7 @@ function uploadCommand(terminal: Terminal): Command {
     .argument('<file>', t('intake.upload.file'))
     .action((file: string, options: Declared) =>
       atDesk(terminal, options, async (desk) => {
-        const path = resolve(terminal.standing, file)
+        const { path, size } = fileAt(resolve(terminal.standing, file), file)
         const { category, provenance, neutralNames } = options
         const query = new URLSearchParams({
           category,
@@ -71,10 +73,17 @@ function uploadCommand(terminal: Terminal): Command {
           ...(neutralNames ? { namesAreNeutral: 'true' } : {}),
         })
         const bytes = Readable.toWeb(createReadStream(path)) as ReadableStream
-        const run = await desk.send(`/uploads?${query}`, intakeRun, { size: statSync(path).size, bytes })
+        const run = await desk.send(`/uploads?${query}`, intakeRun, { size, bytes })
         await followIntake(terminal, desk, run, options.json ?? false)
       }),
     )
+}
+
+/** @throws AssayError `option-invalid` for what is no file */
+function fileAt(path: string, file: string): { path: string; size: number } {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (!found?.isFile()) throw new AssayError('option-invalid', { option: file, what: 'option-no-file' })
+  return { path, size: found.size }
 }
 
 interface PullOptions extends DeskOptions {
@@ -82,7 +91,7 @@ interface PullOptions extends DeskOptions {
   modality?: string
   from?: string
   to?: string
-  limit?: string
+  limit?: number
 }
 
 function pullCommand(terminal: Terminal): Command {
@@ -93,12 +102,12 @@ function pullCommand(terminal: Terminal): Command {
     .option('--modality <code>', t('intake.pull.modality'))
     .option('--from <day>', t('intake.pull.from'))
     .option('--to <day>', t('intake.pull.to'))
-    .option('--limit <count>', t('intake.pull.limit'))
+    .option('--limit <count>', t('intake.pull.limit'), wholeNumber('--limit'))
     .action((pacs: string, options: PullOptions) =>
       atDesk(terminal, options, async (desk) => {
         const { study, modality, from, to, limit } = options
         const studyUids = study.length > 0 ? study : undefined
-        const asked = { pacs, studyUids, modality, from, to, ...(limit ? { limit: Number(limit) } : {}) }
+        const asked = { pacs, studyUids, modality, from, to, ...(limit === undefined ? {} : { limit }) }
         const run = await desk.ask('POST', '/pulls', intakeRun, asked)
         await followIntake(terminal, desk, run, options.json ?? false)
       }),

@@ -1,17 +1,25 @@
 import { isIP } from 'node:net'
-import { type ListenerSettings, type ListenerStatus, listenerSettings, listenerStatus } from '@assay/contracts'
+import {
+  type ListenerSettings,
+  type ListenerStatus,
+  listenerSettings,
+  listenerStatus,
+  provenance,
+} from '@assay/contracts'
 import { errorText } from '@assay/messages'
 import { Command } from 'commander'
+import { oneOf } from '../statistics/option-choice.ts'
 import type { Terminal } from '../terminal.ts'
 import { atDesk, withDesk } from './at-desk.ts'
 import type { DeskOptions } from './desk.ts'
 import { gather } from './gather.ts'
+import { wholeNumber } from './whole-number.ts'
 
 interface ListenOptions extends DeskOptions {
   title?: string
   category?: string
   provenance?: string
-  port?: string
+  port?: number
   host?: string
   peer: string[]
   tls?: boolean
@@ -24,8 +32,8 @@ export function listenCommand(terminal: Terminal): Command {
   return withDesk(terminal, new Command('listen').description(t('intake.listen.description')))
     .option('--title <ae>', t('intake.listen.title'))
     .option('--category <id>', t('intake.category'))
-    .option('--provenance <kind>', t('intake.provenance'))
-    .option('--port <number>', t('intake.listen.port'))
+    .option('--provenance <kind>', t('intake.provenance'), oneOf(provenance.options, '--provenance'))
+    .option('--port <number>', t('intake.listen.port'), wholeNumber('--port'))
     .option('--host <address>', t('intake.listen.host'))
     .option('--peer <ae>', t('intake.listen.peer'), gather, [])
     .option('--tls', t('intake.listen.tls'))
@@ -48,16 +56,16 @@ function isChange({ title, port, host, peer, tls, off }: ListenOptions): boolean
 }
 
 function changed(settings: ListenerSettings, options: ListenOptions): unknown {
-  const { title, category, provenance, port, host, tls, off } = options
+  const { title, category, provenance: origin, port, host, tls, off } = options
   const peers = options.peer.map(peerOf)
   const others = settings.peers.filter(({ aeTitle }) => !peers.some((peer) => peer.aeTitle === aeTitle))
   const titles = settings.titles.filter(({ aeTitle }) => aeTitle !== title)
   return {
     enabled: off !== true,
     host: host ?? settings.host,
-    port: port === undefined ? settings.port : Number(port),
+    port: port ?? settings.port,
     tls: tls ?? settings.tls,
-    titles: title === undefined ? settings.titles : [...titles, { aeTitle: title, category, provenance }],
+    titles: title === undefined ? settings.titles : [...titles, { aeTitle: title, category, provenance: origin }],
     peers: [...others, ...peers],
   }
 }

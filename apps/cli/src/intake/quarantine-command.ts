@@ -1,5 +1,5 @@
-import { type Quarantined, quarantined } from '@assay/contracts'
-import { errorText } from '@assay/messages'
+import { type Quarantined, quarantined, studyView } from '@assay/contracts'
+import { errorText, findingText, ruleName } from '@assay/messages'
 import { Command } from 'commander'
 import type { Terminal } from '../terminal.ts'
 import { atDesk, withDesk } from './at-desk.ts'
@@ -23,8 +23,9 @@ function listCommand(terminal: Terminal): Command {
     .action((options: DeskOptions & { all?: boolean }) =>
       atDesk(terminal, options, async (desk) => {
         const entries = await listAll(desk, options.all ? 'any' : 'waiting')
-        const words = entries.map((entry) => describe(terminal, entry)).join('\n') || t('intake.quarantine.none')
-        terminal.write(options.json ? `${JSON.stringify(entries)}\n` : `${words}\n`)
+        if (options.json) return terminal.write(`${JSON.stringify(entries)}\n`)
+        if (entries.length === 0) return terminal.write(`${t('intake.quarantine.none')}\n`)
+        for (const entry of entries) terminal.write(`${await describe(terminal, desk, entry)}\n`)
       }),
     )
 }
@@ -42,8 +43,31 @@ async function listAll(desk: Desk, state: string): Promise<Quarantined[]> {
   }
 }
 
-function describe({ language }: Terminal, { id, name, state, code, parameters }: Quarantined): string {
-  return `${id}  ${state}  ${name}\n  ${errorText(language, { code, parameters } as Parameters<typeof errorText>[1])}`
+/** What it is, then why it lies there and what to do, a line each; of a study, what its passport says now. */
+async function describe(terminal: Terminal, desk: Desk, entry: Quarantined): Promise<string> {
+  const { id, what, name, code, parameters, studyId } = entry
+  const { t, language } = terminal
+  const head = `${id}  ${stateOf(terminal, entry)}  ${t(`fullSample.quarantine.what.${what}`)} ${name}`
+  const reason = errorText(language, { code, parameters } as Parameters<typeof errorText>[1])
+  const found = studyId && entry.state === 'waiting' ? await findingsOf(terminal, desk, studyId) : []
+  return [head, ...(found.length > 0 ? found : [reason])].join('\n  ')
+}
+
+async function findingsOf({ t, language }: Terminal, desk: Desk, studyId: string): Promise<string[]> {
+  const { passport } = await desk.ask('GET', `/studies/${studyId}`, studyView)
+  const held = passport?.outcomes.filter(({ verdict }) => verdict === 'quarantine' || verdict === 'reject') ?? []
+  return held.flatMap((outcome) => {
+    const texts = outcome.findings.map((finding) => findingText(language, finding))
+    const advice = [...new Set(texts.map((one) => one.advice))].map((text) =>
+      t('quality.passport.advice', { advice: text }),
+    )
+    const found = texts.map(({ what, where }) => `  ${what}${where ? ` (${where})` : ''}`)
+    return [ruleName(language, outcome), ...found, ...advice.map((text) => `  ${text}`)]
+  })
+}
+
+function stateOf({ t }: Terminal, { state }: Pick<Quarantined, 'state'>): string {
+  return t(`fullSample.quarantine.state.${state}`)
 }
 
 function decidingCommand(terminal: Terminal, act: 'accept' | 'discard'): Command {
@@ -65,8 +89,8 @@ function done(terminal: Terminal, options: DeskOptions, id: string, act: string,
   return atDesk(terminal, options, async (desk) => {
     const path = `/quarantine/${encodeURIComponent(id)}/${act}`
     const entry = await desk.ask('POST', path, quarantined, reason === undefined ? undefined : { reason })
-    const { name, state } = entry
-    const words = terminal.t('intake.quarantine.decided', { name, state })
+    const { name } = entry
+    const words = terminal.t('intake.quarantine.decided', { name, state: stateOf(terminal, entry) })
     terminal.write(options.json ? `${JSON.stringify(entry)}\n` : `${words}\n`)
   })
 }

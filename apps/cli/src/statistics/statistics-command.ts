@@ -22,7 +22,7 @@ export async function statisticsCommand(terminal: Terminal, words: readonly stri
   const asked = words.find((word): word is MethodName => (methodNames as string[]).includes(word))
   for (const name of methodNames) {
     const summary = t(`cli.statistics.${name}.description`)
-    const sub = new Command(name).summary(summary).description(summary).helpOption('-h, --help', t('cli.help'))
+    const sub = new Command(name).summary(summary).description(summary)
     command.addCommand(name === asked ? describe(sub, await methods[name](), terminal) : sub)
   }
   return command

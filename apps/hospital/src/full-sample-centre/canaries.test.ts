@@ -37,7 +37,7 @@ function plain(bytes: Buffer): Buffer {
 
 /** What was written since, answered, logged, or heard at the hub. Older files can not hold any of it. */
 async function findWhatCameOut(from: string, begun: number): Promise<string[]> {
-  const paths = ['/intake', '/quarantine?limit=500', '/studies', '/directory', '/node']
+  const paths = ['/intake', '/quarantine?limit=500', '/studies', '/directory', '/directory/values', '/node']
   const answers = await Promise.all(paths.map((path) => steward.get(path)))
   const spoken = [JSON.stringify(answers), node.log(), JSON.stringify(hub.heard)]
   const isOfTheIntake = (path: string) => !path.startsWith(from) && statSync(path).mtimeMs >= begun

@@ -1,11 +1,21 @@
 import { type Access, accountOf } from '@assay/access'
-import { directoryEntry, recheckStatus, studyPage, studyQuery, studyView, verdictCount } from '@assay/contracts'
+import {
+  directoryPlace,
+  directoryRow,
+  directoryValues,
+  recheckStatus,
+  studyPage,
+  studyQuery,
+  studyView,
+  verdictCount,
+} from '@assay/contracts'
 import { answers, createRoute, createRouter, type Router, z } from '@assay/http'
 import type { Hospital } from '../hospital.ts'
 import { idParameter } from './id-parameter.ts'
 import { countVerdicts } from './index/count-verdicts.ts'
+import { readDirectory, readDirectoryValues } from './index/read-directory.ts'
 import { readRecheckStatus, recheck } from './index/recheck.ts'
-import { listStudies, readDirectory, viewStudy } from './index/study-store.ts'
+import { listStudies, viewStudy } from './index/study-store.ts'
 
 const tags = ['index']
 
@@ -34,7 +44,15 @@ export function indexRoutes(hospital: Hospital, access: Access): Router {
     path: '/api/directory',
     operationId: 'readDirectory',
     ...given,
-    responses: answers(z.array(directoryEntry)),
+    request: { query: directoryPlace },
+    responses: answers(z.array(directoryRow)),
+  })
+  const valuesRoute = createRoute({
+    method: 'get',
+    path: '/api/directory/values',
+    operationId: 'readDirectoryValues',
+    ...given,
+    responses: answers(directoryValues),
   })
   const statusRoute = createRoute({
     method: 'get',
@@ -59,7 +77,8 @@ export function indexRoutes(hospital: Hospital, access: Access): Router {
   })
   router.openapi(listRoute, async (c) => c.json(await listStudies(hospital.db, c.req.valid('query')), 200))
   router.openapi(viewRoute, async (c) => c.json(await viewStudy(hospital.db, c.req.valid('param').id), 200))
-  router.openapi(directoryRoute, async (c) => c.json(await readDirectory(hospital.db), 200))
+  router.openapi(directoryRoute, async (c) => c.json(await readDirectory(hospital.db, c.req.valid('query')), 200))
+  router.openapi(valuesRoute, async (c) => c.json(await readDirectoryValues(hospital.db), 200))
   router.openapi(verdictsRoute, async (c) => c.json(await countVerdicts(hospital.db), 200))
   router.openapi(statusRoute, async (c) => c.json(await readRecheckStatus(hospital), 200))
   router.openapi(recheckRoute, async (c) => c.json(await recheck(hospital, accountOf(c)), 200))

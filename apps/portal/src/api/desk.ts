@@ -6,13 +6,16 @@ import {
   type DeskEvaluation,
   type DeskEvaluationView,
   type DeskLinkage,
-  type DirectoryEntry,
+  type DirectoryRow,
+  type DirectoryValues,
   dataSheet,
   deskDistribution,
   deskEvaluation,
   deskEvaluationView,
   deskLinkage,
-  directoryEntry,
+  directoryLevels,
+  directoryRow,
+  directoryValues,
   type IntakeRun,
   intakeRun,
   type KnownCategory,
@@ -154,10 +157,22 @@ export const studyQuery = (id: string) =>
     refetchInterval: ({ state }) => (state.data?.passport ? 10_000 : 1000),
   })
 
-export const directoryQuery = queryOptions({
-  queryKey: ['directory'],
-  queryFn: (): Promise<DirectoryEntry[]> => read('/api/directory', z.array(directoryEntry)),
-  refetchInterval: 10_000,
+/** Counts at a place of the directory: a category, a modality and so on, as far as it is given. */
+export const directoryQuery = (path: readonly string[]) =>
+  queryOptions({
+    queryKey: ['directory', path],
+    queryFn: (): Promise<DirectoryRow[]> => {
+      const place = new URLSearchParams(path.slice(0, 5).map((value, depth) => [directoryLevels[depth]!, value]))
+      return read(`/api/directory?${place}`, z.array(directoryRow))
+    },
+    refetchInterval: 10_000,
+    placeholderData: (before: DirectoryRow[] | undefined) => before,
+  })
+
+export const directoryValuesQuery = queryOptions({
+  queryKey: ['directory-values'],
+  queryFn: (): Promise<DirectoryValues> => read('/api/directory/values', directoryValues),
+  refetchInterval: 30_000,
 })
 
 export const verdictsQuery = queryOptions({

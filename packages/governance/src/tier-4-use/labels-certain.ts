@@ -17,22 +17,25 @@ const parameters = z.strictObject({
 
 /**
  * How certain the reference standard is: the share of cases that more than one reader has read, the share of their readings that differ
- * from it, how far readers agree beyond chance, and how many of its labels are likely wrong (see `readingAgreement`). Never measured by a
+ * from it, how far readers agree beyond chance and the two who agree least, and how many of its labels are likely wrong (see `readingAgreement`). Never measured by a
  * device's own results.
  */
 export const labelsCertain: Check<SetSubject, z.infer<typeof parameters>> = {
   id: 'labels-certain',
-  version: 2,
+  version: 3,
   tier: 4,
   parameters,
   examine: ({ cases }, { most, leastRead, leastAlpha, mostWrong }) => {
     if (cases.length === 0) return { notApplicable: 'set-empty' }
     const read = cases.filter(({ labels }) => readersOf(labels?.readings ?? []).size >= 2)
-    const { differing, alpha, wrong } = readingAgreement(read.flatMap(({ labels }) => labels?.readings ?? []))
+    const { differing, alpha, leastPair, wrong } = readingAgreement(
+      read.flatMap(({ labels }) => labels?.readings ?? []),
+    )
     const measured = [
       measure('read-by-two', read.length / cases.length, { code: 'labels-read-once', least: leastRead }),
       measure('readings-differing', differing, { code: 'labels-noisy', most }),
       measure('readers-alpha', alpha, { code: 'readers-disagree', least: leastAlpha }),
+      measure('readers-pair-least', leastPair, { code: 'readers-disagree' }),
       measure('labels-likely-wrong', wrong, { code: 'labels-likely-wrong', most: mostWrong }),
     ].flat()
     return {

@@ -15,6 +15,18 @@ import { roc } from './statistics/roc.ts'
 export const cli = {
   description: 'Assay: evaluation of AI medical devices, at the command line',
   help: 'what there is, and how to use it',
+  helpOf: 'what a command does, and how to use it',
+  title: { usage: 'Usage:', options: 'Options:', commands: 'Commands:', arguments: 'Arguments:' },
+  wrong: {
+    unknownOption: 'There is no option {{what}}.',
+    unknownCommand: 'There is no command {{what}}.',
+    missingArgument: 'The argument {{what}} is missing.',
+    missingOption: 'The option {{what}} is missing.',
+    missingValue: 'The option {{what}} lacks its value.',
+    tooMany: 'There are more words than the command takes.',
+    meant: 'Did you mean {{names}}?',
+    help: 'See --help.',
+  },
   json: 'print JSON, for programs',
   testSet: {
     description: 'seal test sets at a running node, and declare what they are for',

@@ -44,14 +44,20 @@ export const distributions = {
   here: 'This hospital',
   others_one: '{{count}} other hospital together',
   others_other: '{{count}} other hospitals together',
-  distance: 'Distance: {{least}} to {{most}} (0 alike, 1 nothing in common)',
+  distance: 'Distance from the others: {{least}}',
+  distanceBetween:
+    'Distance from the others: between {{least}} and {{most}}, as suppressed and rounded counts leave it open',
   noDistance: 'Cannot be compared: nobody is counted on one side.',
   legend: 'Grey: certain. Dashed: as much more as suppressed and rounded counts may hold.',
+  distanceLegend:
+    'The distance is half the sum of the differences between the shares (total variation): 0 where all shares are alike, 1 where the hospitals have nothing in common. Where counts were suppressed, it is told by its least and its most.',
   below: 'below {{edge}}',
   from: '{{edge}} and more',
   other: 'other',
   sex: { F: 'female', M: 'male', O: 'other sex' },
   years: 'years',
+  perMinute: 'per minute',
+  seconds: 's',
   ask: 'Ask hospitals',
   askAbout:
     'Each steward reads the counts and decides. Sums are made when four hospitals have let counts out, so that nobody can be read off.',

@@ -154,6 +154,7 @@ export const faults = {
   'option-share': 'a number between 0 and 1 is needed',
   'option-count': 'a whole number from 0 on is needed',
   'option-number': 'a number is needed',
+  'option-no-file': 'there is no such file',
   'option-shares': 'numbers from 0 to 1 are needed, parted by commas',
   'option-numbers': 'numbers are needed, parted by commas',
   'option-part': 'a part such as specificity:0.9:1 is needed',

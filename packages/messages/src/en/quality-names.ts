@@ -225,6 +225,7 @@ export const qualityNames = {
     'read-by-two': 'Cases read by two or more',
     'readings-differing': 'Readings that differ from the reference',
     'readers-alpha': 'Agreement of readers beyond chance (Krippendorff’s alpha)',
+    'readers-pair-least': 'Agreement of the two readers who agree least, of what either marked',
     'labels-likely-wrong': 'Labels likely wrong, by the readers',
     'labels-doubted': 'Labels that their data speak against',
     'share-fresh': 'Cases not used up',

@@ -15,6 +15,18 @@ import { roc } from './statistics/roc.ts'
 export const cli = {
   description: 'Assay：人工智能医疗器械评价（命令行）',
   help: '查看命令及其用法',
+  helpOf: '查看某个命令的作用及其用法',
+  title: { usage: '用法：', options: '选项：', commands: '命令：', arguments: '参数：' },
+  wrong: {
+    unknownOption: '没有选项 {{what}}。',
+    unknownCommand: '没有命令 {{what}}。',
+    missingArgument: '缺少参数 {{what}}。',
+    missingOption: '缺少选项 {{what}}。',
+    missingValue: '选项 {{what}} 缺少取值。',
+    tooMany: '给出的词多于该命令所需。',
+    meant: '您是否想用 {{names}}？',
+    help: '请用 --help 查看用法。',
+  },
   json: '输出 JSON，供程序使用',
   testSet: {
     description: '在运行中的节点上封存测试集，并申报其用途',

@@ -125,6 +125,7 @@ export const faults = {
   'option-share': '需要 0 与 1 之间的数',
   'option-count': '需要从 0 起的整数',
   'option-number': '需要一个数',
+  'option-no-file': '没有这个文件',
   'option-shares': '需要 0 到 1 的数，以逗号分隔',
   'option-numbers': '需要数字，以逗号分隔',
   'option-part': '需要如 specificity:0.9:1 的部分',

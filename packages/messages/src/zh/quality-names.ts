@@ -225,6 +225,7 @@ export const qualityNames = {
     'read-by-two': '由两人及以上判读的病例',
     'readings-differing': '与参考标准不一致的判读',
     'readers-alpha': '除去偶然后判读者的一致程度（Krippendorff α）',
+    'readers-pair-least': '一致程度最低的两名判读者之间的一致率（按任一方的标记计）',
     'labels-likely-wrong': '据判读者推断很可能有误的标注',
     'labels-doubted': '数据形态与之不符的标注',
     'share-fresh': '尚未用尽的病例',

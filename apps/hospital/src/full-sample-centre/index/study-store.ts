@@ -1,11 +1,4 @@
-import {
-  AssayError,
-  type DirectoryEntry,
-  type Study,
-  type StudyPage,
-  type StudyQuery,
-  type StudyView,
-} from '@assay/contracts'
+import { AssayError, type Study, type StudyPage, type StudyQuery, type StudyView } from '@assay/contracts'
 import { sql } from '@assay/store'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import type { SeriesRow, StudyRow } from '../full-sample-tables.ts'
@@ -59,12 +52,6 @@ export async function viewStudy(db: HospitalDb, id: string): Promise<StudyView> 
     manifestHash: study.manifest_hash,
     passport: study.passport,
   }
-}
-
-/** Counts by directory, of studies that were checked. */
-export async function readDirectory(db: HospitalDb): Promise<DirectoryEntry[]> {
-  const rows = await db.selectFrom('directory').selectAll().where('studies', '>', 0).execute()
-  return rows.map(({ body_part: bodyPart, year, ...row }) => ({ ...row, bodyPart, year: year === 0 ? null : year }))
 }
 
 function viewOf(row: Listed): Study {

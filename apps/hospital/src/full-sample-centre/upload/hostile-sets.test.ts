@@ -207,7 +207,7 @@ test('no name in a set comes out: not of its entries, its comments, in errors, a
   ]
   for (const wish of wishes) await takeIn(writeZip(wish, name))
   await takeIn(Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.from(name)]))
-  const paths = ['/intake', '/quarantine?limit=500', '/studies', '/directory']
+  const paths = ['/intake', '/quarantine?limit=500', '/studies', '/directory', '/directory/values']
   const said = [...(await Promise.all(paths.map((path) => steward.get(path)))), node.log()].map((one) =>
     JSON.stringify(one),
   )

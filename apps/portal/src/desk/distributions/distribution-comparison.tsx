@@ -16,10 +16,14 @@ export function DistributionComparison({ comparison }: { comparison: Comparison 
       <Title order={3} size="h5" mt="lg">
         {t('distributions.comparison', { count: comparison.hospitals })}
       </Title>
-      <p className="quiet">{t('distributions.legend')}</p>
-      {comparison.quantities.map((one) => (
-        <Quantity key={one.axis.name} quantity={one} hospitals={comparison.hospitals} />
-      ))}
+      <p className="quiet">
+        {t('distributions.legend')} {t('distributions.distanceLegend')}
+      </p>
+      <div className="two-columns">
+        {comparison.quantities.map((one) => (
+          <Quantity key={one.axis.name} quantity={one} hospitals={comparison.hospitals} />
+        ))}
+      </div>
     </>
   )
 }
@@ -42,7 +46,14 @@ function Quantity({ quantity, hospitals }: { quantity: Comparison['quantities'][
       </Title>
       <p style={{ margin: '4px 0' }}>
         {distance
-          ? t('distributions.distance', { least: shown(distance.least), most: shown(distance.most) })
+          ? t(
+              shown(distance.least) === shown(distance.most)
+                ? 'distributions.distance'
+                : 'distributions.distanceBetween',
+              {
+                ...{ least: shown(distance.least), most: shown(distance.most) },
+              },
+            )
           : t('distributions.noDistance')}
       </p>
       {distance ? <DistributionChart axis={axis} groups={groups} /> : null}

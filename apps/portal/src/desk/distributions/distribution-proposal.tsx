@@ -55,7 +55,9 @@ function QuantityTable({
       <Table.Thead>
         <Table.Tr>
           {(['cell', 'here', 'leaves', 'reason'] as const).map((column) => (
-            <Table.Th key={column}>{t(`distributions.columns.${column}`)}</Table.Th>
+            <Table.Th key={column} className={column === 'here' ? 'count' : undefined}>
+              {t(`distributions.columns.${column}`)}
+            </Table.Th>
           ))}
         </Table.Tr>
       </Table.Thead>

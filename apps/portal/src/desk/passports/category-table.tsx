@@ -1,16 +1,15 @@
-import type { DirectoryEntry } from '@assay/contracts'
+import type { DirectoryRow } from '@assay/contracts'
 import { Table } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { formatCount } from '../../app/formats.ts'
 import { termOf } from '../../app/term-of.ts'
 import { useTexts } from '../../app/texts.ts'
 import { Scrolled } from '../../layout/scrolled.tsx'
-import { countCategories } from './count-categories.ts'
 
 const counted = ['studies', 'good', 'held', 'bad'] as const
 
 /** Kinds of data with what became of their studies, each leading to its passport. */
-export function CategoryTable({ entries }: { entries: readonly DirectoryEntry[] }) {
+export function CategoryTable({ rows }: { rows: readonly DirectoryRow[] }) {
   const { t, locale } = useTexts()
   return (
     <Scrolled>
@@ -27,7 +26,7 @@ export function CategoryTable({ entries }: { entries: readonly DirectoryEntry[] 
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {countCategories(entries).map(({ category, ...counts }) => (
+          {rows.map(({ value: category, ...counts }) => (
             <Table.Tr key={category}>
               <Table.Th scope="row">{termOf('category', category, t)}</Table.Th>
               {counted.map((column) => (

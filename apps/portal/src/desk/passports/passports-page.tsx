@@ -18,15 +18,15 @@ export function PassportsPage() {
     <Page title={t('passports.title')} intro={t('passports.intro')}>
       <Card title={t('passports.categories')}>
         <p className="quiet">{t('passports.categoriesIntro')}</p>
-        <Loaded query={useQuery(directoryQuery)}>
-          {(entries) =>
-            entries.length === 0 ? (
+        <Loaded query={useQuery(directoryQuery([]))}>
+          {(rows) =>
+            rows.length === 0 ? (
               <>
                 <Empty>{t('passports.none')}</Empty>
                 <Link to="/intake">{t('passports.toIntake')}</Link>
               </>
             ) : (
-              <CategoryTable entries={entries} />
+              <CategoryTable rows={rows} />
             )
           }
         </Loaded>

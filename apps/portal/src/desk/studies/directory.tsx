@@ -1,27 +1,29 @@
-import type { DirectoryEntry } from '@assay/contracts'
+import { type DirectoryLevel, type DirectoryRow, directoryLevels } from '@assay/contracts'
 import type { Translator } from '@assay/messages'
 import { Button, Group, Table } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { directoryQuery } from '../../api/desk.ts'
 import { modalityWords } from '../../app/dicom-words.ts'
 import { formatCount } from '../../app/formats.ts'
 import { termOf } from '../../app/term-of.ts'
 import { useTexts } from '../../app/texts.ts'
 import { Card } from '../../layout/card.tsx'
 import { Scrolled } from '../../layout/scrolled.tsx'
-import { askedBelow, type DirectoryLevel, directoryLevels, directoryRows, entriesBelow } from './directory-levels.ts'
+import { askedBelow } from './directory-levels.ts'
 import type { Asked } from './study-filter.ts'
 
 interface DirectoryProps {
-  readonly entries: readonly DirectoryEntry[]
   readonly onAsk: (asked: Asked) => void
 }
 
 /** Counts of the checked studies, level by level: category, modality, manufacturer, model, part of the body, year. */
-export function Directory({ entries, onAsk }: DirectoryProps) {
+export function Directory({ onAsk }: DirectoryProps) {
   const { t } = useTexts()
   const [path, go] = useState<readonly string[]>([])
-  if (entries.length === 0) return null
+  const rows = useQuery(directoryQuery(path)).data
   const level = directoryLevels[path.length]
+  if (!rows || (path.length === 0 && rows.length === 0)) return null
   return (
     <Card title={t('fullSample.studies.directory')}>
       <p className="quiet">{t('fullSample.studies.directoryIntro')}</p>
@@ -35,7 +37,7 @@ export function Directory({ entries, onAsk }: DirectoryProps) {
       </Group>
       <Level
         level={level ?? 'year'}
-        entries={entriesBelow(entries, path)}
+        rows={level ? rows : rows.filter(({ value }) => value === path.at(-1))}
         onOpen={level ? (value) => go([...path, value]) : undefined}
       />
     </Card>
@@ -66,11 +68,11 @@ const counted = ['studies', 'good', 'held', 'bad'] as const
 
 interface LevelProps {
   readonly level: DirectoryLevel
-  readonly entries: readonly DirectoryEntry[]
+  readonly rows: readonly DirectoryRow[]
   readonly onOpen: ((value: string) => void) | undefined
 }
 
-function Level({ level, entries, onOpen }: LevelProps) {
+function Level({ level, rows, onOpen }: LevelProps) {
   const { t, locale } = useTexts()
   return (
     <Scrolled>
@@ -86,7 +88,7 @@ function Level({ level, entries, onOpen }: LevelProps) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {directoryRows(entries, level).map(({ value, ...counts }) => (
+          {rows.map(({ value, ...counts }) => (
             <Table.Tr key={value}>
               <Table.Th scope="row">
                 {onOpen ? (

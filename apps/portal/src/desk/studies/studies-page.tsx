@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router'
-import { directoryQuery, studiesQuery } from '../../api/desk.ts'
+import { directoryValuesQuery, studiesQuery } from '../../api/desk.ts'
 import { useTexts } from '../../app/texts.ts'
 import { Card } from '../../layout/card.tsx'
 import { Empty } from '../../layout/empty.tsx'
@@ -20,7 +20,7 @@ export function StudiesPage() {
   const asked = askedOf(search)
   const navigate = useNavigate()
   const ask = (next: Asked) => navigate({ to: '/studies', search: next as never, resetScroll: false })
-  const directory = useQuery(directoryQuery)
+  const values = useQuery(directoryValuesQuery).data
   const studies = useQuery(studiesQuery(queryOf(asked)))
   const isFiltered = Object.keys(asked).length > 0
   return (
@@ -36,14 +36,14 @@ export function StudiesPage() {
           ) : (
             <>
               <Card title={t('fullSample.studies.list')}>
-                <StudyFilters key={queryOf(asked)} asked={asked} entries={directory.data ?? []} onAsk={ask} />
+                <StudyFilters key={queryOf(asked)} asked={asked} values={values} onAsk={ask} />
                 {page.studies.length === 0 ? (
                   <Empty>{t('fullSample.studies.noneOfThese')}</Empty>
                 ) : (
                   <StudyTable page={page} asked={asked} onAsk={ask} />
                 )}
               </Card>
-              <Loaded query={directory}>{(entries) => <Directory entries={entries} onAsk={ask} />}</Loaded>
+              <Directory onAsk={ask} />
               <VerdictsOverTime />
             </>
           )

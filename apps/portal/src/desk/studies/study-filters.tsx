@@ -1,4 +1,4 @@
-import type { DirectoryEntry } from '@assay/contracts'
+import type { DirectoryValues } from '@assay/contracts'
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core'
 import { termOf } from '../../app/term-of.ts'
 import { useTexts } from '../../app/texts.ts'
@@ -8,21 +8,21 @@ import { type Asked, askedOf } from './study-filter.ts'
 interface StudyFiltersProps {
   readonly asked: Asked
   /** What there is to choose from. */
-  readonly entries: readonly DirectoryEntry[]
+  readonly values: DirectoryValues | undefined
   readonly onAsk: (asked: Asked) => void
 }
 
 const verdicts = ['pending', 'accept', 'warn', 'quarantine', 'reject', 'accepted-by-steward'] as const
 
 /** Which studies to list. */
-export function StudyFilters({ asked, entries, onAsk }: StudyFiltersProps) {
+export function StudyFilters({ asked, values, onAsk }: StudyFiltersProps) {
   const { t } = useTexts()
   const { intake, linkage } = asked
   const origin = { ...(intake ? { intake } : {}), ...(linkage ? { linkage } : {}) }
   const any = { value: '', label: t('fullSample.studies.any') }
-  const valuesOf = (key: 'category' | 'modality' | 'manufacturer', chosen = asked[key] ?? '') =>
-    [...new Set([...entries.map((entry) => entry[key]), chosen])].filter((value) => value !== '').toSorted()
-  const select = (name: 'category' | 'modality' | 'manufacturer', word: (value: string) => string) => (
+  const valuesOf = (key: keyof DirectoryValues, chosen = asked[key] ?? '') =>
+    [...new Set([...(values?.[key] ?? []), chosen])].filter((value) => value !== '').toSorted()
+  const select = (name: keyof DirectoryValues, word: (value: string) => string) => (
     <NativeSelect
       name={name}
       label={t(`fullSample.studies.${name}`)}

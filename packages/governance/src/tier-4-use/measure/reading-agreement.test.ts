@@ -35,7 +35,8 @@ describe('readingAgreement', () => {
     const together = [...Map.groupBy(items, ({ reference, said }) => JSON.stringify([reference, said])).values()]
     const brought = readingAgreement(together.map((alike) => ({ ...alike[0]!, count: alike.length })))
     const apart = readingAgreement(items)
-    for (const name of ['alpha', 'differing', 'wrong'] as const) expect(brought[name]).toBeCloseTo(apart[name]!, 8)
+    for (const name of ['alpha', 'differing', 'leastPair', 'wrong'] as const)
+      expect(brought[name]).toBeCloseTo(apart[name]!, 8)
   })
 
   it.each([0, 0.08, 0.2])(
@@ -47,9 +48,32 @@ describe('readingAgreement', () => {
     },
   )
 
+  it('tells how far the two readers agree who agree least, counted by hand', () => {
+    const read = (a: string, b: string, c: string, count = 1) => ({ reference: '', said: { a, b, c }, count })
+    // a and b: 2 × 3 of 3 + 5 marks; a and c: 2 × 2 of 3 + 4; b and c: 2 × 2 of 5 + 4.
+    const nodules = [read('small', 'small', 'small', 2), read('large', 'large', 'small'), read('', 'small', '', 2)]
+    const marked = [...nodules, read('', '', 'small')]
+    expect(readingAgreement(marked).leastPair).toBeCloseTo(4 / 9, 12)
+    const pair = marked.map(({ said: { a, b }, ...item }) => ({ ...item, said: { a, b } }))
+    expect(readingAgreement(pair).leastPair).toBeCloseTo(6 / 8, 12)
+  })
+
+  it('agrees with scikit-learn on two readers who often see nothing', () => {
+    const [first, second] = ['00ab0ab0b0aa', '0aab0aa0bb0a'].map((labels) =>
+      [...labels].map((one) => one.replace('0', '')),
+    )
+    const items = first!.map((a, i) => ({ reference: '', said: { a, b: second![i]! }, count: 1 }))
+    // f1_score(first, second, labels=['a', 'b'], average='micro') of scikit-learn 1.2.1: 0.6666666666666666
+    expect(readingAgreement(items).leastPair).toBeCloseTo(2 / 3, 12)
+  })
+
   it('says nothing where nothing can be said', () => {
-    expect(readingAgreement([])).toEqual({ differing: undefined, alpha: undefined, wrong: undefined })
+    expect(readingAgreement([])).toEqual({
+      ...{ differing: undefined, alpha: undefined, leastPair: undefined, wrong: undefined },
+    })
     const two = [{ reference: 'N', said: { a: 'N', b: 'N' }, count: 9 }]
-    expect(readingAgreement(two)).toEqual({ differing: 0, alpha: undefined, wrong: undefined })
+    expect(readingAgreement(two)).toEqual({ differing: 0, alpha: undefined, leastPair: 1, wrong: undefined })
+    const nobody = [{ reference: 'nodule', said: { a: '', b: '' }, count: 1 }]
+    expect(readingAgreement(nobody).leastPair).toBeUndefined()
   })
 })

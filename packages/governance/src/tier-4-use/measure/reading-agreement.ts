@@ -7,6 +7,8 @@ export interface ReadingAgreement {
   readonly differing: number | undefined
   /** Krippendorff's alpha over the readers, classes nominal, without the reference standard. */
   readonly alpha: number | undefined
+  /** Specific agreement of the two readers who agree least, in [0, 1]: of the labels that either gave, the share that the other gave, too. */
+  readonly leastPair: number | undefined
   /** Expected share of the reference standard's items whose label is wrong. */
   readonly wrong: number | undefined
 }
@@ -19,7 +21,9 @@ const leastReaders = 3
  * rates and the items' true classes are estimated from the readings alone (Dawid and Skene, see `dawidSkene`); the reference standard is
  * then held against them: `wrong` is the mean probability that an item's true class is another than the reference's. Readers who share a
  * mistake hide it, and a reference that is right against most readers counts as wrong.
- * Sources: Krippendorff, *Content Analysis*, 3rd ed. (2013), ch. 12; Dawid, Skene, *Applied Statistics* 28:20–28 (1979).
+ * An item that a reader did not mark is '' by that reader: two who both left it out agree in nothing that could be counted, so that the
+ * agreement of a pair is that on what was marked, 2a / (2a + b + c), over all classes.
+ * Sources: Cicchetti, Feinstein, *Journal of Clinical Epidemiology* 43:551–558 (1990), specific agreement; Krippendorff, *Content Analysis*, 3rd ed. (2013), ch. 12; Dawid, Skene, *Applied Statistics* 28:20–28 (1979).
  */
 export function readingAgreement(items: readonly ReadItems[]): ReadingAgreement {
   let [readings, differing] = [0, 0]
@@ -31,8 +35,30 @@ export function readingAgreement(items: readonly ReadItems[]): ReadingAgreement 
   return {
     differing: readings === 0 ? undefined : differing / readings,
     alpha: nominalAlpha(items),
+    leastPair: leastPairAgreement(items),
     wrong: likelyWrong(items),
   }
+}
+
+function leastPairAgreement(items: readonly ReadItems[]): number | undefined {
+  const pairs = new Map<string, { same: number; given: number }>()
+  for (const { said, count } of items)
+    for (const [pair, a, b] of pairsOf(said)) {
+      const counts = pairs.get(pair) ?? { same: 0, given: 0 }
+      counts.given += count * [a, b].filter((label) => label !== '').length
+      if (a === b && a !== '') counts.same += 2 * count
+      pairs.set(pair, counts)
+    }
+  const agreements = [...pairs.values()].filter(({ given }) => given > 0).map(({ same, given }) => same / given)
+  return agreements.length === 0 ? undefined : Math.min(...agreements)
+}
+
+/** Every two readers of an item, by name, with what each said. */
+function pairsOf(said: Readonly<Record<string, string>>): [string, string, string][] {
+  const readers = Object.keys(said).sort()
+  return readers.flatMap((a, i) =>
+    readers.slice(i + 1).map((b): [string, string, string] => [JSON.stringify([a, b]), said[a]!, said[b]!]),
+  )
 }
 
 /** Krippendorff's alpha for nominal classes from coincidences; undefined without two readings of an item, or with one class alone. */
