@@ -69,7 +69,10 @@ describe('readingAgreement', () => {
 
   it('says nothing where nothing can be said', () => {
     expect(readingAgreement([])).toEqual({
-      ...{ differing: undefined, alpha: undefined, leastPair: undefined, wrong: undefined },
+      differing: undefined,
+      alpha: undefined,
+      leastPair: undefined,
+      wrong: undefined,
     })
     const two = [{ reference: 'N', said: { a: 'N', b: 'N' }, count: 9 }]
     expect(readingAgreement(two)).toEqual({ differing: 0, alpha: undefined, leastPair: 1, wrong: undefined })
