@@ -48,6 +48,8 @@ test('counts each value of the level below a place, by what became of the studie
   ])
   expect(await readDirectory(store.db, { category: 'lung-ct', modality: 'MR' })).toEqual([])
   expect(await readDirectoryValues(store.db)).toEqual({
-    ...{ category: ['ecg', 'lung-ct'], modality: ['CT', 'ECG'], manufacturer: ['', 'A', 'B', 'C'] },
+    category: ['ecg', 'lung-ct'],
+    modality: ['CT', 'ECG'],
+    manufacturer: ['', 'A', 'B', 'C'],
   })
 })
