@@ -51,7 +51,8 @@ function Quantity({ quantity, hospitals }: { quantity: Comparison['quantities'][
                 ? 'distributions.distance'
                 : 'distributions.distanceBetween',
               {
-                ...{ least: shown(distance.least), most: shown(distance.most) },
+                least: shown(distance.least),
+                most: shown(distance.most),
               },
             )
           : t('distributions.noDistance')}
