@@ -84,6 +84,7 @@ export function cleanedTexts(
   return otherReadings(left).some(cleaner.knows) ? Buffer.alloc(0) : (changed ?? 'as-it-is')
 }
 
+/** Replaces UIDs of instances; those that DICOM itself defines (1.2.840.10008) stay. Source: PS3.15 E.3.9. */
 export function remappedUids(dataset: Dataset, element: Element, { uid }: ValueChanges): Outcome {
   const remapped = (value: string) => {
     const plain = value.trim()

@@ -34,6 +34,7 @@ export function codeAt(dataset: Dataset | undefined, tag: string): Code | undefi
   return { value, scheme: text(item, '00080102') ?? '', meaning: text(item, '00080104') ?? '' }
 }
 
+/** Whether a code's value is one of those that are known. */
 export function isCode(code: Code | undefined, ...known: readonly string[]): boolean {
   return code !== undefined && known.includes(code.value)
 }

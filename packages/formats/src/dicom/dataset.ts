@@ -52,6 +52,7 @@ export function printedTag(tag: string): string {
   return `(${tag.slice(0, 4)},${tag.slice(4)})`
 }
 
+/** The refusal of bytes that break DICOM's own rules. */
 export function dicomUnreadable(where: string, what: string): AssayError {
   return new AssayError('dicom-unreadable', { where, what })
 }
@@ -67,6 +68,7 @@ export function valueBytes(dataset: Dataset, tag: string): Uint8Array | undefine
   return element && dataset.bytes.subarray(element.offset, element.offset + element.length)
 }
 
+/** The refusal of what DICOM allows and nothing here reads. */
 export function dicomUnsupported(where: string, what: string): AssayError {
   return new AssayError('dicom-unsupported', { where, what })
 }

@@ -13,12 +13,14 @@ export function isShortVr(code: number): boolean {
   return shortCodes.has(code)
 }
 
+/** Whether two characters, as a number of 16 bits, are a value representation of PS3.5 table 6.2-1. */
 export function isKnownVr(code: number): boolean {
   return knownCodes.has(code)
 }
 
 const names = new Map<number, string>()
 
+/** The two characters of a value representation's number. */
 export function vrName(code: number): string {
   const known = names.get(code)
   if (known !== undefined) return known

@@ -52,16 +52,19 @@ function metaOf(sopClass: string, instance: string): Buffer {
   return Buffer.concat([elementBytes('00020000', 'UL', length, writing), elements])
 }
 
+/** An element of text. @param value in Latin-1; padded to an even length */
 export function element(tag: string, vr: string, value: string): Buffer {
   return elementBytes(tag, vr, Buffer.from(value, 'latin1'), writing)
 }
 
+/** An element of one number from 0 to 65,535 (US). */
 export function short(tag: string, value: number): Buffer {
   const bytes = Buffer.alloc(2)
   bytes.writeUInt16LE(value)
   return elementBytes(tag, 'US', bytes, writing)
 }
 
+/** An element of one number from 0 to 2³² − 1 (UL). */
 export function long(tag: string, value: number): Buffer {
   const bytes = Buffer.alloc(4)
   bytes.writeUInt32LE(value)
@@ -73,6 +76,7 @@ export function words(tag: string, value: Buffer): Buffer {
   return elementBytes(tag, 'OW', value, writing)
 }
 
+/** A sequence of items, each of them the bytes of its elements. */
 export function sequence(tag: string, items: readonly Buffer[]): Buffer {
   const content = items.flatMap((item) => [elementHeader('FFFEE000', undefined, item.length, writing), item])
   const length = content.reduce((sum, piece) => sum + piece.length, 0)

@@ -71,6 +71,7 @@ function bodyOf({ start, lines }: VoxelPlace, stored: Uint8Array, file: string):
   return afterLines(stored.subarray(start), lines, file)
 }
 
+/** The refusal of a file that ends before its last voxel. @param due bytes that the header announces */
 export function tooShort(bytes: number, due: number, file: string): AssayError {
   return new AssayError('image-unreadable', { where: file, what: `${bytes} bytes of voxels, ${due} are due` })
 }
@@ -83,11 +84,13 @@ export function tooLong(bytes: number, due: number, where: string): AssayError {
   })
 }
 
+/** The refusal of a file that has fewer lines than its header tells to skip. */
 export function tooFewLines(lines: number, file: string): AssayError {
   const what = `fewer than the ${lines} lines that are to be skipped`
   return new AssayError('image-unreadable', { where: file, what })
 }
 
+/** Values by the header's slope and intercept; as they are where it has none. */
 export function scaled(raw: VolumeValues, { scale }: VoxelPlace): VolumeValues {
   return scale ? Float64Array.from(raw, (value) => value * scale.slope + scale.intercept) : raw
 }

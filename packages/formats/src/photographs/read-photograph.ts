@@ -21,6 +21,7 @@ export async function readPhotograph(bytes: Uint8Array, where: string, page?: nu
   }
 }
 
+/** The refusal of a photograph, as one that nobody can read or as one that nothing here reads. */
 export function photographError(where: string, what: string, isUnsupported: boolean): AssayError {
   return new AssayError(isUnsupported ? 'image-unsupported' : 'image-unreadable', { where, what })
 }

@@ -127,6 +127,7 @@ function qrsLocations({ beat, complexes = [] }: EncodedRecord): Buffer {
   ])
 }
 
+/** A record's bytes as SCP-ECG (EN 1064), sections and checksums included: what the reader is tested with. */
 export function encodeScpEcg(record: EncodedRecord): Buffer {
   const { leads, coding = 'plain', beat, complexes } = record
   const ofLeads = leads.map(({ number, start, values, end = start + values.length - 1 }) =>

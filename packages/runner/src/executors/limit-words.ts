@@ -21,6 +21,7 @@ interface ProcessLimits {
   nofile: number
 }
 
+/** What each process of a device is held to by the system: seconds of processor (none where a start takes many cases), bytes of a file, open files. */
 export function processLimits({ limits, isSeries }: Pick<DeviceStart, 'limits' | 'isSeries'>): ProcessLimits {
   const fsize = Math.max(limits.outputMiB * megabyte, temporaryBytes) + 65_536
   return { cpu: isSeries ? undefined : limits.cpuSeconds, fsize, nofile: 1024 }

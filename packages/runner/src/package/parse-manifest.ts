@@ -18,6 +18,7 @@ export function checkManifest(json: unknown, where: string): DeviceManifest {
   throw invalid(`${where}, ${issue?.path.join('.') || 'top'}`, issue?.code ?? 'custom')
 }
 
+/** @throws AssayError that names the place where the text is no JSON */
 export function parseJson(text: string, where: string): unknown {
   try {
     return JSON.parse(text)

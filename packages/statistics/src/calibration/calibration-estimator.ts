@@ -77,6 +77,7 @@ export const calibration: OneRoundEstimator<CalibrationParameters, ForecastCase,
   ],
 }
 
+/** Edges of so many bins of equal width over [0, 1], one more than bins. */
 export function edgesOf(bins: number): Float64Array {
   return binEdges({ kind: 'equal-width', count: bins }, new Float64Array())
 }

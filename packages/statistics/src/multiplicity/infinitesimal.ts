@@ -10,6 +10,7 @@ export interface Infinitesimal {
 
 export const nothing: Infinitesimal = { order: 0, value: 0 }
 
+/** A number as it is. */
 export function finite(value: number): Infinitesimal {
   return { order: 0, value }
 }
@@ -19,6 +20,7 @@ export function limitOf({ order, value }: Infinitesimal): number {
   return order === 0 ? value : 0
 }
 
+/** The sum's leading term: of different orders the smaller order stands. */
 export function add(a: Infinitesimal, b: Infinitesimal): Infinitesimal {
   if (a.value === 0) return b
   if (b.value === 0) return a
@@ -26,6 +28,7 @@ export function add(a: Infinitesimal, b: Infinitesimal): Infinitesimal {
   return { order: a.order, value: a.value + b.value }
 }
 
+/** The product: orders add up. */
 export function multiply(a: Infinitesimal, b: Infinitesimal): Infinitesimal {
   return { order: a.order + b.order, value: a.value * b.value }
 }

@@ -47,6 +47,7 @@ export function checkTest(hypotheses: readonly string[], pValues: readonly numbe
   checkAlpha(alpha)
 }
 
+/** @throws RangeError unless 0 < alpha < 1 */
 export function checkAlpha(alpha: number): void {
   if (!(alpha > 0 && alpha < 1)) throw new RangeError('alpha: not between 0 and 1')
 }

@@ -22,6 +22,7 @@ export function calibrationPower({ prevalence, deviation, bound, alpha }: Calibr
   return { size, power, halfWidth: Math.sinh(z * error) }
 }
 
+/** Least number of cases with the plan's power, from 4 on; undefined where none that is looked at has it. */
 export function calibrationSize(plan: CalibrationPlan): number | undefined {
   return leastSize((size) => calibrationPower(plan, size).power, plan.power, 4)
 }

@@ -72,6 +72,7 @@ export function recalibrationPower(plan: RecalibrationPlan, size: number): Power
   return { size, power: Math.max(0, 2 * normalCdf(plan.bound / error - z) - 1), halfWidth: z * error }
 }
 
+/** Least number of cases with the plan's power, from 10 on; undefined where none that is looked at has it. */
 export function recalibrationSize(plan: RecalibrationPlan): number | undefined {
   return leastSize((size) => recalibrationPower(plan, size).power, plan.power, 10)
 }

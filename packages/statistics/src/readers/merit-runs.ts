@@ -16,6 +16,7 @@ export interface MeritRuns {
   readonly values: Float64Array
 }
 
+/** A cell's values as runs, its columns in the order of what they sum to. */
 export function meritRuns({ rows, columns, values, weights }: MeritCell): MeritRuns {
   const width = Math.max(1, columns.length)
   const order = columnsBySum(values, width)

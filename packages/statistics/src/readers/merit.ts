@@ -122,6 +122,7 @@ export interface MeritSums {
   readonly columnSums: Float64Array
 }
 
+/** A cell's figure of merit, and the sums over its rows and columns that it is made of. */
 export function sumMerit({ rows, columns, values, weights }: MeritCell): MeritSums {
   const width = Math.max(1, columns.length)
   const [rowSums, columnSums] = [new Float64Array(rows.length), new Float64Array(columns.length)]

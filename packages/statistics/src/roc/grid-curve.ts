@@ -63,6 +63,7 @@ function toward(counts: Float64Array, bin: number, step: number): Float64Array {
   return counts.map((count, i) => (1 - step) * count + (i === bin ? step * all : 0))
 }
 
+/** The sum of all values, in their order. */
 export function sumOf(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0)
 }

@@ -9,6 +9,7 @@ export interface Stamp {
   readonly changed: number
 }
 
+/** What tells a file from the same file written anew, without reading it. @throws Error of the system's where there is none */
 export async function stampOf(path: string): Promise<Stamp> {
   const { size, mtimeMs, ctimeMs, ino } = await lstat(bytesOfPath(path))
   return { stamp: `${size}-${mtimeMs}-${ino}`, changed: ctimeMs }

@@ -23,6 +23,7 @@ export async function lockRound(
 /** What a round that is over leaves: its members and its outcome, no key, no token, no question. */
 export const forgotten = { sealed_seed: null, keys: null } as const
 
+/** Removes what a round was computed from, once it has ended. */
 export async function forgetWay(transaction: HospitalDb, id: string): Promise<void> {
   await transaction.deleteFrom('linkage_batches').where('round_id', '=', id).execute()
   await transaction.deleteFrom('linkage_questions').where('round_id', '=', id).execute()

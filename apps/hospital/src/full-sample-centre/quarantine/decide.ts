@@ -64,6 +64,7 @@ export async function discardQuarantined(hospital: Hospital, act: Act): Promise<
   return viewQuarantined(hospital.db, act.id)
 }
 
+/** An entry that nobody has decided yet, locked until the transaction ends. @throws AssayError `not-found`, `state-conflict` */
 export async function waitingEntry(transaction: HospitalDb, id: string): Promise<QuarantineRow> {
   const entry = await transaction
     .selectFrom('quarantine')

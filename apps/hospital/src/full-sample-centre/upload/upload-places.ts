@@ -9,10 +9,12 @@ export function uploadsOf({ directory }: Place): string {
   return join(directory, 'uploads')
 }
 
+/** Where the archive of an uploaded set lies. */
 export function archiveOf(place: Place, intakeId: string): string {
   return join(uploadsOf(place), intakeId)
 }
 
+/** Where its files lie once it is unpacked. */
 export function unpackedOf(place: Place, intakeId: string): string {
   return join(uploadsOf(place), `${intakeId}.unpacked`)
 }

@@ -32,6 +32,7 @@ export async function memberOf(db: HubDb, requestId: string, hospitalId: string)
   return found
 }
 
+/** Writes down how far one hospital has come with a request. */
 export async function changeMember(
   transaction: HubDb,
   { request_id, hospital_id }: Pick<DistributionMemberRow, 'request_id' | 'hospital_id'>,

@@ -43,6 +43,7 @@ export async function memberOf(db: HubDb, roundId: string, hospitalId: string) {
   return found
 }
 
+/** Moves one hospital of a round to another state. */
 export async function moveMember(
   transaction: HubDb,
   roundId: string,

@@ -108,14 +108,17 @@ function vectorOf(values: readonly number[]): Vector | undefined {
   return values.length === 3 ? [values[0]!, values[1]!, values[2]!] : undefined
 }
 
+/** The vector product. */
 export function cross(a: Vector, b: Vector): Vector {
   return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
 }
 
+/** The scalar product. */
 export function dot(a: Vector, b: Vector): number {
   return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 }
 
+/** The difference, a − b. */
 export function minus(a: Vector, b: Vector): Vector {
   return [a[0] - b[0], a[1] - b[1], a[2] - b[2]]
 }

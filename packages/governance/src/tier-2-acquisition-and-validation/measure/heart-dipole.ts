@@ -60,10 +60,12 @@ export function leadsOfDipole(dipole: readonly Float64Array[]): Float64Array[] {
   )
 }
 
+/** The product of two matrices. @param b with as many rows as `a` has columns */
 export function product(a: Matrix, b: Matrix): number[][] {
   return a.map((row) => b[0]!.map((_, j) => row.reduce((sum, value, k) => sum + value * b[k]![j]!, 0)))
 }
 
+/** Rows for columns. @param a not empty */
 export function transposed(a: Matrix): number[][] {
   return a[0]!.map((_, j) => a.map((row) => row[j]!))
 }

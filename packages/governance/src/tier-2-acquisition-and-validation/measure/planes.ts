@@ -113,6 +113,7 @@ export function placeOf(series: SeriesSubject, { file, frame }: Plane) {
   return { series: series.id, file, ...(frame === undefined ? {} : { frame }) }
 }
 
+/** The middle value, of an even number the upper one of the two; NaN of none. */
 export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 }

@@ -34,6 +34,7 @@ const meanings: Record<string, Meaning> = {
 const heldReasons =
   /held|JobHeld|BadConstraints|Dependency|Invalid|AssocMax.*PerJob|PartitionTimeLimit|PartitionNodeLimit/i
 
+/** What Slurm's state and reason mean for a case; a state that is not known is taken for running. */
 export function meaningOf({ state, reason }: TaskState): Meaning {
   const meaning = meanings[state] ?? 'running'
   return meaning === 'waiting' && heldReasons.test(reason) ? 'held' : meaning

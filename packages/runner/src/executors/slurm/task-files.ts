@@ -50,6 +50,7 @@ export function outputOf(start: DeviceStart, attempt: number): string {
   return attempt === 0 ? start.output : `${start.output}.${attempt}`
 }
 
+/** Adds a record to a file that the other side follows. */
 export function tell<T extends StationRecord | Order>(file: string, record: T): void {
   appendFileSync(file, `${JSON.stringify(record)}\n`, { mode: 0o600 })
 }

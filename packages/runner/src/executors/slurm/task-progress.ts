@@ -37,6 +37,7 @@ export type Conclusion = { readonly ending: Ending } | { readonly fault: string 
 
 const unused: Usage = { isOutOfMemory: false, peakMemoryBytes: 0, cpuMilliseconds: undefined, writtenBytes: 0 }
 
+/** The progress of a start that no job has begun. */
 export function newProgress(start: DeviceStart, scheduler: string): Progress {
   return {
     start,

@@ -51,6 +51,7 @@ export function annotationsOfReport(
   )
 }
 
+/** Whether a code is a concept's: the same value in the same coding scheme, whatever meaning is written beside it. */
 export function isConcept(
   code: { readonly value: string; readonly scheme: string } | undefined,
   concept: { readonly value: string; readonly scheme: string },
