@@ -43,7 +43,7 @@ async function prepareAll(mark: (slice: number) => void) {
       const { start = 0, size } = prepared.written!
       places.push({ sha256: prepared.sha256, pack: basename(pack), start, size })
     }
-    copies.end()
+    await copies.end()
     await packs.keep([pack])
     mark(from + atATime)
   }

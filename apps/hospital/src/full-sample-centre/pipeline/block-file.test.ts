@@ -13,7 +13,7 @@ describe.each([tmpdir(), '/dev/shm'].filter((path) => existsSync(path)))('a file
     return folder
   }
 
-  it('holds all that was written, and nothing else', () => {
+  it('holds all that was written, and nothing else', async () => {
     const path = join(folderOf(), 'pack')
     const [buffer, bytes] = [alignedBuffer(2 ** 16), randomBytes(150_001)]
     const file = createBlockFile(path)
@@ -29,19 +29,19 @@ describe.each([tmpdir(), '/dev/shm'].filter((path) => existsSync(path)))('a file
       fill += more.length
       taken += more.length
     }
-    file.end(buffer, fill)
+    await file.end(buffer, fill)
     const written = readFileSync(path)
     expect(written.equals(bytes)).toBe(true)
     expect(statSync(path).mode & 0o777).toBe(0o600)
   })
 
-  it('is made when something is written, and never over another', () => {
+  it('is made when something is written, and never over another', async () => {
     const path = join(folderOf(), 'pack')
     const buffer = alignedBuffer(2 ** 16)
-    createBlockFile(path).end(buffer, 0)
+    await createBlockFile(path).end(buffer, 0)
     expect(existsSync(path)).toBe(false)
-    createBlockFile(path).end(buffer, 10)
-    expect(() => createBlockFile(path).end(buffer, 20)).toThrow('EEXIST')
+    await createBlockFile(path).end(buffer, 10)
+    await expect(createBlockFile(path).end(buffer, 20)).rejects.toThrow('EEXIST')
     expect(statSync(path).size).toBe(10)
   })
 })

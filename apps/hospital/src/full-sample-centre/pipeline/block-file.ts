@@ -1,12 +1,18 @@
-import { closeSync, constants, ftruncateSync, openSync, writeSync } from 'node:fs'
+import { closeSync, constants, ftruncateSync, openSync, write, writeSync } from 'node:fs'
+import { promisify } from 'node:util'
 
 /** A new file that is written in whole blocks, past the page cache where its file system can: made when something is written. */
 interface BlockFile {
   /** Writes the whole blocks of what an aligned buffer begins with; gives how many bytes they are. */
   readonly write: (bytes: Uint8Array) => number
-  /** Writes so many bytes of an aligned buffer, and closes; what the buffer has behind them up to a whole block is lost. */
-  readonly end: (buffer: Uint8Array, size: number) => void
+  /**
+   * Writes so many bytes of an aligned buffer, which stays untouched meanwhile, and closes; what the buffer has behind them up to a whole block
+   * is lost. The thread is free while the disk is at work.
+   */
+  readonly end: (buffer: Uint8Array, size: number) => Promise<void>
 }
+
+const writeLater = promisify(write)
 
 /** Of a disk, and of a page of memory: what goes past the page cache begins and ends at such. */
 const blockBytes = 4096
@@ -29,15 +35,29 @@ export function createBlockFile(path: string): BlockFile {
     if (file === undefined) [file, isDirect] = openNew(path)
     return file
   }
-  const writeWhole = (bytes: Uint8Array) => {
+  const throughCache = (error: unknown, from: number) => {
+    if (!isDirect || !isRefusal(error)) throw error
+    closeSync(from)
+    ;[file, isDirect] = [openSync(path, constants.O_WRONLY), false]
+  }
+  const writeNow = (bytes: Uint8Array) => {
     for (let done = 0; done < bytes.length; ) {
       const from = opened()
       try {
         done += writeSync(from, bytes, done, bytes.length - done, written + done)
       } catch (error) {
-        if (!isDirect || !isRefusal(error)) throw error
-        closeSync(from)
-        ;[file, isDirect] = [openSync(path, constants.O_WRONLY), false]
+        throughCache(error, from)
+      }
+    }
+    written += bytes.length
+  }
+  const writeLast = async (bytes: Uint8Array) => {
+    for (let done = 0; done < bytes.length; ) {
+      const from = opened()
+      try {
+        done += (await writeLater(from, bytes, done, bytes.length - done, written + done)).bytesWritten
+      } catch (error) {
+        throughCache(error, from)
       }
     }
     written += bytes.length
@@ -45,14 +65,14 @@ export function createBlockFile(path: string): BlockFile {
   return {
     write: (bytes) => {
       const whole = bytes.length - (bytes.length % blockBytes)
-      writeWhole(bytes.subarray(0, whole))
+      writeNow(bytes.subarray(0, whole))
       return whole
     },
-    end: (buffer, size) => {
+    end: async (buffer, size) => {
       const padded = Math.ceil(size / blockBytes) * blockBytes
       buffer.fill(0, size, padded)
       try {
-        writeWhole(buffer.subarray(0, padded))
+        await writeLast(buffer.subarray(0, padded))
         if (file !== undefined) ftruncateSync(file, written - padded + size)
       } finally {
         if (file !== undefined) closeSync(file)

@@ -9,14 +9,15 @@ export interface CopyWriter {
   readonly stage: (pieces: readonly Uint8Array[]) => Buffer
   /** Keeps what was laid ready; undefined where a file of its own holds the same bytes already. */
   readonly keep: (sha256: string) => WrittenCopy | undefined
-  /** Writes what is left. */
-  readonly end: () => void
+  /** Writes what is left, while the thread does something else. */
+  readonly end: () => Promise<void>
 }
 
 /** What a thread gathers before it writes, and the largest copy that goes into a pack: ordinary slices of a pack fit in all at once. */
-const gatheredBytes = 24 * 2 ** 20
+const gatheredBytes = 18 * 2 ** 20
 
-let gathered: Buffer | undefined
+/** What copies are gathered in, of writers that have ended: as many are in use as a thread has tasks. */
+const spare: Buffer[] = []
 
 /**
  * @param blobs the blobs' folder
@@ -24,8 +25,7 @@ let gathered: Buffer | undefined
  * @param newDraft a path for a copy with a file of its own
  */
 export function createCopyWriter(blobs: string, pack: string, newDraft: () => string): CopyWriter {
-  gathered ??= alignedBuffer(gatheredBytes)
-  const buffer = gathered
+  const buffer = spare.pop() ?? alignedBuffer(gatheredBytes)
   const file = createBlockFile(pack)
   const places = new Map<string, WrittenCopy>()
   let [written, fill, staged] = [0, 0, buffer.subarray(0, 0)]
@@ -61,7 +61,7 @@ export function createCopyWriter(blobs: string, pack: string, newDraft: () => st
       places.set(sha256, place)
       return place
     },
-    end: () => file.end(buffer, fill),
+    end: () => file.end(buffer, fill).finally(() => spare.push(buffer)),
   }
 }
 

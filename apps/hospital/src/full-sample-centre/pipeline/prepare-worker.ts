@@ -15,13 +15,13 @@ export interface PrepareTask {
 
 const prepare = objectPreparer((workerData as { key: Uint8Array }).key)
 
-/** Looks at files, one after the other. */
-export function prepareAll({ files, blobs, pack }: PrepareTask): Prepared[] {
+/** Looks at files, one after the other; while their copies are written, the thread looks at those of its next task. */
+export async function prepareAll({ files, blobs, pack }: PrepareTask): Promise<Prepared[]> {
   let alone = 0
   const copies = createCopyWriter(blobs, pack, () => `${pack}-${alone++}`)
   try {
     return files.map((file) => prepare(file, copies))
   } finally {
-    copies.end()
+    await copies.end()
   }
 }

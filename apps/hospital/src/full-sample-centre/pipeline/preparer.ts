@@ -27,7 +27,7 @@ export function createPreparer({ blobs, key }: { blobs: BlobStore; key: Uint8Arr
       workerData: { key },
       minThreads: 0,
       maxThreads: Math.max(1, availableParallelism()),
-      // The next task lies ready while this thread works: the main one may be busy with the database.
+      // The next task lies ready while this thread works, and is begun while copies of the last one are written.
       concurrentTasksPerWorker: 2,
       idleTimeout: 30_000,
     })
