@@ -1,5 +1,6 @@
 export { type ExpressionBuilder, type Kysely, sql, type Transaction } from 'kysely'
 export { type BlobStore, blobPath, openBlobStore } from './blob-store.ts'
+export { givenRows } from './given-rows.ts'
 export { jsonb } from './json.ts'
 export type { Migration } from './migrate.ts'
 export { newId } from './new-id.ts'

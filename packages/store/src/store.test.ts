@@ -1,6 +1,7 @@
 import { AssayError } from '@assay/contracts'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { givenRows } from './given-rows.ts'
 import { jsonb } from './json.ts'
 import { migrate } from './migrate.ts'
 import { describeStores } from './testing.ts'
@@ -49,6 +50,18 @@ describeStores('store', (open) => {
       .select((e) => e.fn.countAll<number>().as('n'))
       .executeTakeFirst()
     expect(counted?.n).toBe(4)
+  })
+
+  test('rows that are given as one parameter are what they were', async () => {
+    const { db } = await open<{ given_thing: { at: string; name: string | null; size: number } }>([
+      { name: 'test-1-given-thing', up: 'create table given_thing (at uuid, name text, size int8 not null)' },
+    ])
+    const at = '0190163d-8694-739b-aea5-966c26f8ad91'
+    const names = ["'); drop table given_thing; --", '胸部 "Lung"\\1.25', '\u{1f9e0}\n', '', null]
+    const rows = names.map((name, i) => ({ at, name, size: 2 ** 53 - 1 - i }))
+    const given = givenRows(rows, { at: 'uuid', name: 'text', size: 'int8' })
+    await db.insertInto('given_thing').columns(given.columns).expression(given.rows).execute()
+    expect(await db.selectFrom('given_thing').selectAll().orderBy('size', 'desc').execute()).toEqual(rows)
   })
 
   test('instants are read in UTC, whatever the offset they were written in', async () => {

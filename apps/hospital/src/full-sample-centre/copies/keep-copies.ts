@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { copyStretches } from '@assay/store'
+import { copyStretches, givenRows } from '@assay/store'
 import type { Hospital } from '../../hospital.ts'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import type { PackedBlobRow } from '../full-sample-tables.ts'
@@ -60,9 +60,11 @@ export async function enterPlaces(transaction: HospitalDb, places: readonly Pack
     .insertInto('packs')
     .values(packs.map((name) => ({ name })))
     .execute()
+  const given = givenRows(places, { sha256: 'text', pack: 'text', start: 'int8', size: 'int8' })
   await transaction
     .insertInto('packed_blobs')
-    .values([...places])
+    .columns(given.columns)
+    .expression(given.rows)
     .onConflict((conflict) => conflict.column('sha256').doNothing())
     .execute()
 }

@@ -1,6 +1,6 @@
 import type { StatedCharacteristics } from '@assay/categories'
 import type { Clock, ErrorParameters, Provenance, Random } from '@assay/contracts'
-import { newId } from '@assay/store'
+import { givenRows, newId } from '@assay/store'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import type { InstanceRow, SeriesRow, StudyRow } from '../full-sample-tables.ts'
 import { noteStated } from './note-stated.ts'
@@ -134,13 +134,18 @@ async function seriesOf(
 /** What stands in the index after files were entered: by series and name, the hash, and whether it is new. */
 type Hashes = ReadonlyMap<string, { sha256: string; isNew: boolean }>
 
+const hashTypes = { sha256: 'text', pixel_sha256: 'text', size: 'int8' } as const
+const instanceTypes = { series_id: 'uuid', uid: 'text', role: 'text', ...hashTypes } as const
+
 async function enterFiles(transaction: HospitalDb, files: readonly InstanceRow[]): Promise<Hashes> {
   const unique = new Map(files.toReversed().map((file) => [keyOf(file.series_id, file.uid), file]))
   if (unique.size === 0) return new Map()
   const rows = [...unique.values()]
+  const given = givenRows(rows, instanceTypes)
   const entered = await transaction
     .insertInto('instances')
-    .values(rows)
+    .columns(given.columns)
+    .expression(given.rows)
     .onConflict((conflict) => conflict.columns(['series_id', 'uid']).doNothing())
     .returning(['series_id', 'uid'])
     .execute()

@@ -1,4 +1,5 @@
 import type { Clock } from '@assay/contracts'
+import { givenRows } from '@assay/store'
 import type { HospitalDb } from '../../hospital-tables.ts'
 import type { FullSampleTables } from '../full-sample-tables.ts'
 
@@ -19,9 +20,12 @@ export async function recordOutcomes(
   bytes: number,
 ): Promise<ReadonlySet<string>> {
   if (outcomes.length === 0) return new Set()
+  const rows = outcomes.map((one) => ({ intake_id: intakeId, ...one }))
+  const given = givenRows(rows, { intake_id: 'uuid', item: 'text', outcome: 'text', case_id: 'uuid' })
   const entered = await transaction
     .insertInto('intake_outcomes')
-    .values(outcomes.map((one) => ({ intake_id: intakeId, ...one })))
+    .columns(given.columns)
+    .expression(given.rows)
     .onConflict((conflict) => conflict.columns(['intake_id', 'item']).doNothing())
     .returning(['item', 'outcome'])
     .execute()
