@@ -14,6 +14,9 @@ export interface BenchNode {
 
 const main = join(import.meta.dirname, '../../apps/hospital/src/main.ts')
 
+/** Where compiled code is kept, of the demonstration and of `assay` too. */
+const compiled = join(import.meta.dirname, '../../node_modules/.cache/compiled')
+
 /** Starts a node over a folder, or starts it again; on PGlite, or on a PostgreSQL server; with further words on its command line. */
 export async function startBenchNode(
   folder: string,
@@ -22,7 +25,7 @@ export async function startBenchNode(
 ): Promise<BenchNode> {
   const places = ['--directory', folder, '--intake', join(folder, 'exported'), '--name', 'Northgate', '--port', '0']
   const node = spawn(process.execPath, [main, ...places, ...words], {
-    env: { ...process.env, DATABASE_URL: databaseUrl },
+    env: { ...process.env, NODE_COMPILE_CACHE: compiled, DATABASE_URL: databaseUrl },
   })
   const stop = async () => {
     const ended = once(node, 'exit')

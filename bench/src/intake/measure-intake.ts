@@ -62,8 +62,8 @@ export async function measureIntake(): Promise<Measured> {
 
 function memoryOf(what: string, { memory }: TakenIn): Measured {
   return {
-    [`peak memory of the node before, ${what}, MB`]: memory.before / 2 ** 20,
-    [`peak memory of the node in all, ${what}, MB`]: memory.all / 2 ** 20,
+    [`peak memory of the start of the node, ${what}, MB`]: memory.before / 2 ** 20,
+    [`peak memory of the node from then on, ${what}, MB`]: memory.all / 2 ** 20,
   }
 }
 

@@ -39,8 +39,8 @@ async function inOneSeries(slices: number) {
 
 function named(slices: number, { before, stored, all }: Awaited<ReturnType<typeof inOneSeries>>): Measured {
   return {
-    [`a series of ${slices}: peak memory of the node before, MB`]: before / 2 ** 20,
-    [`a series of ${slices}: until all are stored and indexed, MB`]: stored / 2 ** 20,
-    [`a series of ${slices}: with the rules of tiers 1 and 3, MB`]: all / 2 ** 20,
+    [`a series of ${slices}: peak memory of the start of the node, MB`]: before / 2 ** 20,
+    [`a series of ${slices}: peak from then on, until all are stored and indexed, MB`]: stored / 2 ** 20,
+    [`a series of ${slices}: peak from then on, with the rules of tiers 1 and 3, MB`]: all / 2 ** 20,
   }
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { intakeRun, ruleSet } from '@assay/contracts'
@@ -12,7 +12,7 @@ export interface TakenIn {
   readonly stored: number
   /** Until their studies are held against the rules, too: the intake is finished. */
   readonly finished: number
-  /** Greatest resident memory of the node, bytes: before, until all were stored, and in all. */
+  /** Greatest resident memory of the node, bytes: of its start; then anew, until all were stored, and until the intake was finished. */
   readonly memory: { readonly before: number; readonly stored: number; readonly all: number }
 }
 
@@ -26,6 +26,7 @@ export async function takeIn(folder: string, tiers: readonly number[]): Promise<
     const ask = async (path: string, init?: RequestInit) => intakeRun.parse(await node.ask(`/intake${path}`, init))
     const body = JSON.stringify({ folder: 'ct', category: 'lung-ct', provenance: 'patients' })
     const before = peakMemory(node.pid)
+    forgetPeak(node.pid)
     const begun = performance.now()
     const since = () => (performance.now() - begun) / 1000
     let run = await ask('', { method: 'POST', body })
@@ -55,7 +56,12 @@ function rulesOf(folder: string, tiers: readonly number[]): string {
   return rules
 }
 
-/** The most that a process had resident since it began, in bytes. Linux only. */
+/** Has the kernel count the most that a process has resident from now on. Linux only. */
+function forgetPeak(pid: number): void {
+  writeFileSync(`/proc/${pid}/clear_refs`, '5')
+}
+
+/** The most that a process had resident since it began or its peak was forgotten, in bytes. Linux only. */
 function peakMemory(pid: number): number {
   const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
   return Number(kilobytes) * 1024

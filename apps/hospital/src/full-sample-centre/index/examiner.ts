@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { RuleSet } from '@assay/contracts'
 import { Piscina } from 'piscina'
+import { threadLimits } from '../thread-limits.ts'
 import type { Examined, ExamineTask } from './examine-worker.ts'
 
 /** Holds studies against the rules. */
@@ -24,6 +25,7 @@ export function createExaminer(blobs: string, ruleSets: readonly RuleSet[]): Exa
     pool ??= new Piscina({
       filename: join(import.meta.dirname, 'examine-worker.ts'),
       workerData: { blobs, ruleSets },
+      resourceLimits: threadLimits,
       minThreads: 0,
       maxThreads: atATime,
       idleTimeout: 30_000,

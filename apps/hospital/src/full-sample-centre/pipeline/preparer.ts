@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { BlobStore } from '@assay/store'
 import { Piscina } from 'piscina'
+import { threadLimits } from '../thread-limits.ts'
 import type { PrepareTask } from './prepare-worker.ts'
 import type { Prepared, Unit } from './prepared.ts'
 
@@ -25,6 +26,7 @@ export function createPreparer({ blobs, key }: { blobs: BlobStore; key: Uint8Arr
     pool ??= new Piscina({
       filename: join(import.meta.dirname, 'prepare-worker.ts'),
       workerData: { key },
+      resourceLimits: threadLimits,
       minThreads: 0,
       maxThreads: Math.max(1, availableParallelism()),
       // The next task lies ready while this thread works, and is begun while copies of the last one are written.
