@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import process from 'node:process'
 import { describe, expect, it } from 'vitest'
 import { openTestBenches } from '../testing/test-benches.ts'
@@ -46,6 +48,10 @@ const calls: readonly [name: string, errors: string, call: number, ...words: (nu
   ['names the machine', refused, 170, "'x'", 1],
   ['reads the kernel’s messages', refused, 103, 3, 0, 0],
   ['watches files of everybody', refused, 300, 0, 0],
+  // ENOTTY where no filter stands before: what it was given is no terminal.
+  ['puts words into its standard input', '1|25', 16, 0, 0x5412, "'x'"],
+  ['puts words into its standard output', '1|25', 16, 1, 0x5412, "'x'"],
+  ['puts words into its standard error', '1|25', 16, 2, 0x5412, "'x'"],
   ['takes room on a disk without writing', notSupported, 285, 1, 0, 0, 4096],
   ['calls the virtual machine’s host', refused, 41, 40, 1, 0],
   ['uses the kernel’s ciphers', refused, 41, 38, 5, 0],
@@ -142,4 +148,32 @@ describe.each(benches)('a hostile device %s', (_, bench, available) => {
     server.close()
     expect(JSON.parse(answer ?? 'null')).toEqual([])
   })
+
+  it.skipIf(!available)('has no terminal: none that controls it, none among its descriptors', async () => {
+    const program = `import tty from 'node:tty'
+      const fields = fs.readFileSync('/proc/self/stat', 'latin1').split(') ').at(-1).split(' ')
+      const found = { controls: fields[4], terminals: fs.readdirSync('/proc/self/fd').map(Number).filter(tty.isatty) }
+      try { fs.openSync('/dev/tty', 'r+') } catch ({ code }) { found.tty = code }
+      fs.writeFileSync(out + '/answer', JSON.stringify(found))`
+    const { answer } = await tryDevice(bench, await testDevice(bench, program))
+    // tty_nr of proc(5). There is nothing to open where nothing controls: ENXIO, or no such file.
+    expect(JSON.parse(answer ?? 'null')).toEqual({
+      controls: '0',
+      terminals: [],
+      tty: expect.stringMatching(/^(ENXIO|ENOENT|EACCES)$/),
+    })
+  })
+})
+
+const canGiveTerminal = ['/usr/bin/script', '/usr/bin/bwrap'].every((file) => existsSync(file))
+it.skipIf(!canGiveTerminal)('a device has no terminal where its node has one (needs bubblewrap, bsdutils)', () => {
+  const program = join(import.meta.dirname, '../testing/run-at-terminal.ts')
+  // script(1) gives what it starts a terminal of its own.
+  const command = `'${process.execPath}' '${program}'`
+  const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const told = JSON.parse(/\{.*\}/.exec(stdout)?.[0] ?? 'null')
+  expect(told).toEqual({ isolation: 'bubblewrap', node: expect.not.stringMatching(/^0$/), device: '0 ' })
 })
