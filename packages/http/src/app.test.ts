@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
+import { brotliCompressSync } from 'node:zlib'
 import { AssayError, criteriaTree, errorBody, evaluationView } from '@assay/contracts'
 import { createRoute, z } from '@hono/zod-openapi'
 import { pino } from 'pino'
@@ -108,6 +109,14 @@ describe('an app', () => {
     const asset = await fetch(`${url}/assets/portal-1a2b.js`)
     expect(asset.headers.get('cache-control')).toContain('immutable')
     expect(asset.headers.get('content-type')).toContain('javascript')
+    expect(asset.headers.get('content-encoding')).toBeNull()
+    writeFileSync(join(pages, 'assets', 'portal-1a2b.js.br'), brotliCompressSync('compressed'))
+    const compressed = await fetch(`${url}/assets/portal-1a2b.js`, { headers: { 'accept-encoding': 'br' } })
+    expect(compressed.headers.get('content-encoding')).toBe('br')
+    expect(compressed.headers.get('content-type')).toContain('javascript')
+    expect(await compressed.text()).toBe('compressed')
+    const plain = await fetch(`${url}/assets/portal-1a2b.js`, { headers: { 'accept-encoding': 'identity' } })
+    expect(await plain.text()).toBe('1')
     expect((await fetch(`${url}/assets/other.js`)).status).toBe(404)
     expect(await errorOf(await fetch(`${url}/api/nothing`))).toMatchObject({ status: 404, code: 'not-found' })
     expect((await fetch(`${url}/..%2f..%2fetc/passwd`)).headers.get('content-type')).toContain('html')

@@ -8,7 +8,7 @@ import type { Router } from './router.ts'
 /**
  * Serves the built pages in `folder` for every GET that no route took; call it after all routes. A path without a file
  * gets `index.html`, since the pages route themselves; `/api` and `/link` never do. Files under `/assets/` carry a hash
- * in their names and are kept for ever; all else is asked for anew.
+ * in their names and are kept for ever; all else is asked for anew. A browser that takes it gets the copy that the build has compressed.
  */
 export function servePages(app: Router, folder: string): void {
   const files = lazily(folder)
@@ -22,7 +22,7 @@ export function servePages(app: Router, folder: string): void {
 function lazily(folder: string, path?: string) {
   return createMiddleware(async (c, next) => {
     if (!existsSync(join(folder, 'index.html'))) return next()
-    return serveStatic({ root: folder, ...(path ? { path } : {}) })(c, next)
+    return serveStatic({ root: folder, precompressed: true, ...(path ? { path } : {}) })(c, next)
   })
 }
 

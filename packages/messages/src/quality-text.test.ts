@@ -74,7 +74,7 @@ describe('measuredText', () => {
       'Distance from other hospitals in Age, at least: 0.25',
       '与其他医院在年龄上的差距，至少：0.25',
     ],
-    ['format-wfdb', 14, '{count}', 'Files, WFDB: 14', 'WFDB文件：14'],
+    ['format-wfdb', 14, '{count}', 'Files as WFDB: 14', 'WFDB文件：14'],
     ['days-sealed', 1, 'd', 'Time since sealing: 1 day', '距封存时间：1天'],
     ['fundus-grade', 2, '1', 'Gradability: Good', '可判读性：良好'],
   ])('names %s', (name, value, unit, english, chinese) => {

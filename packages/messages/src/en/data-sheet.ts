@@ -12,7 +12,7 @@ export const dataSheet = {
   fit: 'Fit for use',
   fitWithRemarks: 'Fit, with remarks',
   unfit: 'Not fit as it is',
-  fitSentence: '{{kept}} of {{total}} rules about its use are kept.',
+  fitSentence: 'Rules about its use that are kept: {{kept}} of {{total}}.',
   fitDetail_zero: 'Every rule could be judged.',
   fitDetail_one: 'One rule has nothing to say about it.',
   fitDetail_other: '{{count}} rules have nothing to say about it.',

@@ -237,7 +237,7 @@ export const qualityNames = {
     'distance-least': 'Distance from other hospitals in {{of}}, at least',
     'distance-most': 'Distance from other hospitals in {{of}}, at most',
     distance: 'Patients to be exchanged to match the target in {{of}}',
-    format: 'Files, {{of}}',
+    format: 'Files as {{of}}',
     share: 'Patients with {{of}}',
     items: 'Number of {{of}}',
   },
@@ -265,7 +265,7 @@ export const qualityNames = {
     wfdb: 'WFDB',
     dicom: 'DICOM',
     nifti: 'NIfTI',
-    other: 'images and other formats',
+    other: 'images or other formats',
   },
   gradability: {
     grade0: 'Reject',

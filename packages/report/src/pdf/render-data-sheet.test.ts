@@ -15,7 +15,12 @@ it.skipIf(!hasPoppler)(
   async () => {
     const [english, chinese] = (await renderDataSheetPdfs(exampleDataSheet('#eval("x")'), ['en', 'zh'])).map(textOf)
     for (const words of [
-      ...['FIT,WITHREMARKS', '1of2rulesaboutitsusearekept.', '#eval("x")', 'LungCT·Detectionoflungnodules·version3'],
+      ...[
+        'FIT,WITHREMARKS',
+        'Rulesaboutitsusethatarekept:1of2.',
+        '#eval("x")',
+        'LungCT·Detectionoflungnodules·version3',
+      ],
       ...[
         'notknown11.3',
         'Female1215.0',
