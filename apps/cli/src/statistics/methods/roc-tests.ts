@@ -1,5 +1,13 @@
 import { AssayError } from '@assay/contracts'
-import { type ClassClusters, type ClassScores, splitByTruth } from '@assay/statistics/roc'
+import type { Translator } from '@assay/messages'
+import {
+  areaCovariance,
+  type ClassClusters,
+  type ClassScores,
+  type RocArea,
+  rocArea,
+  splitByTruth,
+} from '@assay/statistics/roc'
 import type { Columns } from '../tables/columns.ts'
 
 /** One test's scores in a table, in the order of its rows. */
@@ -93,4 +101,18 @@ export function alignTo(test: TestScores, other: TestScores): ClassScores | unde
 export function clustersOf({ patients, truth }: TestScores): ClassClusters | undefined {
   if (!patients) return undefined
   return { diseased: patients.filter((_, i) => truth[i] === 1), healthy: patients.filter((_, i) => truth[i] === 0) }
+}
+
+/** The area, with DeLong's variance or, where cases cluster in patients, Obuchowski's. */
+export function areaWith(test: TestScores): RocArea {
+  const area = rocArea(test.classes)
+  const clusters = clustersOf(test)
+  if (area.status !== 'estimated' || !clusters) return area
+  const found = areaCovariance([test.classes], clusters)
+  return { ...area, variance: found.status === 'estimated' ? found.covariance[0]! : null }
+}
+
+/** The name of a test; what it gave where there is only one. */
+export function nameOf(test: string, t: Translator): string {
+  return test === '' ? t('cli.statistics.roc.score') : test
 }

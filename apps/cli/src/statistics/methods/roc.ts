@@ -11,14 +11,9 @@ import {
   type Part,
   pairedAreaDifference,
   partialArea,
-  type RocArea,
-  rocArea,
   rocCurve,
-  type SiteArea,
   type SiteWeights,
   sensitivitiesAt,
-  splitByTruth,
-  stratifiedArea,
   unpairedAreaDifference,
 } from '@assay/statistics/roc'
 import type { Method, MethodInput, MethodResult, ResultCell, ResultTable } from '../method.ts'
@@ -27,7 +22,8 @@ import { wholeNumber } from '../numbers.ts'
 import { oneOf } from '../option-choice.ts'
 import { partOf } from '../part-option.ts'
 import { replicatePoints } from '../replicate-points.ts'
-import { alignTo, clustersOf, readTests, type TestScores } from './roc-tests.ts'
+import { siteRows, siteTable } from './roc-sites.ts'
+import { alignTo, areaWith, clustersOf, nameOf, readTests, type TestScores } from './roc-tests.ts'
 
 /** As commander names them. */
 interface RocWords {
@@ -87,7 +83,7 @@ async function runRoc(input: MethodInput<RocWords>): Promise<MethodResult> {
   const differences = differenceRows(input, tests)
   const points = await pointRows(input, tests, options)
   const thresholds = thresholdRows(input, tests, options)
-  const sites = siteRows(tests, options)
+  const sites = siteRows(tests, options.weights)
   const failed = tests.reduce((sum, test) => sum + test.failed, 0)
   return {
     tables: [
@@ -136,24 +132,6 @@ function percent(level: number): string {
 function areaOf(test: TestScores, scale: AreaScale, level: number) {
   const area = areaWith(test)
   return { area, interval: areaInterval(area, scale, level) }
-}
-
-/** The area, with DeLong's variance or, where cases cluster in patients, Obuchowski's. */
-function areaWith(test: TestScores): RocArea {
-  const area = rocArea(test.classes)
-  const clusters = clustersOf(test)
-  if (area.status !== 'estimated' || !clusters) return area
-  const found = areaCovariance([test.classes], clusters)
-  return { ...area, variance: found.status === 'estimated' ? found.covariance[0]! : null }
-}
-
-/** The cases of one site. */
-function atSite(test: TestScores, site: string): TestScores {
-  const own = [...test.truth.keys()].filter((i) => test.sites?.[i] === site)
-  const truth = Uint8Array.from(own, (i) => test.truth[i]!)
-  const scores = Float64Array.from(own, (i) => test.scores[i]!)
-  const patients = test.patients && Int32Array.from(own, (i) => test.patients![i]!)
-  return { ...test, truth, scores, classes: splitByTruth(truth, scores), patients }
 }
 
 function areaRows({ level, t }: MethodInput, tests: readonly TestScores[], { scale }: RocOptions): Rows {
@@ -333,69 +311,6 @@ function thresholdRows({ level, t }: MethodInput, tests: readonly TestScores[], 
     ]),
   }
   return { table, json: rows }
-}
-
-/** Areas within sites put together, and how they differ. */
-function siteRows(tests: readonly TestScores[], { weights }: RocOptions) {
-  return tests.flatMap((test) => {
-    if (!test.sites) return []
-    const names = [...new Set(test.sites)].sort()
-    const areas = names.map((site) => ({ site, area: areaWith(atSite(test, site)) }))
-    const estimated = areas.flatMap(({ site, area }): SiteArea[] =>
-      area.status === 'estimated' && area.variance !== null
-        ? [{ site, area: area.estimate, variance: area.variance, diseased: area.diseased, healthy: area.healthy }]
-        : [],
-    )
-    return [
-      {
-        test: test.name,
-        sites: areas,
-        pooled: stratifiedArea(estimated, weights),
-        leftOut: areas.length - estimated.length,
-      },
-    ]
-  })
-}
-
-/** The name of a test; what it gave where there is only one. */
-function nameOf(test: string, t: Translator): string {
-  return test === '' ? t('cli.statistics.roc.score') : test
-}
-
-function siteTable(found: ReturnType<typeof siteRows>, t: Translator): ResultTable {
-  return {
-    title: t('cli.statistics.roc.bySite'),
-    columns: [
-      ...[t('cli.statistics.result.test'), t('cli.statistics.column.site'), t('cli.statistics.roc.area')],
-      ...[t('cli.statistics.roc.error'), 'Q', t('cli.statistics.result.p'), 'I²'],
-    ],
-    rows: found.flatMap(({ test, sites, pooled }): ResultCell[][] => [
-      ...sites.map(({ site, area }): ResultCell[] => [
-        ...[nameOf(test, t), site],
-        area.status === 'estimated'
-          ? { value: area.estimate, format: 'number' }
-          : { none: t(`cli.statistics.reason.${area.reason}`) },
-        area.status === 'estimated' && area.variance !== null
-          ? { value: Math.sqrt(area.variance), format: 'number' }
-          : '',
-        ...['', '', ''],
-      ]),
-      pooled.status === 'estimated'
-        ? [
-            ...[nameOf(test, t), t('cli.statistics.roc.within')],
-            { value: pooled.estimate, format: 'number' },
-            { value: Math.sqrt(pooled.variance), format: 'number' },
-            ...(pooled.heterogeneity
-              ? ([
-                  { value: pooled.heterogeneity.q, format: 'number' },
-                  { value: pooled.heterogeneity.p, format: 'p' },
-                  { value: pooled.heterogeneity.iSquared, format: 'share' },
-                ] as const)
-              : ['', '', '']),
-          ]
-        : [nameOf(test, t), t('cli.statistics.roc.within'), { none: t('cli.statistics.result.none') }, '', '', '', ''],
-    ]),
-  }
 }
 
 function curveTable({ name, classes }: TestScores, t: Translator): ResultTable {
