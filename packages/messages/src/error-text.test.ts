@@ -10,6 +10,8 @@ test('says in the language of the reader why a file could not be read', () => {
   expect(errorText('zh', cutOff)).toContain('（数据元素被截断，位于第 898 字节）')
   expect(errorText('en', cutOff)).toContain('(an element is cut off, at byte 898)')
   expect(errorText('zh', unreadable('no DICOM data set'))).toContain('没有 DICOM 数据集')
+  const short = unreadable('(7FE0,0010) announces 8192 bytes, 8130 are left, at byte 1488')
+  expect(errorText('zh', short)).toContain('（(7FE0,0010) 声明有 8192 字节，只剩 8130 字节，位于第 1488 字节）')
 })
 
 test('names the rules that a study does not meet', () => {

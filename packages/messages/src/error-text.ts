@@ -2,7 +2,7 @@ import type { ErrorCode, ErrorParameters, Language } from '@assay/contracts'
 import { en } from './en/catalogue.ts'
 import { ruleNames } from './quality-names.ts'
 import { translator } from './translator.ts'
-import { readingFaults } from './zh/reading-faults.ts'
+import { countedFaults, readingFaults } from './zh/reading-faults.ts'
 
 /** The words for an error: what happened, where, and what to do. A fault that has words of its own is put in words too. */
 export function errorText(language: Language, error: { code: ErrorCode; parameters: ErrorParameters }): string {
@@ -30,9 +30,16 @@ export function faultText(language: Language, parameters: ErrorParameters): stri
 
 /** Why a reader could not go on, and at which byte, in words of the language as far as there are. */
 function readingFault(language: Language, what: string): string {
+  if (language === 'en') return what
   const [, fault = what, place] = /^(.*), at byte (\d+)$/.exec(what) ?? []
-  if (language === 'en' || !Object.hasOwn(readingFaults, fault)) return what
-  return place === undefined ? readingFaults[fault]! : `${readingFaults[fault]}，位于第 ${place} 字节`
+  const words = Object.hasOwn(readingFaults, fault) ? readingFaults[fault] : countedFault(fault)
+  if (words === undefined) return what
+  return place === undefined ? words : `${words}，位于第 ${place} 字节`
+}
+
+function countedFault(fault: string): string | undefined {
+  const [expression, words] = countedFaults.find(([one]) => one.test(fault)) ?? []
+  return expression && fault.replace(expression, words!)
 }
 
 function isFault(what: string | number | undefined): what is keyof typeof en.faults {

@@ -28,6 +28,8 @@ export function readDataset(bytes: Uint8Array, where: string, { pixels }: ReadDa
   const written = transferSyntaxOf(syntax)
   const body = written.isDeflated ? inflatedAfter(bytes, meta.end, where) : bytes
   const source = { ...sourceOf(body, { where, syntax, skipsPixels }), left: file.left }
+  if (written.isExplicit && !written.isDeflated && isWithoutVr(body, meta.end))
+    throw dicomUnreadable(where, 'values without their representations, though the transfer syntax announces them')
   const dataset = readElements(source, { ...mainExtent, ...written, offset: meta.end, end: body.length })
   if (dataset.elements.size === 0) throw dicomUnreadable(where, 'no element behind the meta information')
   return withMeta(meta, dataset)
@@ -96,6 +98,11 @@ function canBeImplicit(bytes: Uint8Array, at: number): boolean {
   if (bytes.length < at + 8) return false
   const length = Buffer.from(bytes.subarray(at + 4, at + 8)).readUInt32LE()
   return length <= bytes.length - at - 8 || length === 0xffffffff
+}
+
+/** Whether the first element is written as in implicit syntaxes: for it to be explicit it would have no representation. */
+function isWithoutVr(bytes: Uint8Array, at: number): boolean {
+  return guessSyntax(bytes, at) === implicitLittleEndian
 }
 
 function inflatedAfter(bytes: Uint8Array, position: number, where: string): Buffer {

@@ -126,9 +126,11 @@ export const errors = {
   'reference-differs':
     '{{where}} has a reference already, and this one says something else. The first stays. Find out which of the two is right.',
   'image-unreadable': '{{where}}: the image can not be read ({{what}}). Export it again.',
-  'image-unsupported': '{{where}}: the image uses a form that is not read yet ({{what}}).',
+  'image-unsupported':
+    '{{where}}: the image uses a form that is not read ({{what}}). Export it in another; docs/formats.md says which are.',
   'dicom-unreadable': '{{where}}: the DICOM object can not be read ({{what}}). Export it again.',
-  'dicom-unsupported': '{{where}}: the DICOM object uses a form that is not read ({{what}}).',
+  'dicom-unsupported':
+    '{{where}}: the DICOM object uses a form that is not read ({{what}}). Export it in another; docs/formats.md says which are.',
   'images-apart':
     '{{where}}: reference and result do not lie on one grid: {{reference}} against {{result}}. Resample the result to the grid of the reference.',
   'image-not-labels': '{{where}}: a label map has whole numbers from 0 on; this one has others.',

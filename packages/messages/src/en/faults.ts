@@ -241,4 +241,5 @@ export const faults = {
   EAI_AGAIN: 'names can not be looked up at present',
   EHOSTUNREACH: 'no way leads to that address',
   ENETUNREACH: 'no way leads to that address',
+  'no DICOM data set': 'it holds no DICOM data set, and is of no other format that is taken in',
 } as const

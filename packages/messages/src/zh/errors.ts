@@ -101,9 +101,10 @@ export const errors = {
     'reference.tsv 提到了 {{where}}，但本节点未接收过该图像。请先接收图像，或更正其路径或 UID，然后重新接收该文件夹。',
   'reference-differs': '{{where}} 已有参考标准，而此处内容与之不同。先存储的保持不变。请查明哪一个正确。',
   'image-unreadable': '{{where}}：图像不能读取（{{what}}）。请重新导出。',
-  'image-unsupported': '{{where}}：图像采用尚不支持的形式（{{what}}）。',
+  'image-unsupported': '{{where}}：图像采用不支持的形式（{{what}}）。请以其他形式导出；支持的形式见 docs/formats.md。',
   'dicom-unreadable': '{{where}}：DICOM 对象不能读取（{{what}}）。请重新导出。',
-  'dicom-unsupported': '{{where}}：DICOM 对象采用不支持的形式（{{what}}）。',
+  'dicom-unsupported':
+    '{{where}}：DICOM 对象采用不支持的形式（{{what}}）。请以其他形式导出；支持的形式见 docs/formats.md。',
   'images-apart': '{{where}}：参考与结果不在同一网格上：{{reference}} 与 {{result}}。请将结果重采样到参考的网格。',
   'image-not-labels': '{{where}}：标签图须为从 0 起的整数；此图含其他值。',
   'record-without-patient':

@@ -231,4 +231,5 @@ export const faults = {
   EAI_AGAIN: '目前无法解析名称',
   EHOSTUNREACH: '没有通往该地址的路由',
   ENETUNREACH: '没有通往该地址的路由',
+  'no DICOM data set': '其中没有 DICOM 数据集，也不是可接收的其他格式',
 } as const

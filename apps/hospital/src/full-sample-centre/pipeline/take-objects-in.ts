@@ -48,7 +48,7 @@ export async function takeObjectsIn(
   const prepared = await hospital.preparer.prepare(plain)
   const pairs = plain.map((unit, place) => ({ unit, result: prepared[place]! }))
   const good = pairs.flatMap(({ unit, result }) => (result.outcome === 'prepared' ? [{ unit, result }] : []))
-  const bad = pairs.flatMap(({ unit, result }) => (result.outcome === 'refused' ? [{ unit, ...result }] : []))
+  const bad = pairs.flatMap(({ unit, result }) => (result.outcome === 'refused' ? [refusalOf(unit, result)] : []))
   const places = await keepCopies(
     hospital,
     good.map(({ result }) => result),
@@ -59,6 +59,12 @@ export async function takeObjectsIn(
   })
   await refuse(hospital, run, [...units.flatMap(unseen), ...bad, ...atOdds])
   await forgetReceived(units)
+}
+
+/** The refusal of what was looked at: whoever looked knows it by its handle alone. */
+function refusalOf(unit: IntakeUnit, { code, parameters }: Extract<Prepared, { outcome: 'refused' }>): Refusal {
+  const isNamed = parameters.where === unit.item
+  return { unit, code, parameters: isNamed ? { ...parameters, where: unit.name } : parameters }
 }
 
 /** The refusal of what can't be looked at. */

@@ -14,8 +14,11 @@ import { numbers } from '../values.ts'
 export async function photographForm(dataset: Dataset, pool: DecodingPool): Promise<Photograph> {
   const { layout, read } = framesOf(dataset, pool)
   const { columns: width, rows: height, isSigned, isFloat, bitsStored } = layout
-  if (isSigned || isFloat || bitsStored > 16)
-    throw dicomUnsupported(dataset.where, 'a photograph of other than 1 to 16 unsigned bits')
+  if (isFloat) throw dicomUnsupported(dataset.where, 'a photograph whose pixels are fractions')
+  if (isSigned)
+    throw dicomUnsupported(dataset.where, 'a photograph whose pixels may be below 0, which no brightness is')
+  if (bitsStored > 16)
+    throw dicomUnsupported(dataset.where, `a photograph of ${bitsStored} bits a pixel; up to 16 are read`)
   const { values, bits, channels } = brightness(await read(0), layout, dataset)
   const [ofRows, ofColumns] = numbers(dataset, '00280030')
   const hasSpacing = ofRows !== undefined && ofColumns !== undefined && ofRows > 0 && ofColumns > 0
