@@ -88,7 +88,7 @@ export const countedFaults: readonly (readonly [RegExp, string])[] = [
   [/^more than (\d+) bytes when inflated$/, '解压后超过 $1 字节'],
   [/^(\d+) frames without a place or a time of their own$/, '$1 帧没有各自的位置或时间'],
   [/^a photograph of (\d+) bits a pixel; up to 16 are read$/, '每像素 $1 位的照片；最多读取 16 位'],
-  [/^(\d+) bytes of voxels, (\d+) are due$/, '体素有 $1 字节，应为 $2 字节'],
+  [/^(\d+) bytes of voxels, ([\d.e+]+) are due$/, '体素有 $1 字节，应为 $2 字节'],
   [/^(\d+) bytes of voxels in the second file, (\d+) are due$/, '第二个文件中体素有 $1 字节，应为 $2 字节'],
   [/^the encoding (.+)$/, '编码 $1'],
   [/^the transfer syntax ([\d.]+)$/, '传输语法 $1'],
