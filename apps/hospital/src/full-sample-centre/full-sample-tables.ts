@@ -260,7 +260,7 @@ export const fullSampleMigrations: readonly Migration[] = [
         where pixel_sha256 is null and uid in ('image.nii', 'image.nrrd', 'image.mha');
     `,
   },
-  { name: 'hospital-22-contents-of-cases', up: 'create index on case_files (sha256)' },
+  { name: 'hospital-22-cases-of-patients', up: 'create index on cases (patient)' },
 ]
 
 export interface IntakeRunRow {

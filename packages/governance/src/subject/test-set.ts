@@ -61,7 +61,7 @@ interface TrainedWith {
   readonly device: string
   readonly dataSets: readonly { readonly name: string; readonly institutions: readonly string[] }[]
   readonly contents: ReadonlySet<string>
-  /** Patients of whom anything that their hospital holds is among the contents, in the set or not. */
+  /** Patients of the set of whom anything that their hospital holds is among the contents, in the set or not. */
   readonly patients: ReadonlySet<string>
 }
 

@@ -43,7 +43,7 @@ export async function describeSet(
   )
   const subject: SetSubject = {
     ...{ id: set.id, category: set.category, manifestHash: set.manifest_hash, cases, target: set.target },
-    training: await Promise.all(declared.map((one) => trainedWith(db, one))),
+    training: await Promise.all(declared.map((one) => trainedWith(db, set.id, one))),
     institutions: [identity.name],
     ...{ sealedAt: set.sealed_at, expiresOn: set.expires_on ?? undefined, today: clock().toISOString() },
   }
@@ -106,9 +106,11 @@ function dateOf({ study_date }: Member): string | undefined {
 
 async function trainedWith(
   db: HospitalDb,
+  testSetId: string,
   { device, dataSets, contents }: TrainingDeclaration,
 ): Promise<SetSubject['training'][number]> {
-  return { device, dataSets, contents: new Set(contents), patients: await patientsOfContents(db, contents) }
+  const hashes = new Set(contents)
+  return { device, dataSets, contents: hashes, patients: await patientsOfContents(db, testSetId, hashes) }
 }
 
 /** Hashes of what a device is shown, by case: of the pixel data where there are any, since a file's own changes as it is de-identified. */

@@ -1,28 +1,51 @@
 import { sql } from '@assay/store'
 import type { HospitalDb } from '../../hospital-tables.ts'
 
-/** Hashes that are asked after in one statement: some megabytes. */
-const mostAtOnce = 100_000
+/** Patients whose contents are looked at in one go: with a thousand slices each, some tens of megabytes. */
+const patientsAtOnce = 200
 
 /**
- * Patients of whom this hospital holds any of the contents, in whichever study or case: pixel data or voxels as they are stored, or signal
- * files. A patient whose other examination was declared is found, though no content of a set's own cases was.
+ * Patients of a sealed set of whom this hospital holds any of the declared contents, in whichever study or case: pixel data or voxels as they
+ * are stored, or signal files. A patient whose other examination was declared is found, though no content of the set's own cases was. The work
+ * grows with what the hospital holds of these patients, and not with the declaration.
  * @param contents SHA-256, hexadecimal
  */
-export async function patientsOfContents(db: HospitalDb, contents: readonly string[]): Promise<Set<string>> {
-  const patients = new Set<string>()
-  for (let from = 0; from < contents.length; from += mostAtOnce)
-    for (const patient of await patientsOf(db, contents.slice(from, from + mostAtOnce))) patients.add(patient)
-  return patients
+export async function patientsOfContents(
+  db: HospitalDb,
+  testSetId: string,
+  contents: ReadonlySet<string>,
+): Promise<Set<string>> {
+  const patients = contents.size === 0 ? [] : await patientsOfSet(db, testSetId)
+  const found = new Set<string>()
+  for (let from = 0; from < patients.length; from += patientsAtOnce) {
+    const held = await contentsOfPatients(db, patients.slice(from, from + patientsAtOnce))
+    for (const { patient, hash } of held) if (contents.has(hash)) found.add(patient)
+  }
+  return found
 }
 
-async function patientsOf(db: HospitalDb, hashes: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ patient: string }>`
-    with asked as materialized (select unnest(${hashes}::text[]) as hash)
-    select studies.patient from asked join instances on instances.pixel_sha256 = asked.hash
-      join series on series.id = instances.series_id join studies on studies.id = series.study_id
-    union
-    select cases.patient from asked join case_files on case_files.sha256 = asked.hash
-      and case_files.role not in ('reference', 'reading') join cases on cases.id = case_files.case_id`.execute(db)
+async function patientsOfSet(db: HospitalDb, testSetId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('test_set_cases')
+    .innerJoin('cases', 'cases.id', 'test_set_cases.case_id')
+    .select('cases.patient')
+    .distinct()
+    .where('test_set_cases.test_set_id', '=', testSetId)
+    .execute()
   return rows.map(({ patient }) => patient)
+}
+
+/** Every content that the hospital holds of some patients. */
+async function contentsOfPatients(
+  db: HospitalDb,
+  patients: readonly string[],
+): Promise<{ patient: string; hash: string }[]> {
+  const { rows } = await sql<{ patient: string; hash: string }>`
+    select studies.patient, instances.pixel_sha256 as hash from studies join series on series.study_id = studies.id
+      join instances on instances.series_id = series.id
+      where studies.patient = any(${patients}::text[]) and instances.pixel_sha256 is not null
+    union all
+    select cases.patient, case_files.sha256 as hash from cases join case_files on case_files.case_id = cases.id
+      where cases.patient = any(${patients}::text[]) and case_files.role not in ('reference', 'reading')`.execute(db)
+  return rows
 }
