@@ -13,11 +13,17 @@ import { Loaded } from '../../layout/loaded.tsx'
 import { Page } from '../../layout/page.tsx'
 import { type QuarantineFilter, queryOf, waitingEntries } from './filter-quarantine.ts'
 import { QuarantineEntry } from './quarantine-entry.tsx'
+import { ReasonSelect } from './reason-select.tsx'
 
 /** What was put aside: each with why, where and what to do, and the steward's acts. */
 export function QuarantinePage() {
   const { t } = useTexts()
-  const [chosen, setFilter] = useState<QuarantineFilter>({ what: 'all', category: 'all', state: 'waiting' })
+  const [chosen, setFilter] = useState<QuarantineFilter>({
+    what: 'all',
+    category: 'all',
+    state: 'waiting',
+    code: 'all',
+  })
   const intake = useRouterState({ select: ({ location }) => (location.search as { intake?: string }).intake })
   const filter = { ...chosen, intake }
   const isWaiting = filter.state === 'waiting'
@@ -109,6 +115,7 @@ function Filters({ filter, onChange, counts }: FiltersProps) {
           label: t(`fullSample.quarantine.state.${value}`),
         }))}
       />
+      <ReasonSelect filter={filter} onChange={onChange} counts={counts} />
     </Group>
   )
 }
