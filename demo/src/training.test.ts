@@ -1,14 +1,17 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { deskEvaluationView, evaluationView, type TrainingDataSet } from '@assay/contracts'
+import { deskEvaluationView, device as deviceSchema, evaluationView, type TrainingDataSet } from '@assay/contracts'
 import { sha256 } from '@assay/signing'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { lock } from './people/reviewer.ts'
 import { seal, takeIn } from './people/steward.ts'
 import { declareTraining, draftEvaluation, registerDevice, submit } from './people/vendor.ts'
-import { newDirectory, removeDirectory } from './testing/demonstration-process.ts'
+import { giveReason, goTo, logInByKeyboard } from './testing/acts-in-browser.ts'
+import { chromiumPath, lookAt, newPerson, startBrowser } from './testing/browser.ts'
+import { assay, newDirectory, removeDirectory } from './testing/demonstration-process.ts'
 import {
   draftFromTemplate,
   type JoinedConsortium,
@@ -120,3 +123,96 @@ it('a record that a vendor declared keeps its hospital from approving, and the r
     training: { patientsInCommon: { kind: 'exact', value: 1 }, rules: [{ outcome: 'failed' }, { outcome: 'passed' }] },
   })
 })
+
+it.skipIf(!existsSync(chromiumPath))(
+  'a vendor declares in a browser what the command line wrote, the steward reads there what stands in the way and declines (needs chromium)',
+  { timeout: 600_000 },
+  async () => {
+    const { cast, consortium, known } = joined
+    const [hospital] = consortium.hospitals
+    const faults: string[] = []
+    const browser = await startBrowser()
+    try {
+      const vendor = await newPerson(browser, faults)
+      await logInByKeyboard(vendor, consortium.hub.url, known.get('vendor')!)
+      const hashes = join(directory, 'contents.txt')
+      const { output } = await assay(['device', 'contents', join(consortium.intakeOf(hospital!), 'round-1')])
+      writeFileSync(hashes, output)
+      await declareByClicking(vendor, hashes)
+      faults.push(...(await lookAt(vendor, 'training-declared')))
+      await downloadsWhole(vendor)
+
+      const { id } = await draftEvaluation(cast.vendor, device, await draft())
+      await submit(cast.vendor, id)
+      await lock(cast.reviewer, id)
+      const steward = await newPerson(browser, faults)
+      await logInByKeyboard(steward, hospital!.url, known.get(hospital!.key)!)
+      await expect.poll(() => isAsked(id), { timeout: 60_000 }).toBe(true)
+      await steward.goto(`${hospital!.url}/evaluations/${id}`)
+      await steward.getByText(/The vendor declared training data of .* that this test set meets/).waitFor()
+      await steward
+        .getByText(/not kept\. By hashes of contents/)
+        .first()
+        .waitFor()
+      await steward.getByRole('button', { name: 'Approve', exact: true }).click()
+      await expect.poll(() => steward.getByText(/that this test set meets/).count()).toBe(2)
+      faults.push(...(await lookAt(steward, 'training-blocked')))
+      await giveReason(steward, 'Refuse', 'Trained on patients of this set.', 'Refuse the request')
+      await steward.getByText('Trained on patients of this set.').waitFor()
+      faults.push(...(await lookAt(steward, 'training-declined')))
+
+      const reviewer = await newPerson(browser, faults)
+      await logInByKeyboard(reviewer, consortium.hub.url, known.get('reviewer')!)
+      await reviewer.goto(`${consortium.hub.url}/evaluations/${id}`)
+      await reviewer.getByText('Trained on patients of this set.').first().waitFor()
+      await reviewer
+        .getByText(/not kept\. By hashes of contents/)
+        .first()
+        .waitFor()
+      faults.push(...(await lookAt(reviewer, 'training-reviewed')))
+    } finally {
+      await browser.close()
+    }
+    expect(faults).toEqual([])
+  },
+)
+
+/** Whether the request has arrived at the hospital, and the set was held against the declaration. */
+async function isAsked(id: string): Promise<boolean> {
+  const steward = joined.cast.stewards.get(joined.consortium.hospitals[0]!.key)!
+  const view = await steward.get(`/api/evaluations/${id}`, deskEvaluationView).catch(() => undefined)
+  return view?.training != null
+}
+
+async function declareByClicking(vendor: Page, hashes: string): Promise<void> {
+  await goTo(vendor, 'Devices')
+  await vendor.getByRole('button', { name: /^Declare (anew|training data)$/ }).click()
+  const form = vendor.locator('form').filter({ has: vendor.getByRole('button', { name: 'Declare', exact: true }) })
+  await form.getByLabel('Name', { exact: true }).fill('Strips of a clicked declaration')
+  await form.getByLabel('Source and licence, or agreement').fill('Agreement 2025-3')
+  await form.getByLabel(/^Institutions/).fill('Elsewhere General')
+  await form.getByLabel(/^Manufacturers/).fill('Example Recorder')
+  await form.getByLabel('First year').fill('2019')
+  await form.getByLabel('Last year').fill('2023')
+  await form.getByLabel('Patients', { exact: true }).fill('12')
+  await form.locator('input[type=file]').setInputFiles(hashes)
+  await form.getByRole('button', { name: 'Declare', exact: true }).click()
+  await vendor.getByText(/Strips of a clicked declaration/).waitFor()
+}
+
+/** By the link on the page, and by the command line: the bytes whose hash is shown. */
+async function downloadsWhole(vendor: Page): Promise<void> {
+  const { cast, consortium, known } = joined
+  const { training } = await cast.vendor.get(`/api/devices/${device}`, deviceSchema)
+  const hash = training!.declarationHash
+  const download = vendor.waitForEvent('download')
+  await vendor.getByRole('link', { name: /^Download the whole declaration/ }).click()
+  expect(sha256(readFileSync(await (await download).path()))).toBe(hash)
+  const file = join(directory, 'declaration.json')
+  const { name, password } = known.get('vendor')!
+  const words = ['device', 'declaration', hash, '--hub', consortium.hub.url, '--user', name, '-o', file]
+  expect(await assay(words, { ASSAY_PASSWORD: password })).toMatchObject({ status: 0 })
+  expect(sha256(readFileSync(file))).toBe(hash)
+  const again = await assay(words, { ASSAY_PASSWORD: password })
+  expect([again.status === 0, again.output]).toEqual([false, expect.stringContaining('declaration.json')])
+}

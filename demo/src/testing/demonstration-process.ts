@@ -106,9 +106,12 @@ export function newestReport(directory: string): string {
 }
 
 /** Runs the command line as a person would. */
-export async function assay(words: readonly string[]): Promise<{ status: number | null; output: string }> {
+export async function assay(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ status: number | null; output: string }> {
   const child = spawn(process.execPath, [join(root, 'apps/cli/src/main.ts'), ...words], {
-    env: { ...process.env, LANG: 'C', LC_ALL: '' },
+    env: { ...process.env, LANG: 'C', LC_ALL: '', ...environment },
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr])

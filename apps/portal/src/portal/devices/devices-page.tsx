@@ -61,16 +61,11 @@ function DeviceCard({ device, canApply }: { device: Device; canApply: boolean })
       />
       <TrainingDeclaration device={device} canDeclare={canApply} />
       {canApply ? (
-        <Button
-          component={Link}
-          to="/application"
-          search={{ device: id } as never}
-          mt="md"
-          variant="default"
-          className="no-print"
-        >
-          {t('portal.devices.apply')}
-        </Button>
+        <p className="no-print" style={{ marginBottom: 0 }}>
+          <Button component={Link} to="/application" search={{ device: id } as never} variant="default">
+            {t('portal.devices.apply')}
+          </Button>
+        </p>
       ) : null}
     </Card>
   )
