@@ -22,6 +22,7 @@ import type { Measured } from './measured.ts'
 import { type ConsortiumOfOne, startConsortiumOfOne } from './node-run/consortium-of-one.ts'
 import { draftOf, until } from './node-run/run-through-node.ts'
 import { packTrivialDevice, task, writeCases } from './node-run/trivial-cases.ts'
+import { peakMemory } from './peak-memory.ts'
 
 const [portion, most] = [50_000, 1_000_000]
 
@@ -88,7 +89,9 @@ async function declare(consortium: ConsortiumOfOne, device: Uint8Array): Promise
   const records = readFileSync(join(intake, 'bench/patients.tsv'), 'utf8')
   const shared = sha256(readFileSync(join(intake, 'bench', `${records.slice(0, records.indexOf('\t'))}.dat`)))
   const contents = [shared, ...Array.from({ length: most - 1 }, (_, i) => sha256(`content ${i}`))].sort()
-  const before = { hub: peakOf(consortium.hubPid()), node: peakOf(consortium.nodePid()) }
+  // Connections that were closed meanwhile are noticed before the next question.
+  await wait(500)
+  const before = { hub: peakMemory(consortium.hubPid()) / 1e6, node: peakMemory(consortium.nodePid()) / 1e6 }
   const sent = await timed(hub.url, () => declareTraining(cast.vendor, deviceId, { dataSets: [strips], contents }))
   const { id } = await draftEvaluation(cast.vendor, deviceId, await draftOf(consortium))
   await submit(cast.vendor, id)
@@ -107,9 +110,9 @@ async function declare(consortium: ConsortiumOfOne, device: Uint8Array): Promise
     'longest answer of the node to somebody else meanwhile, s': checked.longest,
     'an approval that is refused after it was checked again, s': approved.seconds,
     'peak memory of the hub, MB, before': before.hub,
-    'peak memory of the hub, MB, after': peakOf(consortium.hubPid()),
+    'peak memory of the hub, MB, after': peakMemory(consortium.hubPid()) / 1e6,
     'peak memory of the node, MB, before': before.node,
-    'peak memory of the node, MB, after': peakOf(consortium.nodePid()),
+    'peak memory of the node, MB, after': peakMemory(consortium.nodePid()) / 1e6,
   }
 }
 
@@ -130,7 +133,7 @@ async function timed(url: string, work: () => Promise<unknown>): Promise<{ secon
   const asking = (async () => {
     while (!isDone) {
       const begun = performance.now()
-      await (await fetch(`${url}/api/identity`)).arrayBuffer()
+      await (await fetch(`${url}/api/identity`, { headers: { connection: 'close' } })).arrayBuffer()
       longest = Math.max(longest, performance.now() - begun)
       await wait(20)
     }
@@ -143,10 +146,4 @@ async function timed(url: string, work: () => Promise<unknown>): Promise<{ secon
     isDone = true
     await asking
   }
-}
-
-/** Peak of resident memory, MB. */
-function peakOf(pid: number): number {
-  const [, kibibytes = '0'] = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-  return (Number(kibibytes) * 1024) / 1e6
 }

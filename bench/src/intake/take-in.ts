@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { intakeRun, ruleSet } from '@assay/contracts'
 import { ownRuleSets } from '@assay/governance'
 import { startBenchNode } from '../bench-node.ts'
+import { peakMemory } from '../peak-memory.ts'
 
 /** What an intake took. */
 export interface TakenIn {
@@ -59,10 +60,4 @@ function rulesOf(folder: string, tiers: readonly number[]): string {
 /** Has the kernel count the most that a process has resident from now on. Linux only. */
 function forgetPeak(pid: number): void {
   writeFileSync(`/proc/${pid}/clear_refs`, '5')
-}
-
-/** The most that a process had resident since it began or its peak was forgotten, in bytes. Linux only. */
-function peakMemory(pid: number): number {
-  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-  return Number(kilobytes) * 1024
 }
