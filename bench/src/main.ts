@@ -9,6 +9,7 @@ import { measureIntakeMemory } from './intake/measure-memory.ts'
 import type { Measured } from './measured.ts'
 import { measureNodeRun } from './node-run/measure-node-run.ts'
 import { measureTierTwo } from './quality/tier-two.ts'
+import { measureRecheck } from './recheck.ts'
 import { measureRunner } from './runner.ts'
 import { measureBeats } from './statistics/beats.ts'
 import { measureDetection } from './statistics/detection.ts'
@@ -26,6 +27,7 @@ const subjects: Record<string, () => Promise<Measured>> = {
   'intake-memory': measureIntakeMemory,
   index: measureIndex,
   'node-run': measureNodeRun,
+  recheck: measureRecheck,
   runner: measureRunner,
   resampling: measureResampling,
   roc: async () => measureRoc(),

@@ -114,6 +114,27 @@ describe.skipIf(!isReady)('data in, by clicking (needs chromium and real images)
   const entry = (name: RegExp) =>
     page.getByRole('region').filter({ has: page.getByRole('heading', { name, level: 2 }) })
 
+  it('lists one reason alone, chosen by the keyboard, as many as are counted beside it', async () => {
+    const why = page.getByRole('combobox', { name: 'Why' })
+    expect(await why.getByRole('option').allInnerTexts()).toEqual([
+      'All',
+      'DICOM that can not be read (2)',
+      'A study that breaks a rule of quality (2)',
+    ])
+    await why.focus()
+    await page.keyboard.press('ArrowDown')
+    await entry(/^Study/)
+      .first()
+      .waitFor({ state: 'detached' })
+    await expect.poll(() => entry(/^File/).count(), { timeout: 60_000 }).toBe(2)
+    await looksWell('desk-quarantine-by-reason')
+    await why.focus()
+    await page.keyboard.press('ArrowUp')
+    await entry(/^Study/)
+      .first()
+      .waitFor()
+  })
+
   it('lets a steward discard, check again, and accept with a reason', async () => {
     const letter = entry(/^File letter/)
     await letter.getByRole('button', { name: 'Check again' }).waitFor()

@@ -1,9 +1,17 @@
 import { readdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
-import type { DeclaredTraining, DeskEvaluationView, IntakeRun, StudyPage, TrainingDataSet } from '@assay/contracts'
+import type {
+  DeclaredTraining,
+  DeskEvaluationView,
+  IntakeRun,
+  RecheckStatus,
+  StudyPage,
+  TrainingDataSet,
+} from '@assay/contracts'
 import { freePort } from '@assay/http/testing'
 import { canonicalBytes, sha256 } from '@assay/signing'
+import { runOnPGlite } from '@assay/store/measuring'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { hasProgram, type Orthanc, runProgram, startOrthanc } from './testing/dicom-programs.ts'
 import { type FakeHub, startFakeHub } from './testing/fake-hub.ts'
@@ -73,6 +81,28 @@ async function indexedBytes(): Promise<number> {
   return studies.reduce((sum, { bytes }) => sum + bytes, 0)
 }
 
+/** Has every passport come of rules that have changed since, as after an update of the program. */
+const rulesOfAnEarlierVersion = [
+  `update studies set rules_key = 'earlier',
+     passport = regexp_replace(passport::text, '"ruleHash": "[0-9a-f]{4}', '"ruleHash": "0000', 'g')::jsonb`,
+  'delete from studies_by_rules',
+  'insert into studies_by_rules select category, rules_key, count(*) from studies group by 1, 2',
+]
+
+const waiting = async () => (await steward.get<RecheckStatus>('/recheck')).waiting
+
+/** What the index counts, and how each study stands. */
+async function countsOfIndex() {
+  const { studies } = await steward.get<StudyPage>('/studies?limit=200')
+  const standing = studies.map(({ id, verdict, instances }) => ({ id, verdict, instances }))
+  return {
+    studies: standing.sort((one, other) => (one.id < other.id ? -1 : 1)),
+    directory: await steward.get<unknown>('/directory'),
+    verdicts: await steward.get<unknown>('/verdicts'),
+    quarantine: await steward.get<unknown>('/quarantine/counts'),
+  }
+}
+
 const what = { category: 'lung-ct', provenance: 'patients' } as const
 
 const deviceId = '01890a5d-ac96-774b-bcce-b302099a8057'
@@ -134,6 +164,33 @@ describe('a node killed', { timeout: 300_000 }, () => {
       const { studies } = await steward.get<StudyPage>('/studies')
       expect(studies.map(({ instances }) => instances)).toEqual([slices])
       expect(await packedBytes()).toBe(await indexedBytes())
+    },
+  )
+
+  test.skipIf(!hasTime)(
+    'amid the checks after rules changed (long suite) goes on after a restart, and every count is what it was',
+    async () => {
+      const folder = join(directory, 'exported', 'all')
+      writeRecords(folder, 1, 8)
+      const records = recordsIn(folder).length
+      await start()
+      await steward.post<IntakeRun>('/intake', { folder: 'all', category: 'ecg', provenance: 'synthetic' })
+      const isOver = async () => (await steward.get<IntakeRun[]>('/intake')).every(({ state }) => state === 'finished')
+      await until('the end of the intake', async () => (await isOver()) || undefined, 240)
+      const before = await countsOfIndex()
+      expect(before.studies).toHaveLength(records)
+      await node.stop()
+      await runOnPGlite(join(directory, 'database'), rulesOfAnEarlierVersion)
+      await start()
+      const { touched } = await steward.post<RecheckStatus>('/recheck')
+      expect(touched).toBe(records)
+      for (const share of [0.1, 0.4, 0.8]) {
+        await until('some checks', async () => ((await waiting()) <= (1 - share) * records ? true : undefined), 120)
+        await killAndStartAgain()
+      }
+      await until('the last check', async () => ((await waiting()) === 0 ? true : undefined), 120)
+      expect(await steward.get<RecheckStatus>('/recheck')).toEqual({ touched: 0, waiting: 0 })
+      expect(await countsOfIndex()).toEqual(before)
     },
   )
 
