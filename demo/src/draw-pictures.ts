@@ -35,7 +35,11 @@ async function drawDesk(page: Page, exported: string): Promise<void> {
   await keep(page, 'intake-problems', ['What is next', 'Problems, by reason'])
   await goTo(page, 'Quarantine')
   await page.getByText('What to do:').first().waitFor()
-  await page.waitForLoadState('networkidle')
+  await page
+    .getByRole('img', { name: /^Slice/ })
+    .first()
+    .waitFor()
+  await page.evaluate("[...document.images].find((one) => one.alt.startsWith('Slice')).decode()")
   await keep(page, 'quarantine')
   await goTo(page, 'Studies')
   await page.getByRole('row').filter({ hasText: 'Held in quarantine' }).getByRole('link').first().click()
