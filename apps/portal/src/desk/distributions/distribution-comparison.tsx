@@ -19,7 +19,7 @@ export function DistributionComparison({ comparison }: { comparison: Comparison 
       <p className="quiet">
         {t('distributions.legend')} {t('distributions.distanceLegend')}
       </p>
-      <div className="two-columns">
+      <div className="two-columns wide">
         {comparison.quantities.map((one) => (
           <Quantity key={one.axis.name} quantity={one} hospitals={comparison.hospitals} />
         ))}
