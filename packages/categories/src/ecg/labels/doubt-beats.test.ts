@@ -30,7 +30,8 @@ const heldOut = ['103', '106', '119', '207', '213', '233']
 describe.skipIf(!existsSync(records))(
   'beats of real records that numbers were not chosen on (needs shared/data)',
   () => {
-    const found = heldOut.map((name) => {
+    const here = existsSync(records) ? heldOut : []
+    const found = here.map((name) => {
       const waveform = readRecord(`${name}.hea`, (file) => readFileSync(join(records, file)))
       const annotations = readAnnotations(readFileSync(join(records, `${name}.atr`)), name)
       const { noisy, samples } = exchanged(annotations, 0.03, Number(name))
