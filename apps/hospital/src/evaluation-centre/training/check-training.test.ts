@@ -112,7 +112,7 @@ describe('a sealed set and what a vendor declared', () => {
       declarationHash: locked.training!.declarationHash,
       patientsInCommon: { kind: 'exact', value: 0 },
       rules: [
-        { ruleSet: 'use', ruleSetVersion: 3, rule: 'no-training-overlap', checkVersion: 2, outcome: 'passed' },
+        { ruleSet: 'use', ruleSetVersion: 4, rule: 'no-training-overlap', checkVersion: 2, outcome: 'passed' },
         { ruleSet: 'use', rule: 'training-elsewhere', severity: 'warn', outcome: 'passed' },
       ],
     })
