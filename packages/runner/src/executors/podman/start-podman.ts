@@ -25,6 +25,8 @@ const mostMillisecondsToGo = 10_000
 /** Starts podman with a device inside. */
 export function startPodman({ words, hooks, isSeries }: PodmanStart): Container {
   const child = spawn('podman', words, {
+    // Its monitor leaves a file “oom” where it was started when a device runs out of memory.
+    cwd: hooks,
     env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
     stdio: [isSeries ? 'pipe' : 'ignore', 'pipe', 'pipe'],
     detached: true,
