@@ -64,6 +64,8 @@ export const findingCodes = [
   'plane-without-place',
   'orientation-mixed',
   'frames-of-reference',
+  'planes-displaced',
+  'plane-sizes-mixed',
   'slices-missing',
   'spacing-uneven',
   'slices-at-one-place',

@@ -16,6 +16,8 @@ export interface SliceWish {
   readonly size?: number
   /** What the noise of the pixels begins with. */
   readonly seed?: number
+  /** Other values of attributes, by their tags. */
+  readonly attributes?: Readonly<Record<string, string>>
 }
 
 /** UID of a study, series or slice of a test. */
@@ -23,7 +25,16 @@ const testUid = (...numbers: readonly number[]) => `1.2.826.0.1.3680043.10.1401.
 
 /** A CT slice as a scanner would write it. */
 export function ctSlice(wish: SliceWish): Buffer {
-  const { patient = 'MRN-1', study = 1, series = 1, slice, manufacturer = 'ACME', size = 16, seed = slice } = wish
+  const {
+    patient = 'MRN-1',
+    study = 1,
+    series = 1,
+    slice,
+    manufacturer = 'ACME',
+    size = 16,
+    seed = slice,
+    attributes = {},
+  } = wish
   const instance = testUid(study, series, slice)
   const elements: [string, string, string | Buffer][] = [
     ['00080008', 'CS', 'ORIGINAL\\PRIMARY\\AXIAL'],
@@ -57,7 +68,8 @@ export function ctSlice(wish: SliceWish): Buffer {
     ['00281053', 'DS', '1'],
     ['7FE00010', 'OW', noise(size * size, seed)],
   ]
-  return Buffer.concat([part10Head(ctImageStorage, instance, explicitLittleEndian), ...elements.map(elementBytes)])
+  const changed = elements.map(([tag, vr, value]) => elementBytes([tag, vr, attributes[tag] ?? value]))
+  return Buffer.concat([part10Head(ctImageStorage, instance, explicitLittleEndian), ...changed])
 }
 
 /** Fills a folder with the slices of series; gives how many there are. */

@@ -115,7 +115,7 @@ describe.skipIf(!hasPydicom)('pydicom (python3-pydicom) reads what was rewritten
     expect(verdicts.length).toBeGreaterThan(55)
     expect(refused.map((reason) => reason.replace(/, at byte.*/, ''))).toEqual([
       'MR_truncated.dcm: (7FE0,0010) announces 8192 bytes, 8130 are left',
-      'SC_rgb_jpeg.dcm: (0008,0008) has no value representation',
+      'SC_rgb_jpeg.dcm: values without their representations, though the transfer syntax announces them',
       'empty_charset_LEI.dcm: no SOP Class UID (0008,0016)',
       'meta_missing_tsyntax.dcm: no SOP Class UID (0008,0016)',
       'nested_priv_SQ.dcm: no SOP Class UID (0008,0016)',

@@ -28,8 +28,10 @@ import { mrDetail } from './mr-detail.ts'
 import { mrGhosting } from './mr-ghosting.ts'
 import { mrSignalToNoiseCheck } from './mr-signal-to-noise.ts'
 import { pixelSpacing } from './pixel-spacing.ts'
+import { planeAlignment } from './plane-alignment.ts'
 import { planeOrientation } from './plane-orientation.ts'
 import { planePlaces } from './plane-places.ts'
+import { planeSize } from './plane-size.ts'
 import { reconstructionKernel } from './reconstruction-kernel.ts'
 import { sliceDuplicates } from './slice-duplicates.ts'
 import { sliceOrder } from './slice-order.ts'
@@ -69,6 +71,8 @@ export const acquisitionChecks = [
   registered(mrGhosting),
   registered(mrSignalToNoiseCheck),
   registered(pixelSpacing),
+  registered(planeAlignment),
+  registered(planeSize),
   registered(planeOrientation),
   registered(planePlaces),
   registered(reconstructionKernel),

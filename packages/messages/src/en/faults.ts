@@ -52,7 +52,7 @@ export const faults = {
   'folder-too-deep': 'this folder lies more than 32 folders deep',
   EACCES: 'this program has no right to read it',
   EPERM: 'this program has no right to read it',
-  ENOENT: 'it is not there any more',
+  ENOENT: 'there is no such file or folder',
   ELOOP: 'it is a link, and no link is followed: put the file itself there',
   EIO: 'the disk reports an error',
   // Entries of an uploaded set.

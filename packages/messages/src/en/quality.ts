@@ -295,6 +295,15 @@ export const quality = {
       what: '{{count}} of {{total}} slices are turned against the first one, this one by {{measured}}; at most {{expected}} is taken.',
       advice: 'Split the series: slices of several orientations must not be stacked.',
     },
+    'planes-displaced': {
+      what: '{{count}} of {{total}} slices lie beside the line of the others, this one by {{measured}}; at most {{expected}} is taken.',
+      advice:
+        'Look whether two acquisitions were put into one series, or the table was moved; split it, or send it again.',
+    },
+    'plane-sizes-mixed': {
+      what: '{{count}} of {{total}} slices have another size than the first one: {{rows}} rows and {{columns}} columns, not {{firstRows}} and {{firstColumns}}.',
+      advice: 'Split the series: slices of several sizes must not be stacked.',
+    },
     'frames-of-reference': {
       what: 'The series has {{count}} frames of reference, whose positions can not be compared.',
       advice: 'Split the series, or send the acquisitions one by one.',

@@ -198,7 +198,7 @@ export const faults = {
   'folder-too-deep': '该文件夹的嵌套深度超过 32 层',
   EACCES: '本程序无权读取',
   EPERM: '本程序无权读取',
-  ENOENT: '文件已不存在',
+  ENOENT: '文件或文件夹不存在',
   ELOOP: '这是一个链接，系统不跟随链接；请放置文件本身',
   EIO: '磁盘报告错误',
   // Entries of an uploaded set.

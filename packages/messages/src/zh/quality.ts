@@ -274,6 +274,14 @@ export const quality = {
       what: '{{total}} 层中有 {{count}} 层与第一层方向不同，此层相差 {{measured}}，上限为 {{expected}}。',
       advice: '请拆分序列：不同方向的层面不可堆叠。',
     },
+    'planes-displaced': {
+      what: '{{total}} 层中有 {{count}} 层偏离其余各层所在直线，此层偏离 {{measured}}，上限为 {{expected}}。',
+      advice: '请查看是否将两次采集并入同一序列，或检查床是否被移动；请拆分或重新发送。',
+    },
+    'plane-sizes-mixed': {
+      what: '{{total}} 层中有 {{count}} 层与第一层大小不同：此层为 {{rows}} 行 {{columns}} 列，而非 {{firstRows}} 行 {{firstColumns}} 列。',
+      advice: '请拆分序列：不同大小的层面不可堆叠。',
+    },
     'frames-of-reference': {
       what: '该序列有 {{count}} 个参考坐标系，位置无法相互比较。',
       advice: '请拆分序列，或分别发送各次采集。',

@@ -176,7 +176,7 @@ describe('assay statistics overlap', () => {
     }
     expect(overlap(['reference', 'nowhere'])).toMatchObject({
       status: 1,
-      errors: 'nowhere: can not be opened (ENOENT). Check the path and who may read it.\n',
+      errors: 'nowhere: can not be opened (there is no such file or folder). Check the path and who may read it.\n',
     })
     expect(overlap(['reference', 'half.nrrd']).errors).toContain('one is a folder and the other a file')
     plane('twice/a.nrrd', ['0'], '(0,0,0)', '1 1 1')

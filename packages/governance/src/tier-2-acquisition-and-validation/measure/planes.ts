@@ -17,6 +17,8 @@ export interface Plane {
   readonly pixelSpacing: readonly number[]
   /** Slice Thickness, mm. */
   readonly thickness: number | undefined
+  readonly rows: number
+  readonly columns: number
   readonly frameOfReference: string
   readonly instanceNumber: number | undefined
 }
@@ -69,6 +71,8 @@ function planeOf(dataset: Dataset, file: string, frame: number | undefined): Pla
     orientation,
     pixelSpacing: value('00289110', '00280030'),
     thickness: value('00289110', '00180050')[0],
+    rows: numbers(dataset, '00280010')[0] ?? 0,
+    columns: numbers(dataset, '00280011')[0] ?? 0,
     frameOfReference: text(dataset, '00200052') ?? '',
     instanceNumber: numbers(dataset, '00200013')[0],
   }
