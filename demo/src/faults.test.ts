@@ -16,6 +16,9 @@ const bundle = z.object({
   report: z.object({ hospitals: z.array(z.object({ cases: z.number(), conduct: z.object({ cases: z.number() }) })) }),
 })
 
+/** The second of the two kills takes most of a minute. */
+const hasTime = process.env.ASSAY_FAULTS !== undefined
+
 afterEach(endDemonstrations)
 
 function isAlive(pid: number): boolean {
@@ -45,7 +48,7 @@ describe('a consortium under faults', { timeout: 300_000 }, () => {
     removeDirectory(directory)
   })
 
-  it('goes on where it was when the whole demonstration is killed and started again', async () => {
+  it.skipIf(!hasTime)('goes on where it was when the whole demonstration is killed and started again', async () => {
     const directory = newDirectory()
     const killed = await startDemonstration(directory, ['--patients', '8'])
     await killed.untilPrinted(/running, (25|50) %/)

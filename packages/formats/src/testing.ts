@@ -4,3 +4,4 @@ export { allCanaries, type CanaryFile, canaries, canaryFiles, stationCanaries } 
 export { type CanaryImage, canaryImages } from './testing/canary-images.ts'
 export { canaryWaveforms } from './testing/canary-waveforms.ts'
 export { findCanaries } from './testing/find-canaries.ts'
+export { daikonFolder, pydicomFolder } from './testing/peers.ts'
