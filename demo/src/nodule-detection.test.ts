@@ -25,7 +25,7 @@ const named = { category: 'lung-ct', name: 'Nodule Finder', intendedUse: 'Finds 
 const chests = [0, 1, 2, 3]
 const perHospital = chests.length
 const isolated = spawnSync('bwrap', ['--version']).status === 0
-/** A category from hub to report takes a minute: of those of images, `ophthalmology.test.ts` alone is in every run. */
+/** A category from hub to report takes a minute. */
 const hasTime = process.env.ASSAY_IMAGING !== undefined
 const directory = newDirectory()
 let joined: JoinedConsortium
