@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import process from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type DeskLinkage, deskLinkage, hospitalView, hubLinkage, studyPage, studyView, uuid } from '@assay/contracts'
 import type { Browser, Page } from 'playwright-core'
@@ -87,7 +88,10 @@ it('ends for all when one steward declines, with the reason', async () => {
   await expect(joined.cast.operator.post('/api/linkages', one, z.unknown())).rejects.toThrow('linkage-too-few')
 })
 
-describe.skipIf(!existsSync(chromiumPath))('linkage, by clicking (needs chromium)', { timeout: 180_000 }, () => {
+const hasTime = process.env.ASSAY_PAGES !== undefined
+const byClicking = 'linkage, by clicking (long suite; needs chromium)'
+
+describe.skipIf(!existsSync(chromiumPath) || !hasTime)(byClicking, { timeout: 180_000 }, () => {
   const faults: string[] = []
   let browser: Browser
   let operator: Page
