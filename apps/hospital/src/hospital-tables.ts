@@ -13,7 +13,8 @@ import {
   type DistributionTables,
   distributionMigrations,
 } from './full-sample-centre/distributions/distribution-tables.ts'
-import { type FullSampleTables, fullSampleMigrations } from './full-sample-centre/full-sample-tables.ts'
+import { fullSampleMigrations } from './full-sample-centre/full-sample-migrations.ts'
+import type { FullSampleTables } from './full-sample-centre/full-sample-tables.ts'
 import { type LinkageTables, linkageMigrations } from './full-sample-centre/linkage/linkage-tables.ts'
 import {
   type SignedPassportTables,

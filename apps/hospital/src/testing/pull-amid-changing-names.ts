@@ -31,6 +31,8 @@ const names: Readonly<Record<string, readonly Meaning[]>> = {
   'then-alias': [sound, { alias: 'link-1.test' }],
   'at-once': [{ v4: ['127.0.0.1'] }],
   'one-of-two': [{ v4: [allowed, '169.254.169.254'] }],
+  // No way leads to the second, so that a resolver names it last.
+  'another-behind': [{ v4: [allowed, '192.0.2.9'] }],
   'other-kind': [{ v4: [allowed], v6: [v6.loopback] }],
   chain: [{ alias: 'link-1.test' }],
   'link-1': [{ alias: 'link-2.test' }],

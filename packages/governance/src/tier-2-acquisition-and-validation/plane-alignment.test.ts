@@ -20,5 +20,5 @@ it('leaves a tilt of the gantry, positions rounded to a hundredth, and turned sl
   expect(await examine((z) => at(-100 + z, z * 2))).toEqual({ findings: [] })
   expect(await examine((z) => at(z === 2 ? -99.99 : -100, z * 2))).toEqual({ findings: [] })
   const turned = await examine((z) => (z === 4 ? { ...at(-90, 8), '00200037': '0\\1\\0\\0\\0\\-1' } : at(-100, z * 2)))
-  expect(turned).toEqual({ notApplicable: 'too-few-slices' })
+  expect(turned).toEqual({ notApplicable: 'nothing-to-compare' })
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { planeCheck } from './measure/plane-check.ts'
-import { angleBetween, inOrder, placeOf } from './measure/planes.ts'
+import { inOrder, placeOf, turnBetween } from './measure/planes.ts'
 
 const parameters = z.strictObject({ /** Pixels. */ most: z.number().positive().max(100) })
 
@@ -21,9 +21,9 @@ export const planeAlignment = planeCheck<z.infer<typeof parameters>>({
     const ordered = inOrder(planes)
     const [first, last] = [ordered[0]!, ordered.at(-1)!]
     const length = last.depth - first.depth
-    const isTurned = planes.some(({ orientation }) => isOther(orientation, first.plane.orientation))
+    const isTurned = planes.some((plane) => turnBetween(plane, first.plane) > sameDirection)
     const pixel = Math.min(...first.plane.pixelSpacing)
-    if (isTurned || length < 1 || !(pixel > 0)) return { notApplicable: 'too-few-slices' }
+    if (isTurned || length < 1 || !(pixel > 0)) return { notApplicable: 'nothing-to-compare' }
     const asides = ordered.map(({ plane, depth }) => {
       const share = (depth - first.depth) / length
       const line = first.plane.position.map((start, axis) => start + share * (last.plane.position[axis]! - start))
@@ -39,10 +39,3 @@ export const planeAlignment = planeCheck<z.infer<typeof parameters>>({
     return { findings: [{ code: 'planes-displaced', parameters: counts, measured, expected, where }] }
   },
 })
-
-function isOther(
-  [a = 0, b = 0, c = 0, ...down]: readonly number[],
-  [d = 0, e = 0, f = 0, ...other]: readonly number[],
-) {
-  return angleBetween([a, b, c], [d, e, f]) > sameDirection || angleBetween(down, other) > sameDirection
-}

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { planeCheck } from './measure/plane-check.ts'
-import { angleBetween, placeOf } from './measure/planes.ts'
+import { placeOf, turnBetween } from './measure/planes.ts'
 
 const parameters = z.strictObject({
   /** Most angle of a plane's rows or columns against the first plane's, degrees. */
@@ -15,12 +15,7 @@ export const planeOrientation = planeCheck<z.infer<typeof parameters>>({
   parameters,
   judge: (planes, { most }, series) => {
     const [first] = planes
-    const angles = planes.map(({ orientation }) =>
-      Math.max(
-        angleBetween(orientation.slice(0, 3), first!.orientation.slice(0, 3)),
-        angleBetween(orientation.slice(3), first!.orientation.slice(3)),
-      ),
-    )
+    const angles = planes.map((plane) => turnBetween(plane, first!))
     const value = angles.reduce((a, b) => Math.max(a, b), 0)
     const measurements = [{ name: 'largest-angle', value, unit: 'deg' }]
     const odd = angles.findIndex((angle) => angle > most)

@@ -98,6 +98,12 @@ describe.each(benches)('a device %s', (name, bench, available) => {
     expect((await run(program, limits)).outcome).toBe(outcome)
   })
 
+  when('leaves no note of a container’s monitor where its node was started when it runs out of memory', async () => {
+    const before = existsSync('oom')
+    await run('const kept = []; for (;;) kept.push(Buffer.alloc(2e7, 1))', { memoryMiB: 150, wallSeconds: 20 })
+    expect(existsSync('oom')).toBe(before)
+  })
+
   when('is ended while it fills the disk', async () => {
     const fill = `const bytes = Buffer.alloc(1e5); let n = 0
       const more = () => { for (let i = 0; i < 20; i++) fs.writeFileSync(out + '/f' + (n++ % 9), bytes, { flag: 'a' }); setTimeout(more, 20) }

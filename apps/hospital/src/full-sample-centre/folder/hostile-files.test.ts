@@ -4,21 +4,12 @@ import process from 'node:process'
 import { constants, crc32, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import type { IntakeRun, Quarantined } from '@assay/contracts'
 import { writeMetaImage, writePng } from '@assay/formats'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { ctSlice } from '../../testing/slices.ts'
-import { startHospital, type TestHospital, testFolder } from '../../testing/test-hospital.ts'
+import { hospitalForTests } from '../../testing/test-hospital.ts'
 import { until } from '../../testing/until.ts'
 
-const { folder, remove } = testFolder()
-let hospital: TestHospital
-
-beforeAll(async () => {
-  hospital = await startHospital(folder)
-})
-afterAll(async () => {
-  await hospital.stop()
-  remove()
-})
+const hospital = await hospitalForTests()
 
 type Files = Readonly<Record<string, string | Uint8Array>>
 

@@ -50,7 +50,7 @@ describe.skipIf(!canHave)('a pull from names that change, by a resolver of its o
     expect(ends[name]!.reached.filter((address) => address !== '10.77.0.5')).toEqual([])
   })
 
-  test.each(['at-once', 'one-of-two', 'other-kind', 'chain'])(
+  test.each(['at-once', 'one-of-two', 'another-behind', 'other-kind', 'chain'])(
     'one that means, also among others or by other names, what is not allowed is not asked at all: %s',
     (name) => {
       expect(ends[name]).toEqual({ state: 'failed', code: 'pacs-address-refused', reached: [] })

@@ -106,6 +106,14 @@ export function angleBetween(a: readonly number[], b: readonly number[]): number
   return (Math.acos(Math.min(1, Math.max(-1, cosine))) * 180) / Math.PI
 }
 
+/** Largest angle of rows or of columns between two planes, degrees. */
+export function turnBetween(a: Plane, b: Plane): number {
+  return Math.max(
+    angleBetween(a.orientation.slice(0, 3), b.orientation.slice(0, 3)),
+    angleBetween(a.orientation.slice(3), b.orientation.slice(3)),
+  )
+}
+
 /** Planes in the order of their places along the first one's normal, with those places, mm. */
 export function inOrder(planes: readonly Plane[]): { plane: Plane; depth: number }[] {
   const normal = normalOf(planes[0]?.orientation ?? [])
