@@ -51,7 +51,7 @@ async function drawDesk(page: Page, exported: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign the passport' }).click()
   await page.getByText(/Verified: signed by/).waitFor()
   await keep(page, 'signed-passport', ['Does it hold?', 'Hand it on and have it verified'])
-  writeChests(join(exported, 'december'), 12, 12)
+  writeChests(join(exported, 'december'), 60, 12)
   await begin(page, 'december')
   await page.getByRole('progressbar').first().waitFor()
   await keep(page, 'intake')
